@@ -1,0 +1,29 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.data;
+
+import java.util.function.Supplier;
+
+/**
+ * The data sets that a point may read. They are read and checked once by the driver, travel to each
+ * JVM once, and are shared by all points there; everything they return is read-only.
+ */
+public interface Datasets {
+
+  /**
+   * The MNIST digits.
+   *
+   * @return the data set, shared by all points of the JVM
+   */
+  Mnist mnist();
+
+  /**
+   * A value computed from data sets alone, computed once per JVM and shared.
+   *
+   * @param <T> type of the value; it must be immutable or never written to
+   * @param key names the value and everything it depends on
+   * @param compute computes it at first use; later calls with an equal key return the same object
+   * @return the value
+   */
+  <T> T derived(String key, Supplier<T> compute);
+}

@@ -1,0 +1,27 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.figure;
+
+import java.util.List;
+
+/**
+ * A figure: panels in a grid, each with theory and simulation in it.
+ *
+ * @param name kebab-case name, unique over all experiments; names the SVG and PNG files
+ * @param title one line over the figure
+ * @param caption what is seen and what was expected; one to three sentences
+ * @param sql the query or queries that the figure was drawn from, shown under it
+ * @param columns panels in a row
+ * @param panels the panels, row by row
+ */
+public record Figure(
+    String name, String title, String caption, String sql, int columns, List<Panel> panels) {
+
+  /** Copies the panels in; needs at least one panel and one column. */
+  public Figure {
+    if (columns < 1 || panels.isEmpty()) {
+      throw new IllegalArgumentException("figure " + name + " needs a panel and a column");
+    }
+    panels = List.copyOf(panels);
+  }
+}

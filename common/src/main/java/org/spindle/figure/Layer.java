@@ -1,0 +1,114 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.figure;
+
+/**
+ * What a panel can show. The colour is a number in the house palette; equal numbers belong
+ * together.
+ */
+public sealed interface Layer {
+
+  /**
+   * A theoretical prediction, drawn as a line.
+   *
+   * @param label entry of the legend, empty for none
+   * @param color number in the house palette
+   * @param x abscissae
+   * @param y ordinates; NaN interrupts the line
+   */
+  record Curve(String label, int color, double[] x, double[] y) implements Layer {
+    /** Checks that x and y have one length. */
+    public Curve {
+      sameLength(label, x, y);
+    }
+  }
+
+  /**
+   * Simulated values, drawn as points with error bars.
+   *
+   * @param label entry of the legend, empty for none
+   * @param color number in the house palette
+   * @param x abscissae
+   * @param y ordinates
+   * @param error half length of the error bar, one standard error; empty for none
+   */
+  record Points(String label, int color, double[] x, double[] y, double[] error) implements Layer {
+    /** Checks that x, y and error have one length. */
+    public Points {
+      sameLength(label, x, y);
+      if (error.length != 0) {
+        sameLength(label, x, error);
+      }
+    }
+  }
+
+  /**
+   * A region between two curves, drawn lightly under the others.
+   *
+   * @param label entry of the legend, empty for none
+   * @param color number in the house palette
+   * @param x abscissae
+   * @param low lower ordinates
+   * @param high upper ordinates
+   */
+  record Band(String label, int color, double[] x, double[] low, double[] high) implements Layer {
+    /** Checks that all have one length. */
+    public Band {
+      sameLength(label, x, low);
+      sameLength(label, x, high);
+    }
+  }
+
+  /**
+   * A histogram as a normalised density, drawn as filled bars.
+   *
+   * @param label entry of the legend, empty for none
+   * @param color number in the house palette
+   * @param edges edges of the bins, one more than heights
+   * @param heights density in each bin
+   */
+  record Histogram(String label, int color, double[] edges, double[] heights) implements Layer {
+    /** Checks the number of edges. */
+    public Histogram {
+      if (edges.length != heights.length + 1) {
+        throw new IllegalArgumentException(
+            label + ": " + edges.length + " edges for " + heights.length + " bins");
+      }
+    }
+  }
+
+  /**
+   * A map of values over two coordinates in viridis, with a colour bar.
+   *
+   * @param label of the colour bar
+   * @param x centres of the columns
+   * @param y centres of the rows
+   * @param values values[row][column]; NaN is left white
+   */
+  record HeatMap(String label, double[] x, double[] y, double[][] values) implements Layer {
+    /** Checks the number of rows. */
+    public HeatMap {
+      if (values.length != y.length) {
+        throw new IllegalArgumentException(
+            label + ": " + values.length + " rows for " + y.length + " ordinates");
+      }
+    }
+  }
+
+  /**
+   * A word at a place, e.g. the name of an item.
+   *
+   * @param text the word
+   * @param color number in the house palette
+   * @param x abscissa of its left end
+   * @param y ordinate of its middle
+   */
+  record Note(String text, int color, double x, double y) implements Layer {}
+
+  private static void sameLength(String label, double[] x, double[] y) {
+    if (x.length != y.length) {
+      throw new IllegalArgumentException(
+          label + ": " + x.length + " abscissae for " + y.length + " ordinates");
+    }
+  }
+}
