@@ -65,6 +65,18 @@ class ModeRecursionTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 0.01", "2, 1e-6", "4, 1e-3", "9, 0.1", "40, 0.5"})
+  void errorAgainstTheFlowIsThePredictedOne(int factors, double start) {
+    var flow = new ModeTrajectory(factors, 1.3, 0.8, start);
+    for (double rate : new double[] {0.1, 0.01}) {
+      var recursion = ModeRecursion.of(flow, rate * flow.optimalRateScale());
+      int steps = (int) (1.5 * flow.normalizedTimeTo(0.99 * flow.optimum()) / rate);
+      double predicted = recursion.predictedDeviationFromFlow();
+      assertEquals(predicted, recursion.deviationFromFlow(steps), (0.01 + rate) * predicted);
+    }
+  }
+
   @Test
   void fastestRateIsBetweenTheNewtonStepAndTheStabilityLimit() {
     for (double start : new double[] {1e-3, 0.1, 0.5}) {
