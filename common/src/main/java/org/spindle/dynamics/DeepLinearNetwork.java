@@ -3,6 +3,7 @@
 package org.spindle.dynamics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.spindle.linalg.simd.ThinProduct;
 
@@ -140,6 +141,9 @@ public final class DeepLinearNetwork implements GradientDescent {
       for (int o = task.outputs(); o < STRIDE; o++) {
         columns[a * STRIDE + o] = 0;
       }
+    }
+    if (rank % 2 == 1) {
+      Arrays.fill(columns, rank * STRIDE, (rank + 1) * STRIDE, 0);
     }
   }
 }

@@ -205,7 +205,7 @@ final class DeferredWeights {
         out[i * stride + r] = scale[i] * columns[i * stride + r];
       }
     }
-    Arrays.fill(out, scale.length * stride, rows * stride, 0);
+    Arrays.fill(out, scale.length * stride, ThinProduct.paddedRows(rows) * stride, 0);
   }
 
   private void scale(float[] small, int changes) {
