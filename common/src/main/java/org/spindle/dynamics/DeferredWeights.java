@@ -64,9 +64,9 @@ final class DeferredWeights {
   static int patience(LayerStart start) {
     double n = 2.0 * start.rows() * start.cols() / (start.rows() + start.cols());
     if (start instanceof LayerStart.Full given) {
-      return given.upper() ? Math.max(4, (int) (0.04 * n)) : batch(start.rows(), start.cols());
+      return given.upper() ? Math.max(4, (int) (0.026 * n)) : batch(start.rows(), start.cols());
     }
-    return Math.max(4, (int) (0.065 * n));
+    return Math.max(4, (int) (0.045 * n));
   }
 
   void reset(double rate) {
