@@ -11,6 +11,7 @@ import org.spindle.jobs.run.Provenance;
 import org.spindle.jobs.run.UserError;
 import org.spindle.linalg.Engine;
 import org.spindle.linalg.LapackProbe;
+import org.spindle.linalg.NativeBlas;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
     line("Spark", package$.MODULE$.SPARK_VERSION());
     line("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     line("heap", Runtime.getRuntime().maxMemory() / (1L << 20) + " MiB");
-    Engine engine = Engine.current();
+    Engine engine = NativeBlas.prepare();
     line("BLAS", engine.describe());
     if (!engine.isNative()) {
       ill("BLAS", "runs in Java, ten times slower: see the warning above");
@@ -45,8 +46,8 @@ final class DoctorCommand implements Callable<Integer> {
       }
     }
     String uri = FolderOption.datasets(datasets);
+    HadoopSource source = new HadoopSource(uri, new Configuration());
     for (DatasetCatalog.Entry entry : DatasetCatalog.entries()) {
-      HadoopSource source = new HadoopSource(uri, entry.name(), new Configuration());
       for (DatasetCatalog.Verdict verdict : DatasetCatalog.verify(entry, source)) {
         if (verdict.intact()) {
           line(entry.name(), verdict.file() + " intact");

@@ -4,7 +4,7 @@ package org.spindle.jobs.cli;
 
 import org.spindle.data.DatasetException;
 import org.spindle.jobs.run.UserError;
-import org.spindle.linalg.BlasLibrary;
+import org.spindle.linalg.NativeBlas;
 import org.spindle.sweep.SweepException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -87,10 +87,10 @@ public final class Spindle implements Runnable {
 
   private void prepareBlas() {
     if (requireNative) {
-      BlasLibrary.requireNative();
+      NativeBlas.requireNative();
       System.setProperty("spark.spindle.requireNative", "true");
     } else {
-      BlasLibrary.prepare();
+      NativeBlas.prepare();
     }
   }
 

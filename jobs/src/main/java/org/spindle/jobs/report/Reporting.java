@@ -19,7 +19,7 @@ import org.spindle.jobs.run.Provenance;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
-import org.spindle.linalg.Engine;
+import org.spindle.linalg.NativeBlas;
 
 /** Gathers verdicts and figures of all experiments that have rows, and writes the page. */
 public final class Reporting {
@@ -58,7 +58,7 @@ public final class Reporting {
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             "Spindle " + Provenance.ofThisJar().gitCommit() + ", Spark " + spark.version()
                 + ", Java " + System.getProperty("java.version"),
-            Engine.current().describe(),
+            NativeBlas.prepare().describe(),
             rows,
             sweepFiles(folder));
     return ReportPage.write(

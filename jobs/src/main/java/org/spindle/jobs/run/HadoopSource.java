@@ -10,15 +10,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.spindle.data.DataSource;
 
-/** The files of one data set in a folder of any Hadoop file system. */
+/** The data sets below a folder of any Hadoop file system; names are like {@code mnist/CHECKSUMS}. */
 public final class HadoopSource implements DataSource {
 
   private final Path folder;
   private final Configuration configuration;
 
-  /** The folder {@code uri/name}. */
-  public HadoopSource(String uri, String name, Configuration configuration) {
-    this.folder = new Path(uri, name);
+  /** The folder at a URI. */
+  public HadoopSource(String uri, Configuration configuration) {
+    this.folder = new Path(uri);
     this.configuration = configuration;
   }
 

@@ -19,7 +19,7 @@ import org.apache.spark.sql.RowFactory;
 import org.spindle.data.Datasets;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.store.RecordSchema;
-import org.spindle.linalg.Engine;
+import org.spindle.linalg.NativeBlas;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Outcome;
 import org.spindle.sweep.ParameterSpace;
@@ -89,7 +89,7 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
     row.add(id.hex());
     row.add(replicate);
     addStatus(row, outcome);
-    Collections.addAll(row, seconds, startedAt, host(), Engine.current().describe());
+    Collections.addAll(row, seconds, startedAt, host(), NativeBlas.prepare().describe());
     Collections.addAll(row, experiment.version(), stamp.gitCommit(), stamp.sweep(), stamp.seed());
     row.addAll(RecordSchema.values(parameters));
     if (outcome instanceof Outcome.Ok<R> ok) {

@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.StructField;
 import org.spindle.data.Datasets;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.store.RecordSchema;
-import org.spindle.linalg.Engine;
+import org.spindle.linalg.NativeBlas;
 import org.spindle.sweep.Binding;
 import org.spindle.sweep.Outcome;
 import org.spindle.sweep.Point;
@@ -72,7 +72,7 @@ public final class Replay<P extends Record, R extends Record> {
   }
 
   private boolean columns(R result, PrintStream out) {
-    boolean sameEngine = Engine.current().describe().equals(row.getAs("engine"));
+    boolean sameEngine = NativeBlas.prepare().describe().equals(row.getAs("engine"));
     double tolerance = sameEngine ? 0 : OTHER_ENGINE;
     List<StructField> fields = RecordSchema.fields(experiment.resultType());
     List<Object> values = RecordSchema.values(result);

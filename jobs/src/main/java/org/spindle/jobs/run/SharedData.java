@@ -43,7 +43,7 @@ public final class SharedData implements Datasets, Serializable {
       Configuration configuration = context.hadoopConfiguration();
       mnist =
           context.broadcast(
-              MnistReader.read(new HadoopSource(uri, MnistReader.NAME, configuration)));
+              MnistReader.read(new HadoopSource(uri, configuration)));
     }
     return new SharedData(uri, mnist);
   }
