@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.spindle.random.Streams;
 import org.spindle.sweep.PointId;
+import org.spindle.sweep.Watch;
 
 class DecoupledNetworkTest {
 
@@ -52,6 +53,22 @@ class DecoupledNetworkTest {
     assertTrue(worst <= tolerance, "deviation " + worst);
     assertTrue(worst > 0, "two computations, not one");
     assertTrue(Math.abs(network.strength(0) - s[0]) < 0.05 * s[0], "the strongest mode is learned");
+  }
+
+  @Test
+  void runReportsTheStepAtWhichTheFirstModeIsLearned() {
+    var strong = new ModeRecursion(4, 1, 1, 1e-3, 0.1 / 4);
+    var weak = new ModeRecursion(4, 0.6, 1, 1e-3, 0.1 / 4);
+    ModeRecursion[] modes = {strong, weak};
+    int[] widths = {5, 7, 5, 6, 2};
+    var run = DecoupledRun.simulate(widths, modes, 0.95, 800, 100, stream("run"), Watch.UNLIMITED);
+    assertEquals(strong.stepsTo(0.95, 800), run.steps());
+    assertTrue(run.deviation() > 0 && run.deviation() < 1e-12, "deviation " + run.deviation());
+    assertEquals(101, run.times().length);
+    assertEquals(800 * 0.025, run.times()[100], 1e-12);
+    assertEquals(strong.strengths(800)[800], run.strengths()[100], 1e-12);
+    var early = DecoupledRun.simulate(widths, modes, 0.95, 50, 100, stream("run"), () -> {});
+    assertTrue(early.steps().isEmpty());
   }
 
   @Test

@@ -9,7 +9,9 @@ import static org.spindle.jobs.experiment.DepthModesCell.where;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.spindle.dynamics.LearningTime;
 import org.spindle.jobs.analysis.Check;
@@ -130,10 +132,12 @@ final class DepthModesClaims {
   /** The best rate is 1 to 2 times 1/(N s^{2−2/N}) if learning takes more than a few steps. */
   private static List<Finding> bestRates(Tables tables, List<DepthModesCell> cells) {
     List<Finding> findings = new ArrayList<>();
+    Set<List<Double>> seen = new HashSet<>(); // the best rate is the same whatever the rate was
     for (List<DepthModesCell> group : depths(where(cells, c -> c.bestRate() > 0))) {
       DepthModesCell deepest = group.get(group.size() - 1);
       double range = (double) deepest.factors() / group.get(0).factors();
-      if (deepest.bestSteps() >= 5 && range >= 4) {
+      boolean telling = deepest.bestSteps() >= 5 && range >= 4;
+      if (telling && seen.add(List.of(deepest.start(), deepest.s(), deepest.end()))) {
         ScalingLaw law = bestRateLaw(tables, group);
         findings.add(new Finding(-1, law.slope(), law.slopeError(), Math.log(2) / Math.log(range)));
       }

@@ -10,9 +10,11 @@ import static org.spindle.jobs.experiment.DepthModesCell.where;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -47,7 +49,10 @@ final class DepthModesFigures {
       return List.of();
     }
     List<Figure> figures = new ArrayList<>();
-    figures.add(curves(tables.rows(CURVES)));
+    List<Row> rows = tables.rows(CURVES);
+    if (!rows.isEmpty()) {
+      figures.add(curves(rows));
+    }
     // of several steps and strengths the finest and the largest stand for all: T sees neither
     double rate = cells.stream().mapToDouble(DepthModesCell::rate).min().orElseThrow();
     double s = cells.stream().mapToDouble(DepthModesCell::s).max().orElseThrow();
@@ -56,17 +61,19 @@ final class DepthModesFigures {
       figures.add(times(byStart));
       figures.add(bestRateFigure(tables, byStart));
     }
-    figures.add(errors(tables, where(cells, c -> c.s() == s && c.flowDeviation() > 0)));
+    figures.add(errors(tables, cells));
     return figures;
   }
 
   private static Figure curves(List<Row> rows) {
     Map<Double, List<Layer>> byStart = new TreeMap<>();
+    Set<List<Object>> drawn = new HashSet<>();
     List<Integer> depths = rows.stream().map(r -> r.<Integer>getAs("depth")).distinct().toList();
     int every = (depths.size() + COLORS - 1) / COLORS;
     for (Row row : rows) {
       int rank = depths.indexOf(row.<Integer>getAs("depth"));
-      if (rank % every == 0) {
+      boolean first = drawn.add(List.of(row.getAs("start"), row.getAs("depth")));
+      if (first && rank % every == 0) {
         double scale = row.<Double>getAs("learning_rate") / row.<Double>getAs("step_size");
         double s = row.getAs("singular_value");
         double[] time = array(row, "times", scale, 1);
@@ -173,8 +180,9 @@ final class DepthModesFigures {
 
   private static Figure errors(Tables tables, List<DepthModesCell> cells) {
     List<Layer> layers = new ArrayList<>();
-    double start = cells.stream().mapToDouble(DepthModesCell::start).min().orElse(Double.NaN);
-    var groups = groups(where(cells, c -> c.start() == start), c -> List.of(c.factors(), c.end()));
+    double start = cells.stream().mapToDouble(DepthModesCell::start).min().orElseThrow();
+    var groups =
+        groups(where(cells, c -> c.start() == start), c -> List.of(c.factors(), c.s(), c.end()));
     int every = (groups.size() + COLORS - 1) / COLORS;
     SparkSession spark = tables.sql("SELECT 1").sparkSession();
     for (int i = 0; i < groups.size(); i += every) {
