@@ -4,11 +4,9 @@ package org.spindle.sweep;
 
 import java.io.Serializable;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -42,24 +40,18 @@ public sealed interface Axis extends Serializable {
   /**
    * Values listed one by one.
    *
-   * @param values Longs, Doubles, Booleans or Strings, at least one, none twice; copied in
+   * @param values Longs, Doubles, Booleans or Strings, at least one; copied in
    */
   record Grid(List<Object> values) implements Scalar {
 
     /** Longest list that {@link #toString()} writes out. */
     private static final int SHOWN = 12;
 
-    /** Copies the values in; rejects an empty list and a value that stands twice. */
+    /** Copies the values in; rejects an empty list. */
     public Grid {
       values = List.copyOf(values);
       if (values.isEmpty()) {
         throw new IllegalArgumentException("an axis needs at least one value");
-      }
-      Set<Object> seen = new HashSet<>();
-      for (Object value : values) {
-        if (!seen.add(value)) {
-          throw new IllegalArgumentException("the value " + Scalars.show(value) + " stands twice");
-        }
       }
     }
 

@@ -12,6 +12,9 @@ import java.util.SortedMap;
  */
 final class CanonicalJson {
 
+  /** What stands between the parameters and the number of the replicate. */
+  static final String REPLICATE = ",\"replicate\":";
+
   private CanonicalJson() {}
 
   /** {@code {"experiment":…,"parameters":{…},"replicate":…,"seed":…,"version":…}}. */
@@ -21,7 +24,7 @@ final class CanonicalJson {
       int replicate,
       long seed,
       int version) {
-    return opened(experiment, parameters) + replicatePart(replicate) + closing(seed, version);
+    return opened(experiment, parameters) + REPLICATE + replicate + closing(seed, version);
   }
 
   /** The JSON of a point without its replicate. */
@@ -46,10 +49,6 @@ final class CanonicalJson {
 
   static String key(String name) {
     return quoted(name) + ':';
-  }
-
-  static String replicatePart(int replicate) {
-    return ",\"replicate\":" + replicate;
   }
 
   static String closing(long seed, int version) {
