@@ -81,7 +81,7 @@ class DepthModesTest {
                 new int[] {2, 4, 7, 12, 17, 23},
                 new double[] {0.7, 2.3},
                 new double[] {0.02, 0.3},
-                new double[] {0.23, 0.13, 0.04},
+                new double[] {1.4, 0.43, 0.13, 0.04},
                 0.9),
             7);
     for (Check check : EXPERIMENT.checks(tables)) {
