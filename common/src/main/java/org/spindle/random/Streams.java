@@ -46,7 +46,9 @@ public final class Streams {
     ByteBuffer words = ByteBuffer.wrap(seed);
     for (int i = 0; i < 4; i++) {
       h += 0x9E3779B97F4A7C15L;
-      words.putLong(mix(h));
+      // JDK-8282144: before 17.0.17 and 19 a negative byte of a seed overwrites those before it.
+      // Seven bits a byte give 224 bits of seed, and the same stream on every JDK.
+      words.putLong(mix(h) & 0x7F7F7F7F7F7F7F7FL);
     }
     return FACTORY.create(seed);
   }
