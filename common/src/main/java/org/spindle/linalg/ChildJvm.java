@@ -35,12 +35,13 @@ final class ChildJvm {
   private ChildJvm() {}
 
   /** Probes routines; each crash costs one routine and one JVM. */
-  static List<Result> probe(List<String> routines) throws IOException, InterruptedException {
+  static List<Result> probe(List<String> routines, Class<?> main)
+      throws IOException, InterruptedException {
     List<Result> results = new ArrayList<>();
     List<String> left = new ArrayList<>(routines);
     while (!left.isEmpty()) {
       List<String> output = new ArrayList<>();
-      int exit = run(left, output);
+      int exit = run(left, main, output);
       String running = null;
       for (String line : output) {
         Matcher m = RESULT.matcher(line);
@@ -70,11 +71,12 @@ final class ChildJvm {
   }
 
   /** Runs the probe; gives the exit value, and −1 if it had to be ended. */
-  private static int run(List<String> routines, List<String> output)
+  private static int run(List<String> routines, Class<?> main, List<String> output)
       throws IOException, InterruptedException {
     Path crashes = Files.createTempDirectory(Folders.temporary(), "spindle-probe");
     try {
-      Process process = new ProcessBuilder(command(routines, crashes)).redirectErrorStream(true).start();
+      Process process =
+          new ProcessBuilder(command(routines, main, crashes)).redirectErrorStream(true).start();
       process.getOutputStream().close();
       Thread reader = new Thread(() -> read(process, output), "probe output");
       reader.setDaemon(true);
@@ -105,7 +107,7 @@ final class ChildJvm {
     }
   }
 
-  private static List<String> command(List<String> routines, Path crashes) {
+  private static List<String> command(List<String> routines, Class<?> main, Path crashes) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+IgnoreUnrecognizedVMOptions");
@@ -127,17 +129,18 @@ final class ChildJvm {
       }
     }
     command.add("-cp");
-    command.add(classPath());
-    command.add(LapackProbe.class.getName());
+    command.add(classPath(main));
+    command.add(main.getName());
     command.addAll(routines);
     return command;
   }
 
   /** Only the jars that the probe needs, wherever a class loader of Spark's found them. */
-  private static String classPath() {
+  private static String classPath(Class<?> main) {
     Set<String> entries = new LinkedHashSet<>();
     for (Class<?> needed :
         List.of(
+            main,
             LapackProbe.class,
             dev.ludovic.netlib.blas.BLAS.class,
             dev.ludovic.netlib.lapack.LAPACK.class,

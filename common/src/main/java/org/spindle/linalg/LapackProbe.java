@@ -47,8 +47,8 @@ public final class LapackProbe {
      * @return e.g. {@code OK dsyevd 1.8e-15}
      */
     public String line() {
-      return String.format(
-          java.util.Locale.ROOT, "%s %s %.1e %s", verdict, routine, error, message).strip();
+      return String.format(java.util.Locale.ROOT, "%s %s %.1e %s", verdict, routine, error, message)
+          .strip();
     }
   }
 
@@ -85,7 +85,7 @@ public final class LapackProbe {
    * @cost about one second
    */
   public static List<Result> inChildJvm() throws IOException, InterruptedException {
-    return ChildJvm.probe(routines());
+    return ChildJvm.probe(routines(), LapackProbe.class);
   }
 
   /**
@@ -113,8 +113,7 @@ public final class LapackProbe {
       double error =
           cases
               .get(routine)
-              .applyAsDouble(
-                  new ProbeCases.Engines(Blas.best(), FloatBlas.best(), Lapack.best()));
+              .applyAsDouble(new ProbeCases.Engines(Blas.best(), FloatBlas.best(), Lapack.best()));
       double limit = routine.startsWith("s") ? SINGLE_TOLERANCE : TOLERANCE;
       return error <= limit
           ? new Result(routine, Verdict.OK, error, "")
