@@ -29,7 +29,8 @@ final class ChildJvm {
   private static final long PATIENCE_SECONDS = 60;
   private static final Pattern RESULT =
       Pattern.compile("(OK|WRONG|FAILED|SKIPPED) (\\S+) (\\S+) ?(.*)");
-  private static final Pattern CRASH = Pattern.compile("#\\s+(SIG\\w+ \\(0x\\w+\\) at pc=0x\\w+)");
+  private static final Pattern CRASH =
+      Pattern.compile("#\\s+(SIG\\w+ \\(0x\\w+\\) at pc=0x\\w+).*");
   private static final Pattern FRAME = Pattern.compile("# C\\s+\\[([^\\]]+)\\].*");
 
   private ChildJvm() {}
@@ -169,38 +170,40 @@ final class ChildJvm {
   }
 
   private static String death(int exit, List<String> output) {
-    StringBuilder s = new StringBuilder();
     if (exit == -1) {
-      return s.append("no answer within ").append(PATIENCE_SECONDS).append(" s").toString();
+      return "no answer within " + PATIENCE_SECONDS + " s";
+    }
+    String crash = first(CRASH, output);
+    if (crash != null) { // the JVM caught the signal, wrote its report and ended
+      String frame = first(FRAME, output);
+      return "killed by signal " + crash + (frame == null ? "" : " in " + frame);
     }
     if (exit > 128) {
-      s.append("killed by signal ").append(exit - 128).append(signal(exit - 128));
-    } else {
-      s.append("the child JVM ended with exit value ").append(exit);
+      return "killed by signal " + signal(exit - 128);
     }
-    for (Pattern pattern : List.of(CRASH, FRAME)) {
-      output.stream()
-          .map(pattern::matcher)
-          .filter(Matcher::matches)
-          .findFirst()
-          .ifPresent(m -> s.append(", ").append(m.group(1)));
-    }
-    if (exit <= 128 && !output.isEmpty()) {
-      s.append(": ").append(output.get(output.size() - 1));
-    }
-    return s.toString();
+    String last = output.isEmpty() ? "no output" : output.get(output.size() - 1);
+    return "the child JVM ended with exit value " + exit + ": " + last;
+  }
+
+  private static String first(Pattern pattern, List<String> output) {
+    return output.stream()
+        .map(pattern::matcher)
+        .filter(Matcher::matches)
+        .map(m -> m.group(1))
+        .findFirst()
+        .orElse(null);
   }
 
   private static String signal(int number) {
     return switch (number) {
-      case 4 -> " (SIGILL)";
-      case 6 -> " (SIGABRT)";
-      case 7 -> " (SIGBUS)";
-      case 8 -> " (SIGFPE)";
-      case 9 -> " (SIGKILL)";
-      case 11 -> " (SIGSEGV)";
-      case 15 -> " (SIGTERM)";
-      default -> "";
+      case 4 -> "SIGILL";
+      case 6 -> "SIGABRT";
+      case 7 -> "SIGBUS";
+      case 8 -> "SIGFPE";
+      case 9 -> "SIGKILL";
+      case 11 -> "SIGSEGV";
+      case 15 -> "SIGTERM";
+      default -> String.valueOf(number);
     };
   }
 }

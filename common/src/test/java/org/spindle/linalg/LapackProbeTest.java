@@ -68,8 +68,8 @@ class LapackProbeTest {
         List.of(Verdict.OK, Verdict.KILLED, Verdict.KILLED, Verdict.OK),
         results.stream().map(Result::verdict).toList());
     String crash = results.get(1).message();
-    assertTrue(crash.startsWith("killed by signal 6 (SIGABRT), SIGSEGV (0xb) at pc=0x"), crash);
-    assertEquals("killed by signal 9 (SIGKILL)", results.get(2).message());
+    assertTrue(crash.startsWith("killed by signal SIGSEGV (0xb) at pc=0x"), crash);
+    assertEquals("killed by signal SIGKILL", results.get(2).message());
     assertEquals("OK d 1.0e-16", results.get(3).line());
   }
 

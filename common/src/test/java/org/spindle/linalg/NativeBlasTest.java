@@ -94,12 +94,16 @@ class NativeBlasTest {
   }
 
   @Test
-  void unwritableCacheFallsBackToAnotherLibrary() throws Exception {
-    assumeBundled();
+  void whereNothingCanBeWrittenJavaComputesAndTheRemedyIsNamed() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
     var outcome =
-        JavaProcess.run(EngineReport.class, "-D" + Folders.CACHE_PROPERTY + "=" + file + "/x");
-    assertHas(outcome, "note=bundled OpenBLAS: ", "values=2.0");
+        JavaProcess.run(
+            EngineReport.class,
+            "-D" + Folders.CACHE_PROPERTY + "=" + file + "/x",
+            "-Duser.home=" + file,
+            "-Djava.io.tmpdir=" + file);
+    assertHas(outcome, "engine=java", "values=2.0");
+    assertHas(outcome, "start java with -Djava.io.tmpdir=");
   }
 
   @Test
