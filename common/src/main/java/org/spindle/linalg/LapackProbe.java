@@ -79,6 +79,9 @@ public final class LapackProbe {
   /**
    * Probes in a child JVM with this JVM's classes and library, a new one after each crash.
    *
+   * <p>The child keeps its temporary files where libraries may be loaded, also where this JVM does
+   * not: it tells what the library can do, {@link NativeBlas#prepare} what this JVM does.
+   *
    * @return one result for each routine
    * @throws IOException if no child can be started
    * @throws InterruptedException if interrupted while waiting

@@ -75,13 +75,13 @@ class NativeBlasTest {
   @Test
   void brokenExplicitPathIsToldAndTheBundledLibraryUsed() throws Exception {
     assumeBundled();
-    Path junk = Files.writeString(folder.resolve("libjunk.so"), "no library");
+    Path junk = Files.writeString(folder.resolve("libopenblas.so"), "no library");
     var outcome =
         JavaProcess.run(
             EngineReport.class,
             "-D" + NativeBlas.BLAS_PATH + "=" + junk,
             "-D" + NativeBlas.LAPACK_PATH + "=" + junk);
-    assertHas(outcome, "source=bundled", "note=" + junk + ": lacks ", "values=2.0");
+    assertHas(outcome, "source=bundled", "note=" + junk + ": lacks ", "mapped=1", "values=2.0");
     outcome = JavaProcess.run(EngineReport.class, "-D" + NativeBlas.BLAS_PATH + "=/nowhere.so");
     assertHas(outcome, "source=bundled", "note=/nowhere.so: no such file");
   }
