@@ -22,8 +22,9 @@ public final class Streams {
   private final PointId id;
 
   /**
-   * The factory of an algorithm. Java looks for algorithms by the thread's class loader, and Spark's
-   * executors have one that does not lead to them (they are in a module of the system class loader).
+   * The factory of an algorithm. Java looks for algorithms by the thread's class loader, and
+   * Spark's executors have one that does not lead to them (they are in a module of the system class
+   * loader).
    */
   private static RandomGeneratorFactory<RandomGenerator> factory(String algorithm) {
     Thread thread = Thread.currentThread();
