@@ -69,6 +69,16 @@ public record Sweep(
   }
 
   /**
+   * The name of the sweep: its file's name without folder and ending.
+   *
+   * @return e.g. {@code depth-speed} for {@code conf/sweeps/depth-speed.yaml}
+   */
+  public String name() {
+    String base = file.substring(file.replace('\\', '/').lastIndexOf('/') + 1);
+    return base.replaceFirst("\\.ya?ml$", "");
+  }
+
+  /**
    * Where a key was written, for error messages.
    *
    * @param key a parameter, axis, label, or key of the file such as {@code experiment}

@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.cli;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.package$;
@@ -27,7 +28,7 @@ final class DoctorCommand implements Callable<Integer> {
   private boolean ill;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     line("Spindle", Provenance.ofThisJar().gitCommit());
     line("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
     line("Spark", package$.MODULE$.SPARK_VERSION());
@@ -39,7 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
       ill("BLAS", "runs in Java, ten times slower: see the warning above");
     }
     for (LapackProbe.Result result : LapackProbe.inChildJvm()) {
-      if (result.ok()) {
+      if (result.verdict() == LapackProbe.Verdict.OK) {
         line(result.routine(), "ok");
       } else {
         ill(result.routine(), result.message());

@@ -19,6 +19,7 @@ import org.spindle.jobs.report.Reporting;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.sweep.Binding;
 import org.spindle.sweep.Sweep;
 import org.spindle.sweep.SweepFile;
 import picocli.CommandLine.Command;
@@ -73,7 +74,10 @@ final class ReproduceCommand implements Callable<Integer> {
     List<Sweep> sweeps = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.yaml")) {
       for (Path file : files) {
-        sweeps.add(SweepFile.read(file).at(scale).override(overrides).sweep());
+        Sweep sweep = SweepFile.read(file).at(scale);
+        Experiment<?, ?> experiment = SweepArguments.experiment(sweep.experiment());
+        sweeps.add(
+            sweep.override(overrides, Binding.of(experiment.defaults()).defaults()).sweep());
       }
     } catch (java.nio.file.NoSuchFileException e) {
       throw UserError.usage("no sweep files in " + folder + "; set SPINDLE_HOME");

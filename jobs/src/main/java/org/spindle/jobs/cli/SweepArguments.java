@@ -8,6 +8,7 @@ import java.util.List;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.UserError;
+import org.spindle.sweep.Binding;
 import org.spindle.sweep.Nearest;
 import org.spindle.sweep.Sweep;
 import org.spindle.sweep.SweepFile;
@@ -35,7 +36,9 @@ final class SweepArguments {
     if (scale != null) {
       sweep = sweep.at(scale);
     }
-    Sweep.Overridden overridden = sweep.override(overrides);
+    Experiment<?, ?> experiment = experiment(sweep.experiment());
+    Sweep.Overridden overridden =
+        sweep.override(overrides, Binding.of(experiment.defaults()).defaults());
     overridden.changes().forEach(change -> System.err.println("overridden: " + change));
     return overridden.sweep();
   }
@@ -48,8 +51,6 @@ final class SweepArguments {
       }
     }
     List<String> names = Experiments.all().stream().map(Experiment::name).toList();
-    throw UserError.usage(
-        "unknown experiment '" + name + "', did you mean '"
-            + Nearest.to(name, names).orElse(names.get(0)) + "'? `spindle list` shows all");
+    throw UserError.usage("unknown experiment '" + name + "'" + Nearest.hint(name, names));
   }
 }

@@ -74,7 +74,7 @@ final class DepthModesClaims {
 
   /**
    * Rounding of N factors: a random walk over the steps, stretched on the plateau by
-   * (s/u₀)^{1−2/N}. Its constant was at most 0.035 for N = 9 to 99, u₀/s = 0.001 and 0.01, 200 to
+   * (s/u₀)^{1−2/N}. Its constant was at most 0.035 for N = 27 and 99, u₀/s = 0.001 and 0.01, 200 to
    * 36,000 steps. Below 1500 steps the fixed 1e-10 of the reference is the larger.
    */
   private static double rounding(DepthModesCell c) {

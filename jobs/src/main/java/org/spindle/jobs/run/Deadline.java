@@ -10,13 +10,15 @@ import org.spindle.sweep.Watch;
 final class Deadline implements Watch {
 
   private final double limitSeconds;
+  private final boolean limited;
   private final long endNanos;
   private final TaskContext task;
 
-  /** A watch from now on; a limit of 0 means none. */
+  /** A watch from now on; an infinite limit means none. */
   Deadline(double limitSeconds, TaskContext task) {
     this.limitSeconds = limitSeconds;
-    this.endNanos = System.nanoTime() + (long) (limitSeconds * 1e9);
+    this.limited = Double.isFinite(limitSeconds);
+    this.endNanos = System.nanoTime() + (limited ? (long) (limitSeconds * 1e9) : 0);
     this.task = task;
   }
 
@@ -25,7 +27,7 @@ final class Deadline implements Watch {
     if (task != null && task.isInterrupted()) {
       throw new TaskKilledException("the task was cancelled");
     }
-    if (limitSeconds > 0 && System.nanoTime() - endNanos > 0) {
+    if (limited && System.nanoTime() - endNanos > 0) {
       throw new TimeUp("longer than " + limitSeconds + " seconds");
     }
   }

@@ -62,7 +62,7 @@ final class Settled {
     String query =
         "SELECT " + names + ", count(*), avg(" + column + "), stddev_samp(" + column
             + ") / sqrt(count(" + column + ")) FROM rows_of_a_sweep WHERE status = 'ok' AND seed = "
-            + space.seed() + " GROUP BY " + names;
+            + space.sweep().seed() + " GROUP BY " + names;
     Map<PointId, Row> statistics = new HashMap<>();
     for (Row row : spark.sql(query).collectAsList()) {
       statistics.put(cellId(row, parameters), row);

@@ -10,6 +10,6 @@ import java.io.Serializable;
  * @param sweep name of the sweep file
  * @param gitCommit commit of the code
  * @param seed seed of the sweep
- * @param timeout seconds that a point may take, 0 for no limit
+ * @param timeout seconds that a point may take, infinite for no limit
  */
 record Stamp(String sweep, String gitCommit, long seed, double timeout) implements Serializable {}
