@@ -5,8 +5,8 @@ package org.spindle.sweep;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One scalar axis of a parameter space, bound to its parameter: value, constructor argument and JSON
- * by number, prepared for short axes and computed for long ones.
+ * One scalar axis of a parameter space, bound to its parameter: value, constructor argument and
+ * JSON by number, prepared for short axes and computed for long ones.
  */
 final class AxisColumn {
 

@@ -11,8 +11,7 @@ import java.util.Set;
 /** Axes as sweep files write them. */
 final class AxisReader {
 
-  private static final Set<String> FORMS =
-      Set.of("linspace", "logspace", "range", "random", "zip");
+  private static final Set<String> FORMS = Set.of("linspace", "logspace", "range", "random", "zip");
 
   private AxisReader() {}
 

@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * The canonical JSON of the cells of one space, with all that cells have in common written once: the
- * bytes of {@link CanonicalJson} at the cost of a few copies.
+ * The canonical JSON of the cells of one space, with all that cells have in common written once:
+ * the bytes of {@link CanonicalJson} at the cost of a few copies.
  */
 final class JsonTemplate {
 

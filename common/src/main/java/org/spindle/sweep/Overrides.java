@@ -74,8 +74,7 @@ final class Overrides {
       known.addAll(sweep.scalarAxes().keySet());
     }
     if (!known.contains(key)) {
-      throw new SweepException(
-          place + ": unknown key '" + key + "'" + Nearest.hint(key, known));
+      throw new SweepException(place + ": unknown key '" + key + "'" + Nearest.hint(key, known));
     }
   }
 

@@ -28,8 +28,7 @@ final class ReplicatesReader {
     YamlNode until = mapping.get("until");
     YamlNode atMost = mapping.get("at-most");
     if (until == null || atMost == null) {
-      throw node.error(
-          FORM + "; '" + (until == null ? "until" : "at-most") + "' is missing");
+      throw node.error(FORM + "; '" + (until == null ? "until" : "at-most") + "' is missing");
     }
     int most = Numbers.count("at-most", atMost.scalar("at-most"));
     YamlNode atLeast = mapping.get("at-least");

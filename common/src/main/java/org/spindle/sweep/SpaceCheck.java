@@ -76,8 +76,7 @@ final class SpaceCheck<P extends Record> {
 
   /** The columns that advance with one axis. */
   private List<AxisColumn> together(String name, Axis axis) {
-    Set<String> members =
-        axis instanceof Axis.Zip zip ? zip.axes().keySet() : Set.of(name);
+    Set<String> members = axis instanceof Axis.Zip zip ? zip.axes().keySet() : Set.of(name);
     List<AxisColumn> together = new ArrayList<>();
     for (AxisColumn column : columns) {
       if (members.contains(column.name)) {
@@ -117,8 +116,8 @@ final class SpaceCheck<P extends Record> {
   }
 
   /**
-   * A value is at fault if the record rejects it beside the first values of the other axes and
-   * also beside nothing but defaults. What is rejected in combination only becomes failed rows.
+   * A value is at fault if the record rejects it beside the first values of the other axes and also
+   * beside nothing but defaults. What is rejected in combination only becomes failed rows.
    */
   private void checkValues(List<AxisColumn> together) {
     for (long i = 0; i < checked(together); i++) {

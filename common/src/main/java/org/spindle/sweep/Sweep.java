@@ -126,7 +126,7 @@ public record Sweep(
    * @throws SweepException for an unknown scale, naming the known ones
    */
   public Sweep at(String scale) {
-    Change change = scales.get(scale);
+    Change change = scales.get(scale.replace('_', '-'));
     if (change != null) {
       return with(change);
     }

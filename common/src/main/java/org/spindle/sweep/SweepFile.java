@@ -99,8 +99,7 @@ public final class SweepFile {
           .entries()
           .forEach(
               (name, scale) ->
-                  scales.put(
-                      name, change(scale.mapping("scale " + name).requireKeys(SCALE_KEYS))));
+                  scales.put(name, change(scale.mapping("scale " + name).requireKeys(SCALE_KEYS))));
     }
     return scales;
   }

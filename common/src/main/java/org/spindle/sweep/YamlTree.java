@@ -55,8 +55,8 @@ final class YamlTree {
 
   private YamlNode node() throws IOException {
     String place = place();
-    if (parser.isCurrentAlias() || parser.getObjectId() != null) {
-      throw new SweepException(place + ": anchors and aliases (&, *) have no place in a sweep");
+    if (parser.isCurrentAlias()) {
+      throw new SweepException(place + ": aliases (*) have no place in a sweep");
     }
     if (parser.getTypeId() != null) {
       throw new SweepException(place + ": tags (!) have no place in a sweep");

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,8 +42,7 @@ class AxisTest {
     Axis.LinSpace axis = new Axis.LinSpace(first, last, size);
     for (int i = 0; i < size; i++) {
       double value = (double) axis.value(i);
-      String typed = new java.math.BigDecimal(value)
-          .setScale(places, java.math.RoundingMode.HALF_EVEN).toString();
+      String typed = new BigDecimal(value).setScale(places, RoundingMode.HALF_EVEN).toString();
       assertEquals(Double.parseDouble(typed) + 0.0, value, 0.0, "value " + i);
     }
   }
@@ -47,8 +50,7 @@ class AxisTest {
   @Test
   void logspaceHitsThePowersBetweenItsEnds() {
     assertEquals(List.of(1.0, 10.0, 100.0, 1000.0), values(new Axis.LogSpace(1, 1000, 4)));
-    assertEquals(
-        List.of(0.1, 0.01, 0.001, 1e-4, 1e-5), values(new Axis.LogSpace(0.1, 1e-5, 5)));
+    assertEquals(List.of(0.1, 0.01, 0.001, 1e-4, 1e-5), values(new Axis.LogSpace(0.1, 1e-5, 5)));
     assertEquals(1e-150, new Axis.LogSpace(1e-300, 1, 3).value(1));
   }
 
@@ -71,9 +73,10 @@ class AxisTest {
   @Test
   void randomPlacesAreUniformAndDependOnNameSeedAndNumberAlone() {
     Axis.Random axis = new Axis.Random("gain", 2, 5, 10_000, false, 1);
-    double[] u = LongStream.range(0, axis.size()).mapToDouble(i -> (double) axis.value(i)).toArray();
-    double mean = java.util.Arrays.stream(u).average().orElseThrow();
-    double variance = java.util.Arrays.stream(u).map(x -> (x - mean) * (x - mean)).sum() / 1e4;
+    double[] u =
+        LongStream.range(0, axis.size()).mapToDouble(i -> (double) axis.value(i)).toArray();
+    double mean = Arrays.stream(u).average().orElseThrow();
+    double variance = Arrays.stream(u).map(x -> (x - mean) * (x - mean)).sum() / 1e4;
     // The mean of 10,000 uniform draws on [2, 5] has standard error √(9/12)/100; the variance
     // has (9/12)·√(0.8)/100.
     assertEquals(3.5, mean, 4 * Math.sqrt(0.75) / 100);
@@ -115,16 +118,14 @@ class AxisTest {
     assertRejected(
         "linspace from 1.0 to 1.00000000001 has no room for 1000 different values",
         () -> new Axis.LinSpace(1, 1.00000000001, 1000));
-    assertRejected(
-        "logspace needs bounds > 0, was [0.0, 1.0]", () -> new Axis.LogSpace(0, 1, 3));
-    assertRejected(
-        "range from 1 to 5 cannot go in steps of -1", () -> new Axis.Range(1, 5, -1));
+    assertRejected("logspace needs bounds > 0, was [0.0, 1.0]", () -> new Axis.LogSpace(0, 1, 3));
+    assertRejected("range from 1 to 5 cannot go in steps of -1", () -> new Axis.Range(1, 5, -1));
     assertRejected(
         "random places need low < high, was [2.0, 1.0]",
         () -> new Axis.Random("x", 2, 1, 3, false, 1));
   }
 
-  private static void assertRejected(String message, org.junit.jupiter.api.function.Executable e) {
+  private static void assertRejected(String message, Executable e) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, e).getMessage());
   }
 }

@@ -66,7 +66,7 @@ final class BenchCommand implements Callable<Integer> {
     Peak twice = Peak.ofDouble(SIZE, SECONDS);
     gemm("float", single);
     gemm("double", twice);
-    KernelBench.measure(single.doorGflops(), this::show);
+    KernelBench.measure(single.gflops(), this::show);
     show(new Measurement("survey of 10,000,000 points", surveySeconds(), "s", null));
     try (SparkSession spark = Sessions.forReading()) {
       EngineOverhead.secondsOfIdlePoints(spark, folder, IDLE_POINTS);
@@ -83,8 +83,8 @@ final class BenchCommand implements Callable<Integer> {
 
   private void gemm(String precision, Peak peak) {
     String work = precision + " GEMM " + SIZE + ", through the door";
-    show(new Measurement(work, peak.doorGflops(), "GFLOP/s", 1.0));
-    double share = peak.doorGflops() / peak.straightGflops();
+    show(new Measurement(work, peak.gflops(), "GFLOP/s", 1.0));
+    double share = peak.ratio();
     show(new Measurement(precision + " GEMM, door over straight", share, "", null));
   }
 

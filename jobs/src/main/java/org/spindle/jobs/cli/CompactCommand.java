@@ -44,6 +44,9 @@ final class CompactCommand implements Callable<Integer> {
       SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment, String table)
       throws IOException {
     try (TableLock lock = TableLock.acquire(folder, table)) {
+      if (lock.takenOver() != null) {
+        System.err.println("took over the lock of " + table + " from " + lock.takenOver());
+      }
       Compaction.Summary summary = Compaction.compact(spark, folder, experiment);
       System.out.printf(
           Locale.ROOT,

@@ -8,7 +8,6 @@ import java.util.stream.LongStream;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.ParameterSpace;
-import org.spindle.sweep.SweepException;
 
 /**
  * One pass over the cells of a sweep: what it would cost, and that every cell is valid. Nothing is
@@ -26,7 +25,7 @@ public record Survey(
   /**
    * Surveys a sweep on all processors of the driver.
    *
-   * @throws SweepException if the parameters of some cell are invalid
+   * @throws UserError if the parameters of some cell are invalid
    */
   public static <P extends Record> Survey of(
       Experiment<P, ?> experiment, ParameterSpace<P> space) {
@@ -35,9 +34,18 @@ public record Survey(
             .parallel()
             .collect(
                 Sum::new,
-                (partial, cell) -> partial.add(experiment, space.parameters(cell)),
+                (partial, cell) -> partial.add(experiment, valid(space, cell)),
                 Sum::add);
     return new Survey(space.cells(), sum.flops, sum.dearest, sum.bytes, sum.datasets);
+  }
+
+  private static <P extends Record> P valid(ParameterSpace<P> space, long cell) {
+    try {
+      return space.parameters(cell);
+    } catch (IllegalArgumentException e) {
+      throw UserError.usage(
+          space.sweep().file() + ": " + e.getMessage() + " (cell " + cell + " of the sweep)");
+    }
   }
 
   private static final class Sum {

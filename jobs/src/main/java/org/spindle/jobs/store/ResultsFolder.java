@@ -54,6 +54,11 @@ public final class ResultsFolder {
     return files;
   }
 
+  /** Whether the folder is on this machine's own file system. */
+  boolean isLocal() {
+    return "file".equals(root.toUri().getScheme());
+  }
+
   /** The folder of a table. */
   public Path table(String name) {
     return new Path(root, name);
@@ -104,7 +109,7 @@ public final class ResultsFolder {
     try (OutputStream out = plain.create(fresh, true)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
-    if (!"file".equals(plain.getScheme())) {
+    if (!isLocal()) {
       plain.delete(path, false);
     }
     if (!plain.rename(fresh, path)) {

@@ -100,7 +100,7 @@ public final class TableLock implements AutoCloseable {
   private boolean create() throws IOException {
     // Hadoop's local file system creates without O_EXCL; the JDK's call is exclusive.
     byte[] text = content().getBytes(StandardCharsets.UTF_8);
-    if ("file".equals(folder.files().getScheme())) {
+    if (folder.isLocal()) {
       try {
         java.nio.file.Files.write(
             java.nio.file.Path.of(path.toUri().getPath()),
