@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  *
  * <p>Computed values are rounded to 14 decimal digits: the 1.025 of a {@code linspace} is the 1.025
  * that one types, and its point is not computed a second time.
+ *
  * @serial exclude
  */
 public sealed interface Axis extends Serializable {
