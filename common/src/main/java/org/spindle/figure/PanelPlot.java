@@ -55,7 +55,10 @@ final class PanelPlot {
             theme);
     y =
         Axes.of(
-            showY ? panel.y().label() : null, panel.y().logarithmic(), Ranges.vertical(panel), theme);
+            showY ? panel.y().label() : null,
+            panel.y().logarithmic(),
+            Ranges.vertical(panel),
+            theme);
     map =
         panel.layers().stream()
             .filter(Layer.HeatMap.class::isInstance)
@@ -185,8 +188,7 @@ final class PanelPlot {
       return null;
     }
     BufferedImage painted =
-        new BufferedImage(
-            (int) theme.width(), (int) theme.height(), BufferedImage.TYPE_INT_ARGB);
+        new BufferedImage((int) theme.width(), (int) theme.height(), BufferedImage.TYPE_INT_ARGB);
     Graphics2D g = painted.createGraphics();
     paintLayers(g, new Rectangle2D.Double(0, 0, theme.width(), theme.height()), x, y);
     g.dispose();

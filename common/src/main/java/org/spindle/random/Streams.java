@@ -17,9 +17,25 @@ import org.spindle.sweep.PointId;
 public final class Streams {
 
   private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
-      RandomGeneratorFactory.of("L64X128MixRandom");
+      factory("L64X128MixRandom");
 
   private final PointId id;
+
+  /**
+   * The factory of an algorithm. Java looks for algorithms by the thread's class loader, and
+   * Spark's executors have one that does not lead to them (they are in a module of the system class
+   * loader).
+   */
+  private static RandomGeneratorFactory<RandomGenerator> factory(String algorithm) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    try {
+      return RandomGeneratorFactory.of(algorithm);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
 
   /**
    * The streams of a point.
