@@ -19,13 +19,13 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.Range;
 
-/** JFreeChart axes in the house theme: thin grey lines, ticks outside, words from {@link Ticks}. */
+/** JFreeChart axes without label: thin grey lines, ticks outside, words from {@link Ticks}. */
 final class Axes {
 
   private Axes() {}
 
-  static ValueAxis of(String label, boolean logarithmic, Range range, Theme theme) {
-    ValueAxis axis = logarithmic ? new Decades(label, theme) : new Linear(label, theme);
+  static ValueAxis of(boolean logarithmic, Range range, Theme theme) {
+    ValueAxis axis = logarithmic ? new Decades(theme) : new Linear(theme);
     axis.setAutoRange(false);
     axis.setRange(range, false, false);
     axis.setAxisLinePaint(Palette.AXIS);
@@ -39,10 +39,8 @@ final class Axes {
     axis.setMinorTickMarkInsideLength(0);
     axis.setTickLabelFont(theme.tick());
     axis.setTickLabelPaint(Palette.INK);
-    axis.setTickLabelInsets(new RectangleInsets(2, 3, 2, 3));
-    axis.setLabelFont(theme.label());
-    axis.setLabelPaint(Palette.INK);
-    axis.setLabelInsets(new RectangleInsets(2, 2, 2, 2));
+    // JFreeChart measures them from the axis, not from the end of the tick.
+    axis.setTickLabelInsets(new RectangleInsets(5, 7, 0, 7));
     return axis;
   }
 
@@ -52,8 +50,8 @@ final class Axes {
     Font font = theme.tick();
     Ticks ticks =
         horizontal
-            ? new Ticks(range, area.getWidth(), theme.spacingX(), t -> Theme.width(font, t))
-            : new Ticks(range, area.getHeight(), theme.spacingY(), t -> font.getSize2D());
+            ? new Ticks(range, area.getWidth(), theme.spacing(area.getWidth()), t -> Theme.width(font, t))
+            : new Ticks(range, area.getHeight(), theme.spacing(area.getHeight()), t -> font.getSize2D());
     TextAnchor anchor =
         edge == RectangleEdge.LEFT
             ? TextAnchor.CENTER_RIGHT
@@ -69,8 +67,8 @@ final class Axes {
   private static final class Linear extends NumberAxis {
     private final transient Theme theme;
 
-    Linear(String label, Theme theme) {
-      super(label);
+    Linear(Theme theme) {
+      super(null);
       this.theme = theme;
     }
 
@@ -84,8 +82,8 @@ final class Axes {
   private static final class Decades extends LogAxis {
     private final transient Theme theme;
 
-    Decades(String label, Theme theme) {
-      super(label);
+    Decades(Theme theme) {
+      super(null);
       this.theme = theme;
     }
 

@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -39,7 +40,7 @@ final class FigureLayout {
   }
 
   int width() {
-    double titled = Theme.width(theme.figureTitle(), figure.title()) + 2 * EDGE;
+    double titled = Words.width(theme.figureTitle(), figure.title()) + 2 * EDGE;
     return (int) Math.ceil(Math.max(titled, gridWidth() + 2 * EDGE));
   }
 
@@ -58,10 +59,8 @@ final class FigureLayout {
     double start = 0.5 * (width() - gridWidth());
     if (!figure.title().isEmpty()) {
       Font font = theme.figureTitle();
-      g.setFont(font);
       g.setPaint(Palette.INK);
-      double middle = 0.5 * (width() - Theme.width(font, figure.title()));
-      g.drawString(figure.title(), (float) middle, (float) (EDGE + font.getSize2D()));
+      Words.drawCentred(g, font, figure.title(), 0.5 * width(), EDGE + font.getSize2D());
     }
     double top = EDGE + titleHeight();
     for (int r = 0; r < rows; r++) {
@@ -101,7 +100,7 @@ final class FigureLayout {
     return i % columns == 0 || !sameLabel(i, i - 1, Panel::y);
   }
 
-  private boolean sameLabel(int i, int j, java.util.function.Function<Panel, Scale> axis) {
+  private boolean sameLabel(int i, int j, Function<Panel, Scale> axis) {
     Scale a = axis.apply(figure.panels().get(i));
     Scale b = axis.apply(figure.panels().get(j));
     return a.label().equals(b.label());

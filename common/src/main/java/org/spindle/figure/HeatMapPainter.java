@@ -105,7 +105,9 @@ final class HeatMapPainter {
           double x0 = frame.px(across[col]);
           double x1 = frame.px(across[col + 1]);
           Rectangle2D cell = new Rectangle2D.Double();
-          cell.setFrameFromDiagonal(x0, y0, x1, y1);
+          // Each cell reaches a little under the next, so that rounding leaves no seam.
+          cell.setFrameFromDiagonal(
+              x0, y0, x1 + 0.3 * Math.signum(x1 - x0), y1 + 0.3 * Math.signum(y1 - y0));
           g.setPaint(Palette.viridis(fraction(value)));
           g.fill(cell);
         }
@@ -130,8 +132,7 @@ final class HeatMapPainter {
       int row = cell(up, frame.unitY(area.getY() + (j + 0.5) * area.getHeight() / h));
       for (int i = 0; row >= 0 && i < w; i++) {
         double[] values = map.values()[row];
-        double value =
-            columns[i] < 0 || columns[i] >= values.length ? Double.NaN : values[columns[i]];
+        double value = columns[i] < 0 || columns[i] >= values.length ? Double.NaN : values[columns[i]];
         if (Ranges.drawable(value, false)) {
           image.setRGB(i, j, Palette.viridis(fraction(value)).getRGB());
         }

@@ -167,7 +167,7 @@ final class LayerPainter {
       draw(dots);
       return;
     }
-    g.setStroke(new BasicStroke(0.7f));
+    g.setStroke(new BasicStroke(0.5f));
     double radius = seen.size() > 150 ? theme.marker() * 0.75 : theme.marker();
     for (double[] at : seen) {
       Shape marker = Marker.at(p.color(), at[3], at[4], radius);
@@ -179,8 +179,8 @@ final class LayerPainter {
   }
 
   /**
-   * The drawable points that are not hidden by a later one at the same place: {x, y, error, pixel
-   * x, pixel y}. When there are many, one a pixel stays, with the longest error bar.
+   * The drawable points that are not hidden by a later one at the same place: {x, y, error, pixel x,
+   * pixel y}. When there are many, one a pixel stays, with the longest error bar.
    */
   private List<double[]> visible(Layer.Points p) {
     List<double[]> all = new ArrayList<>();
@@ -210,19 +210,18 @@ final class LayerPainter {
     return kept;
   }
 
-  /** Beside its place, on the other side or moved up or down a little if it would be cut off. */
+  /** At its place, or as far to the left of it as the panel needs. */
   private void note(Layer.Note n) {
     if (n.text().isEmpty() || !frame.drawable(n.x(), n.y())) {
       return;
     }
     Font font = theme.tick();
-    double width = Theme.width(font, n.text());
+    double width = Words.width(font, n.text());
     double x = Math.min(frame.px(n.x()), frame.area().getMaxX() - width);
     double y = frame.py(n.y());
-    g.setFont(font);
     g.setPaint(n.color() < 0 ? Palette.INK : Palette.color(n.color()));
-    float base = (float) (y + 0.35 * font.getSize2D());
-    g.drawString(n.text(), (float) Math.max(x, frame.area().getMinX()), base);
+    double left = Math.max(x, frame.area().getMinX());
+    Words.draw(g, font, n.text(), left, y + 0.35 * font.getSize2D());
   }
 
   /** The unbroken stretches of a line in pixels, each {x, y}. */

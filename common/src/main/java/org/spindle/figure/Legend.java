@@ -23,7 +23,8 @@ final class Legend {
    * @param bar whether they have error bars
    * @param area whether a band or a histogram bears it
    */
-  record Entry(String label, int color, boolean line, boolean point, boolean bar, boolean area) {
+  record Entry(
+      String label, int color, boolean line, boolean point, boolean bar, boolean area) {
 
     boolean sameAs(Entry other) {
       return label.equals(other.label) && color == other.color;
@@ -131,7 +132,7 @@ final class Legend {
   }
 
   private double width(Entry e) {
-    return SIGN + GAP + Theme.width(font, e.label());
+    return SIGN + GAP + Words.width(font, e.label());
   }
 
   private void paint(Graphics2D g, Entry e, double x, double top) {
@@ -158,9 +159,8 @@ final class Legend {
       }
       g.fill(Marker.at(e.color(), x + SIGN / 2, y, theme.marker()));
     }
-    g.setFont(font);
     g.setPaint(Palette.INK);
-    g.drawString(e.label(), (float) (x + SIGN + GAP), (float) (y + 0.35 * font.getSize2D()));
+    Words.draw(g, font, e.label(), x + SIGN + GAP, y + 0.35 * font.getSize2D());
   }
 
   private static void merge(List<Entry> entries, Entry e) {

@@ -23,8 +23,6 @@ public final class Palette {
   /** Grey of axes and ticks. */
   static final Color AXIS = new Color(0x7a7a7a);
 
-  /** Hardly visible grey of grid lines. */
-  static final Color GRID = new Color(0xededed);
 
   private static final Color GREY = new Color(0x555555);
 

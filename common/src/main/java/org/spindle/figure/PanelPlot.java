@@ -2,7 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.figure;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -30,6 +29,8 @@ final class PanelPlot {
   private final ValueAxis x;
   private final ValueAxis y;
   private final Legend legend;
+  private final String xLabel;
+  private final String yLabel;
   private final double left;
   private final double axisBottom;
   private final Optional<Layer.HeatMap> map;
@@ -47,26 +48,18 @@ final class PanelPlot {
     this.panel = panel;
     this.theme = theme;
     this.legend = legend;
-    x =
-        Axes.of(
-            showX ? panel.x().label() : null,
-            panel.x().logarithmic(),
-            Ranges.horizontal(panel),
-            theme);
-    y =
-        Axes.of(
-            showY ? panel.y().label() : null,
-            panel.y().logarithmic(),
-            Ranges.vertical(panel),
-            theme);
+    this.xLabel = showX ? panel.x().label() : "";
+    this.yLabel = showY ? panel.y().label() : "";
+    x = Axes.of(panel.x().logarithmic(), Ranges.horizontal(panel), theme);
+    y = Axes.of(panel.y().logarithmic(), Ranges.vertical(panel), theme);
     map =
         panel.layers().stream()
             .filter(Layer.HeatMap.class::isInstance)
             .map(Layer.HeatMap.class::cast)
             .reduce((a, b) -> b);
-    bar = map.map(m -> Axes.of(m.label(), false, HeatMapPainter.range(m), theme)).orElse(null);
-    left = space(y, RectangleEdge.LEFT).getLeft();
-    axisBottom = space(x, RectangleEdge.BOTTOM).getBottom();
+    bar = map.map(m -> Axes.of(false, HeatMapPainter.range(m), theme)).orElse(null);
+    left = space(y, RectangleEdge.LEFT).getLeft() + labelSpace(yLabel);
+    axisBottom = space(x, RectangleEdge.BOTTOM).getBottom() + labelSpace(xLabel);
     corner = legend.isEmpty() ? null : freePlace();
   }
 
@@ -76,7 +69,12 @@ final class PanelPlot {
 
   double right() {
     double overhang = theme.size();
-    return bar == null ? overhang : BAR_GAP + BAR + space(bar, RectangleEdge.RIGHT).getRight();
+    return map.isEmpty()
+        ? overhang
+        : BAR_GAP
+            + BAR
+            + space(bar, RectangleEdge.RIGHT).getRight()
+            + labelSpace(map.get().label());
   }
 
   double top() {
@@ -85,14 +83,14 @@ final class PanelPlot {
 
   double bottom() {
     boolean under = !legend.isEmpty() && corner == null;
-    return axisBottom + (under ? legend.flowHeight(theme.width()) + 6 : 0);
+    return axisBottom + (under ? legend.flowHeight(theme.width()) + 14 : 0);
   }
 
   /** Paints all, the data area's upper left corner being at (dx, dy). */
   void paint(Graphics2D g, double dx, double dy) {
     Rectangle2D area = new Rectangle2D.Double(dx, dy, theme.width(), theme.height());
     plot().draw(g, around(area), null, null, null);
-    title(g, area);
+    words(g, area);
     if (bar != null) {
       colourBar(g, area);
     }
@@ -120,13 +118,6 @@ final class PanelPlot {
     plot.setOutlineVisible(false);
     plot.setBackgroundPaint(null);
     plot.setNoDataMessage(null);
-    boolean grid = map.isEmpty();
-    plot.setDomainGridlinesVisible(grid);
-    plot.setRangeGridlinesVisible(grid);
-    plot.setDomainGridlinePaint(Palette.GRID);
-    plot.setRangeGridlinePaint(Palette.GRID);
-    plot.setDomainGridlineStroke(new BasicStroke(0.7f));
-    plot.setRangeGridlineStroke(new BasicStroke(0.7f));
     AxisSpace beside = new AxisSpace();
     beside.setLeft(left);
     AxisSpace below = new AxisSpace();
@@ -142,14 +133,21 @@ final class PanelPlot {
         area.getX() - left, area.getY(), area.getWidth() + left, area.getHeight() + axisBottom);
   }
 
-  private void title(Graphics2D g, Rectangle2D area) {
-    if (!panel.title().isEmpty()) {
-      Font font = theme.panelTitle();
-      double middle = area.getCenterX() - 0.5 * Theme.width(font, panel.title());
-      g.setFont(font);
-      g.setPaint(Palette.INK);
-      g.drawString(panel.title(), (float) middle, (float) (area.getY() - 0.6 * theme.size()));
-    }
+  /** Title and labels of the axes. */
+  private void words(Graphics2D g, Rectangle2D area) {
+    g.setPaint(Palette.INK);
+    Font font = theme.label();
+    double descent = 0.3 * font.getSize2D();
+    Words.drawCentred(
+        g, theme.panelTitle(), panel.title(), area.getCenterX(), area.getY() - 0.6 * theme.size());
+    Words.drawCentred(
+        g, font, xLabel, area.getCenterX(), area.getMaxY() + axisBottom - descent);
+    Words.drawUpwards(
+        g, font, yLabel, area.getX() - left + font.getSize2D(), area.getCenterY());
+  }
+
+  private double labelSpace(String label) {
+    return label.isEmpty() ? 0 : 1.3 * theme.label().getSize2D();
   }
 
   private void colourBar(Graphics2D g, Rectangle2D area) {
@@ -167,6 +165,14 @@ final class PanelPlot {
     Rectangle2D sheet =
         new Rectangle2D.Double(at, area.getY() - 20, right() + 20, area.getHeight() + 40);
     bar.draw(g, at + BAR, sheet, strip, RectangleEdge.RIGHT, null);
+    Font font = theme.label();
+    g.setPaint(Palette.INK);
+    Words.drawUpwards(
+        g,
+        font,
+        map.orElseThrow().label(),
+        area.getMaxX() + right() - 0.3 * font.getSize2D(),
+        area.getCenterY());
   }
 
   private AxisSpace space(ValueAxis axis, RectangleEdge edge) {
@@ -188,7 +194,8 @@ final class PanelPlot {
       return null;
     }
     BufferedImage painted =
-        new BufferedImage((int) theme.width(), (int) theme.height(), BufferedImage.TYPE_INT_ARGB);
+        new BufferedImage(
+            (int) theme.width(), (int) theme.height(), BufferedImage.TYPE_INT_ARGB);
     Graphics2D g = painted.createGraphics();
     paintLayers(g, new Rectangle2D.Double(0, 0, theme.width(), theme.height()), x, y);
     g.dispose();

@@ -2,16 +2,24 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.figure;
 
+import static java.util.stream.Collectors.joining;
+
 import java.awt.Dimension;
 import java.awt.Font;
+import java.awt.Image;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.function.Consumer;
+import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.apache.batik.svggen.ImageHandlerBase64Encoder;
+import org.apache.batik.svggen.DefaultImageHandler;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SimpleImageHandler;
@@ -29,6 +37,8 @@ import org.w3c.dom.NodeList;
 final class SvgCanvas {
 
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
+
+  private static final String XLINK = "http://www.w3.org/1999/xlink";
 
   /** DejaVu and Verdana have the same widths, so that the layout holds on most machines. */
   private static final String FONTS = "DejaVu Sans, Verdana, sans-serif";
@@ -50,8 +60,11 @@ final class SvgCanvas {
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
     context.setComment(null);
     context.setPrecision(2);
-    context.setGenericImageHandler(new SimpleImageHandler(new ImageHandlerBase64Encoder()));
+    context.setGenericImageHandler(new SimpleImageHandler(new InlineImages()));
     graphics = new SVGGraphics2D(context, false);
+    // JFreeChart puts the hint back after each line, and Batik takes no null.
+    graphics.setRenderingHint(
+        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_DEFAULT);
     graphics.setSVGCanvasSize(new Dimension(width, height));
   }
 
@@ -60,7 +73,8 @@ final class SvgCanvas {
     Element root = graphics.getRoot();
     root.setAttribute("viewBox", "0 0 " + width + " " + height);
     root.setAttribute("role", "img");
-    root.setAttribute("aria-label", title);
+    root.setAttribute(
+        "aria-label", Words.runs(title).stream().map(Words.Run::text).collect(joining()));
     root.setAttribute("font-family", FONTS);
     polish(root, Font.PLAIN, 12);
     StringWriter out = new StringWriter();
@@ -114,6 +128,7 @@ final class SvgCanvas {
     }
   }
 
+
   private static Document document() {
     try {
       // The JDK's own parser, whatever else lies on the class path.
@@ -123,6 +138,21 @@ final class SvgCanvas {
           .createDocument(NAMESPACE, "svg", null);
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("no XML document for a figure: " + e.getMessage(), e);
+    }
+  }
+
+  /** Images as data within the drawing; Batik's own encoder needs its transcoder to write PNG. */
+  private static final class InlineImages extends DefaultImageHandler {
+    @Override
+    protected void handleHREF(Image image, Element element, SVGGeneratorContext context) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try {
+        ImageIO.write((BufferedImage) image, "png", out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      String data = Base64.getEncoder().encodeToString(out.toByteArray());
+      element.setAttributeNS(XLINK, "xlink:href", "data:image/png;base64," + data);
     }
   }
 }

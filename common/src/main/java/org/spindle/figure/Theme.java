@@ -44,12 +44,9 @@ record Theme(double width, double height, float size, double marker, float line)
     return font(Font.BOLD, 14);
   }
 
-  double spacingX() {
-    return 4.2 * size;
-  }
-
-  double spacingY() {
-    return 2.8 * size;
+  /** Smallest distance of ticks on an axis of this length. */
+  double spacing(double length) {
+    return Math.max(2.2 * size, length / 9);
   }
 
   static double width(Font font, String text) {

@@ -28,6 +28,8 @@ final class Ticks {
 
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+  private static final int[] STRIDES = {1, 2, 3, 4, 5, 10, 20, 50, 100};
+
   private final Range range;
   private final double pixels;
   private final double spacing;
@@ -75,11 +77,12 @@ final class Ticks {
     if (last - first < 2 && decade > 3 * spacing) {
       return multiples(first - 1, last, plain);
     }
-    int stride = 1;
-    while (!decadesFit(first, last, stride, decade, plain)) {
-      stride++;
+    for (int stride : STRIDES) {
+      if (decadesFit(first, last, stride, decade, plain)) {
+        return decades(first, last, stride, decade, plain);
+      }
     }
-    return decades(first, last, stride, plain);
+    return decades(first, last, last - first + 1, decade, plain);
   }
 
   private boolean decadesFit(int first, int last, int stride, double decade, boolean plain) {
@@ -95,12 +98,12 @@ final class Ticks {
     return true;
   }
 
-  private List<Tick> decades(int first, int last, int stride, boolean plain) {
+  private List<Tick> decades(int first, int last, int stride, double length, boolean plain) {
     List<Tick> ticks = new ArrayList<>();
     for (int k = first - 1; k <= last; k++) {
       double unit = Math.pow(10, k);
       boolean labelled = k >= first && Math.floorMod(k, stride) == 0;
-      if (k >= first) {
+      if (k >= first && (labelled || length >= 4)) {
         ticks.add(new Tick(unit, labelled ? power(k, plain) : "", labelled));
       }
       for (int m = 2; stride == 1 && m <= 9; m++) {
@@ -135,8 +138,8 @@ final class Ticks {
     double first = Math.ceil((range.getLowerBound() - slack) / step);
     double last = Math.floor((range.getUpperBound() + slack) / step);
     int decimalsOfStep = (int) -Math.floor(Math.log10(step) + 1e-9);
-    double largest = Math.max(Math.abs(range.getLowerBound()), Math.abs(range.getUpperBound()));
-    int exponent = (int) Math.floor(Math.log10(largest));
+    double largest = Math.max(Math.abs(first), Math.abs(last)) * step;
+    int exponent = largest == 0 ? 0 : (int) Math.floor(Math.log10(largest) + 1e-9);
     for (int i = 0; i <= last - first; i++) {
       double value = (first + i) * step;
       String label;

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  *
  * <p>Computed values are rounded to 14 decimal digits: the 1.025 of a {@code linspace} is the 1.025
  * that one types, and its point is not computed a second time.
+ *
+ * @serial exclude
  */
 public sealed interface Axis extends Serializable {
 
@@ -25,7 +27,11 @@ public sealed interface Axis extends Serializable {
    */
   long size();
 
-  /** An axis with one value at a time, for one parameter. */
+  /**
+   * An axis with one value at a time, for one parameter.
+   *
+   * @serial exclude
+   */
   sealed interface Scalar extends Axis {
 
     /**
@@ -41,6 +47,7 @@ public sealed interface Axis extends Serializable {
    * Values listed one by one.
    *
    * @param values Longs, Doubles, Booleans or Strings, at least one; copied in
+   * @serial exclude
    */
   record Grid(List<Object> values) implements Scalar {
 
@@ -83,6 +90,7 @@ public sealed interface Axis extends Serializable {
    * @param first value 0
    * @param last value size − 1; below {@code first} for a falling axis
    * @param size number of values; 1 gives {@code first} alone
+   * @serial exclude
    */
   record LinSpace(double first, double last, long size) implements Scalar {
 
@@ -124,6 +132,7 @@ public sealed interface Axis extends Serializable {
    * @param first value 0, &gt; 0
    * @param last value size − 1, &gt; 0
    * @param size number of values; 1 gives {@code first} alone
+   * @serial exclude
    */
   record LogSpace(double first, double last, long size) implements Scalar {
 
@@ -162,6 +171,7 @@ public sealed interface Axis extends Serializable {
    * @param first value 0
    * @param last bound of the values
    * @param step difference of neighbours, not 0, towards {@code last}
+   * @serial exclude
    */
   record Range(long first, long last, long step) implements Scalar {
 
@@ -205,6 +215,7 @@ public sealed interface Axis extends Serializable {
    * @param size number of places
    * @param logarithmic whether the logarithm is uniform; both bounds are then &gt; 0
    * @param seed other seed, other places; apart from the seed of the sweep
+   * @serial exclude
    */
   record Random(String name, double low, double high, long size, boolean logarithmic, long seed)
       implements Scalar {
@@ -248,6 +259,7 @@ public sealed interface Axis extends Serializable {
    * Several axes of equal size that advance together.
    *
    * @param axes the axes by parameter, in their order; copied in
+   * @serial exclude
    */
   record Zip(Map<String, Scalar> axes) implements Axis {
 

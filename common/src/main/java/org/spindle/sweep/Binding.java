@@ -25,6 +25,7 @@ import java.util.TreeMap;
  *
  * @param <P> record of parameters
  * @cost about 0.2 µs per record of eight components, either way; no reflection after construction
+ * @serial exclude
  */
 public final class Binding<P extends Record> implements Serializable {
 
@@ -211,7 +212,11 @@ public final class Binding<P extends Record> implements Serializable {
     return new Sent(type, new TreeMap<>(defaults));
   }
 
-  /** What travels: method handles cannot, and a record of parameters need not be serializable. */
+  /**
+   * What travels: method handles cannot, and a record of parameters need not be serializable.
+   *
+   * @serial exclude
+   */
   private record Sent(Class<? extends Record> type, TreeMap<String, Object> defaults)
       implements Serializable {
 

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param seed new seed, null to keep it
  * @param timeoutSeconds new limit per point in seconds, null to keep it
  * @param places where each of these was written, by key; copied in
+ * @serial exclude
  */
 public record Change(
     Map<String, Object> parameters,

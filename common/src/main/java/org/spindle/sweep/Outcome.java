@@ -8,6 +8,7 @@ import java.io.Serializable;
  * What became of one point.
  *
  * @param <R> record of the result
+ * @serial exclude
  */
 public sealed interface Outcome<R> extends Serializable {
 
@@ -23,6 +24,7 @@ public sealed interface Outcome<R> extends Serializable {
    *
    * @param result the result
    * @param <R> record of the result
+   * @serial exclude
    */
   record Ok<R>(R result) implements Outcome<R> {
     @Override
@@ -37,6 +39,7 @@ public sealed interface Outcome<R> extends Serializable {
    * @param errorClass full name of the exception's class
    * @param message its message, empty if it had none
    * @param <R> record of the result
+   * @serial exclude
    */
   record Failed<R>(String errorClass, String message) implements Outcome<R> {
 
@@ -63,6 +66,7 @@ public sealed interface Outcome<R> extends Serializable {
    *
    * @param message the limit in words
    * @param <R> record of the result
+   * @serial exclude
    */
   record TimedOut<R>(String message) implements Outcome<R> {
     @Override

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  *
  * @param <P> record of parameters
  * @cost decoding, binding and identity take about 1 µs a point and no lock
+ * @serial exclude
  */
 public final class ParameterSpace<P extends Record> implements Serializable {
 
@@ -254,7 +255,11 @@ public final class ParameterSpace<P extends Record> implements Serializable {
     return new Sent(sweep, experiment, version, binding);
   }
 
-  /** What travels: prepared values are made again on the other side, without the checks. */
+  /**
+   * What travels: prepared values are made again on the other side, without the checks.
+   *
+   * @serial exclude
+   */
   private record Sent(Sweep sweep, String experiment, int version, Binding<?> binding)
       implements Serializable {
 

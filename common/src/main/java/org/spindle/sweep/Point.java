@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param parameters all parameters by kebab-case name; values are Long, Double, Boolean or String
  * @param seed seed of the whole sweep; another seed gives fresh draws everywhere
  * @param replicate number of the draw, from 0
+ * @serial exclude
  */
 public record Point(
     String experiment, int version, SortedMap<String, Object> parameters, long seed, int replicate)

@@ -4,7 +4,11 @@ package org.spindle.sweep;
 
 import java.io.Serializable;
 
-/** How often each cell of a sweep is drawn. */
+/**
+ * How often each cell of a sweep is drawn.
+ *
+ * @serial exclude
+ */
 public sealed interface Replicates extends Serializable {
 
   /**
@@ -18,6 +22,7 @@ public sealed interface Replicates extends Serializable {
    * The same number everywhere.
    *
    * @param count draws per cell, ≥ 1
+   * @serial exclude
    */
   record Fixed(int count) implements Replicates {
 
@@ -47,6 +52,7 @@ public sealed interface Replicates extends Serializable {
    * @param column the column, snake_case
    * @param atLeast draws before the standard error is believed, ≥ 2
    * @param atMost draws at which a cell is given up, ≥ {@code atLeast}
+   * @serial exclude
    */
   record Until(double error, boolean relative, String column, int atLeast, int atMost)
       implements Replicates {

@@ -27,6 +27,7 @@ import java.util.TreeSet;
  * @param timeoutSeconds time limit per point in seconds, infinite if there is none
  * @param scales what {@link #at} puts in the place of parameters and axes, by name of the scale
  * @param places where each key was written, e.g. {@code conf/sweeps/x.yaml:7}
+ * @serial exclude
  */
 public record Sweep(
     String file,
@@ -59,6 +60,7 @@ public record Sweep(
    *
    * @param sweep the new sweep
    * @param changes one line per override, e.g. {@code width: 1000 -> 128}
+   * @serial exclude
    */
   public record Overridden(Sweep sweep, List<String> changes) {
 

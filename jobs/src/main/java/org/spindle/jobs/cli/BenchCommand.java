@@ -95,8 +95,12 @@ final class BenchCommand implements Callable<Integer> {
             ? ""
             : String.format(Locale.ROOT, "  %3.0f %% of peak", 100 * measurement.shareOfPeak());
     System.out.printf(
-        Locale.ROOT, "%-58s %,12.4g %s%s%n",
-        measurement.work(), measurement.value(), measurement.unit(), share);
+        Locale.ROOT,
+        "%-58s %,12.4g %s%s%n",
+        measurement.work(),
+        measurement.value(),
+        measurement.unit(),
+        share);
   }
 
   private void store(SparkSession spark, ResultsFolder folder) throws IOException {

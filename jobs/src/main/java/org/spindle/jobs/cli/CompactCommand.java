@@ -51,8 +51,12 @@ final class CompactCommand implements Callable<Integer> {
       System.out.printf(
           Locale.ROOT,
           "%s: %,d rows, %,d files of %,.1f KiB -> %,d files of %,.1f KiB%n",
-          table, summary.rows(), summary.filesBefore(), summary.bytesBefore() / 1024.0,
-          summary.filesAfter(), summary.bytesAfter() / 1024.0);
+          table,
+          summary.rows(),
+          summary.filesBefore(),
+          summary.bytesBefore() / 1024.0,
+          summary.filesAfter(),
+          summary.bytesAfter() / 1024.0);
     } catch (TableLock.Held e) {
       throw UserError.usage(e.getMessage());
     }

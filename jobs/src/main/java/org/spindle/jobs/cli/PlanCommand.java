@@ -3,7 +3,6 @@
 package org.spindle.jobs.cli;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -24,7 +23,10 @@ import picocli.CommandLine.Option;
 final class PlanCommand implements Callable<Integer> {
   @Mixin private SweepArguments arguments;
 
-  @Option(names = "--executors", paramLabel = "N", description = "wall time on N one-core executors")
+  @Option(
+      names = "--executors",
+      paramLabel = "N",
+      description = "wall time on N one-core executors")
   private Integer executors;
 
   @Option(

@@ -69,15 +69,13 @@ final class ReproduceCommand implements Callable<Integer> {
 
   /** All sweep files of this installation, in the order of the experiments. */
   private List<Sweep> sweeps() throws IOException {
-    Path folder =
-        Path.of(System.getenv().getOrDefault("SPINDLE_HOME", "."), "conf", "sweeps");
+    Path folder = Path.of(System.getenv().getOrDefault("SPINDLE_HOME", "."), "conf", "sweeps");
     List<Sweep> sweeps = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.yaml")) {
       for (Path file : files) {
         Sweep sweep = SweepFile.read(file).at(scale);
         Experiment<?, ?> experiment = SweepArguments.experiment(sweep.experiment());
-        sweeps.add(
-            sweep.override(overrides, Binding.of(experiment.defaults()).defaults()).sweep());
+        sweeps.add(sweep.override(overrides, Binding.of(experiment.defaults()).defaults()).sweep());
       }
     } catch (java.nio.file.NoSuchFileException e) {
       throw UserError.usage("no sweep files in " + folder + "; set SPINDLE_HOME");

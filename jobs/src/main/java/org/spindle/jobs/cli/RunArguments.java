@@ -76,8 +76,13 @@ final class RunArguments {
     System.out.printf(
         Locale.ROOT,
         "%s (%s): %,d points computed, %,d there before, %,d failed, in %s, cores %.0f %% busy%n",
-        status.experiment(), status.sweep(), status.computed(), status.already(), failed,
-        Durations.words((status.updatedAt() - status.startedAt()) * 1e-3), 100 * status.busy());
+        status.experiment(),
+        status.sweep(),
+        status.computed(),
+        status.already(),
+        failed,
+        Durations.words((status.updatedAt() - status.startedAt()) * 1e-3),
+        100 * status.busy());
     if (failed > 0) {
       System.err.printf(
           "spindle: %d points failed; see `sql %s \"SELECT error_message, count(*) FROM %s"

@@ -28,8 +28,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ResultsFolder folder =
-        new ResultsFolder(FolderOption.absolute(directory), new Configuration());
+    ResultsFolder folder = new ResultsFolder(FolderOption.absolute(directory), new Configuration());
     int shown = 0;
     for (Experiment<?, ?> experiment : Experiments.all()) {
       RunStatus status = RunStatus.read(folder, experiment.name());
@@ -39,7 +38,8 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
     if (shown == 0) {
-      throw UserError.usage("no runs in " + directory + "; `spindle run FILE --out DIR` starts one");
+      throw UserError.usage(
+          "no runs in " + directory + "; `spindle run FILE --out DIR` starts one");
     }
     return 0;
   }
@@ -53,8 +53,15 @@ final class StatusCommand implements Callable<Integer> {
         Locale.ROOT,
         "%-20s %s (%s): %,d computed, %,d there before, of %,d points; %,d failed, %,d timeouts;"
             + " %.0f %% of the work; %s so far, %s left; cores %.0f %% busy",
-        status.experiment(), state, status.sweep(), status.computed(), status.already(),
-        status.points(), status.failed(), status.timeouts(), 100 * status.share(),
+        status.experiment(),
+        state,
+        status.sweep(),
+        status.computed(),
+        status.already(),
+        status.points(),
+        status.failed(),
+        status.timeouts(),
+        100 * status.share(),
         Durations.words((status.updatedAt() - status.startedAt()) * 1e-3),
         "running".equals(status.state()) ? Durations.words(status.secondsLeft()) : "0 s",
         100 * status.busy());

@@ -56,8 +56,12 @@ public final class Reporting {
             "Spindle: the statistical physics of deep learning",
             InetAddress.getLocalHost().getHostName(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            "Spindle " + Provenance.ofThisJar().gitCommit() + ", Spark " + spark.version()
-                + ", Java " + System.getProperty("java.version"),
+            "Spindle "
+                + Provenance.ofThisJar().gitCommit()
+                + ", Spark "
+                + spark.version()
+                + ", Java "
+                + System.getProperty("java.version"),
             NativeBlas.prepare().describe(),
             rows,
             sweepFiles(folder));

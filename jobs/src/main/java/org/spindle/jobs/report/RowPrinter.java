@@ -40,7 +40,9 @@ public final class RowPrinter {
       case TABLE -> table(columns, rows.collectAsList(), out);
       case CSV -> {
         out.println(String.join(",", List.of(columns).stream().map(RowPrinter::quoted).toList()));
-        each(rows, values -> out.println(String.join(",", values.stream().map(RowPrinter::csv).toList())));
+        each(
+            rows,
+            values -> out.println(String.join(",", values.stream().map(RowPrinter::csv).toList())));
       }
       case JSON -> each(rows, values -> out.println(json(columns, values)));
       default -> throw new IllegalStateException(format.name());
@@ -104,8 +106,11 @@ public final class RowPrinter {
     Map<String, Object> object = new LinkedHashMap<>();
     for (int i = 0; i < columns.length; i++) {
       Object value = values.get(i);
-      boolean plain = value == null || value instanceof Number || value instanceof Boolean
-          || value instanceof List<?>;
+      boolean plain =
+          value == null
+              || value instanceof Number
+              || value instanceof Boolean
+              || value instanceof List<?>;
       object.put(columns[i], plain ? value : value.toString());
     }
     try {

@@ -19,12 +19,16 @@ import org.spindle.sweep.Sweep;
 import org.spindle.sweep.SweepFile;
 import org.spindle.sweep.Watch;
 
-/** What the engine itself costs: a sweep of points that do nothing, and the survey of a large one. */
+/**
+ * What the engine itself costs: a sweep of points that do nothing, and the survey of a large one.
+ */
 public final class EngineOverhead {
 
   private EngineOverhead() {}
 
-  /** Seconds to run and store this many points that do nothing, in a folder that is then deleted. */
+  /**
+   * Seconds to run and store this many points that do nothing, in a folder that is then deleted.
+   */
   public static double secondsOfIdlePoints(SparkSession spark, ResultsFolder folder, int points)
       throws IOException {
     Path scratch = folder.own("bench-" + System.nanoTime());

@@ -10,7 +10,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.spindle.data.DataSource;
 
-/** The data sets below a folder of any Hadoop file system; names are like {@code mnist/CHECKSUMS}. */
+/**
+ * The data sets below a folder of any Hadoop file system; names are like {@code mnist/CHECKSUMS}.
+ */
 public final class HadoopSource implements DataSource {
 
   private final Path folder;

@@ -26,8 +26,7 @@ public final class Missing {
   private final Mode mode;
 
   /** The points of an experiment that a run in this mode has to compute. */
-  public Missing(
-      SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment, Mode mode) {
+  public Missing(SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment, Mode mode) {
     this.spark = spark;
     this.folder = folder;
     this.experiment = experiment;

@@ -64,18 +64,42 @@ public final class Plan {
     boolean until = sweep.replicates() instanceof Replicates.Until;
     List<String> lines = new ArrayList<>();
     add(lines, "experiment", experiment.name() + ": " + experiment.question());
-    add(lines, "points", "%,d = %,d cells × %s%,d replicates", points, space.cells(),
-        until ? "at most " : "", replicates);
+    add(
+        lines,
+        "points",
+        "%,d = %,d cells × %s%,d replicates",
+        points,
+        space.cells(),
+        until ? "at most " : "",
+        replicates);
     add(lines, "already done", "%,d", done);
     add(lines, "work", "%.4g TFLOP in all, %.4g TFLOP left", flops * 1e-12, left * 1e-12);
-    add(lines, "dearest point", "%.4g GFLOP, %s", survey.dearest() * 1e-9,
+    add(
+        lines,
+        "dearest point",
+        "%.4g GFLOP, %s",
+        survey.dearest() * 1e-9,
         Durations.words(survey.dearest() / rate));
     add(lines, "memory per task", "%,.1f MiB", survey.bytes() / 1048576.0);
-    add(lines, "core-hours", "%.4g at %.3g GFLOP/s a core (%s)", coreSeconds / 3600, rate * 1e-9,
+    add(
+        lines,
+        "core-hours",
+        "%.4g at %.3g GFLOP/s a core (%s)",
+        coreSeconds / 3600,
+        rate * 1e-9,
         calibration.measured() ? "measured by earlier points here" : "a guess: no points here yet");
-    add(lines, "wall time", "%s on %,d %s", Durations.words(wall), cores,
+    add(
+        lines,
+        "wall time",
+        "%s on %,d %s",
+        Durations.words(wall),
+        cores,
         given ? "executors" : "cores of this master");
-    add(lines, "Parquet", "about %,.1f MiB", (points - done) * bytesPerRow(folder, done) / 1048576.0);
+    add(
+        lines,
+        "Parquet",
+        "about %,.1f MiB",
+        (points - done) * bytesPerRow(folder, done) / 1048576.0);
     return lines;
   }
 

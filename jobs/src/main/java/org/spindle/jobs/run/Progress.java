@@ -125,7 +125,8 @@ final class Progress implements AutoCloseable {
   private double secondsLeft(double done) {
     Sample oldest = recent.peekFirst();
     Sample newest = recent.peekLast();
-    double rate = (newest.flops() - oldest.flops()) / Math.max(1, newest.millis() - oldest.millis());
+    double rate =
+        (newest.flops() - oldest.flops()) / Math.max(1, newest.millis() - oldest.millis());
     return rate > 0 ? Math.max(0, flops - done) / rate * 1e-3 : Double.NaN;
   }
 
@@ -148,10 +149,12 @@ final class Progress implements AutoCloseable {
     line.append(String.format(Locale.ROOT, "%3.0f %% of the work, ", 100 * status.share()));
     line.append(
         String.format(
-            Locale.ROOT, "%,d of %,d points", status.already() + status.computed(), status.points()));
+            Locale.ROOT,
+            "%,d of %,d points",
+            status.already() + status.computed(),
+            status.points()));
     if (status.failed() + status.timeouts() > 0) {
-      line.append(
-          String.format(Locale.ROOT, ", %,d failed", status.failed() + status.timeouts()));
+      line.append(String.format(Locale.ROOT, ", %,d failed", status.failed() + status.timeouts()));
     }
     if (!Double.isNaN(status.secondsLeft()) && status.share() < 1) {
       line.append(", ").append(Durations.words(status.secondsLeft())).append(" left");

@@ -19,8 +19,8 @@ import org.spindle.sweep.Point;
 import org.spindle.sweep.Watch;
 
 /**
- * One stored row, computed again and compared column by column. On the same engine the columns
- * must be equal; on another one numbers may differ in the last digits, within 1e-5 relative.
+ * One stored row, computed again and compared column by column. On the same engine the columns must
+ * be equal; on another one numbers may differ in the last digits, within 1e-5 relative.
  */
 public final class Replay<P extends Record, R extends Record> {
 
@@ -84,8 +84,12 @@ public final class Replay<P extends Record, R extends Record> {
       boolean same = same(stored, again, tolerance);
       all &= same;
       out.printf(
-          Locale.ROOT, "%-28s %-28s %-28s %s%n",
-          column, text(stored), text(again), same ? "equal" : "DIFFERENT");
+          Locale.ROOT,
+          "%-28s %-28s %-28s %s%n",
+          column,
+          text(stored),
+          text(again),
+          same ? "equal" : "DIFFERENT");
     }
     out.println(all ? "the row is reproduced" : "the row is NOT reproduced");
     return all;

@@ -30,7 +30,9 @@ public final class Sessions {
       ResultsFolder folder = new ResultsFolder(out, new Configuration());
       org.apache.hadoop.fs.Path events = folder.own("events");
       folder.files().mkdirs(events);
-      builder.config("spark.eventLog.enabled", "true").config("spark.eventLog.dir", events.toString());
+      builder
+          .config("spark.eventLog.enabled", "true")
+          .config("spark.eventLog.dir", events.toString());
     }
     return builder.getOrCreate();
   }

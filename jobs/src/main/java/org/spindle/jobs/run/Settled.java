@@ -60,9 +60,18 @@ final class Settled {
     Dataset<Row> rows = ResultTables.distinct(spark, folder, experiment);
     rows.createOrReplaceTempView("rows_of_a_sweep");
     String query =
-        "SELECT " + names + ", count(*), avg(" + column + "), stddev_samp(" + column
-            + ") / sqrt(count(" + column + ")) FROM rows_of_a_sweep WHERE status = 'ok' AND seed = "
-            + space.sweep().seed() + " GROUP BY " + names;
+        "SELECT "
+            + names
+            + ", count(*), avg("
+            + column
+            + "), stddev_samp("
+            + column
+            + ") / sqrt(count("
+            + column
+            + ")) FROM rows_of_a_sweep WHERE status = 'ok' AND seed = "
+            + space.sweep().seed()
+            + " GROUP BY "
+            + names;
     Map<PointId, Row> statistics = new HashMap<>();
     for (Row row : spark.sql(query).collectAsList()) {
       statistics.put(cellId(row, parameters), row);

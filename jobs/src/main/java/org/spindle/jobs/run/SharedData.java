@@ -41,9 +41,7 @@ public final class SharedData implements Datasets, Serializable {
     Broadcast<Mnist> mnist = null;
     if (names.contains(MnistReader.NAME)) {
       Configuration configuration = context.hadoopConfiguration();
-      mnist =
-          context.broadcast(
-              MnistReader.read(new HadoopSource(uri, configuration)));
+      mnist = context.broadcast(MnistReader.read(new HadoopSource(uri, configuration)));
     }
     return new SharedData(uri, mnist);
   }

@@ -108,8 +108,21 @@ public final class SweepRun<P extends Record, R extends Record> {
   private RunStatus guarded() throws IOException {
     RunStatus initial =
         new RunStatus(
-            "running", experiment.name(), sweep.name(), space.cells(), 0, 0, 0, 0, 0, 0, 0,
-            Double.NaN, 0, 0, java.net.InetAddress.getLoopbackAddress().getHostName());
+            "running",
+            experiment.name(),
+            sweep.name(),
+            space.cells(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Double.NaN,
+            0,
+            0,
+            java.net.InetAddress.getLoopbackAddress().getHostName());
     progress = new Progress(folder, tally, initial, this::cores);
     String state = "aborted";
     try {
@@ -223,7 +236,11 @@ public final class SweepRun<P extends Record, R extends Record> {
     String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     return new UserError(
         UserError.ABORTED,
-        table + " stopped: " + root.getClass().getSimpleName() + ": " + message
+        table
+            + " stopped: "
+            + root.getClass().getSimpleName()
+            + ": "
+            + message
             + "; finished points are kept, run again to go on",
         e);
   }
@@ -235,9 +252,16 @@ public final class SweepRun<P extends Record, R extends Record> {
     }
     return new UserError(
         UserError.ABORTED,
-        table + " stopped after " + failures + " failed points (--max-failures "
-            + options.maxFailures() + "); see `sql " + folder.root()
-            + " \"SELECT error_message, count(*) FROM " + table + " GROUP BY 1\"`");
+        table
+            + " stopped after "
+            + failures
+            + " failed points (--max-failures "
+            + options.maxFailures()
+            + "); see `sql "
+            + folder.root()
+            + " \"SELECT error_message, count(*) FROM "
+            + table
+            + " GROUP BY 1\"`");
   }
 
   private int cores() {

@@ -5,7 +5,8 @@
  *
  * <p>Points are numbers; only those of one segment (two million) are held at once, as primitive
  * arrays. The dearest start first, packed into bins of seconds of work; two waves are in Spark's
- * queue at any time, so the second fills the cores that the first leaves idle while it is committed.
+ * queue at any time, so the second fills the cores that the first leaves idle while it is
+ * committed.
  *
  * <table>
  *   <caption>Classes</caption>

@@ -38,7 +38,8 @@ public final class ResultTables implements Tables {
       Experiment<?, ?> experiment = experiment(table);
       if (experiment != null) {
         distinct(spark, folder, experiment).createOrReplaceTempView(table);
-        points.add("SELECT '" + experiment.name() + "' AS experiment, " + common() + " FROM " + table);
+        points.add(
+            "SELECT '" + experiment.name() + "' AS experiment, " + common() + " FROM " + table);
       } else {
         spark.read().parquet(folder.table(table).toString()).createOrReplaceTempView(table);
       }

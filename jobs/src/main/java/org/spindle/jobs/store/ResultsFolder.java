@@ -40,7 +40,8 @@ public final class ResultsFolder {
     Path path = new Path(uri);
     this.files = path.getFileSystem(configuration);
     this.root = files.makeQualified(path);
-    // Small files that are rewritten often go without Hadoop's .crc twins, which a crash would strand.
+    // Small files that are rewritten often go without Hadoop's .crc twins, which a crash would
+    // strand.
     this.plain = files instanceof LocalFileSystem local ? local.getRaw() : files;
   }
 

@@ -71,7 +71,12 @@ public final class TableLock implements AutoCloseable {
       String holder = liveHolder(text, files.getFileStatus(lock.path).getModificationTime());
       if (holder != null) {
         throw new Held(
-            table + " in " + folder.root() + " is being written by " + holder + "; wait or stop it");
+            table
+                + " in "
+                + folder.root()
+                + " is being written by "
+                + holder
+                + "; wait or stop it");
       }
       lock.takenOver = describe(text);
       files.delete(lock.path, false);

@@ -6,8 +6,8 @@
  *
  * <p>A wave is written by Spark's own Parquet writer into a staging folder of its own, so that
  * waves can overlap, and its files are then renamed into the table's folder. Each file is whole;
- * any prefix of the renames is a valid table. After a crash the files of finished tasks are still in
- * staging and are published by the next run: what was computed is not lost.
+ * any prefix of the renames is a valid table. After a crash the files of finished tasks are still
+ * in staging and are published by the next run: what was computed is not lost.
  *
  * <table>
  *   <caption>Classes</caption>

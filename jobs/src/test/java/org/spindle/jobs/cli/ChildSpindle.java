@@ -26,7 +26,9 @@ final class ChildSpindle {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (argument.startsWith("--add") || argument.startsWith("-Djdk") || argument.startsWith("-Dio")) {
+      if (argument.startsWith("--add")
+          || argument.startsWith("-Djdk")
+          || argument.startsWith("-Dio")) {
         command.add(argument);
       }
     }
