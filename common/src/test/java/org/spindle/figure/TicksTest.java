@@ -27,7 +27,7 @@ class TicksTest {
   void largeAndSmallValuesArePowers() {
     assertEquals("0.2×10⁷", words(0, 1e7, false).get(1));
     assertTrue(words(0, 1e-5, false).get(1).endsWith("×10⁻⁵"));
-    assertEquals("20,000", words(0, 60_000, false).get(1));
+    assertEquals("10,000", words(0, 60_000, false).get(1));
   }
 
   @Test
