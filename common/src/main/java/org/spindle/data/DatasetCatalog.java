@@ -1,0 +1,110 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The data sets that Spindle knows, and the check of their files. */
+public final class DatasetCatalog {
+
+  /**
+   * What is known about a data set without opening it.
+   *
+   * @param name kebab-case name, also that of its folder
+   * @param title one line for the user
+   * @param files names of the unpacked files, in the order in which they are read
+   */
+  public record Entry(String name, String title, List<String> files) {
+
+    /**
+     * Copies the files in.
+     *
+     * @param name kebab-case name
+     * @param title one line for the user
+     * @param files names of the unpacked files
+     */
+    public Entry {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * The verdict on one file.
+   *
+   * @param file full path or URI
+   * @param intact whether it is there and has the expected checksum
+   * @param message its shape and checksum if intact, otherwise the one-line error
+   */
+  public record Verdict(String file, boolean intact, String message) {}
+
+  /** The MNIST handwritten digits. */
+  public static final Entry MNIST =
+      new Entry(
+          MnistReader.NAME,
+          "MNIST: 70,000 handwritten digits of 28 × 28 pixels",
+          List.of(
+              MnistReader.TRAIN_IMAGES,
+              MnistReader.TRAIN_LABELS,
+              MnistReader.TEST_IMAGES,
+              MnistReader.TEST_LABELS));
+
+  private static final List<Entry> ENTRIES = List.of(MNIST);
+
+  private DatasetCatalog() {}
+
+  /**
+   * All data sets.
+   *
+   * @return the entries, in a fixed order
+   */
+  public static List<Entry> entries() {
+    return ENTRIES;
+  }
+
+  /**
+   * The data set of a name.
+   *
+   * @param name kebab-case name
+   * @return its entry
+   * @throws IllegalArgumentException if there is none; the message lists those there are
+   */
+  public static Entry named(String name) {
+    for (Entry entry : ENTRIES) {
+      if (entry.name().equals(name)) {
+        return entry;
+      }
+    }
+    String known = ENTRIES.stream().map(Entry::name).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException("no data set '" + name + "'; there are: " + known);
+  }
+
+  /**
+   * The check of all files of a data set: each is read to its end and compared with its checksum.
+   *
+   * @param entry the data set
+   * @param source where data sets are
+   * @return one verdict for each file, never empty; nothing is thrown for a bad file
+   */
+  public static List<Verdict> verify(Entry entry, DataSource source) {
+    List<Verdict> verdicts = new ArrayList<>();
+    Checksums checksums;
+    try {
+      checksums = Checksums.read(source, entry.name());
+    } catch (DatasetException e) {
+      String list = source.describe(entry.name() + "/" + Checksums.FILE);
+      return List.of(new Verdict(list, false, e.getMessage()));
+    }
+    for (String file : entry.files()) {
+      String path = entry.name() + "/" + file;
+      try {
+        IdxFile idx = IdxFile.read(source, path).verified(checksums.of(file));
+        verdicts.add(new Verdict(idx.where(), true, "SHA-256 " + idx.sha256()));
+      } catch (DatasetException e) {
+        verdicts.add(new Verdict(source.describe(path), false, e.getMessage()));
+      }
+    }
+    return verdicts;
+  }
+}

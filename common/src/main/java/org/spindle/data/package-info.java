@@ -1,0 +1,30 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+/**
+ * Real data for the experiments: what are its bytes, are they the right ones, and how does a point
+ * get at them?
+ *
+ * <p>The driver opens files through a {@link org.spindle.data.DataSource}, unpacks and verifies
+ * them once; the data set then travels to each JVM, where all points share it and what is derived
+ * from it. The checksum of the unpacked bytes is SHA-256, as listed in the folder's {@code
+ * CHECKSUMS}.
+ *
+ * <table>
+ * <caption>Classes</caption>
+ * <tr><td>{@link org.spindle.data.Datasets}</td><td>what a point sees</td></tr>
+ * <tr><td>{@link org.spindle.data.LoadedDatasets}</td><td>its implementation: loaded sets and
+ *     values derived once per JVM</td></tr>
+ * <tr><td>{@link org.spindle.data.Mnist}</td><td>the handwritten digits</td></tr>
+ * <tr><td>{@link org.spindle.data.MnistReader}</td><td>reads and verifies them</td></tr>
+ * <tr><td>{@link org.spindle.data.IdxFile}</td><td>the file format of MNIST</td></tr>
+ * <tr><td>{@link org.spindle.data.Checksums}</td><td>expected SHA-256 of a folder's files</td></tr>
+ * <tr><td>{@link org.spindle.data.DatasetCatalog}</td><td>the known data sets, and their check
+ *     </td></tr>
+ * <tr><td>{@link org.spindle.data.DataSource}, {@link org.spindle.data.FolderSource}</td><td>where
+ *     files come from</td></tr>
+ * </table>
+ *
+ * <p>It downloads nothing, and knows of no file system but the local one; others come in through
+ * {@link org.spindle.data.DataSource}. Provenance and licences are in {@code datasets/README.md}.
+ */
+package org.spindle.data;

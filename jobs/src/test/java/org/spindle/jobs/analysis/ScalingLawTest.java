@@ -1,0 +1,94 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.random.RandomGenerator;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.spindle.random.Streams;
+import org.spindle.sweep.PointId;
+
+class ScalingLawTest {
+
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void start() {
+    spark =
+        SparkSession.builder()
+            .master("local[1]")
+            .config("spark.ui.enabled", false)
+            .config("spark.sql.shuffle.partitions", 1)
+            .getOrCreate();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void exactPowerLawIsFoundExactly() {
+    double[] x = {1, 2, 5, 30, 400};
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = 3 * Math.pow(x[i], -1.25);
+    }
+    var law = ScalingLaw.fit(spark, x, y);
+    assertEquals(-1.25, law.slope(), 1e-12);
+    assertEquals(Math.log(3), law.intercept(), 1e-12);
+    assertEquals(0, law.slopeError(), 1e-7);
+    assertEquals(3 * Math.pow(7, -1.25), law.at(7), 1e-12);
+    assertEquals(5, law.points());
+  }
+
+  @Test
+  void standardErrorsAreThoseOfOrdinaryLeastSquares() {
+    RandomGenerator random = new Streams(PointId.of("scaling")).of("noise");
+    int n = 40;
+    double[] x = new double[n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = 1 + i;
+      y[i] = 2 * x[i] * Math.exp(0.3 * random.nextGaussian());
+    }
+    var law = ScalingLaw.fit(spark, x, y);
+    double mean = 0;
+    for (double value : x) {
+      mean += Math.log(value) / n;
+    }
+    double spread = 0;
+    double residual = 0;
+    for (int i = 0; i < n; i++) {
+      spread += Math.pow(Math.log(x[i]) - mean, 2);
+      residual += Math.pow(Math.log(y[i] / law.at(x[i])), 2);
+    }
+    double variance = residual / (n - 2);
+    assertEquals(Math.sqrt(variance / spread), law.slopeError(), 1e-9);
+    assertEquals(
+        Math.sqrt(variance * (1.0 / n + mean * mean / spread)), law.interceptError(), 1e-9);
+    assertTrue(Math.abs(law.slope() - 1) < 4 * law.slopeError());
+  }
+
+  @Test
+  void tinySamplesGiveWhatTheyCan() {
+    assertTrue(Double.isNaN(ScalingLaw.fit(spark, new double[0], new double[0]).slope()));
+    double[] twice = {2, 2, 2};
+    assertTrue(Double.isNaN(ScalingLaw.fit(spark, twice, new double[] {1, 2, 3}).slope()));
+    var line = ScalingLaw.fit(spark, new double[] {1, 10, -3}, new double[] {5, 0.05, 1});
+    assertEquals(-2, line.slope(), 1e-12);
+    assertEquals(2, line.points());
+    assertTrue(Double.isNaN(line.slopeError()));
+    var flat = ScalingLaw.fit(spark, new double[] {1, 2, 3}, new double[] {4, 4, 4});
+    assertEquals(0, flat.slope(), 0);
+    assertEquals(4, flat.at(9), 1e-12);
+    assertThrows(
+        IllegalArgumentException.class, () -> ScalingLaw.fit(spark, twice, new double[] {1}));
+  }
+}
