@@ -166,7 +166,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
   @Override
   public Parameters defaults() {
     return new Parameters(
-        Statistics.MNIST, 60_000, 5, 1000, InitialCondition.ORTHOGONAL, 1, 1e-3, 200, 20, 0.005, 5,
+        Statistics.MNIST, 60_000, 5, 1000, InitialCondition.ORTHOGONAL, 1, 1e-3, 5000, 20, 0.005, 5,
         0.52, 5000);
   }
 

@@ -17,6 +17,8 @@ import org.spindle.linalg.Svd;
  */
 final class DepthSpeedTheory {
 
+  private static final int STAY = 10; // as the simulation asks
+
   private record Modes(double[] s, double[] d, double power) {}
 
   private DepthSpeedTheory() {}
@@ -30,7 +32,7 @@ final class DepthSpeedTheory {
         data.derived(
             "depth-speed modes " + p.statistics() + " " + p.images(),
             () -> modes(DepthSpeed.statistics(p, data)));
-    int steps = p.maxIterations();
+    int steps = p.maxIterations() + STAY;
     double[] error = new double[steps + 1];
     java.util.Arrays.fill(error, modes.power() / 2);
     for (int a = 0; a < modes.s().length; a++) {
@@ -42,9 +44,11 @@ final class DepthSpeedTheory {
         error[i] += u[i] * (d * u[i] / 2 - s);
       }
     }
+    int below = 0;
     for (int i = 0; i <= steps; i++) {
-      if (error[i] < p.threshold() * modes.power() / 2) {
-        return i;
+      below = error[i] < p.threshold() * modes.power() / 2 ? below + 1 : 0;
+      if (below == STAY + 1) {
+        return i - STAY;
       }
     }
     return null;

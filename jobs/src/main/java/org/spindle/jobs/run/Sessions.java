@@ -32,7 +32,7 @@ public final class Sessions {
       folder.files().mkdirs(events);
       builder
           .config("spark.eventLog.enabled", "true")
-          .config("spark.eventLog.dir", events.toString());
+          .config("spark.eventLog.dir", events.toUri().toString());
     }
     return builder.getOrCreate();
   }
