@@ -2,12 +2,14 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,6 +185,31 @@ class ReportPageTest {
               "rate.png"),
           names);
     }
+  }
+
+  /** A store that knows no contexts and, like most, refuses to rename onto a file. */
+  public static final class RefusingFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("refusing:///");
+    }
+
+    @Override
+    public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+        throws IOException {
+      return !exists(to) && super.rename(from, to);
+    }
+  }
+
+  @Test
+  void aStoreThatRefusesToOverwriteIsServedToo() throws IOException {
+    Configuration configuration = new Configuration();
+    configuration.setClass("fs.refusing.impl", RefusingFileSystem.class, FileSystem.class);
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path("refusing://" + folder);
+    ReportFiles files = ReportFiles.in(root, configuration);
+    files.put("a.svg", new byte[] {1});
+    files.put("a.svg", new byte[] {2});
+    assertArrayEquals(new byte[] {2}, Files.readAllBytes(folder.resolve("a.svg")));
   }
 
   @Test
