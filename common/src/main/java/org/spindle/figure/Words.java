@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * Words with subscripts and superscripts: {@code ξ_c}, {@code N_l}, {@code Σ_{xy}}, {@code 10^-3},
- * {@code e^{−t/τ}}.
+ * {@code e^{−t/τ}}, {@code s^(2-2/N)}.
  *
  * <p>Braces always make a script; without them an underscore does so only between a single letter
  * and a single sign, so that names such as depth_speed stay as they are.
@@ -31,7 +31,7 @@ public final class Words {
       Pattern.compile(
           "([_^])\\{([^}]*)\\}"
               + "|(?<=(?<![\\p{L}\\p{Nd}_])\\p{L})_([\\p{L}\\p{Nd}∞*])(?![\\p{L}\\p{Nd}_])"
-              + "|(?<=[\\p{L}\\p{Nd})])\\^([-−]?\\p{Nd}+|[\\p{L}*])(?![\\p{L}\\p{Nd}])");
+              + "|(?<=[\\p{L}\\p{Nd})])\\^(?:([-−]?\\p{Nd}+|[\\p{L}*])(?![\\p{L}\\p{Nd}])|\\(([^()]*)\\))");
 
   private static final float SMALL = 0.72f;
 
@@ -54,7 +54,8 @@ public final class Words {
       } else if (m.group(3) != null) {
         add(runs, m.group(3), -1);
       } else {
-        add(runs, m.group(4).replace('-', '−'), 1);
+        String power = m.group(4) != null ? m.group(4) : m.group(5);
+        add(runs, power.replace('-', '−'), 1);
       }
       from = m.end();
     }

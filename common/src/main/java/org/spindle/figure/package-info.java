@@ -16,6 +16,7 @@
  *   <tr><td>FigureLayout, PanelPlot, Legend</td><td>where things stand on the sheet</td></tr>
  *   <tr><td>LayerPainter, HeatMapPainter, Decimation</td><td>how a layer becomes lines</td></tr>
  *   <tr><td>Ranges, Ticks, Axes</td><td>automatic ranges and readable ticks</td></tr>
+ *   <tr><td>Words</td><td>sub- and superscripts in titles, labels and notes</td></tr>
  *   <tr><td>SvgCanvas</td><td>the door to Batik</td></tr>
  * </table>
  *

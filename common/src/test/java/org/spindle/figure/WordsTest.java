@@ -32,6 +32,9 @@ class WordsTest {
   void bracesAndPowersMakeScripts() {
     assertEquals(List.of(new Run("Σ", 0), new Run("31", 1)), Words.runs("Σ^{31}"));
     assertEquals(List.of(new Run("10", 0), new Run("−3", 1)), Words.runs("10^-3"));
+    assertEquals(
+        List.of(new Run("1/(N s", 0), new Run("2−2/N", 1), new Run(")", 0)),
+        Words.runs("1/(N s^(2-2/N))"));
     assertEquals(List.of(new Run("depth", 0), new Run("max", -1)), Words.runs("depth_{max}"));
   }
 }

@@ -7,6 +7,8 @@ import java.util.Locale;
 /** Numbers for readers: four significant digits, thousands separators, a dash for none. */
 final class Numerals {
 
+  private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
   private Numerals() {}
 
   static String of(double value) {
@@ -17,13 +19,24 @@ final class Numerals {
       return value > 0 ? "∞" : "−∞";
     }
     if (value == Math.rint(value) && Math.abs(value) < 1e9) {
-      return String.format(Locale.ROOT, "%,d", (long) value);
+      return String.format(Locale.ROOT, "%,d", (long) value).replace('-', '−');
     }
-    double size = Math.abs(value);
-    if (size >= 1e-3 && size < 1e6) {
-      int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
-      return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    // Rounded first: 9.99996 has one digit more before the point than it seems to have.
+    String rounded = String.format(Locale.ROOT, "%.3e", value);
+    int mark = rounded.indexOf('e');
+    int exponent = Integer.parseInt(rounded.substring(mark + 1));
+    String text =
+        exponent >= -3 && exponent < 6
+            ? String.format(Locale.ROOT, "%,." + Math.max(0, 3 - exponent) + "f", value)
+            : rounded.substring(0, mark) + "×10" + superscript(exponent);
+    return text.replace('-', '−');
+  }
+
+  private static String superscript(int exponent) {
+    StringBuilder out = new StringBuilder(exponent < 0 ? "⁻" : "");
+    for (char digit : Integer.toString(Math.abs(exponent)).toCharArray()) {
+      out.append(SUPERSCRIPTS.charAt(digit - '0'));
     }
-    return String.format(Locale.ROOT, "%.3e", value);
+    return out.toString();
   }
 }

@@ -2,12 +2,13 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.report;
 
+import static org.spindle.jobs.report.Html.escaped;
+import static org.spindle.jobs.report.Html.words;
+
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.spindle.figure.Figure;
 import org.spindle.figure.FigureRenderer;
@@ -20,23 +21,6 @@ import org.spindle.jobs.analysis.Check;
 public final class ReportPage {
 
   private static final double PIXEL_RATIO = 2;
-
-  private static final String STYLE =
-      """
-      body{font:16px/1.5 Georgia,'Times New Roman',serif;color:#222;max-width:60rem;margin:2rem auto;padding:0 1rem}
-      h1,h2,h3,nav,table,.badge,footer{font-family:Helvetica,Arial,sans-serif}
-      h1{font-weight:600;font-size:1.7rem}h2{margin-top:3rem;font-size:1.3rem;border-bottom:1px solid #ccc}
-      .question{font-size:1.15rem;font-style:italic}.talk,.facts{color:#666;font-size:.9rem}
-      table{border-collapse:collapse;font-size:.85rem;margin:1rem 0;width:100%}
-      th,td{text-align:right;padding:.25rem .6rem;border-bottom:1px solid #e4e4e4;vertical-align:top}
-      th:first-child,td:first-child,th:nth-child(2),td:nth-child(2){text-align:left}
-      .badge{border-radius:.7rem;padding:.05rem .6rem;color:#fff;white-space:nowrap}
-      .pass{background:#00795c}.fail{background:#b3240f}.not-run{background:#888}
-      figure{margin:1.5rem 0}figure svg{max-width:100%;height:auto}figcaption{font-size:.92rem}
-      pre{background:#f6f6f6;padding:.8rem;overflow-x:auto;font-size:.8rem}
-      details summary{cursor:pointer;color:#555;font-size:.85rem}
-      @media print{details{display:none}h2{page-break-before:always}}
-      """;
 
   private ReportPage() {}
 
@@ -82,99 +66,113 @@ public final class ReportPage {
   public static Path write(
       Header header, List<Section> sections, Path folder, Configuration configuration)
       throws IOException {
-    FileSystem files = folder.getFileSystem(configuration);
     Path report = new Path(folder, "report");
-    files.mkdirs(report);
+    write(header, sections, ReportFiles.in(report, configuration));
+    return new Path(report, "index.html");
+  }
+
+  /** The page comes last, so that what it names is there already. */
+  static void write(Header header, List<Section> sections, ReportFiles files) throws IOException {
     StringBuilder page = new StringBuilder();
     head(page, header, sections);
     for (Section section : sections) {
-      section(page, section, files, report);
+      section(page, section, files);
     }
-    page.append("<footer class=facts>").append(escaped(header.versions())).append("; BLAS ");
-    page.append(escaped(header.engine())).append("; ").append(escaped(header.host()));
-    page.append(", ").append(escaped(header.date())).append("</footer></body></html>\n");
-    Path index = new Path(report, "index.html");
-    write(files, index, page.toString().getBytes(StandardCharsets.UTF_8));
-    return index;
+    page.append("<footer>").append(escaped(header.versions())).append(", ");
+    page.append(escaped(header.date())).append("</footer>\n</body>\n</html>\n");
+    files.put("index.html", page.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void head(StringBuilder page, Header header, List<Section> sections) {
-    page.append("<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><title>");
-    page.append(escaped(header.title())).append("</title><style>").append(STYLE);
-    page.append("</style></head><body>\n<h1>").append(escaped(header.title())).append("</h1>\n");
-    page.append("<p class=facts>").append(Numerals.of(header.rows())).append(" rows from ");
-    page.append(escaped(String.join(", ", header.sweeps()))).append("</p>\n<nav><ul>");
+    page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    page.append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>");
+    page.append(escaped(header.title())).append("</title>\n<style>\n").append(Html.STYLE);
+    page.append("</style>\n</head>\n<body>\n<h1>").append(escaped(header.title()));
+    page.append("</h1>\n");
+    List<Check> all = sections.stream().flatMap(s -> s.checks().stream()).toList();
+    page.append("<p>").append(all.isEmpty() ? "No claims." : Html.badges(all).strip());
+    page.append("</p>\n<dl class=\"facts\">\n");
+    fact(page, "made", header.date() + " on " + header.host());
+    fact(page, "rows", Numerals.of(header.rows()));
+    fact(page, "sweeps", header.sweeps().isEmpty() ? "–" : String.join(", ", header.sweeps()));
+    fact(page, "versions", header.versions());
+    fact(page, "BLAS", header.engine());
+    page.append("</dl>\n<nav>\n<ol>\n");
     for (Section section : sections) {
-      page.append("<li><a href=\"#").append(section.name()).append("\">");
-      page.append(escaped(section.question())).append("</a> ");
-      for (Check.Verdict verdict : Check.Verdict.values()) {
-        long count = section.checks().stream().filter(c -> c.verdict() == verdict).count();
-        if (count > 0) {
-          page.append(badge(verdict, count + " " + VerdictTable.word(verdict))).append(' ');
-        }
-      }
-      page.append("</li>\n");
+      page.append("<li><a href=\"#").append(escaped(section.name())).append("\">");
+      page.append(words(section.question())).append("</a>");
+      page.append(Html.badges(section.checks())).append("</li>\n");
     }
-    page.append("</ul></nav>\n");
+    page.append("</ol>\n</nav>\n");
   }
 
-  private static void section(StringBuilder page, Section section, FileSystem files, Path report)
+  private static void fact(StringBuilder page, String name, String value) {
+    page.append("<dt>").append(name).append("</dt><dd>").append(escaped(value));
+    page.append("</dd>\n");
+  }
+
+  private static void section(StringBuilder page, Section section, ReportFiles files)
       throws IOException {
-    page.append("<section><h2 id=\"").append(section.name()).append("\">");
-    page.append(escaped(section.name())).append("</h2>\n<p class=question>");
-    page.append(escaped(section.question())).append("</p>\n<p class=talk>Talk: ");
-    page.append(escaped(section.talk())).append(". ").append(escaped(section.summary()));
-    page.append(".</p>\n");
+    String name = escaped(section.name());
+    page.append("<section id=\"").append(name).append("\">\n<p class=\"name\"><code>");
+    page.append(name).append("</code>").append(Html.badges(section.checks()));
+    page.append("</p>\n<h2>").append(words(section.question())).append("</h2>\n");
+    page.append("<p class=\"talk\">Talk: ").append(sentence(section.talk())).append(' ');
+    page.append(sentence(section.summary())).append("</p>\n");
     checks(page, section.checks());
     for (Figure figure : section.figures()) {
-      String svg = FigureRenderer.svg(figure);
-      Path picture = new Path(report, figure.name());
-      write(files, picture.suffix(".svg"), svg.getBytes(StandardCharsets.UTF_8));
-      write(files, picture.suffix(".png"), FigureRenderer.png(figure, PIXEL_RATIO));
-      page.append("<figure id=\"").append(figure.name()).append("\">");
-      page.append(svg.substring(Math.max(0, svg.indexOf("<svg"))));
-      page.append("<figcaption>").append(escaped(figure.caption())).append("</figcaption>\n");
-      page.append("<details><summary>SQL</summary><pre>").append(escaped(figure.sql()));
-      page.append("</pre></details></figure>\n");
+      figure(page, figure, files);
     }
     page.append("</section>\n");
   }
 
+  private static void figure(StringBuilder page, Figure figure, ReportFiles files)
+      throws IOException {
+    String svg = FigureRenderer.svg(figure);
+    files.put(figure.name() + ".svg", svg.getBytes(StandardCharsets.UTF_8));
+    files.put(figure.name() + ".png", FigureRenderer.png(figure, PIXEL_RATIO));
+    String name = escaped(figure.name());
+    page.append("<figure id=\"figure-").append(name).append("\">\n").append(svg);
+    page.append("<figcaption>").append(words(figure.caption()));
+    page.append(" <span class=\"files\"><a href=\"").append(name).append(".svg\">SVG</a> · ");
+    page.append("<a href=\"").append(name).append(".png\">PNG</a></span></figcaption>\n");
+    if (!figure.sql().isBlank()) {
+      page.append("<details><summary>SQL</summary><pre>");
+      page.append(escaped(figure.sql().strip())).append("</pre></details>\n");
+    }
+    page.append("</figure>\n");
+  }
+
   private static void checks(StringBuilder page, List<Check> checks) {
-    page.append("<table><tr><th>claim<th>where<th>theory<th>measured<th>s.e.<th>tolerance");
-    page.append("<th>verdict</tr>\n");
+    if (checks.isEmpty()) {
+      return;
+    }
+    page.append("<div class=\"scroll\">\n<table>\n<thead><tr><th>claim</th><th>where</th>");
+    for (String heading : List.of("theory", "measured", "s.e.", "tolerance")) {
+      page.append("<th class=\"number\">").append(heading).append("</th>");
+    }
+    page.append("<th>verdict</th></tr></thead>\n<tbody>\n");
     for (Check check : checks) {
-      page.append("<tr><td>").append(escaped(check.claim()));
-      page.append("<td>").append(escaped(check.where()));
-      for (double value :
-          new double[] {
-            check.theory(), check.measured(), check.standardError(), check.tolerance()
-          }) {
-        page.append("<td>").append(Numerals.of(value));
-      }
-      page.append("<td>").append(badge(check.verdict(), VerdictTable.word(check.verdict())));
-      page.append("</tr>\n");
+      String mark = check.verdict() == Check.Verdict.FAIL ? "failed" : Html.kind(check.verdict());
+      page.append("<tr class=\"").append(mark).append("\"><td>").append(words(check.claim()));
+      page.append("</td><td class=\"where\">").append(words(check.where())).append("</td>");
+      number(page, check.theory());
+      number(page, check.measured());
+      number(page, check.standardError());
+      number(page, check.tolerance());
+      page.append("<td>").append(Html.badge(check.verdict(), VerdictTable.word(check.verdict())));
+      page.append("</td></tr>\n");
     }
-    page.append("</table>\n");
+    page.append("</tbody>\n</table>\n</div>\n");
   }
 
-  private static String badge(Check.Verdict verdict, String text) {
-    String kind = verdict.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    return "<span class=\"badge " + kind + "\">" + text + "</span>";
+  private static void number(StringBuilder page, double value) {
+    page.append("<td class=\"number\">").append(Numerals.of(value)).append("</td>");
   }
 
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  private static void write(FileSystem files, Path path, byte[] bytes) throws IOException {
-    Path fresh = new Path(path.getParent(), "." + path.getName() + ".fresh");
-    try (OutputStream out = files.create(fresh, true)) {
-      out.write(bytes);
-    }
-    files.delete(path, false);
-    if (!files.rename(fresh, path)) {
-      throw new IOException("cannot write " + path);
-    }
+  /** With a full stop at its end, if it has none. */
+  private static String sentence(String text) {
+    boolean ends = text.isBlank() || text.strip().matches("(?s).*[.?!]");
+    return words(text.strip()) + (ends ? "" : ".");
   }
 }

@@ -6,42 +6,66 @@ import java.util.ArrayList;
 import java.util.List;
 import org.spindle.jobs.analysis.Check;
 
-/** Verdicts as plain text for the console. */
+/**
+ * Verdicts as plain text for the console: numbers in aligned columns, claims wrapped to what is
+ * left of the width.
+ */
 public final class VerdictTable {
 
-  private static final int CLAIM_WIDTH = 62;
+  private static final int WIDTH = 120;
+  private static final int NARROWEST_CLAIM = 24;
+  private static final String[] HEADINGS = {"theory", "measured", "± s.e.", "tolerance"};
 
   private VerdictTable() {}
 
-  /** The table, one claim after the other under its experiment, and a line that counts. */
+  /** The table at the usual width. */
   public static String of(List<Check> checks) {
+    return of(checks, WIDTH);
+  }
+
+  /**
+   * The table, one claim after the other under its experiment, and a line that counts.
+   *
+   * @param width columns of the terminal; claims get at least 24 of them
+   */
+  public static String of(List<Check> checks, int width) {
+    int[] widths = new int[HEADINGS.length];
+    int numbers = 0;
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = HEADINGS[i].length();
+      for (Check check : checks) {
+        widths[i] = Math.max(widths[i], numbers(check)[i].length());
+      }
+      numbers += widths[i] + 2;
+    }
+    int claim = Math.max(NARROWEST_CLAIM, width - numbers - 2 - 2 - "not run".length());
+    // No wider than the longest claim needs.
+    int longest = checks.stream().mapToInt(check -> check.claim().length()).max().orElse(0);
+    claim = Math.min(claim, Math.max(longest, NARROWEST_CLAIM));
+
     StringBuilder text = new StringBuilder();
-    text.append(row("claim", "theory", "measured", "± s.e.", "tolerance", "verdict"));
+    row(text, claim, "claim", widths, HEADINGS, "verdict");
     String experiment = "";
     for (Check check : checks) {
       if (!check.experiment().equals(experiment)) {
         experiment = check.experiment();
         text.append('\n').append(experiment).append('\n');
       }
-      List<String> claim = wrapped(check.claim());
-      text.append(
-          row(
-              "  " + claim.get(0),
-              Numerals.of(check.theory()),
-              Numerals.of(check.measured()),
-              Numerals.of(check.standardError()),
-              Numerals.of(check.tolerance()),
-              word(check.verdict())));
-      claim.stream().skip(1).forEach(line -> text.append("  ").append(line).append('\n'));
+      List<String> lines = wrapped(check.claim(), claim);
+      row(text, claim, "  " + lines.get(0), widths, numbers(check), word(check.verdict()));
+      lines.stream().skip(1).forEach(line -> text.append("  ").append(line).append('\n'));
     }
-    return text.append('\n')
-        .append(count(checks, Check.Verdict.PASS))
-        .append(" passed, ")
-        .append(count(checks, Check.Verdict.FAIL))
-        .append(" failed, ")
-        .append(count(checks, Check.Verdict.NOT_RUN))
-        .append(" not run")
-        .toString();
+    return text.append('\n').append(counts(checks)).toString();
+  }
+
+  /** The line that counts: {@code 12 passed, 0 failed, 3 not run}. */
+  static String counts(List<Check> checks) {
+    List<String> parts = new ArrayList<>();
+    for (Check.Verdict verdict : Check.Verdict.values()) {
+      long count = checks.stream().filter(check -> check.verdict() == verdict).count();
+      parts.add(count + " " + counted(verdict));
+    }
+    return String.join(", ", parts);
   }
 
   static String word(Check.Verdict verdict) {
@@ -52,27 +76,46 @@ public final class VerdictTable {
     };
   }
 
-  private static long count(List<Check> checks, Check.Verdict verdict) {
-    return checks.stream().filter(check -> check.verdict() == verdict).count();
+  static String counted(Check.Verdict verdict) {
+    return switch (verdict) {
+      case PASS -> "passed";
+      case FAIL -> "failed";
+      case NOT_RUN -> "not run";
+    };
   }
 
-  private static String row(String claim, String... cells) {
-    StringBuilder row = new StringBuilder(String.format("%-" + (CLAIM_WIDTH + 2) + "s", claim));
-    for (int i = 0; i < cells.length; i++) {
-      row.append(i == cells.length - 1 ? "  " + cells[i] : String.format(" %11s", cells[i]));
+  private static String[] numbers(Check check) {
+    return new String[] {
+      Numerals.of(check.theory()),
+      Numerals.of(check.measured()),
+      Numerals.of(check.standardError()),
+      Numerals.of(check.tolerance())
+    };
+  }
+
+  private static void row(
+      StringBuilder text, int claim, String first, int[] widths, String[] cells, String last) {
+    text.append(first).append(" ".repeat(Math.max(0, claim + 2 - first.length())));
+    for (int i = 0; i < widths.length; i++) {
+      text.append(" ".repeat(2 + widths[i] - cells[i].length())).append(cells[i]);
     }
-    return row.append('\n').toString();
+    text.append("  ").append(last).append('\n');
   }
 
-  private static List<String> wrapped(String claim) {
+  private static List<String> wrapped(String claim, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : claim.split(" ")) {
-      if (line.length() + word.length() + 1 > CLAIM_WIDTH) {
+    for (String word : claim.strip().split("\\s+")) {
+      if (!line.isEmpty() && line.length() + word.length() + 1 > width) {
         lines.add(line.toString());
         line.setLength(0);
       }
-      line.append(line.isEmpty() ? "" : " ").append(word);
+      String rest = word;
+      while (rest.length() > width) {
+        lines.add(rest.substring(0, width));
+        rest = rest.substring(width);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(rest);
     }
     lines.add(line.toString());
     return lines;
