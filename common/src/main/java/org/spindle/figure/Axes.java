@@ -50,8 +50,10 @@ final class Axes {
     Font font = theme.tick();
     Ticks ticks =
         horizontal
-            ? new Ticks(range, area.getWidth(), theme.spacing(area.getWidth()), t -> Theme.width(font, t))
-            : new Ticks(range, area.getHeight(), theme.spacing(area.getHeight()), t -> font.getSize2D());
+            ? new Ticks(
+                range, area.getWidth(), theme.spacing(area.getWidth()), t -> Theme.width(font, t))
+            : new Ticks(
+                range, area.getHeight(), theme.spacing(area.getHeight()), t -> font.getSize2D());
     TextAnchor anchor =
         edge == RectangleEdge.LEFT
             ? TextAnchor.CENTER_RIGHT
@@ -85,6 +87,7 @@ final class Axes {
     Decades(Theme theme) {
       super(null);
       this.theme = theme;
+      setSmallestValue(Double.MIN_NORMAL);
     }
 
     @Override

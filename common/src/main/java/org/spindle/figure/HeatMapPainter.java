@@ -132,7 +132,8 @@ final class HeatMapPainter {
       int row = cell(up, frame.unitY(area.getY() + (j + 0.5) * area.getHeight() / h));
       for (int i = 0; row >= 0 && i < w; i++) {
         double[] values = map.values()[row];
-        double value = columns[i] < 0 || columns[i] >= values.length ? Double.NaN : values[columns[i]];
+        double value =
+            columns[i] < 0 || columns[i] >= values.length ? Double.NaN : values[columns[i]];
         if (Ranges.drawable(value, false)) {
           image.setRGB(i, j, Palette.viridis(fraction(value)).getRGB());
         }

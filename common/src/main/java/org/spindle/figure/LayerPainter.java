@@ -179,8 +179,8 @@ final class LayerPainter {
   }
 
   /**
-   * The drawable points that are not hidden by a later one at the same place: {x, y, error, pixel x,
-   * pixel y}. When there are many, one a pixel stays, with the longest error bar.
+   * The drawable points that are not hidden by a later one at the same place: {x, y, error, pixel
+   * x, pixel y}. When there are many, one a pixel stays, with the longest error bar.
    */
   private List<double[]> visible(Layer.Points p) {
     List<double[]> all = new ArrayList<>();

@@ -23,8 +23,7 @@ final class Legend {
    * @param bar whether they have error bars
    * @param area whether a band or a histogram bears it
    */
-  record Entry(
-      String label, int color, boolean line, boolean point, boolean bar, boolean area) {
+  record Entry(String label, int color, boolean line, boolean point, boolean bar, boolean area) {
 
     boolean sameAs(Entry other) {
       return label.equals(other.label) && color == other.color;

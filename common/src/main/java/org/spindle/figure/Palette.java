@@ -23,7 +23,6 @@ public final class Palette {
   /** Grey of axes and ticks. */
   static final Color AXIS = new Color(0x7a7a7a);
 
-
   private static final Color GREY = new Color(0x555555);
 
   private static final Color[] QUALITATIVE = {

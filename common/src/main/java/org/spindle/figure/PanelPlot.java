@@ -78,7 +78,7 @@ final class PanelPlot {
   }
 
   double top() {
-    return panel.title().isEmpty() ? theme.size() * 0.6 : 1.9 * theme.size();
+    return panel.title().isEmpty() ? theme.size() * 0.6 : 2.3 * theme.size();
   }
 
   double bottom() {
@@ -141,13 +141,12 @@ final class PanelPlot {
     Words.drawCentred(
         g, theme.panelTitle(), panel.title(), area.getCenterX(), area.getY() - 0.6 * theme.size());
     Words.drawCentred(
-        g, font, xLabel, area.getCenterX(), area.getMaxY() + axisBottom - descent);
-    Words.drawUpwards(
-        g, font, yLabel, area.getX() - left + font.getSize2D(), area.getCenterY());
+        g, font, xLabel, area.getCenterX(), area.getMaxY() + axisBottom - descent + 2);
+    Words.drawUpwards(g, font, yLabel, area.getX() - left + font.getSize2D(), area.getCenterY());
   }
 
   private double labelSpace(String label) {
-    return label.isEmpty() ? 0 : 1.3 * theme.label().getSize2D();
+    return label.isEmpty() ? 0 : 1.3 * theme.label().getSize2D() + 2;
   }
 
   private void colourBar(Graphics2D g, Rectangle2D area) {
@@ -194,8 +193,7 @@ final class PanelPlot {
       return null;
     }
     BufferedImage painted =
-        new BufferedImage(
-            (int) theme.width(), (int) theme.height(), BufferedImage.TYPE_INT_ARGB);
+        new BufferedImage((int) theme.width(), (int) theme.height(), BufferedImage.TYPE_INT_ARGB);
     Graphics2D g = painted.createGraphics();
     paintLayers(g, new Rectangle2D.Double(0, 0, theme.width(), theme.height()), x, y);
     g.dispose();

@@ -30,7 +30,7 @@ record PixelFrame(Rectangle2D area, ValueAxis x, ValueAxis y, boolean xLog, bool
 
   /** Values without a place on a logarithmic axis lie far below it. */
   double py(double value) {
-    if (yLog && value <= 0) {
+    if (yLog && value < Ranges.SMALLEST) {
       return FAR;
     }
     return clamp(y.valueToJava2D(value, area, RectangleEdge.LEFT));

@@ -15,6 +15,9 @@ final class Ranges {
   /** Beyond this a difference of two values could overflow. */
   private static final double LARGEST = 1e300;
 
+  /** Logarithmic axes end here on both sides, so that their margins are still numbers. */
+  static final double SMALLEST = 1e-250;
+
   private static final double MARGIN = 0.04;
 
   private final Extent x;
@@ -42,7 +45,7 @@ final class Ranges {
 
   /** Whether a value has a place on the axis. */
   static boolean drawable(double value, boolean logarithmic) {
-    return Math.abs(value) <= LARGEST && (!logarithmic || value > 0);
+    return logarithmic ? value >= SMALLEST && value <= 1 / SMALLEST : Math.abs(value) <= LARGEST;
   }
 
   private void add(Layer layer) {

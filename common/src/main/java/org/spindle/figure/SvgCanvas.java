@@ -128,7 +128,6 @@ final class SvgCanvas {
     }
   }
 
-
   private static Document document() {
     try {
       // The JDK's own parser, whatever else lies on the class path.

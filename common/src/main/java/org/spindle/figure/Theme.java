@@ -46,7 +46,7 @@ record Theme(double width, double height, float size, double marker, float line)
 
   /** Smallest distance of ticks on an axis of this length. */
   double spacing(double length) {
-    return Math.max(2.2 * size, length / 9);
+    return Math.max(2.2 * size, length / 7);
   }
 
   static double width(Font font, String text) {

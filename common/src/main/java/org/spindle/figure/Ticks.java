@@ -74,7 +74,7 @@ final class Ticks {
     }
     double decade = pixels / (high - low);
     boolean plain = first >= -2 && last <= 4;
-    if (last - first < 2 && decade > 3 * spacing) {
+    if (last - first < 2 && decade > 2.4 * spacing) {
       return multiples(first - 1, last, plain);
     }
     for (int stride : STRIDES) {

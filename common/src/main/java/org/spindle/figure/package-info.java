@@ -3,10 +3,10 @@
 /**
  * Figures: what a panel shows (theory, simulation, band, histogram, map, word) and how it is drawn.
  *
- * <p>An experiment describes a {@link org.spindle.figure.Figure} in its own units;
- * {@link org.spindle.figure.FigureRenderer} turns it into SVG or PNG in the house theme: theory as
- * lines, simulation as filled points with one standard error, bands and histograms light, maps in
- * viridis. Nothing here knows where the numbers come from.
+ * <p>An experiment describes a {@link org.spindle.figure.Figure} in its own units; {@link
+ * org.spindle.figure.FigureRenderer} turns it into SVG or PNG in the house theme: theory as lines,
+ * simulation as filled points with one standard error, bands and histograms light, maps in viridis.
+ * Nothing here knows where the numbers come from.
  *
  * <table>
  *   <caption>Classes</caption>

@@ -59,7 +59,8 @@ final class FigureExamples {
       layers.add(new Points(names[k], k, depth, measured, error));
     }
     Panel panel =
-        new Panel("", Scale.log("depth N_l (layers)"), Scale.log("learning time τ (epochs)"), layers);
+        new Panel(
+            "", Scale.log("depth N_l (layers)"), Scale.log("learning time τ (epochs)"), layers);
     return new Figure(
         "learning-time-vs-depth",
         "Learning time against depth on MNIST",
@@ -96,7 +97,8 @@ final class FigureExamples {
             Scale.linear("mode strength u(t)"),
             layers);
     Panel right = new Panel("N_l = 4", left.x(), left.y(), layers);
-    return new Figure("modes", "Strength of the modes of Σ³¹ in time", "", "", 2, List.of(left, right));
+    return new Figure(
+        "modes", "Strength of the modes of Σ³¹ in time", "", "", 2, List.of(left, right));
   }
 
   private static double sigmoid(double s, double t) {
@@ -226,7 +228,8 @@ final class FigureExamples {
       words.add(new Note(items[i], i / 2, Math.cos(i), Math.sin(i)));
     }
     Panel notes = new Panel("items", Scale.linear("mode 1"), Scale.linear("mode 2"), words);
-    return new Figure("mixed", "All kinds of layers", "", "", 2, List.of(crowded, band, dots, notes));
+    return new Figure(
+        "mixed", "All kinds of layers", "", "", 2, List.of(crowded, band, dots, notes));
   }
 
   /** Ten series, ranges of half a decade, of two and of thirty. */

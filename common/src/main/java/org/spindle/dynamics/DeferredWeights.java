@@ -1,0 +1,245 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.dynamics;
+
+import java.util.Arrays;
+import org.spindle.linalg.FloatBlas;
+import org.spindle.linalg.Op;
+import org.spindle.linalg.simd.ThinProduct;
+
+/**
+ * A weight matrix in training that keeps its latest changes as factors.
+ *
+ * <pre>
+ * W(t) = base − λ Σ_k B_kᵀ C_k,   B_k 10 × rows,  C_k 10 × cols
+ * </pre>
+ *
+ * <p>Gradient descent on second-order statistics changes a matrix by rank 10 in an iteration. A
+ * product with ten rows passes through the factors at 40·(rows + cols) flops for each pending
+ * change, and the changes enter the base a dozen at a time, by one gemm at peak speed: two passes
+ * that read the matrix, and none that writes it, are left of an iteration. While the base is a
+ * diagonal or a triangle, the factors are cheaper than filling it, and more of them are kept. When
+ * the changes are folded in follows from the shape alone, and matters to rounding only.
+ *
+ * @cost an iteration of a full base: 60 · rows · cols flops, 8 · rows · cols bytes read, and a
+ *     tenth as much for the factors
+ */
+final class DeferredWeights {
+
+  private static final int TEN = ThinProduct.ROWS;
+
+  private final LayerStart start;
+  private final int rows;
+  private final int cols;
+  private final int ldRows;
+  private final int ldCols;
+  private final int patience;
+  private final int batch;
+  private final float[] lefts;
+  private final float[] rights;
+
+  private float[] base;
+  private boolean full;
+  private int pending;
+  private float minusRate;
+
+  DeferredWeights(LayerStart start) {
+    this.start = start;
+    this.rows = start.rows();
+    this.cols = start.cols();
+    this.ldRows = ThinProduct.padded(rows);
+    this.ldCols = ThinProduct.padded(cols);
+    this.batch = batch(rows, cols);
+    this.patience = patience(start);
+    int capacity = ThinProduct.paddedRows(TEN * Math.max(batch, patience));
+    this.lefts = new float[Math.multiplyExact(capacity, ldRows)];
+    this.rights = new float[Math.multiplyExact(capacity, ldCols)];
+  }
+
+  /** Changes folded into a full base at once: the gemm's passes over W against longer factors. */
+  static int batch(int rows, int cols) {
+    double n = 2.0 * rows * cols / (rows + cols);
+    return Math.max(4, (int) Math.round(Math.sqrt(n / 6)));
+  }
+
+  /** Changes kept before a structured base is filled: as long as they cost less than a full one. */
+  static int patience(LayerStart start) {
+    double n = 2.0 * start.rows() * start.cols() / (start.rows() + start.cols());
+    if (start instanceof LayerStart.Full given) {
+      return given.upper() ? Math.max(4, (int) (0.04 * n)) : batch(start.rows(), start.cols());
+    }
+    return Math.max(4, (int) (0.065 * n));
+  }
+
+  void reset(double rate) {
+    pending = 0;
+    full = false;
+    minusRate = (float) -rate;
+  }
+
+  /** Where the next B is to be written, in rows. */
+  float[] lefts() {
+    return lefts;
+  }
+
+  /** Index of the first element of the next B. */
+  int leftOffset() {
+    return TEN * pending * ldRows;
+  }
+
+  /** Distance between the rows of B. */
+  int ldRows() {
+    return ldRows;
+  }
+
+  int cols() {
+    return cols;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /**
+   * out ← B W for the B that was written last.
+   *
+   * @param columns the same B in columns
+   * @param out in rows, overwritten
+   * @param offset index of its first element
+   * @param ldOut distance between its rows
+   */
+  void left(float[] columns, float[] out, int offset, int ldOut, Workspace space) {
+    for (int r = 0; r < TEN; r++) {
+      Arrays.fill(out, offset + r * ldOut, offset + r * ldOut + ldOut, 0);
+    }
+    if (full) {
+      ThinProduct.left(base, ldCols, rows, cols, false, columns, out, offset, ldOut);
+    } else if (start instanceof LayerStart.Full given) {
+      ThinProduct.left(
+          given.elements(), ldCols, rows, cols, given.upper(), columns, out, offset, ldOut);
+    } else {
+      scaleRows(((LayerStart.Diagonal) start).scale(), out, offset, ldOut);
+    }
+    if (pending > 0) {
+      int changes = TEN * pending;
+      ThinProduct.right(lefts, ldRows, changes, rows, false, columns, space.small);
+      scale(space.small, changes);
+      ThinProduct.left(rights, ldCols, changes, cols, false, space.small, out, offset, ldOut);
+    }
+  }
+
+  /**
+   * outᵀ ← W Cᵀ.
+   *
+   * @param columns C in columns
+   * @param out in columns, overwritten
+   */
+  void right(float[] columns, float[] out, Workspace space) {
+    if (full) {
+      ThinProduct.right(base, ldCols, rows, cols, false, columns, out);
+    } else if (start instanceof LayerStart.Full given) {
+      ThinProduct.right(given.elements(), ldCols, rows, cols, given.upper(), columns, out);
+    } else {
+      scaleColumns(((LayerStart.Diagonal) start).scale(), columns, out);
+    }
+    if (pending > 0) {
+      int changes = TEN * pending;
+      ThinProduct.right(rights, ldCols, changes, cols, false, columns, space.small);
+      scale(space.small, changes);
+      Arrays.fill(space.rows, 0, TEN * ldRows, 0);
+      ThinProduct.left(lefts, ldRows, changes, rows, false, space.small, space.rows, 0, ldRows);
+      ThinProduct.addToColumns(space.rows, ldRows, rows, out);
+    }
+  }
+
+  /** W ← W − λ Bᵀ C for the B that was written last and this C in columns. */
+  void change(float[] columns) {
+    ThinProduct.toRows(columns, cols, rights, TEN * pending * ldCols, ldCols);
+    pending++;
+    if (pending == (full ? batch : patience)) {
+      fold();
+    }
+  }
+
+  /** Row-major W is column-major Wᵀ: Wᵀ ← Wᵀ − λ Σ C_kᵀ B_k. */
+  private void fold() {
+    if (!full) {
+      fill();
+    }
+    FloatBlas.best()
+        .sgemm(
+            Op.N, Op.T, cols, rows, TEN * pending, minusRate, rights, 0, ldCols, lefts, 0, ldRows,
+            1, base, 0, ldCols);
+    pending = 0;
+  }
+
+  private void fill() {
+    if (base == null) {
+      base = new float[Math.multiplyExact(ThinProduct.paddedRows(rows), ldCols)];
+    }
+    if (start instanceof LayerStart.Full given) {
+      System.arraycopy(given.elements(), 0, base, 0, base.length);
+    } else {
+      Arrays.fill(base, 0);
+      float[] scale = ((LayerStart.Diagonal) start).scale();
+      for (int i = 0; i < scale.length; i++) {
+        base[i * ldCols + i] = scale[i];
+      }
+    }
+    full = true;
+  }
+
+  private void scaleRows(float[] scale, float[] out, int offset, int ldOut) {
+    int from = leftOffset();
+    for (int r = 0; r < TEN; r++) {
+      for (int i = 0; i < scale.length; i++) {
+        out[offset + r * ldOut + i] = scale[i] * lefts[from + r * ldRows + i];
+      }
+    }
+  }
+
+  private void scaleColumns(float[] scale, float[] columns, float[] out) {
+    int stride = ThinProduct.STRIDE;
+    for (int i = 0; i < scale.length; i++) {
+      for (int r = 0; r < stride; r++) {
+        out[i * stride + r] = scale[i] * columns[i * stride + r];
+      }
+    }
+    Arrays.fill(out, scale.length * stride, ThinProduct.paddedRows(rows) * stride, 0);
+  }
+
+  private void scale(float[] small, int changes) {
+    for (int i = 0; i < changes * ThinProduct.STRIDE; i++) {
+      small[i] *= minusRate;
+    }
+  }
+
+  /** Bytes that a matrix of this start occupies while it is trained, its start included. */
+  static long bytes(LayerStart start) {
+    return bytes(start.rows(), start.cols(), start instanceof LayerStart.Full, patience(start));
+  }
+
+  static long bytes(int rows, int cols, boolean given, int patience) {
+    long matrix = 4L * ThinProduct.paddedRows(rows) * ThinProduct.padded(cols);
+    long capacity = ThinProduct.paddedRows(TEN * Math.max(batch(rows, cols), patience));
+    long factors = 4L * capacity * (ThinProduct.padded(rows) + ThinProduct.padded(cols));
+    return (given ? 2 : 1) * matrix + factors;
+  }
+
+  /** Room for intermediate products, shared by the matrices of a network. */
+  static final class Workspace {
+    private final float[] small;
+    private final float[] rows;
+
+    Workspace(Iterable<DeferredWeights> weights) {
+      int changes = 0;
+      int widest = 0;
+      for (DeferredWeights w : weights) {
+        changes = Math.max(changes, ThinProduct.paddedRows(TEN * Math.max(w.batch, w.patience)));
+        widest = Math.max(widest, w.ldRows);
+      }
+      small = new float[changes * ThinProduct.STRIDE];
+      rows = new float[TEN * widest];
+    }
+  }
+}

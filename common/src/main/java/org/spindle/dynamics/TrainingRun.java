@@ -1,0 +1,86 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.dynamics;
+
+import java.util.Arrays;
+import org.spindle.sweep.Watch;
+
+/**
+ * Gradient descent at one learning rate until the error is below a threshold.
+ *
+ * @param outcome how it ended
+ * @param rate λ
+ * @param losses error before each step, and at the end: {@code iterations() + 1} of them
+ */
+public record TrainingRun(Outcome outcome, double rate, double[] losses) {
+
+  /** How a run ended. */
+  public enum Outcome {
+    /** The error fell below the threshold. */
+    LEARNED,
+    /** The error grew beyond all bounds, or is no number. */
+    DIVERGED,
+    /** Neither happened within the iterations allowed. */
+    TOO_SLOW
+  }
+
+  /** A run has diverged when its error exceeds this many times the larger of initial and null. */
+  private static final double EXPLODED = 1e3;
+
+  /**
+   * Trains.
+   *
+   * @param network reset to its start first
+   * @param rate λ &gt; 0
+   * @param threshold error to fall below
+   * @param limit most iterations, ≥ 0
+   * @param watch polled every iteration
+   * @return the run
+   */
+  public static TrainingRun of(
+      GradientDescent network, double rate, double threshold, int limit, Watch watch) {
+    network.reset(rate);
+    double[] losses = new double[Math.min(limit + 1, 64)];
+    for (int i = 0; ; i++) {
+      watch.check();
+      if (i == losses.length) {
+        losses = Arrays.copyOf(losses, Math.min(limit + 1, 2 * i));
+      }
+      double loss = network.loss();
+      losses[i] = loss;
+      Outcome outcome = outcome(loss, losses[0], threshold, i == limit);
+      if (outcome != null) {
+        return new TrainingRun(outcome, rate, Arrays.copyOf(losses, i + 1));
+      }
+      network.descend();
+    }
+  }
+
+  /**
+   * The number of steps that were taken.
+   *
+   * @return iterations until the outcome was seen
+   */
+  public int iterations() {
+    return losses.length - 1;
+  }
+
+  /**
+   * The error at the end.
+   *
+   * @return the last loss, perhaps not finite
+   */
+  public double finalLoss() {
+    return losses[losses.length - 1];
+  }
+
+  private static Outcome outcome(double loss, double initial, double threshold, boolean last) {
+    if (loss < threshold) {
+      return Outcome.LEARNED;
+    }
+    if (!(loss <= EXPLODED * Math.max(initial, threshold))) {
+      return Outcome.DIVERGED;
+    }
+    return last ? Outcome.TOO_SLOW : null;
+  }
+}
