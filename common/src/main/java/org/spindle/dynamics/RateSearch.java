@@ -121,7 +121,7 @@ public record RateSearch(
 
     /** Gives all rates the same number of iterations, then eight times as many, and so on. */
     private void compete(int first, int last) {
-      for (int limit = Math.min(FIRST_LIMIT, maxIterations); ; ) {
+      for (int limit = best == null ? Math.min(FIRST_LIMIT, maxIterations) : maxIterations; ; ) {
         for (int k = first; k <= last; k++) {
           TrainingRun before = ended.get(k);
           if (before == null || before.outcome() == TrainingRun.Outcome.TOO_SLOW) {

@@ -49,6 +49,9 @@ public final class ThinProduct {
   /** Rows of W that are streamed side by side: enough of them keep the prefetchers busy. */
   private static final int BLOCK = 32;
 
+  /** A matrix of no more rows is read from the cache, where one long sweep per tile is best. */
+  private static final int RESIDENT = 160;
+
   /** Accumulators of {@code right}: as many as 32 registers allow. */
   private static final int TALL = 24;
 
@@ -95,8 +98,9 @@ public final class ThinProduct {
   public static void left(
       float[] w, int ldW, int m, int n, boolean upper, float[] left, float[] out, int offset,
       int ldOut) {
-    for (int i = 0; i < m; i += BLOCK) {
-      int rows = Math.min(BLOCK, m - i);
+    int block = m <= RESIDENT ? m : BLOCK;
+    for (int i = 0; i < m; i += block) {
+      int rows = Math.min(block, m - i);
       int from = upper ? i : 0; // BLOCK is a multiple of the tile's width
       for (int k = from; k < n; k += 2 * LANES) {
         leftTile(rows, w, i * ldW + k, ldW, left, i * STRIDE, out, offset + k, ldOut);
