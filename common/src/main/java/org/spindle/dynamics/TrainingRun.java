@@ -90,5 +90,4 @@ public record TrainingRun(Outcome outcome, double rate, double[] losses) {
   public double finalLoss() {
     return losses[losses.length - 1];
   }
-
 }

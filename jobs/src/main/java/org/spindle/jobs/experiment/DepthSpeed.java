@@ -61,8 +61,8 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
    * @param rates number of learning rates, logarithmically spaced
    * @param rateLow smallest rate, of the mean error per image; the paper's is this / images
    * @param rateHigh largest rate
-   * @param threshold error that ends the learning time, as a fraction of that of the zero map, ½ per
-   *     image; the paper's 1.3e4 of 25,000 is 0.52
+   * @param threshold error that ends the learning time, as a fraction of that of the zero map, ½
+   *     per image; the paper's 1.3e4 of 25,000 is 0.52
    * @param maxIterations where a rate is given up
    */
   public record Parameters(
@@ -91,8 +91,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
           initialStrength);
       require(pretrainEpochs >= 1, "pretrain-epochs must be >= 1", pretrainEpochs);
       require(rates >= 2 && rates <= 1000, "rates must be in 2..1000", rates);
-      require(
-          rateLow > 0 && rateLow < rateHigh, "rate-low must be > 0 and < rate-high", rateLow);
+      require(rateLow > 0 && rateLow < rateHigh, "rate-low must be > 0 and < rate-high", rateLow);
       require(rateHigh < 1e6, "rate-high must be < 1e6", rateHigh);
       require(threshold > 0 && threshold < 1, "threshold must be > 0 and < 1", threshold);
       require(maxIterations >= 1, "max-iterations must be >= 1", maxIterations);
@@ -166,8 +165,19 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
   @Override
   public Parameters defaults() {
     return new Parameters(
-        Statistics.MNIST, 60_000, 5, 1000, InitialCondition.ORTHOGONAL, 1, 1e-3, 5000, 20, 0.005, 5,
-        0.52, 5000);
+        Statistics.MNIST,
+        60_000,
+        5,
+        1000,
+        InitialCondition.ORTHOGONAL,
+        1,
+        1e-3,
+        5000,
+        20,
+        0.005,
+        5,
+        0.52,
+        5000);
   }
 
   @Override
@@ -252,8 +262,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
               task,
               NetworkStart.pretrained(
                   task,
-                  new GreedyPretraining(
-                      task, factors - 1, p.pretrainEpochs(), p.initialStrength()),
+                  new GreedyPretraining(task, factors - 1, p.pretrainEpochs(), p.initialStrength()),
                   p.width(),
                   p.gain(),
                   random));

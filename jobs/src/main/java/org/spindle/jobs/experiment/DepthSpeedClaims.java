@@ -60,7 +60,8 @@ final class DepthSpeedClaims {
         "at the largest depth an orthogonal start learns faster than a gaussian one" + on,
         "mnist",
         1);
-    followsTheory("from a decoupled start, depth slows learning as non-interacting modes predict" + on);
+    followsTheory(
+        "from a decoupled start, depth slows learning as non-interacting modes predict" + on);
   }
 
   private void white() {
@@ -74,9 +75,12 @@ final class DepthSpeedClaims {
       int worst = argmax(iterations);
       atMost(few, 8, iterations[worst], column(orthogonal, "error")[worst]);
     }
-    faster("at the largest depth an orthogonal start is 50 times faster than a gaussian one" + on,
-        "white", 50);
-    rateSlope("the best rate of an orthogonal start falls with depth about as 1/N" + on, orthogonal);
+    faster(
+        "at the largest depth an orthogonal start is 50 times faster than a gaussian one" + on,
+        "white",
+        50);
+    rateSlope(
+        "the best rate of an orthogonal start falls with depth about as 1/N" + on, orthogonal);
     decoupledCount("from a decoupled start, 40 layers take the time that the reference takes" + on);
     exactTheory("from a decoupled start the network is the recursion of its modes" + on);
   }
@@ -128,8 +132,7 @@ final class DepthSpeedClaims {
     ScalingLaw law =
         ScalingLaw.fit(
             tables.sql("SELECT 1").sparkSession(), factors, column(rows, "learning_rate"));
-    checks.add(
-        Check.of(NAME, claim, DepthSpeed.TALK, -0.8, law.slope(), law.slopeError(), 0.2));
+    checks.add(Check.of(NAME, claim, DepthSpeed.TALK, -0.8, law.slope(), law.slopeError(), 0.2));
   }
 
   private void decoupledCount(String claim) {
@@ -166,8 +169,7 @@ final class DepthSpeedClaims {
             column(rows, "depth"),
             column(rows, "theory_ratio"));
     double tolerance = 0.05 + 4 * (Double.isNaN(law.slopeError()) ? 0 : law.slopeError());
-    checks.add(
-        Check.of(NAME, claim, DepthSpeed.TALK, 0, law.slope(), law.slopeError(), tolerance));
+    checks.add(Check.of(NAME, claim, DepthSpeed.TALK, 0, law.slope(), law.slopeError(), tolerance));
   }
 
   /** An upper bound may not be exceeded with significance. */
@@ -190,8 +192,7 @@ final class DepthSpeedClaims {
   private void add(
       String claim, double bound, double measured, double error, double slack, boolean holds) {
     Verdict verdict = holds ? Verdict.PASS : Verdict.FAIL;
-    checks.add(
-        new Check(NAME, claim, DepthSpeed.TALK, bound, measured, error, slack, verdict));
+    checks.add(new Check(NAME, claim, DepthSpeed.TALK, bound, measured, error, slack, verdict));
   }
 
   private List<Row> rows(String statistics, String start) {

@@ -112,10 +112,11 @@ final class DepthSpeedFigures {
           String label = start;
           if (depth.length >= 3) {
             double[] factors = java.util.Arrays.stream(depth).map(d -> d - 1).toArray();
-            ScalingLaw law =
-                ScalingLaw.fit(tables.sql("SELECT 1").sparkSession(), factors, rate);
+            ScalingLaw law = ScalingLaw.fit(tables.sql("SELECT 1").sparkSession(), factors, rate);
             double[] fit = java.util.Arrays.stream(factors).map(law::at).toArray();
-            label = String.format(Locale.ROOT, "%s, slope %.2f ± %.2f", start, law.slope(), law.slopeError());
+            label =
+                String.format(
+                    Locale.ROOT, "%s, slope %.2f ± %.2f", start, law.slope(), law.slopeError());
             layers.add(new Layer.Curve(label, color, depth, fit));
           }
           layers.add(new Layer.Points(label, color, depth, rate, error));

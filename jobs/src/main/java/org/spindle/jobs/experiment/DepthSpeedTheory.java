@@ -38,8 +38,7 @@ final class DepthSpeedTheory {
     for (int a = 0; a < modes.s().length; a++) {
       double s = modes.s()[a];
       double d = modes.d()[a];
-      double[] u =
-          new ModeRecursion(p.factors(), s, d, p.initialStrength(), rate).strengths(steps);
+      double[] u = new ModeRecursion(p.factors(), s, d, p.initialStrength(), rate).strengths(steps);
       for (int i = 0; i <= steps; i++) {
         error[i] += u[i] * (d * u[i] / 2 - s);
       }
