@@ -18,7 +18,13 @@ public final class DatasetCatalog {
    */
   public record Entry(String name, String title, List<String> files) {
 
-    /** Copies the files in. */
+    /**
+     * Copies the files in.
+     *
+     * @param name kebab-case name
+     * @param title one line for the user
+     * @param files names of the unpacked files
+     */
     public Entry {
       files = List.copyOf(files);
     }

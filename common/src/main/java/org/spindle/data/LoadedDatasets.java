@@ -26,7 +26,10 @@ public final class LoadedDatasets implements Datasets, Serializable {
 
   private static final ConcurrentMap<DerivedKey, Derived> DERIVED = new ConcurrentHashMap<>();
 
+  /** The digits, null if they were not loaded. */
   private final Mnist mnist;
+
+  /** 64 bits of the data sets' content. */
   private final long content;
 
   /**

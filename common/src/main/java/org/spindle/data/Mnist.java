@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param trainLabels training labels 0…9
  * @param testImages test pixels in the same layout
  * @param testLabels test labels 0…9
+ * @serial exclude
  */
 public record Mnist(byte[] trainImages, byte[] trainLabels, byte[] testImages, byte[] testLabels)
     implements Serializable {
@@ -24,7 +25,14 @@ public record Mnist(byte[] trainImages, byte[] trainLabels, byte[] testImages, b
   /** Number of classes. */
   public static final int CLASSES = 10;
 
-  /** Checks that each image has 784 pixels and one label of 0…9. */
+  /**
+   * Checks that each image has 784 pixels and one label of 0…9.
+   *
+   * @param trainImages training pixels
+   * @param trainLabels training labels
+   * @param testImages test pixels
+   * @param testLabels test labels
+   */
   public Mnist {
     check("training", trainImages, trainLabels);
     check("test", testImages, testLabels);

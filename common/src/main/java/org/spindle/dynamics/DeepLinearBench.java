@@ -110,11 +110,7 @@ public record DeepLinearBench(
           new DeepLinearNetwork(
               task,
               NetworkStart.pretrained(
-                  task,
-                  new GreedyPretraining(task, factors - 1, EPOCHS, SMALL),
-                  width,
-                  1,
-                  random));
+                  task, new GreedyPretraining(task, factors - 1, EPOCHS, SMALL), width, 1, random));
     };
   }
 

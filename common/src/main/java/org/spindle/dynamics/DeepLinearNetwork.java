@@ -113,8 +113,7 @@ public final class DeepLinearNetwork implements GradientDescent {
   }
 
   private void backward(DeferredWeights layer, float[] out, int offset, int ldOut) {
-    ThinProduct.toColumns(
-        layer.lefts(), layer.leftOffset(), layer.ldRows(), layer.rows(), columns);
+    ThinProduct.toColumns(layer.lefts(), layer.leftOffset(), layer.ldRows(), layer.rows(), columns);
     layer.left(columns, out, offset, ldOut, space);
   }
 

@@ -14,10 +14,10 @@ import org.spindle.linalg.simd.ThinProduct;
  *
  * <p>Gradient descent on second-order statistics changes a matrix by rank 10 in an iteration. A
  * product with ten rows passes through the factors at 40·(rows + cols) flops for each pending
- * change, and the changes enter the base a dozen at a time: two passes
- * that read the matrix, and none that writes it, are left of an iteration. While the base is a
- * diagonal or a triangle, the factors are cheaper than filling it, and more of them are kept. When
- * the changes are folded in follows from the shape alone, and matters to rounding only.
+ * change, and the changes enter the base a dozen at a time: two passes that read the matrix, and
+ * none that writes it, are left of an iteration. While the base is a diagonal or a triangle, the
+ * factors are cheaper than filling it, and more of them are kept. When the changes are folded in
+ * follows from the shape alone, and matters to rounding only.
  *
  * @cost an iteration of a full base: 60 · rows · cols flops, 8 · rows · cols bytes read, and a
  *     tenth as much for the factors

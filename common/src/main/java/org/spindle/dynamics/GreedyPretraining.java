@@ -13,8 +13,8 @@ import java.util.Arrays;
  *
  * <p>Layer by layer an autoencoder x → W₂ W₁ x learns to reproduce its input from a small balanced
  * start along the input's principal components, W₁ = R √M Vᵀ: each component has one strength w =
- * √M, and full-batch gradient descent moves it by the recursion above. Strong components come to w =
- * 1, and those for which the epochs did not suffice stay small. The trained W₁ is kept, W₂ is
+ * √M, and full-batch gradient descent moves it by the recursion above. Strong components come to w
+ * = 1, and those for which the epochs did not suffice stay small. The trained W₁ is kept, W₂ is
  * thrown away, and the layer's output is the next layer's input. With more units than components
  * the other units keep the initial strength.
  *

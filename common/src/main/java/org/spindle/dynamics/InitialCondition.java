@@ -4,7 +4,9 @@ package org.spindle.dynamics;
 
 /** How the weights of a deep linear network begin. */
 public enum InitialCondition {
-  /** Independent gaussian entries of variance g² · 2 / (inputs + outputs of the matrix) (Glorot). */
+  /**
+   * Independent gaussian entries of variance g² · 2 / (inputs + outputs of the matrix) (Glorot).
+   */
   GAUSSIAN,
   /** Uniformly distributed matrices all of whose singular values are the gain g. */
   ORTHOGONAL,

@@ -8,8 +8,8 @@ import org.spindle.linalg.Svd;
 import org.spindle.linalg.simd.NarrowProduct;
 
 /**
- * A deep linear network from the decoupled start, of any width, in the ten dimensions of each hidden
- * layer that take part.
+ * A deep linear network from the decoupled start, of any width, in the ten dimensions of each
+ * hidden layer that take part.
  *
  * <pre>
  * W_l(0) = R_{l+1} D R_lᵀ,   D = u₀^{1/N} on the modes of the task and 0 elsewhere
@@ -111,8 +111,7 @@ public final class NarrowNetwork implements GradientDescent {
       NarrowProduct.addProduct(false, 1, aboves[l], LD, weights[l], LD, aboves[l - 1], LD, LD);
     }
     Arrays.fill(map, 0);
-    NarrowProduct.addProduct(
-        false, 1, aboves[0], LD, first, ldInput, map, ldInput, ldInput);
+    NarrowProduct.addProduct(false, 1, aboves[0], LD, first, ldInput, map, ldInput, ldInput);
     double sum = task.outputPower();
     for (int o = 0; o < TEN; o++) {
       int row = o * ldInput;
@@ -130,8 +129,7 @@ public final class NarrowNetwork implements GradientDescent {
   public void descend() {
     Arrays.fill(below, 0);
     NarrowProduct.addProductWithTranspose(slope, ldInput, first, ldInput, ldInput, below, LD);
-    NarrowProduct.addProduct(
-        true, -rate, aboves[0], LD, slope, ldInput, first, ldInput, ldInput);
+    NarrowProduct.addProduct(true, -rate, aboves[0], LD, slope, ldInput, first, ldInput, ldInput);
     for (int l = 1; l < factors; l++) {
       double[] w = weights[l];
       if (l < factors - 1) {

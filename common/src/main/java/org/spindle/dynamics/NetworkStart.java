@@ -99,7 +99,11 @@ public final class NetworkStart {
    * @return the start, the components that were not learned reduced as in {@link #orthogonal}
    */
   public static NetworkStart pretrained(
-      LinearTask task, GreedyPretraining pretraining, int width, double gain, RandomGenerator random) {
+      LinearTask task,
+      GreedyPretraining pretraining,
+      int width,
+      double gain,
+      RandomGenerator random) {
     int factors = pretraining.layers() + 1;
     check(task, factors, width, gain);
     double[] top = frame(task.outputs(), width, gain, random);

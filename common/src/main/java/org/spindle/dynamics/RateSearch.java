@@ -89,8 +89,7 @@ public record RateSearch(
     private TrainingRun lastSlow;
     private long total;
 
-    Search(
-        GradientDescent network, Grid grid, double threshold, int maxIterations, Watch watch) {
+    Search(GradientDescent network, Grid grid, double threshold, int maxIterations, Watch watch) {
       this.network = network;
       this.grid = grid;
       this.threshold = threshold;

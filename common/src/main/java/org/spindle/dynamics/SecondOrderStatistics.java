@@ -25,6 +25,7 @@ import org.spindle.random.HaarOrthogonal;
  * @param inputOutputCorrelation Σ³¹, outputs × inputs, column-major; owned by this record
  * @param outputPower tr(Y Yᵀ)/P; 1 for one-hot targets
  * @source A. M. Saxe, J. L. McClelland and S. Ganguli 2014, arXiv:1312.6120, section 1
+ * @serial exclude
  */
 public record SecondOrderStatistics(
     int inputs,
@@ -41,7 +42,16 @@ public record SecondOrderStatistics(
   /** A row's sum of so many products of two bytes still fits into 32 unsigned bits. */
   private static final int BLOCK = 66_051;
 
-  /** Checks the shapes. */
+  /**
+   * Checks the shapes.
+   *
+   * @param inputs number of inputs
+   * @param outputs number of outputs
+   * @param images number of examples
+   * @param inputCorrelation Σ¹¹, inputs × inputs
+   * @param inputOutputCorrelation Σ³¹, outputs × inputs
+   * @param outputPower tr(Y Yᵀ)/P
+   */
   public SecondOrderStatistics {
     if (inputs < 1 || outputs < 1 || images < 1) {
       throw new IllegalArgumentException(

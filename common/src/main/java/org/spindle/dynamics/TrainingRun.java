@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.spindle.sweep.Watch;
 
 /**
- * Gradient descent at one learning rate until the error is below a threshold.
+ * Gradient descent at one learning rate until the error is below a threshold and stays there.
  *
  * @param outcome how it ended
  * @param rate λ
@@ -28,6 +28,12 @@ public record TrainingRun(Outcome outcome, double rate, double[] losses) {
   private static final double EXPLODED = 1e3;
 
   /**
+   * Steps that the error must stay below the threshold: at an unstable rate it may dip below it for
+   * a moment, at a time that rounding decides.
+   */
+  private static final int STAY = 10;
+
+  /**
    * Trains.
    *
    * @param network reset to its start first
@@ -41,16 +47,27 @@ public record TrainingRun(Outcome outcome, double rate, double[] losses) {
       GradientDescent network, double rate, double threshold, int limit, Watch watch) {
     network.reset(rate);
     double[] losses = new double[Math.min(limit + 1, 64)];
+    int crossed = -1;
     for (int i = 0; ; i++) {
       watch.check();
       if (i == losses.length) {
-        losses = Arrays.copyOf(losses, Math.min(limit + 1, 2 * i));
+        losses = Arrays.copyOf(losses, 2 * i);
       }
       double loss = network.loss();
       losses[i] = loss;
-      Outcome outcome = outcome(loss, losses[0], threshold, i == limit);
-      if (outcome != null) {
-        return new TrainingRun(outcome, rate, Arrays.copyOf(losses, i + 1));
+      if (!(loss < threshold)) {
+        crossed = -1;
+      } else if (crossed < 0) {
+        crossed = i;
+      }
+      if (crossed >= 0 && i - crossed == STAY) {
+        return new TrainingRun(Outcome.LEARNED, rate, Arrays.copyOf(losses, crossed + 1));
+      }
+      if (!(loss <= EXPLODED * Math.max(losses[0], threshold))) {
+        return new TrainingRun(Outcome.DIVERGED, rate, Arrays.copyOf(losses, i + 1));
+      }
+      if (i >= limit && crossed < 0) {
+        return new TrainingRun(Outcome.TOO_SLOW, rate, Arrays.copyOf(losses, limit + 1));
       }
       network.descend();
     }
@@ -72,15 +89,5 @@ public record TrainingRun(Outcome outcome, double rate, double[] losses) {
    */
   public double finalLoss() {
     return losses[losses.length - 1];
-  }
-
-  private static Outcome outcome(double loss, double initial, double threshold, boolean last) {
-    if (loss < threshold) {
-      return Outcome.LEARNED;
-    }
-    if (!(loss <= EXPLODED * Math.max(initial, threshold))) {
-      return Outcome.DIVERGED;
-    }
-    return last ? Outcome.TOO_SLOW : null;
   }
 }

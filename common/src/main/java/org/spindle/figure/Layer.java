@@ -4,7 +4,8 @@ package org.spindle.figure;
 
 /**
  * What a panel can show. The colour is a number in the house palette; equal numbers belong
- * together.
+ * together, and a negative one is a neutral grey. Layers of one label and colour share an entry of
+ * the legend.
  */
 public sealed interface Layer {
 

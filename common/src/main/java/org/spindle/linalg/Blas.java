@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * <p>Instances are immutable and safe for all threads. Outputs must not overlap inputs. The checks
  * cost some nanoseconds: below 3 % of a product of order 64.
+ *
+ * <p>The file is long because each product takes a dozen arguments that need telling.
  */
 public final class Blas {
 
@@ -117,8 +119,22 @@ public final class Blas {
       return;
     }
     blas.dgemm(
-        opA.letter(), opB.letter(), m, n, k, alpha, a.data(), a.offset(), a.leading(), b.data(),
-        b.offset(), b.leading(), beta, c.data(), c.offset(), c.leading());
+        opA.letter(),
+        opB.letter(),
+        m,
+        n,
+        k,
+        alpha,
+        a.data(),
+        a.offset(),
+        a.leading(),
+        b.data(),
+        b.offset(),
+        b.leading(),
+        beta,
+        c.data(),
+        c.offset(),
+        c.leading());
   }
 
   /**
@@ -169,8 +185,22 @@ public final class Blas {
    * @cost 2·m·n·k flops
    */
   public void dgemm(
-      Op opA, Op opB, int m, int n, int k, double alpha, double[] a, int offsetA, int lda,
-      double[] b, int offsetB, int ldb, double beta, double[] c, int offsetC, int ldc) {
+      Op opA,
+      Op opB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      int offsetA,
+      int lda,
+      double[] b,
+      int offsetB,
+      int ldb,
+      double beta,
+      double[] c,
+      int offsetC,
+      int ldc) {
     Products.require("dgemm A", opA.rows(m, k), opA.cols(m, k), a.length, offsetA, lda);
     Products.require("dgemm B", opB.rows(k, n), opB.cols(k, n), b.length, offsetB, ldb);
     Products.require("dgemm C", m, n, c.length, offsetC, ldc);
@@ -182,8 +212,22 @@ public final class Blas {
       return;
     }
     blas.dgemm(
-        opA.letter(), opB.letter(), m, n, k, alpha, a, offsetA, lda, b, offsetB, ldb, beta, c,
-        offsetC, ldc);
+        opA.letter(),
+        opB.letter(),
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        offsetA,
+        lda,
+        b,
+        offsetB,
+        ldb,
+        beta,
+        c,
+        offsetC,
+        ldc);
   }
 
   /**
@@ -211,8 +255,20 @@ public final class Blas {
       return;
     }
     blas.dgemv(
-        op.letter(), a.rows(), a.cols(), alpha, a.data(), a.offset(), a.leading(), x, 0, 1, beta,
-        y, 0, 1);
+        op.letter(),
+        a.rows(),
+        a.cols(),
+        alpha,
+        a.data(),
+        a.offset(),
+        a.leading(),
+        x,
+        0,
+        1,
+        beta,
+        y,
+        0,
+        1);
   }
 
   /**
@@ -235,8 +291,7 @@ public final class Blas {
     }
     boolean tight = Products.tight(n, a.data().length, a.offset(), a.leading());
     if (n > 1 || !tight) {
-      blas.dger(
-          m, tight ? n - 1 : n, alpha, x, 0, 1, y, 0, 1, a.data(), a.offset(), a.leading());
+      blas.dger(m, tight ? n - 1 : n, alpha, x, 0, 1, y, 0, 1, a.data(), a.offset(), a.leading());
     }
     if (tight) {
       int last = a.offset() + (n - 1) * a.leading();
@@ -259,7 +314,8 @@ public final class Blas {
     int n = op.rows(a.rows(), a.cols());
     int k = op.cols(a.rows(), a.cols());
     if (c.rows() != n || c.cols() != n) {
-      throw Products.mismatch("syrk", op, a.shape(), op == Op.N ? Op.T : Op.N, a.shape(), c.shape());
+      throw Products.mismatch(
+          "syrk", op, a.shape(), op == Op.N ? Op.T : Op.N, a.shape(), c.shape());
     }
     if (n == 0) {
       return;
@@ -267,8 +323,18 @@ public final class Blas {
     Matrix in = k == 0 ? new Matrix(op.rows(n, 1), op.cols(n, 1)) : roomy(a);
     Matrix out = roomy(c);
     blas.dsyrk(
-        triangle.letter(), op.letter(), n, Math.max(k, 1), alpha, in.data(), in.offset(),
-        in.leading(), beta, out.data(), out.offset(), out.leading());
+        triangle.letter(),
+        op.letter(),
+        n,
+        Math.max(k, 1),
+        alpha,
+        in.data(),
+        in.offset(),
+        in.leading(),
+        beta,
+        out.data(),
+        out.offset(),
+        out.leading());
     giveBack(out, c);
   }
 
@@ -297,10 +363,11 @@ public final class Blas {
   }
 
   /**
-   * The Euclidean length of a vector, without overflow.
+   * The Euclidean length of a vector.
    *
    * @param x vector
    * @return √(Σ x_i²)
+   * @error the Java engine overflows where the sum of squares does; the native one does not
    */
   public double nrm2(double[] x) {
     return blas.dnrm2(x.length, x, 0, 1);
@@ -342,9 +409,21 @@ public final class Blas {
     Matrix right = roomy(b);
     Matrix out = roomy(c);
     blas.dsymm(
-        side.letter(), triangle.letter(), c.rows(), c.cols(), alpha, left.data(), left.offset(),
-        left.leading(), right.data(), right.offset(), right.leading(), beta, out.data(),
-        out.offset(), out.leading());
+        side.letter(),
+        triangle.letter(),
+        c.rows(),
+        c.cols(),
+        alpha,
+        left.data(),
+        left.offset(),
+        left.leading(),
+        right.data(),
+        right.offset(),
+        right.leading(),
+        beta,
+        out.data(),
+        out.offset(),
+        out.leading());
     giveBack(out, c);
   }
 
@@ -372,8 +451,19 @@ public final class Blas {
     Matrix left = roomy(a);
     Matrix out = roomy(b);
     blas.dtrsm(
-        side.letter(), triangle.letter(), op.letter(), unit ? "U" : "N", b.rows(), b.cols(), alpha,
-        left.data(), left.offset(), left.leading(), out.data(), out.offset(), out.leading());
+        side.letter(),
+        triangle.letter(),
+        op.letter(),
+        unit ? "U" : "N",
+        b.rows(),
+        b.cols(),
+        alpha,
+        left.data(),
+        left.offset(),
+        left.leading(),
+        out.data(),
+        out.offset(),
+        out.leading());
     giveBack(out, b);
   }
 

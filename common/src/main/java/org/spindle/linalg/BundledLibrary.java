@@ -31,8 +31,7 @@ final class BundledLibrary {
             "libquadmath.0.dylib",
             "libgfortran.5.dylib",
             "libopenblas.0.dylib")
-        : List.of(
-            "libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5", "libopenblas.so.0");
+        : List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5", "libopenblas.so.0");
   }
 
   /**

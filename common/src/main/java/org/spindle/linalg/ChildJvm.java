@@ -29,18 +29,20 @@ final class ChildJvm {
   private static final long PATIENCE_SECONDS = 60;
   private static final Pattern RESULT =
       Pattern.compile("(OK|WRONG|FAILED|SKIPPED) (\\S+) (\\S+) ?(.*)");
-  private static final Pattern CRASH = Pattern.compile("#\\s+(SIG\\w+ \\(0x\\w+\\) at pc=0x\\w+)");
+  private static final Pattern CRASH =
+      Pattern.compile("#\\s+(SIG\\w+ \\(0x\\w+\\) at pc=0x\\w+).*");
   private static final Pattern FRAME = Pattern.compile("# C\\s+\\[([^\\]]+)\\].*");
 
   private ChildJvm() {}
 
   /** Probes routines; each crash costs one routine and one JVM. */
-  static List<Result> probe(List<String> routines) throws IOException, InterruptedException {
+  static List<Result> probe(List<String> routines, Class<?> main)
+      throws IOException, InterruptedException {
     List<Result> results = new ArrayList<>();
     List<String> left = new ArrayList<>(routines);
     while (!left.isEmpty()) {
       List<String> output = new ArrayList<>();
-      int exit = run(left, output);
+      int exit = run(left, main, output);
       String running = null;
       for (String line : output) {
         Matcher m = RESULT.matcher(line);
@@ -70,11 +72,12 @@ final class ChildJvm {
   }
 
   /** Runs the probe; gives the exit value, and −1 if it had to be ended. */
-  private static int run(List<String> routines, List<String> output)
+  private static int run(List<String> routines, Class<?> main, List<String> output)
       throws IOException, InterruptedException {
     Path crashes = Files.createTempDirectory(Folders.temporary(), "spindle-probe");
     try {
-      Process process = new ProcessBuilder(command(routines, crashes)).redirectErrorStream(true).start();
+      Process process =
+          new ProcessBuilder(command(routines, main, crashes)).redirectErrorStream(true).start();
       process.getOutputStream().close();
       Thread reader = new Thread(() -> read(process, output), "probe output");
       reader.setDaemon(true);
@@ -105,7 +108,7 @@ final class ChildJvm {
     }
   }
 
-  private static List<String> command(List<String> routines, Path crashes) {
+  private static List<String> command(List<String> routines, Class<?> main, Path crashes) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+IgnoreUnrecognizedVMOptions");
@@ -127,17 +130,18 @@ final class ChildJvm {
       }
     }
     command.add("-cp");
-    command.add(classPath());
-    command.add(LapackProbe.class.getName());
+    command.add(classPath(main));
+    command.add(main.getName());
     command.addAll(routines);
     return command;
   }
 
   /** Only the jars that the probe needs, wherever a class loader of Spark's found them. */
-  private static String classPath() {
+  private static String classPath(Class<?> main) {
     Set<String> entries = new LinkedHashSet<>();
     for (Class<?> needed :
         List.of(
+            main,
             LapackProbe.class,
             dev.ludovic.netlib.blas.BLAS.class,
             dev.ludovic.netlib.lapack.LAPACK.class,
@@ -166,38 +170,40 @@ final class ChildJvm {
   }
 
   private static String death(int exit, List<String> output) {
-    StringBuilder s = new StringBuilder();
     if (exit == -1) {
-      return s.append("no answer within ").append(PATIENCE_SECONDS).append(" s").toString();
+      return "no answer within " + PATIENCE_SECONDS + " s";
+    }
+    String crash = first(CRASH, output);
+    if (crash != null) { // the JVM caught the signal, wrote its report and ended
+      String frame = first(FRAME, output);
+      return "killed by signal " + crash + (frame == null ? "" : " in " + frame);
     }
     if (exit > 128) {
-      s.append("killed by signal ").append(exit - 128).append(signal(exit - 128));
-    } else {
-      s.append("the child JVM ended with exit value ").append(exit);
+      return "killed by signal " + signal(exit - 128);
     }
-    for (Pattern pattern : List.of(CRASH, FRAME)) {
-      output.stream()
-          .map(pattern::matcher)
-          .filter(Matcher::matches)
-          .findFirst()
-          .ifPresent(m -> s.append(", ").append(m.group(1)));
-    }
-    if (exit <= 128 && !output.isEmpty()) {
-      s.append(": ").append(output.get(output.size() - 1));
-    }
-    return s.toString();
+    String last = output.isEmpty() ? "no output" : output.get(output.size() - 1);
+    return "the child JVM ended with exit value " + exit + ": " + last;
+  }
+
+  private static String first(Pattern pattern, List<String> output) {
+    return output.stream()
+        .map(pattern::matcher)
+        .filter(Matcher::matches)
+        .map(m -> m.group(1))
+        .findFirst()
+        .orElse(null);
   }
 
   private static String signal(int number) {
     return switch (number) {
-      case 4 -> " (SIGILL)";
-      case 6 -> " (SIGABRT)";
-      case 7 -> " (SIGBUS)";
-      case 8 -> " (SIGFPE)";
-      case 9 -> " (SIGKILL)";
-      case 11 -> " (SIGSEGV)";
-      case 15 -> " (SIGTERM)";
-      default -> "";
+      case 4 -> "SIGILL";
+      case 6 -> "SIGABRT";
+      case 7 -> "SIGBUS";
+      case 8 -> "SIGFPE";
+      case 9 -> "SIGKILL";
+      case 11 -> "SIGSEGV";
+      case 15 -> "SIGTERM";
+      default -> String.valueOf(number);
     };
   }
 }

@@ -42,8 +42,7 @@ public final class EigenWorkspace {
     double[] best = new double[1];
     int[] bestIntegers = new int[1];
     if (n > 0) {
-      lapack.dsyevd(
-          vectors, n, a.data(), values, best, Lapack.QUERY, bestIntegers, Lapack.QUERY);
+      lapack.dsyevd(vectors, n, a.data(), values, best, Lapack.QUERY, bestIntegers, Lapack.QUERY);
     }
     work = new double[Math.max(1, (int) best[0])];
     integers = new int[Math.max(1, bestIntegers[0])];
@@ -79,7 +78,6 @@ public final class EigenWorkspace {
   private void factor(Matrix matrix) {
     Shapes.requireSame("dsyevd", n, n, matrix.rows(), matrix.cols());
     Lapack.pack("dsyevd", matrix, a.data());
-    lapack.dsyevd(
-        vectors, n, a.data(), values, work, work.length, integers, integers.length);
+    lapack.dsyevd(vectors, n, a.data(), values, work, work.length, integers, integers.length);
   }
 }

@@ -93,7 +93,8 @@ public final class FloatBlas {
    * @param c matrix of shape m × n, overwritten; must not overlap A or B
    * @cost 2·m·n·k flops
    */
-  public void gemm(Op opA, Op opB, float alpha, FloatMatrix a, FloatMatrix b, float beta, FloatMatrix c) {
+  public void gemm(
+      Op opA, Op opB, float alpha, FloatMatrix a, FloatMatrix b, float beta, FloatMatrix c) {
     int m = opA.rows(a.rows(), a.cols());
     int k = opA.cols(a.rows(), a.cols());
     int n = opB.cols(b.rows(), b.cols());
@@ -108,8 +109,22 @@ public final class FloatBlas {
       return;
     }
     blas.sgemm(
-        opA.letter(), opB.letter(), m, n, k, alpha, a.data(), a.offset(), a.leading(), b.data(),
-        b.offset(), b.leading(), beta, c.data(), c.offset(), c.leading());
+        opA.letter(),
+        opB.letter(),
+        m,
+        n,
+        k,
+        alpha,
+        a.data(),
+        a.offset(),
+        a.leading(),
+        b.data(),
+        b.offset(),
+        b.leading(),
+        beta,
+        c.data(),
+        c.offset(),
+        c.leading());
   }
 
   /**
@@ -160,8 +175,22 @@ public final class FloatBlas {
    * @cost 2·m·n·k flops
    */
   public void sgemm(
-      Op opA, Op opB, int m, int n, int k, float alpha, float[] a, int offsetA, int lda,
-      float[] b, int offsetB, int ldb, float beta, float[] c, int offsetC, int ldc) {
+      Op opA,
+      Op opB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int offsetA,
+      int lda,
+      float[] b,
+      int offsetB,
+      int ldb,
+      float beta,
+      float[] c,
+      int offsetC,
+      int ldc) {
     Products.require("sgemm A", opA.rows(m, k), opA.cols(m, k), a.length, offsetA, lda);
     Products.require("sgemm B", opB.rows(k, n), opB.cols(k, n), b.length, offsetB, ldb);
     Products.require("sgemm C", m, n, c.length, offsetC, ldc);
@@ -173,8 +202,22 @@ public final class FloatBlas {
       return;
     }
     blas.sgemm(
-        opA.letter(), opB.letter(), m, n, k, alpha, a, offsetA, lda, b, offsetB, ldb, beta, c,
-        offsetC, ldc);
+        opA.letter(),
+        opB.letter(),
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        offsetA,
+        lda,
+        b,
+        offsetB,
+        ldb,
+        beta,
+        c,
+        offsetC,
+        ldc);
   }
 
   /**
@@ -202,8 +245,20 @@ public final class FloatBlas {
       return;
     }
     blas.sgemv(
-        op.letter(), a.rows(), a.cols(), alpha, a.data(), a.offset(), a.leading(), x, 0, 1, beta,
-        y, 0, 1);
+        op.letter(),
+        a.rows(),
+        a.cols(),
+        alpha,
+        a.data(),
+        a.offset(),
+        a.leading(),
+        x,
+        0,
+        1,
+        beta,
+        y,
+        0,
+        1);
   }
 
   /**
@@ -226,8 +281,7 @@ public final class FloatBlas {
     }
     boolean tight = Products.tight(n, a.data().length, a.offset(), a.leading());
     if (n > 1 || !tight) {
-      blas.sger(
-          m, tight ? n - 1 : n, alpha, x, 0, 1, y, 0, 1, a.data(), a.offset(), a.leading());
+      blas.sger(m, tight ? n - 1 : n, alpha, x, 0, 1, y, 0, 1, a.data(), a.offset(), a.leading());
     }
     if (tight) {
       int last = a.offset() + (n - 1) * a.leading();
@@ -246,11 +300,13 @@ public final class FloatBlas {
    * @param c matrix of shape n × n, one triangle overwritten
    * @cost n²·k flops, half of gemm
    */
-  public void syrk(Triangle triangle, Op op, float alpha, FloatMatrix a, float beta, FloatMatrix c) {
+  public void syrk(
+      Triangle triangle, Op op, float alpha, FloatMatrix a, float beta, FloatMatrix c) {
     int n = op.rows(a.rows(), a.cols());
     int k = op.cols(a.rows(), a.cols());
     if (c.rows() != n || c.cols() != n) {
-      throw Products.mismatch("syrk", op, a.shape(), op == Op.N ? Op.T : Op.N, a.shape(), c.shape());
+      throw Products.mismatch(
+          "syrk", op, a.shape(), op == Op.N ? Op.T : Op.N, a.shape(), c.shape());
     }
     if (n == 0) {
       return;
@@ -258,8 +314,18 @@ public final class FloatBlas {
     FloatMatrix in = k == 0 ? new FloatMatrix(op.rows(n, 1), op.cols(n, 1)) : roomy(a);
     FloatMatrix out = roomy(c);
     blas.ssyrk(
-        triangle.letter(), op.letter(), n, Math.max(k, 1), alpha, in.data(), in.offset(),
-        in.leading(), beta, out.data(), out.offset(), out.leading());
+        triangle.letter(),
+        op.letter(),
+        n,
+        Math.max(k, 1),
+        alpha,
+        in.data(),
+        in.offset(),
+        in.leading(),
+        beta,
+        out.data(),
+        out.offset(),
+        out.leading());
     giveBack(out, c);
   }
 
@@ -288,10 +354,11 @@ public final class FloatBlas {
   }
 
   /**
-   * The Euclidean length of a vector, without overflow.
+   * The Euclidean length of a vector.
    *
    * @param x vector
    * @return √(Σ x_i²)
+   * @error the Java engine overflows where the sum of squares does; the native one does not
    */
   public float nrm2(float[] x) {
     return blas.snrm2(x.length, x, 0, 1);

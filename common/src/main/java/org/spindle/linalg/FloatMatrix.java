@@ -34,7 +34,8 @@ public final class FloatMatrix {
    *
    * @param rows number of rows, ≥ 0
    * @param cols number of columns, ≥ 0
-   * @param data column-major elements, at least rows · cols of them; owned by the matrix from now on
+   * @param data column-major elements, at least rows · cols of them; owned by the matrix from now
+   *     on
    */
   public FloatMatrix(int rows, int cols, float[] data) {
     this(rows, cols, data, 0, Math.max(1, rows));

@@ -29,8 +29,8 @@ final class Folders {
   }
 
   /**
-   * The folder for unpacked libraries: the user's choice, else the home folder's cache, else one
-   * of our own under the first temporary folder that allows it.
+   * The folder for unpacked libraries: the user's choice, else the home folder's cache, else one of
+   * our own under the first temporary folder that allows it.
    */
   static Optional<Path> cache() {
     String chosen = System.getProperty(CACHE_PROPERTY);
@@ -92,7 +92,8 @@ final class Folders {
   }
 
   private static boolean probe(Path folder, java.util.function.Predicate<Path> question) {
-    Path file = folder.resolve(".spindle-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
+    Path file =
+        folder.resolve(".spindle-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
     try {
       Files.createFile(file);
       try {

@@ -12,8 +12,9 @@ import org.netlib.util.intW;
  * routines themselves.
  *
  * <p>netlib checks no sizes for most routines, and a wrong one corrupts memory; so every array is
- * checked here before each call. All matrices are packed (leading dimension = rows). A call with
- * {@code lwork = -1} only asks for the best workspace, in {@code work[0]}.
+ * checked here before each call. The Java engine answers an illegal argument by ending the JVM with
+ * exit value 0. All matrices are packed (leading dimension = rows). A call with {@code lwork = -1}
+ * only asks for the best workspace, in {@code work[0]}.
  */
 public final class Lapack {
 
@@ -88,8 +89,16 @@ public final class Lapack {
 
   /** Singular values and vectors; job N, S or A. Arrays of absent vectors have length ≥ 1. */
   void dgesdd(
-      String job, int m, int n, double[] a, double[] s, double[] u, double[] vt, double[] work,
-      int lwork, int[] iwork) {
+      String job,
+      int m,
+      int n,
+      double[] a,
+      double[] s,
+      double[] u,
+      double[] vt,
+      double[] work,
+      int lwork,
+      int[] iwork) {
     int k = Math.min(m, n);
     int uCols = job.equals("A") ? m : k;
     int vtRows = job.equals("A") ? n : k;
@@ -108,7 +117,13 @@ public final class Lapack {
 
   /** Spectrum of a symmetric matrix from its lower triangle; the vectors overwrite a. */
   void dsyevd(
-      boolean vectors, int n, double[] a, double[] w, double[] work, int lwork, int[] iwork,
+      boolean vectors,
+      int n,
+      double[] a,
+      double[] w,
+      double[] work,
+      int lwork,
+      int[] iwork,
       int liwork) {
     need("dsyevd", "a", a.length, (long) n * n);
     need("dsyevd", "w", w.length, n);
@@ -130,7 +145,13 @@ public final class Lapack {
 
   /** Eigenvalues and vectors of a tridiagonal matrix. */
   void dstevd(
-      int n, double[] d, double[] e, double[] z, double[] work, int lwork, int[] iwork,
+      int n,
+      double[] d,
+      double[] e,
+      double[] z,
+      double[] work,
+      int lwork,
+      int[] iwork,
       int liwork) {
     need("dstevd", "d", d.length, n);
     need("dstevd", "e", e.length, n - 1);
@@ -221,7 +242,13 @@ public final class Lapack {
 
   /** Spectrum of a general matrix, and its right vectors if wanted; vr has length ≥ 1. */
   void dgeev(
-      boolean vectors, int n, double[] a, double[] re, double[] im, double[] vr, double[] work,
+      boolean vectors,
+      int n,
+      double[] a,
+      double[] re,
+      double[] im,
+      double[] vr,
+      double[] work,
       int lwork) {
     need("dgeev", "a", a.length, (long) n * n);
     need("dgeev", "wr", re.length, n);
@@ -230,8 +257,20 @@ public final class Lapack {
     need("dgeev", "work", work.length, lwork);
     intW info = new intW(0);
     lapack.dgeev(
-        "N", vectors ? "V" : "N", n, a, n, re, im, new double[1], 1, vr, vectors ? n : 1, work,
-        lwork, info);
+        "N",
+        vectors ? "V" : "N",
+        n,
+        a,
+        n,
+        re,
+        im,
+        new double[1],
+        1,
+        vr,
+        vectors ? n : 1,
+        work,
+        lwork,
+        info);
     check("dgeev", info, "the QR iteration did not converge");
   }
 

@@ -7,7 +7,10 @@ public final class LapackException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** LAPACK's name in lower case. */
   private final String routine;
+
+  /** LAPACK's return value, not 0. */
   private final int info;
 
   /**

@@ -47,8 +47,8 @@ public final class LapackProbe {
      * @return e.g. {@code OK dsyevd 1.8e-15}
      */
     public String line() {
-      return String.format(
-          java.util.Locale.ROOT, "%s %s %.1e %s", verdict, routine, error, message).strip();
+      return String.format(java.util.Locale.ROOT, "%s %s %.1e %s", verdict, routine, error, message)
+          .strip();
     }
   }
 
@@ -79,13 +79,16 @@ public final class LapackProbe {
   /**
    * Probes in a child JVM with this JVM's classes and library, a new one after each crash.
    *
+   * <p>The child keeps its temporary files where libraries may be loaded, also where this JVM does
+   * not: it tells what the library can do, {@link NativeBlas#prepare} what this JVM does.
+   *
    * @return one result for each routine
    * @throws IOException if no child can be started
    * @throws InterruptedException if interrupted while waiting
    * @cost about one second
    */
   public static List<Result> inChildJvm() throws IOException, InterruptedException {
-    return ChildJvm.probe(routines());
+    return ChildJvm.probe(routines(), LapackProbe.class);
   }
 
   /**
@@ -113,8 +116,7 @@ public final class LapackProbe {
       double error =
           cases
               .get(routine)
-              .applyAsDouble(
-                  new ProbeCases.Engines(Blas.best(), FloatBlas.best(), Lapack.best()));
+              .applyAsDouble(new ProbeCases.Engines(Blas.best(), FloatBlas.best(), Lapack.best()));
       double limit = routine.startsWith("s") ? SINGLE_TOLERANCE : TOLERANCE;
       return error <= limit
           ? new Result(routine, Verdict.OK, error, "")

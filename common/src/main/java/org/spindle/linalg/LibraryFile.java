@@ -25,7 +25,8 @@ final class LibraryFile {
   private static final Pattern VERSION = Pattern.compile("OpenBLAS (\\d+\\.\\d+\\.\\d+)");
   private static final Pattern JAR_VERSION = Pattern.compile("openblas-(\\d+\\.\\d+\\.\\d+)");
   private static final Path MAPS = Path.of("/proc/self/maps");
-  private static final Pattern MAPPED = Pattern.compile("(/.*?)( \\(deleted\\))?$");
+  // Only what is mapped as code: a file that was read for its strings is not a library in use.
+  private static final Pattern MAPPED = Pattern.compile("^\\S+ ..x. [^/]*(/.*?)( \\(deleted\\))?$");
   private static final Pattern BLAS_NAME =
       Pattern.compile("lib(open)?blas[^/]*\\.so[^/]*|libmkl_rt[^/]*|libblis[^/]*");
 

@@ -34,7 +34,8 @@ public final class Matrix {
    *
    * @param rows number of rows, ≥ 0
    * @param cols number of columns, ≥ 0
-   * @param data column-major elements, at least rows · cols of them; owned by the matrix from now on
+   * @param data column-major elements, at least rows · cols of them; owned by the matrix from now
+   *     on
    */
   public Matrix(int rows, int cols, double[] data) {
     this(rows, cols, data, 0, Math.max(1, rows));

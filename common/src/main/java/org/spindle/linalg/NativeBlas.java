@@ -36,6 +36,7 @@ public final class NativeBlas {
 
   /** Where the library behind the two paths came from; set by this class. */
   static final String SOURCE_PROPERTY = "spindle.blas.source";
+
   private static final Logger LOG = LoggerFactory.getLogger(NativeBlas.class);
   private static Engine engine;
 
@@ -133,8 +134,7 @@ public final class NativeBlas {
     boolean one = lapack == null || lapack.equals(file);
     // The property may be our own work, done by this class under another class loader.
     Engine.Source source =
-        Engine.Source.valueOf(
-            System.getProperty(SOURCE_PROPERTY, Engine.Source.EXPLICIT.name()));
+        Engine.Source.valueOf(System.getProperty(SOURCE_PROPERTY, Engine.Source.EXPLICIT.name()));
     List<String> needed = one ? Netlib.symbols() : Netlib.blasSymbols();
     Choice choice = load(source, Path.of(file), needed, troubles);
     if (choice != null && !one) {
@@ -198,7 +198,8 @@ public final class NativeBlas {
     try {
       System.load(file.toAbsolutePath().toString());
     } catch (UnsatisfiedLinkError e) {
-      // This class under another class loader was first: the library is in the process, all is well.
+      // This class under another class loader was first: the library is in the process, all is
+      // well.
       if (!String.valueOf(e.getMessage()).contains("already loaded in another classloader")) {
         throw e;
       }
@@ -211,7 +212,13 @@ public final class NativeBlas {
     if (!answers) {
       troubles.add(loadable ? "netlib loaded no library" : noexecAdvice());
       return new Engine(
-          "java", Netlib.implementation(), "", "", 1, Engine.Source.NONE, String.join("; ", troubles));
+          "java",
+          Netlib.implementation(),
+          "",
+          "",
+          1,
+          Engine.Source.NONE,
+          String.join("; ", troubles));
     }
     Set<String> mapped = LibraryFile.mapped();
     if (late) {
@@ -245,8 +252,7 @@ public final class NativeBlas {
 
   /** What OpenBLAS reads at its start, in its order. */
   static int threads(java.util.function.UnaryOperator<String> environment, int processors) {
-    for (String name :
-        List.of("OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS")) {
+    for (String name : List.of("OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS")) {
       String value = environment.apply(name);
       if (value != null && value.strip().matches("[1-9][0-9]{0,5}")) {
         return Integer.parseInt(value.strip());

@@ -56,9 +56,7 @@ final class ProbeCases {
           return y;
         });
     cases.put("dger", e -> changed(m -> e.blas.ger(0.5, vector(N), vector(N), m)));
-    cases.put(
-        "dsyrk",
-        e -> changed(m -> e.blas.syrk(Triangle.LOWER, Op.N, 1, wave(N, 4), 0.5, m)));
+    cases.put("dsyrk", e -> changed(m -> e.blas.syrk(Triangle.LOWER, Op.N, 1, wave(N, 4), 0.5, m)));
     cases.put(
         "dsymm",
         e ->
@@ -66,9 +64,7 @@ final class ProbeCases {
                 m -> e.blas.symm(Side.LEFT, Triangle.LOWER, 1, positive(), wave(N, N), 0.5, m)));
     cases.put(
         "dtrsm",
-        e ->
-            changed(
-                m -> e.blas.trsm(Side.LEFT, Triangle.LOWER, Op.N, false, 1, positive(), m)));
+        e -> changed(m -> e.blas.trsm(Side.LEFT, Triangle.LOWER, Op.N, false, 1, positive(), m)));
     cases.put(
         "daxpy",
         e -> {
@@ -90,8 +86,7 @@ final class ProbeCases {
   private static void singleProducts(Map<String, Result> cases) {
     FloatMatrix a = wave(N, 4).toFloat();
     cases.put(
-        "sgemm",
-        e -> packed(e.single.multiply(Op.T, a, Op.N, wave(N, 5).toFloat()).toDouble()));
+        "sgemm", e -> packed(e.single.multiply(Op.T, a, Op.N, wave(N, 5).toFloat()).toDouble()));
     cases.put(
         "sgemv",
         e -> {
@@ -100,9 +95,7 @@ final class ProbeCases {
           return packed(y.toDouble());
         });
     cases.put("sger", e -> changedFloat(m -> e.single.ger(0.5f, floats(), floats(), m)));
-    cases.put(
-        "ssyrk",
-        e -> changedFloat(m -> e.single.syrk(Triangle.LOWER, Op.N, 1, a, 0.5f, m)));
+    cases.put("ssyrk", e -> changedFloat(m -> e.single.syrk(Triangle.LOWER, Op.N, 1, a, 0.5f, m)));
     cases.put(
         "saxpy",
         e -> {
@@ -125,8 +118,7 @@ final class ProbeCases {
     Matrix a = wave(N, 4);
     cases.put("dgesdd", e -> svd(e.lapack, a));
     cases.put("dsyevd", e -> new EigenWorkspace(N, true, e.lapack).values(positive()).clone());
-    cases.put(
-        "dsterf", e -> SymmetricEigen.tridiagonalValues(vector(N), vector(N - 1), e.lapack));
+    cases.put("dsterf", e -> SymmetricEigen.tridiagonalValues(vector(N), vector(N - 1), e.lapack));
     cases.put(
         "dstevd", e -> SymmetricEigen.tridiagonal(vector(N), vector(N - 1), e.lapack).values());
     cases.put("dgeqrf", e -> absolute(packed(Qr.of(a, e.lapack).r())));

@@ -83,8 +83,7 @@ final class Shapes {
 
   static int requireSquare(String what, int rows, int cols) {
     if (rows != cols) {
-      throw new IllegalArgumentException(
-          what + ": matrix must be square, was " + text(rows, cols));
+      throw new IllegalArgumentException(what + ": matrix must be square, was " + text(rows, cols));
     }
     return rows;
   }

@@ -92,7 +92,6 @@ public final class SvdWorkspace {
   }
 
   private void call(double[] space, int size) {
-    lapack.dgesdd(
-        extent.job(), rows, cols, a, values, u.data(), vt.data(), space, size, integers);
+    lapack.dgesdd(extent.job(), rows, cols, a, values, u.data(), vt.data(), space, size, integers);
   }
 }

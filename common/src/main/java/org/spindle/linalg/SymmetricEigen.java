@@ -61,8 +61,7 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
    * @return n eigenvalues, ascending
    * @throws LapackException if it does not converge
    */
-  public static double[] tridiagonalValues(
-      double[] diagonal, double[] offDiagonal, Lapack lapack) {
+  public static double[] tridiagonalValues(double[] diagonal, double[] offDiagonal, Lapack lapack) {
     requireTridiagonal("dsterf", diagonal, offDiagonal);
     double[] values = diagonal.clone();
     lapack.dsterf(values.length, values, offDiagonal.clone());
@@ -91,8 +90,7 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
    * @return the decomposition
    * @throws LapackException if it does not converge
    */
-  public static SymmetricEigen tridiagonal(
-      double[] diagonal, double[] offDiagonal, Lapack lapack) {
+  public static SymmetricEigen tridiagonal(double[] diagonal, double[] offDiagonal, Lapack lapack) {
     requireTridiagonal("dstevd", diagonal, offDiagonal);
     int n = diagonal.length;
     double[] d = diagonal.clone();

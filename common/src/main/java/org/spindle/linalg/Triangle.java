@@ -2,7 +2,9 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.linalg;
 
-/** The half of a symmetric or triangular matrix that is read or written; the other is not touched. */
+/**
+ * The half of a symmetric or triangular matrix that is read or written; the other is not touched.
+ */
 public enum Triangle {
   /** On and above the diagonal. */
   UPPER,

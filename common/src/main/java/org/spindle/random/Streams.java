@@ -17,9 +17,25 @@ import org.spindle.sweep.PointId;
 public final class Streams {
 
   private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
-      RandomGeneratorFactory.of("L64X128MixRandom");
+      factory("L64X128MixRandom");
 
   private final PointId id;
+
+  /**
+   * The factory of an algorithm. Java looks for algorithms by the thread's class loader, and
+   * Spark's executors have one that does not lead to them (they are in a module of the system class
+   * loader).
+   */
+  private static RandomGeneratorFactory<RandomGenerator> factory(String algorithm) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    try {
+      return RandomGeneratorFactory.of(algorithm);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
 
   /**
    * The streams of a point.
@@ -46,7 +62,9 @@ public final class Streams {
     ByteBuffer words = ByteBuffer.wrap(seed);
     for (int i = 0; i < 4; i++) {
       h += 0x9E3779B97F4A7C15L;
-      words.putLong(mix(h));
+      // JDK-8282144: before 17.0.17 and 19 a negative byte of a seed overwrites those before it.
+      // Seven bits a byte give 224 bits of seed, and the same stream on every JDK.
+      words.putLong(mix(h) & 0x7F7F7F7F7F7F7F7FL);
     }
     return FACTORY.create(seed);
   }

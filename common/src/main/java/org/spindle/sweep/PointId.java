@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The identity of a point: the first 128 bits of SHA-256 over the point's canonical JSON.
@@ -18,6 +19,9 @@ import java.security.NoSuchAlgorithmException;
  */
 public record PointId(long high, long low) implements Comparable<PointId> {
 
+  /** Never fed: copies of it are cheaper than a new search for the algorithm. */
+  private static final MessageDigest SHA_256 = unused();
+
   /**
    * The identity of the given canonical text.
    *
@@ -25,7 +29,12 @@ public record PointId(long high, long low) implements Comparable<PointId> {
    * @return its identity
    */
   public static PointId of(String canonicalJson) {
-    ByteBuffer digest = ByteBuffer.wrap(sha256(canonicalJson.getBytes(StandardCharsets.UTF_8)));
+    return of(canonicalJson.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The identity of canonical text in UTF-8. */
+  static PointId of(byte[] canonicalJson) {
+    ByteBuffer digest = ByteBuffer.wrap(sha256(canonicalJson));
     return new PointId(digest.getLong(), digest.getLong());
   }
 
@@ -51,7 +60,7 @@ public record PointId(long high, long low) implements Comparable<PointId> {
    * @return 32 lower-case hexadecimal digits
    */
   public String hex() {
-    return String.format("%016x%016x", high, low);
+    return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
   }
 
   @Override
@@ -67,7 +76,15 @@ public record PointId(long high, long low) implements Comparable<PointId> {
 
   private static byte[] sha256(byte[] text) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text);
+      return ((MessageDigest) SHA_256.clone()).digest(text);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the SHA-256 of this Java platform cannot be copied", e);
+    }
+  }
+
+  private static MessageDigest unused() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.spindle.linalg.Matrix;
-import org.spindle.linalg.Qr;
 import org.spindle.linalg.Svd;
 import org.spindle.random.GaussianMatrix;
 import org.spindle.random.HaarOrthogonal;
@@ -81,9 +80,14 @@ class DeepLinearNetworkTest {
     follows(
         new PlainNetwork(s11, s31, power, first, second),
         new PlainNetwork(
-            scaledIdentity(rotated.variance()), times(s31, basis), power, times(first, basis),
+            scaledIdentity(rotated.variance()),
+            times(s31, basis),
+            power,
+            times(first, basis),
             second),
-        0.05, 40, 1e-12);
+        0.05,
+        40,
+        1e-12);
     PlainNetwork learned = new PlainNetwork(s11, s31, power, first, second);
     TrainingRun run = TrainingRun.of(learned, 0.1, rotated.floor() - 1e-9, 3000, () -> {});
     assertTrue(run.finalLoss() >= rotated.floor() - 1e-12, "the floor is a lower bound");
@@ -117,9 +121,14 @@ class DeepLinearNetworkTest {
     follows(
         PlainNetwork.of(task, first, hidden, second, last),
         PlainNetwork.of(
-            task, times(transposed(q), first), scaledIdentity(gains), scaledIdentity(gains),
+            task,
+            times(transposed(q), first),
+            scaledIdentity(gains),
+            scaledIdentity(gains),
             times(seen, q)),
-        0.01, 40, 1e-12);
+        0.01,
+        40,
+        1e-12);
   }
 
   /** W_l Q_{l−1} = Q_l R_l: the rotation of hidden layers that makes the matrices triangular. */
@@ -142,7 +151,9 @@ class DeepLinearNetworkTest {
     follows(
         PlainNetwork.of(task, first, hidden, last),
         PlainNetwork.of(task, r1, r2, times(last, q2)),
-        0.02, 40, 1e-12);
+        0.02,
+        40,
+        1e-12);
   }
 
   @Test
@@ -174,7 +185,9 @@ class DeepLinearNetworkTest {
             times(times(r3, d), transposed(r2)),
             times(left, transposed(r3))),
         new NarrowNetwork(task, 3, strength),
-        0.05, 80, 1e-12);
+        0.05,
+        80,
+        1e-12);
   }
 
   /** The first error's mean is ½(p + Σ d · 10 · Π variances · widths) over independent matrices. */
@@ -186,7 +199,13 @@ class DeepLinearNetworkTest {
       inner += d;
     }
     double glorot =
-        10 * inner * (2.0 / (INPUTS + width)) * width * (1.0 / width) * width * (2.0 / (width + 10));
+        10
+            * inner
+            * (2.0 / (INPUTS + width))
+            * width
+            * (1.0 / width)
+            * width
+            * (2.0 / (width + 10));
     double orthogonal = 10.0 / width * inner;
     meanOfFirstLoss(InitialCondition.GAUSSIAN, width, (task.outputPower() + glorot) / 2);
     meanOfFirstLoss(InitialCondition.ORTHOGONAL, width, (task.outputPower() + orthogonal) / 2);

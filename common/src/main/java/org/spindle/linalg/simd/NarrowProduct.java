@@ -83,7 +83,15 @@ public final class NarrowProduct {
   }
 
   private static void tile(
-      double alpha, double[] a, int at, int along, double[] b, int bk, int ldB, double[] c, int ck) {
+      double alpha,
+      double[] a,
+      int at,
+      int along,
+      double[] b,
+      int bk,
+      int ldB,
+      double[] c,
+      int ck) {
     DoubleVector x = DoubleVector.fromArray(S, c, ck);
     DoubleVector y = DoubleVector.fromArray(S, c, ck + LANES);
     int p = at;

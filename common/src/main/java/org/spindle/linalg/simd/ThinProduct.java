@@ -26,8 +26,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>An {@code upper} matrix is zero below its diagonal and the zeros are skipped.
  *
  * @cost 20 m n flops and 4 m n bytes, half of both for {@code upper}; measured on one AVX-512 core
- *     whose sgemm runs at 161 GFLOP/s: 130 and 90 GFLOP/s from the second-level cache, 90 and 75 from
- *     the third, 60 and 50 from memory
+ *     whose sgemm runs at 161 GFLOP/s: 130 and 90 GFLOP/s from the second-level cache, 90 and 75
+ *     from the third, 60 and 50 from memory
  */
 public final class ThinProduct {
 
@@ -96,7 +96,14 @@ public final class ThinProduct {
    * @param ldOut distance between rows of out, ≥ n rounded up to {@link #PAD}
    */
   public static void left(
-      float[] w, int ldW, int m, int n, boolean upper, float[] left, float[] out, int offset,
+      float[] w,
+      int ldW,
+      int m,
+      int n,
+      boolean upper,
+      float[] left,
+      float[] out,
+      int offset,
       int ldOut) {
     int block = m <= RESIDENT ? m : BLOCK;
     for (int i = 0; i < m; i += block) {
@@ -270,7 +277,15 @@ public final class ThinProduct {
   }
 
   private static void right24(
-      float[] w, int at, int ldW, int from, int cols, float[] right, int chunk, float[] out, int o) {
+      float[] w,
+      int at,
+      int ldW,
+      int from,
+      int cols,
+      float[] right,
+      int chunk,
+      float[] out,
+      int o) {
     FloatVector zero = FloatVector.zero(S);
     FloatVector a0 = zero;
     FloatVector a1 = zero;
@@ -376,7 +391,15 @@ public final class ThinProduct {
   }
 
   private static void right8(
-      float[] w, int at, int ldW, int from, int cols, float[] right, int chunk, float[] out, int o) {
+      float[] w,
+      int at,
+      int ldW,
+      int from,
+      int cols,
+      float[] right,
+      int chunk,
+      float[] out,
+      int o) {
     FloatVector zero = FloatVector.zero(S);
     FloatVector a0 = zero;
     FloatVector a1 = zero;

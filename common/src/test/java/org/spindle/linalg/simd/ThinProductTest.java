@@ -17,8 +17,13 @@ class ThinProductTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, false", "10, 7, false", "33, 31, true", "40, 40, true", "161, 65, false",
-    "200, 233, true", "255, 256, false"
+    "1, 1, false",
+    "10, 7, false",
+    "33, 31, true",
+    "40, 40, true",
+    "161, 65, false",
+    "200, 233, true",
+    "255, 256, false"
   })
   void bothProductsEqualTheTripleLoop(int m, int n, boolean upper) {
     int ld = ThinProduct.padded(n);

@@ -7,7 +7,7 @@ import java.util.List;
 /** All experiments, in the order of the talk. */
 public final class Experiments {
 
-  private static final List<Experiment<?, ?>> ALL = List.of(new DepthModes());
+  private static final List<Experiment<?, ?>> ALL = List.of(new DepthModes(), new DepthSpeed());
 
   private Experiments() {}
 

@@ -1,0 +1,99 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.figure;
+
+import java.awt.BasicStroke;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import org.jfree.chart.axis.AxisState;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTick;
+import org.jfree.chart.axis.TickType;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.Range;
+
+/** JFreeChart axes without label: thin grey lines, ticks outside, words from {@link Ticks}. */
+final class Axes {
+
+  private Axes() {}
+
+  static ValueAxis of(boolean logarithmic, Range range, Theme theme) {
+    ValueAxis axis = logarithmic ? new Decades(theme) : new Linear(theme);
+    axis.setAutoRange(false);
+    axis.setRange(range, false, false);
+    axis.setAxisLinePaint(Palette.AXIS);
+    axis.setAxisLineStroke(new BasicStroke(0.8f));
+    axis.setTickMarkPaint(Palette.AXIS);
+    axis.setTickMarkStroke(new BasicStroke(0.8f));
+    axis.setTickMarkOutsideLength(4);
+    axis.setTickMarkInsideLength(0);
+    axis.setMinorTickMarksVisible(true);
+    axis.setMinorTickMarkOutsideLength(2);
+    axis.setMinorTickMarkInsideLength(0);
+    axis.setTickLabelFont(theme.tick());
+    axis.setTickLabelPaint(Palette.INK);
+    // JFreeChart measures them from the axis, not from the end of the tick.
+    axis.setTickLabelInsets(new RectangleInsets(5, 7, 0, 7));
+    return axis;
+  }
+
+  private static List<NumberTick> ticks(
+      Range range, boolean logarithmic, Theme theme, Rectangle2D area, RectangleEdge edge) {
+    boolean horizontal = RectangleEdge.isTopOrBottom(edge);
+    Font font = theme.tick();
+    Ticks ticks =
+        horizontal
+            ? new Ticks(
+                range, area.getWidth(), theme.spacing(area.getWidth()), t -> Theme.width(font, t))
+            : new Ticks(
+                range, area.getHeight(), theme.spacing(area.getHeight()), t -> font.getSize2D());
+    TextAnchor anchor =
+        edge == RectangleEdge.LEFT
+            ? TextAnchor.CENTER_RIGHT
+            : edge == RectangleEdge.RIGHT ? TextAnchor.CENTER_LEFT : TextAnchor.TOP_CENTER;
+    List<NumberTick> out = new ArrayList<>();
+    for (Ticks.Tick t : logarithmic ? ticks.logarithmic() : ticks.linear()) {
+      TickType type = t.major() ? TickType.MAJOR : TickType.MINOR;
+      out.add(new NumberTick(type, t.value(), t.label(), anchor, TextAnchor.CENTER, 0));
+    }
+    return out;
+  }
+
+  private static final class Linear extends NumberAxis {
+    private final transient Theme theme;
+
+    Linear(Theme theme) {
+      super(null);
+      this.theme = theme;
+    }
+
+    @Override
+    public List<NumberTick> refreshTicks(
+        Graphics2D g, AxisState state, Rectangle2D area, RectangleEdge edge) {
+      return ticks(getRange(), false, theme, area, edge);
+    }
+  }
+
+  private static final class Decades extends LogAxis {
+    private final transient Theme theme;
+
+    Decades(Theme theme) {
+      super(null);
+      this.theme = theme;
+      setSmallestValue(Double.MIN_NORMAL);
+    }
+
+    @Override
+    public List<NumberTick> refreshTicks(
+        Graphics2D g, AxisState state, Rectangle2D area, RectangleEdge edge) {
+      return ticks(getRange(), true, theme, area, edge);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** What the science may lean on. */
+class ArchitectureTest {
+
+  // Plain tests in place of ArchUnit's own runner, whose tests Surefire counts as none.
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.spindle");
+
+  @Test
+  void onlyLinalgTouchesNetlib() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.spindle.linalg")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.ludovic..", "org.netlib..", "org.bytedeco..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void scienceKnowsNothingOfSpark() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..", "breeze..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void randomnessComesInAsAParameter() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Random")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesAreFreeOfCycles() {
+    slices().matching("org.spindle.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+}

@@ -1,0 +1,191 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.figure;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.spindle.figure.Layer.Band;
+import org.spindle.figure.Layer.Curve;
+import org.spindle.figure.Layer.HeatMap;
+import org.spindle.figure.Layer.Histogram;
+import org.spindle.figure.Layer.Note;
+import org.spindle.figure.Layer.Points;
+import org.xml.sax.InputSource;
+
+class FigureRendererTest {
+
+  private static final double NAN = Double.NaN;
+  private static final double INF = Double.POSITIVE_INFINITY;
+
+  static List<Figure> examples() {
+    return FigureExamples.all();
+  }
+
+  static List<List<Layer>> degenerateLayers() {
+    double[] none = {};
+    double[] one = {2};
+    double[] equal = {3, 3, 3};
+    double[] broken = {NAN, -INF, INF};
+    double[] negative = {-1, 0, -1e308};
+    double[] huge = {1e308, -1e308, 1};
+    double[] tiny = {Double.MIN_VALUE, 1e-310, 1e-300};
+    List<List<Layer>> all = new ArrayList<>();
+    all.add(List.of());
+    for (double[] v : List.of(none, one, equal, broken, negative, huge, tiny)) {
+      double[] x = Arrays.copyOf(new double[] {1, 2, 3}, v.length);
+      double[][] rows = new double[v.length][];
+      Arrays.fill(rows, v);
+      all.add(List.of(new Curve("c", 0, x, v)));
+      all.add(List.of(new Curve("c", 0, v, v)));
+      all.add(List.of(new Points("p", 1, x, v, v)));
+      all.add(List.of(new Points("p", 1, v, x, none)));
+      all.add(List.of(new Band("b", 2, x, v, x), new Band("b", 2, v, v, v)));
+      all.add(List.of(new HeatMap("m", x, x, rows)));
+      all.add(List.of(new HeatMap("m", v, v, rows)));
+      double[] edges = Arrays.copyOf(new double[] {0, 1, 2, 3}, v.length + 1);
+      all.add(List.of(new Histogram("h", 3, edges, v)));
+      for (double value : v) {
+        all.add(List.of(new Note("word", 4, value, value), new Note("", 4, 1, 1)));
+      }
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void sameFigureGivesTheSameBytes(Figure figure) {
+    assertEquals(FigureRenderer.svg(figure), FigureRenderer.svg(figure));
+    assertArrayEquals(FigureRenderer.png(figure, 1), FigureRenderer.png(figure, 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void drawingIsWellFormedWithTextAsTextAndNoOutsideReference(Figure figure) throws Exception {
+    String svg = FigureRenderer.svg(figure);
+    assertTrue(svg.startsWith("<svg "));
+    var document =
+        DocumentBuilderFactory.newDefaultInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(svg)));
+    String text = document.getDocumentElement().getTextContent();
+    assertTrue(text.contains(Words.runs(figure.title()).get(0).text()));
+    assertFalse(svg.contains("DOCTYPE"));
+    assertFalse(Pattern.compile("(href|src)=\"(?!data:|#)").matcher(svg).find());
+    assertTrue(svg.length() < 300_000, figure.name() + ": " + svg.length());
+  }
+
+  @Test
+  void idsOfTwoFiguresNeverMeet() {
+    Set<String> seen = new HashSet<>();
+    Pattern id = Pattern.compile("\\bid=\"([^\"]+)\"");
+    for (Figure figure : FigureExamples.all()) {
+      String svg = FigureRenderer.svg(figure);
+      Matcher m = id.matcher(svg);
+      while (m.find()) {
+        assertTrue(m.group(1).startsWith(figure.name() + "-"));
+        assertTrue(seen.add(m.group(1)), m.group(1));
+      }
+      Matcher use = Pattern.compile("url\\(#([^)]+)\\)").matcher(svg);
+      while (use.find()) {
+        assertTrue(seen.contains(use.group(1)), use.group(1));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("degenerateLayers")
+  void valuesWithoutAPlaceNeitherCrashNorReachTheDrawing(List<Layer> layers) {
+    for (boolean log : new boolean[] {false, true}) {
+      Scale scale = new Scale("s", log, NAN, NAN);
+      Figure figure =
+          new Figure("odd", "", "", "", 1, List.of(new Panel("odd", scale, scale, layers)));
+      String svg = assertDoesNotThrow(() -> FigureRenderer.svg(figure));
+      assertFalse(svg.contains("NaN") || svg.contains("Infinity"), svg);
+      FigureRenderer.png(figure, 0.5);
+    }
+  }
+
+  @Test
+  void denseCurveStaysSmallAndKeepsItsPeaks() throws IOException {
+    int n = 100_000;
+    double[] x = FigureExamples.range(0, 1, n);
+    double[] y = new double[n];
+    y[54_321] = 1;
+    Panel panel =
+        new Panel("", Scale.linear("x"), Scale.linear("y"), List.of(new Curve("spike", 0, x, y)));
+    Figure figure = new Figure("spike", "", "", "", 1, List.of(panel));
+    assertTrue(FigureRenderer.svg(figure).length() < 10_000);
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(FigureRenderer.png(figure, 1)));
+    int blue = Palette.color(0).getRGB();
+    int top = image.getHeight();
+    for (int j = image.getHeight() - 1; j >= 0; j--) {
+      for (int i = 0; i < image.getWidth(); i++) {
+        int rgb = image.getRGB(i, j);
+        if (Math.abs((rgb & 0xff) - (blue & 0xff)) < 60
+            && (rgb >> 16 & 0xff) < 120
+            && (rgb & 0xff) > 150) {
+          top = j;
+        }
+      }
+    }
+    assertTrue(top < image.getHeight() / 5, "spike ends at row " + top);
+  }
+
+  @Test
+  void thinnedNoiseLiesWithinATwentiethOfAPixelOfTheWhole() {
+    int n = 5000;
+    double[] x = FigureExamples.range(0, 50_000, n);
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      y[i] = 100 * Math.sin(i / 300.0);
+    }
+    int[] kept = Decimation.keep(x, y);
+    assertTrue(kept.length < n / 4);
+    for (int k = 1; k < kept.length; k++) {
+      int a = kept[k - 1];
+      int b = kept[k];
+      for (int i = a; i <= b; i++) {
+        double chord = y[a] + (y[b] - y[a]) * (x[i] - x[a]) / (x[b] - x[a]);
+        assertEquals(chord, y[i], 0.06);
+      }
+    }
+  }
+
+  @Test
+  void theoryAndSimulationOfOneLabelShareTheLegendsEntry() {
+    List<Legend.Entry> entries = Legend.entries(FigureExamples.learningTime().panels().get(0));
+    assertEquals(4, entries.size());
+    assertTrue(entries.stream().allMatch(e -> e.line() && e.point() && e.bar()));
+  }
+
+  @Test
+  void pngHasTheAskedResolution() throws IOException {
+    Figure figure = FigureExamples.modes();
+    BufferedImage one = ImageIO.read(new ByteArrayInputStream(FigureRenderer.png(figure, 1)));
+    BufferedImage two = ImageIO.read(new ByteArrayInputStream(FigureRenderer.png(figure, 2)));
+    assertEquals(2 * one.getWidth(), two.getWidth());
+    assertEquals(2 * one.getHeight(), two.getHeight());
+    assertThrows(IllegalArgumentException.class, () -> FigureRenderer.png(figure, 0));
+  }
+}

@@ -1,0 +1,96 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.analysis;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.report.VerdictTable;
+import org.spindle.jobs.run.UserError;
+import org.spindle.jobs.store.RecordSchema;
+import org.spindle.jobs.store.ResultTables;
+import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.Staging;
+
+/** All checks of some experiments on one results folder. */
+public final class Verification {
+
+  private static final String TABLE = "checks";
+
+  private final List<Check> checks;
+
+  private Verification(List<Check> checks) {
+    this.checks = List.copyOf(checks);
+  }
+
+  /** Runs the checks. */
+  public static Verification of(
+      SparkSession spark, ResultsFolder folder, List<Experiment<?, ?>> experiments)
+      throws IOException {
+    ResultTables tables = new ResultTables(spark, folder);
+    List<Check> checks = new ArrayList<>();
+    for (Experiment<?, ?> experiment : experiments) {
+      checks.addAll(experiment.checks(tables));
+    }
+    return new Verification(checks);
+  }
+
+  /** The checks in the order of the talk. */
+  public List<Check> checks() {
+    return checks;
+  }
+
+  /** Replaces the table {@code checks}: the new file is there before the old one goes. */
+  public void store(SparkSession spark, ResultsFolder folder) throws IOException {
+    List<StructField> fields = new ArrayList<>();
+    fields.add(DataTypes.createStructField("checked_at", DataTypes.TimestampType, true));
+    fields.addAll(RecordSchema.fields(Check.class));
+    Timestamp now = new Timestamp(System.currentTimeMillis());
+    List<Row> rows = new ArrayList<>();
+    for (Check check : checks) {
+      List<Object> values = new ArrayList<>(List.of(now));
+      values.addAll(RecordSchema.values(check));
+      rows.add(RowFactory.create(values.toArray()));
+    }
+    List<FileStatus> old = folder.dataFiles(folder.table(TABLE));
+    Staging staging = new Staging(folder, TABLE);
+    Path fresh = staging.wave("verify-" + UUID.randomUUID(), 0);
+    spark
+        .createDataFrame(rows, DataTypes.createStructType(fields))
+        .coalesce(1)
+        .write()
+        .parquet(fresh.toString());
+    staging.publish(fresh);
+    for (FileStatus file : old) {
+      folder.files().delete(file.getPath(), false);
+    }
+  }
+
+  /** Prints the table of verdicts. */
+  public void print(PrintStream out) {
+    out.println(VerdictTable.of(checks));
+  }
+
+  /** 4 if a check failed or none could be run, else 0. */
+  public int exitCode() {
+    boolean failed = checks.stream().anyMatch(check -> check.verdict() == Check.Verdict.FAIL);
+    boolean passed = checks.stream().anyMatch(check -> check.verdict() == Check.Verdict.PASS);
+    return failed || !passed ? UserError.CHECK_FAILED : 0;
+  }
+
+  /** Whether every check was run and passed. */
+  public boolean complete() {
+    return checks.stream().allMatch(check -> check.verdict() == Check.Verdict.PASS);
+  }
+}

@@ -1,0 +1,71 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.package$;
+import org.spindle.data.DatasetCatalog;
+import org.spindle.jobs.run.HadoopSource;
+import org.spindle.jobs.run.Provenance;
+import org.spindle.jobs.run.UserError;
+import org.spindle.linalg.Engine;
+import org.spindle.linalg.LapackProbe;
+import org.spindle.linalg.NativeBlas;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code spindle doctor}. */
+@Command(
+    name = "doctor",
+    description = "Java, Spark, BLAS engine, LAPACK routines, data sets: what works here.",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  @Option(names = "--datasets", paramLabel = "URI", description = "folder of the data sets")
+  private String datasets;
+
+  private boolean ill;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    line("Spindle", Provenance.ofThisJar().gitCommit());
+    line("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+    line("Spark", package$.MODULE$.SPARK_VERSION());
+    line("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    line("heap", Runtime.getRuntime().maxMemory() / (1L << 20) + " MiB");
+    Engine engine = NativeBlas.prepare();
+    line("BLAS", engine.describe());
+    if (!engine.isNative()) {
+      ill("BLAS", "runs in Java, ten times slower: see the warning above");
+    }
+    for (LapackProbe.Result result : LapackProbe.inChildJvm()) {
+      if (result.verdict() == LapackProbe.Verdict.OK) {
+        line(result.routine(), "ok");
+      } else {
+        ill(result.routine(), result.message());
+      }
+    }
+    String uri = FolderOption.datasets(datasets);
+    HadoopSource source = new HadoopSource(uri, new Configuration());
+    for (DatasetCatalog.Entry entry : DatasetCatalog.entries()) {
+      for (DatasetCatalog.Verdict verdict : DatasetCatalog.verify(entry, source)) {
+        if (verdict.intact()) {
+          line(entry.name(), verdict.file() + " intact");
+        } else {
+          ill(entry.name(), verdict.message());
+        }
+      }
+    }
+    return ill ? UserError.ABORTED : 0;
+  }
+
+  private void ill(String what, String message) {
+    ill = true;
+    line(what, "NOT WELL: " + message);
+  }
+
+  private static void line(String what, String message) {
+    System.out.printf("%-12s %s%n", what, message);
+  }
+}

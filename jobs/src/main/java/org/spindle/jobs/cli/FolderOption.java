@@ -1,0 +1,43 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.spindle.jobs.run.UserError;
+import org.spindle.jobs.store.ResultsFolder;
+
+/** Results folders named on the command line. */
+final class FolderOption {
+
+  private FolderOption() {}
+
+  /** A local path made absolute (the user's folder, not the driver's), or a URI as it is. */
+  static String absolute(String given) {
+    return given.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")
+        ? given
+        : Path.of(given).toAbsolutePath().normalize().toUri().toString();
+  }
+
+  /** A folder to read from; one that has no tables is an error. */
+  static ResultsFolder existing(String given) throws IOException {
+    ResultsFolder folder = new ResultsFolder(absolute(given), new Configuration());
+    if (!folder.files().exists(folder.root())) {
+      throw UserError.usage("no folder " + given + "; `spindle run FILE --out DIR` makes one");
+    }
+    if (folder.tables().isEmpty()) {
+      throw UserError.usage("no tables in " + given + "; `spindle run FILE --out DIR` makes them");
+    }
+    return folder;
+  }
+
+  /** The folder of the data sets: the given one, or that of this installation. */
+  static String datasets(String given) {
+    if (given != null) {
+      return absolute(given);
+    }
+    String home = System.getenv().getOrDefault("SPINDLE_HOME", ".");
+    return absolute(home + "/datasets");
+  }
+}

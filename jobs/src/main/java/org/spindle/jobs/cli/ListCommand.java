@@ -1,0 +1,24 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import java.util.concurrent.Callable;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.experiment.Experiments;
+import picocli.CommandLine.Command;
+
+/** {@code spindle list}. */
+@Command(
+    name = "list",
+    description = "The experiments: name, question, figure of the talk.",
+    mixinStandardHelpOptions = true)
+final class ListCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    for (Experiment<?, ?> experiment : Experiments.all()) {
+      System.out.printf("%-24s %s%n", experiment.name(), experiment.question());
+      System.out.printf("%-24s   talk: %s%n", "", experiment.talk());
+    }
+    return 0;
+  }
+}

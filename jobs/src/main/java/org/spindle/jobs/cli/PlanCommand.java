@@ -1,0 +1,50 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.run.Plan;
+import org.spindle.jobs.run.Sessions;
+import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.sweep.Sweep;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spindle plan}. */
+@Command(
+    name = "plan",
+    description = "What a sweep would take: points, flops, memory, hours, bytes. Computes nothing.",
+    mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+  @Mixin private SweepArguments arguments;
+
+  @Option(
+      names = "--executors",
+      paramLabel = "N",
+      description = "wall time on N one-core executors")
+  private Integer executors;
+
+  @Option(
+      names = "--out",
+      defaultValue = "results",
+      description = "results folder, for points already done (default: ${DEFAULT-VALUE})")
+  private String out;
+
+  @Override
+  public Integer call() throws IOException {
+    Sweep sweep = arguments.sweep();
+    Experiment<?, ?> experiment = SweepArguments.experiment(sweep.experiment());
+    ResultsFolder folder = new ResultsFolder(FolderOption.absolute(out), new Configuration());
+    Plan plan = Plan.of(experiment, sweep);
+    try (SparkSession spark = Sessions.forReading()) {
+      int cores = executors != null ? executors : spark.sparkContext().defaultParallelism();
+      plan.lines(spark, folder, cores, executors != null).forEach(System.out::println);
+    }
+    return 0;
+  }
+}

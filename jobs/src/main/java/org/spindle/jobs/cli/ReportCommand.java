@@ -1,0 +1,34 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.spindle.jobs.analysis.Verification;
+import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.report.Reporting;
+import org.spindle.jobs.run.Sessions;
+import org.spindle.jobs.store.ResultsFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code spindle report}. */
+@Command(
+    name = "report",
+    description = "DIR/report/index.html, self-contained, and each figure as SVG and PNG.",
+    mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "DIR", description = "results folder")
+  private String directory;
+
+  @Override
+  public Integer call() throws IOException {
+    ResultsFolder folder = FolderOption.existing(directory);
+    try (SparkSession spark = Sessions.forReading()) {
+      Verification verification = Verification.of(spark, folder, Experiments.all());
+      System.out.println("report: " + Reporting.write(spark, folder, verification));
+    }
+    return 0;
+  }
+}

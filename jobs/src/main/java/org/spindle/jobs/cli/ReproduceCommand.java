@@ -1,0 +1,89 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.spindle.jobs.analysis.Verification;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.report.Reporting;
+import org.spindle.jobs.run.Sessions;
+import org.spindle.jobs.run.UserError;
+import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.sweep.Binding;
+import org.spindle.sweep.Sweep;
+import org.spindle.sweep.SweepFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code spindle reproduce}: the main job. */
+@Command(
+    name = "reproduce",
+    description = "Runs every experiment, then verify and report.",
+    mixinStandardHelpOptions = true)
+final class ReproduceCommand implements Callable<Integer> {
+  @Mixin private RunArguments run;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "NAME",
+      defaultValue = "smoke",
+      description = "smoke, laptop or paper (default: ${DEFAULT-VALUE})")
+  private String scale;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "key=value",
+      description = "overrides for all sweeps: seed=2, replicates=3")
+  private List<String> overrides = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    List<Sweep> sweeps = sweeps();
+    String out = run.writableFolder();
+    ResultsFolder folder = new ResultsFolder(out, new Configuration());
+    int code = 0;
+    try (SparkSession spark = Sessions.forRun(out)) {
+      for (Sweep sweep : sweeps) {
+        code = Math.max(code, run.execute(spark, out, sweep));
+      }
+      Verification verification = Verification.of(spark, folder, Experiments.all());
+      verification.store(spark, folder);
+      Path page = Path.of(Reporting.write(spark, folder, verification).toUri().getPath());
+      verification.print(System.out);
+      System.out.println("report: " + page);
+      return verification.complete() ? code : UserError.CHECK_FAILED;
+    }
+  }
+
+  /** All sweep files of this installation, in the order of the experiments. */
+  private List<Sweep> sweeps() throws IOException {
+    Path folder = Path.of(System.getenv().getOrDefault("SPINDLE_HOME", "."), "conf", "sweeps");
+    List<Sweep> sweeps = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.yaml")) {
+      for (Path file : files) {
+        Sweep sweep = SweepFile.read(file).at(scale);
+        Experiment<?, ?> experiment = SweepArguments.experiment(sweep.experiment());
+        sweeps.add(sweep.override(overrides, Binding.of(experiment.defaults()).defaults()).sweep());
+      }
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw UserError.usage("no sweep files in " + folder + "; set SPINDLE_HOME");
+    }
+    List<String> order = Experiments.all().stream().map(Experiment::name).toList();
+    sweeps.sort(
+        Comparator.comparingInt((Sweep sweep) -> order.indexOf(sweep.experiment()))
+            .thenComparing(Sweep::name));
+    return sweeps;
+  }
+}

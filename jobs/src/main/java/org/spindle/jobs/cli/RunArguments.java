@@ -1,0 +1,95 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.run.Durations;
+import org.spindle.jobs.run.Mode;
+import org.spindle.jobs.run.Provenance;
+import org.spindle.jobs.run.RunOptions;
+import org.spindle.jobs.run.RunStatus;
+import org.spindle.jobs.run.SweepRun;
+import org.spindle.jobs.run.UserError;
+import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.sweep.Sweep;
+import picocli.CommandLine.Option;
+
+/** The options of a run, and the running of one sweep. */
+final class RunArguments {
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "results",
+      description = "results folder, any Hadoop URI (default: ${DEFAULT-VALUE})")
+  private String out;
+
+  @Option(
+      names = "--mode",
+      defaultValue = "CACHED",
+      description = "cached: skip points that have a row; retry: not the failed; force: none")
+  private Mode mode;
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N",
+      description = "stop after more than N failed points (default: never)")
+  private Long maxFailures;
+
+  @Option(names = "--fail-fast", description = "stop at the first failed point")
+  private boolean failFast;
+
+  @Option(
+      names = "--datasets",
+      paramLabel = "URI",
+      description = "folder of the data sets, readable by the driver (default: datasets/)")
+  private String datasets;
+
+  /** The folder as a URI, after a file could be written to it. */
+  String writableFolder() {
+    String uri = FolderOption.absolute(out);
+    try {
+      ResultsFolder folder = new ResultsFolder(uri, new Configuration());
+      Path probe = folder.own("writable");
+      folder.writeText(probe, "");
+      folder.files().delete(probe, false);
+      return uri;
+    } catch (IOException e) {
+      throw UserError.usage("cannot write --out " + out + ": " + e.getMessage());
+    }
+  }
+
+  /** Runs a sweep and prints its summary; returns the exit code. */
+  int execute(SparkSession spark, String folderUri, Sweep sweep) throws IOException {
+    Experiment<?, ?> experiment = SweepArguments.experiment(sweep.experiment());
+    ResultsFolder folder = new ResultsFolder(folderUri, new Configuration());
+    long most = failFast ? 0 : maxFailures == null ? Long.MAX_VALUE : maxFailures;
+    RunOptions options =
+        new RunOptions(mode, most, FolderOption.datasets(datasets), Provenance.ofThisJar());
+    RunStatus status = new SweepRun<>(spark, folder, experiment, sweep, options).run();
+    long failed = status.failed() + status.timeouts();
+    System.out.printf(
+        Locale.ROOT,
+        "%s (%s): %,d points computed, %,d there before, %,d failed, in %s, cores %.0f %% busy%n",
+        status.experiment(),
+        status.sweep(),
+        status.computed(),
+        status.already(),
+        failed,
+        Durations.words((status.updatedAt() - status.startedAt()) * 1e-3),
+        100 * status.busy());
+    if (failed > 0) {
+      System.err.printf(
+          "spindle: %d points failed; see `sql %s \"SELECT error_message, count(*) FROM %s"
+              + " WHERE status <> 'ok' GROUP BY 1\"`, run again with --mode retry%n",
+          failed, out, experiment.name().replace('-', '_'));
+      return UserError.POINTS_FAILED;
+    }
+    return 0;
+  }
+}

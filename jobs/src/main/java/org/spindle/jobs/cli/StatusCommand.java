@@ -1,0 +1,69 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.run.Durations;
+import org.spindle.jobs.run.RunStatus;
+import org.spindle.jobs.run.UserError;
+import org.spindle.jobs.store.ResultsFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code spindle status}. */
+@Command(
+    name = "status",
+    description = "How far the runs of a results folder are, live from another terminal.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+  private static final double SILENCE_SECONDS = 15;
+
+  @Parameters(paramLabel = "DIR", description = "results folder")
+  private String directory;
+
+  @Override
+  public Integer call() throws IOException {
+    ResultsFolder folder = new ResultsFolder(FolderOption.absolute(directory), new Configuration());
+    int shown = 0;
+    for (Experiment<?, ?> experiment : Experiments.all()) {
+      RunStatus status = RunStatus.read(folder, experiment.name());
+      if (status != null) {
+        System.out.println(line(status));
+        shown++;
+      }
+    }
+    if (shown == 0) {
+      throw UserError.usage(
+          "no runs in " + directory + "; `spindle run FILE --out DIR` starts one");
+    }
+    return 0;
+  }
+
+  private static String line(RunStatus status) {
+    double silent = (System.currentTimeMillis() - status.updatedAt()) * 1e-3;
+    boolean dead = "running".equals(status.state()) && silent > SILENCE_SECONDS;
+    String state =
+        dead ? "killed " + Durations.words(silent) + " ago; run again to go on" : status.state();
+    return String.format(
+        Locale.ROOT,
+        "%-20s %s (%s): %,d computed, %,d there before, of %,d points; %,d failed, %,d timeouts;"
+            + " %.0f %% of the work; %s so far, %s left; cores %.0f %% busy",
+        status.experiment(),
+        state,
+        status.sweep(),
+        status.computed(),
+        status.already(),
+        status.points(),
+        status.failed(),
+        status.timeouts(),
+        100 * status.share(),
+        Durations.words((status.updatedAt() - status.startedAt()) * 1e-3),
+        "running".equals(status.state()) ? Durations.words(status.secondsLeft()) : "0 s",
+        100 * status.busy());
+  }
+}

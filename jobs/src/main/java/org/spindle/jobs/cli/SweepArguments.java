@@ -1,0 +1,56 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.run.UserError;
+import org.spindle.sweep.Binding;
+import org.spindle.sweep.Nearest;
+import org.spindle.sweep.Sweep;
+import org.spindle.sweep.SweepFile;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The arguments that name a sweep: file, overrides, scale. */
+final class SweepArguments {
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "sweep file, e.g. conf/sweeps/x.yaml")
+  private Path file;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "key=value",
+      description = "overrides: width=128, depth=3,10, gain=0.9:1.1:5, replicates=2, seed=2")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(names = "--scale", paramLabel = "NAME", description = "smoke, laptop or paper")
+  private String scale;
+
+  /** The sweep, scaled and overridden; prints what was overridden. */
+  Sweep sweep() {
+    Sweep sweep = SweepFile.read(file);
+    if (scale != null) {
+      sweep = sweep.at(scale);
+    }
+    Experiment<?, ?> experiment = experiment(sweep.experiment());
+    Sweep.Overridden overridden =
+        sweep.override(overrides, Binding.of(experiment.defaults()).defaults());
+    overridden.changes().forEach(change -> System.err.println("overridden: " + change));
+    return overridden.sweep();
+  }
+
+  /** The experiment of a sweep. */
+  static Experiment<?, ?> experiment(String name) {
+    for (Experiment<?, ?> experiment : Experiments.all()) {
+      if (experiment.name().equals(name)) {
+        return experiment;
+      }
+    }
+    List<String> names = Experiments.all().stream().map(Experiment::name).toList();
+    throw UserError.usage("unknown experiment '" + name + "'" + Nearest.hint(name, names));
+  }
+}

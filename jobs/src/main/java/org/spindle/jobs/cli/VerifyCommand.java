@@ -1,0 +1,43 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.spindle.jobs.analysis.Verification;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.run.Sessions;
+import org.spindle.jobs.store.ResultsFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code spindle verify}. */
+@Command(
+    name = "verify",
+    description = "The claims of the talk against the rows: theory, measured, tolerance, verdict.",
+    mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "DIR", description = "results folder")
+  private String directory;
+
+  @Parameters(index = "1..*", paramLabel = "EXPERIMENT", description = "default: all")
+  private List<String> names = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    ResultsFolder folder = FolderOption.existing(directory);
+    List<Experiment<?, ?>> experiments = new ArrayList<>();
+    names.forEach(name -> experiments.add(SweepArguments.experiment(name)));
+    try (SparkSession spark = Sessions.forReading()) {
+      Verification verification =
+          Verification.of(spark, folder, names.isEmpty() ? Experiments.all() : experiments);
+      verification.store(spark, folder);
+      verification.print(System.out);
+      return verification.exitCode();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.report;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.spindle.jobs.analysis.Check;
+import org.spindle.jobs.analysis.Verification;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.run.Provenance;
+import org.spindle.jobs.store.RecordSchema;
+import org.spindle.jobs.store.ResultTables;
+import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.linalg.NativeBlas;
+
+/** Gathers verdicts and figures of all experiments that have rows, and writes the page. */
+public final class Reporting {
+
+  private Reporting() {}
+
+  /** Writes {@code DIR/report}; returns the page. */
+  public static Path write(SparkSession spark, ResultsFolder folder, Verification verification)
+      throws IOException {
+    ResultTables tables = new ResultTables(spark, folder);
+    List<ReportPage.Section> sections = new ArrayList<>();
+    long rows = 0;
+    for (Experiment<?, ?> experiment : Experiments.all()) {
+      String table = RecordSchema.table(experiment.name());
+      if (tables.has(table)) {
+        long count = tables.sql("SELECT * FROM " + table).count();
+        rows += count;
+        List<Check> checks =
+            verification.checks().stream()
+                .filter(check -> check.experiment().equals(experiment.name()))
+                .toList();
+        sections.add(
+            new ReportPage.Section(
+                experiment.name(),
+                experiment.question(),
+                experiment.talk(),
+                summary(tables, table, count),
+                checks,
+                experiment.figures(tables)));
+      }
+    }
+    ReportPage.Header header =
+        new ReportPage.Header(
+            "Spindle: the statistical physics of deep learning",
+            InetAddress.getLocalHost().getHostName(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            "Spindle "
+                + Provenance.ofThisJar().gitCommit()
+                + ", Spark "
+                + spark.version()
+                + ", Java "
+                + System.getProperty("java.version"),
+            NativeBlas.prepare().describe(),
+            rows,
+            sweepFiles(folder));
+    return ReportPage.write(
+        header, sections, folder.root(), spark.sparkContext().hadoopConfiguration());
+  }
+
+  private static String summary(ResultTables tables, String table, long count) {
+    List<String> sweeps = new ArrayList<>();
+    tables
+        .rows("SELECT sweep, count(*) FROM " + table + " GROUP BY sweep ORDER BY sweep")
+        .forEach(row -> sweeps.add(row.getString(0) + " (" + row.getLong(1) + ")"));
+    return count + " rows from " + String.join(", ", sweeps);
+  }
+
+  private static List<String> sweepFiles(ResultsFolder folder) throws IOException {
+    List<String> names = new ArrayList<>();
+    Path sweeps = folder.own("sweeps");
+    if (folder.files().exists(sweeps)) {
+      for (FileStatus file : folder.files().listStatus(sweeps)) {
+        names.add(file.getPath().getName());
+      }
+    }
+    names.removeIf(name -> name.startsWith("."));
+    names.sort(null);
+    return names;
+  }
+}

@@ -1,0 +1,122 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import scala.collection.Iterable;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Rows as text: an aligned table, CSV or one JSON object a line. */
+public final class RowPrinter {
+
+  /** How rows are written. */
+  public enum Format {
+    /** Aligned columns. */
+    TABLE,
+    /** Comma-separated, quoted as in RFC 4180, with a header. */
+    CSV,
+    /** One JSON object a line. */
+    JSON
+  }
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int WIDEST = 60;
+
+  private RowPrinter() {}
+
+  /** Prints all rows of a query; CSV and JSON are streamed. */
+  public static void print(Dataset<Row> rows, Format format, PrintStream out) {
+    String[] columns = rows.columns();
+    switch (format) {
+      case TABLE -> table(columns, rows.collectAsList(), out);
+      case CSV -> {
+        out.println(String.join(",", List.of(columns).stream().map(RowPrinter::quoted).toList()));
+        each(
+            rows,
+            values -> out.println(String.join(",", values.stream().map(RowPrinter::csv).toList())));
+      }
+      case JSON -> each(rows, values -> out.println(json(columns, values)));
+      default -> throw new IllegalStateException(format.name());
+    }
+  }
+
+  private static void each(Dataset<Row> rows, java.util.function.Consumer<List<Object>> line) {
+    Iterator<Row> iterator = rows.toLocalIterator();
+    while (iterator.hasNext()) {
+      line.accept(values(iterator.next()));
+    }
+  }
+
+  private static List<Object> values(Row row) {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < row.size(); i++) {
+      Object value = row.get(i);
+      values.add(
+          value instanceof Iterable<?> sequence
+              ? new ArrayList<>(CollectionConverters.asJavaCollection(sequence))
+              : value);
+    }
+    return values;
+  }
+
+  private static void table(String[] columns, List<Row> rows, PrintStream out) {
+    List<List<String>> cells = new ArrayList<>();
+    cells.add(List.of(columns));
+    for (Row row : rows) {
+      cells.add(values(row).stream().map(value -> shortened(String.valueOf(value))).toList());
+    }
+    int[] widths = new int[columns.length];
+    for (List<String> line : cells) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    for (List<String> line : cells) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        text.append(String.format("%-" + widths[i] + "s  ", line.get(i)));
+      }
+      out.println(text.toString().stripTrailing());
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 1) + "…";
+  }
+
+  private static String csv(Object value) {
+    return value == null ? "" : quoted(value.toString());
+  }
+
+  private static String quoted(String text) {
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+
+  private static String json(String[] columns, List<Object> values) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < columns.length; i++) {
+      Object value = values.get(i);
+      boolean plain =
+          value == null
+              || value instanceof Number
+              || value instanceof Boolean
+              || value instanceof List<?>;
+      object.put(columns[i], plain ? value : value.toString());
+    }
+    try {
+      return MAPPER.writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("rows are plain values", e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.spindle.jobs.store.ResultsFolder;
+
+/**
+ * Predicted flops per second of one task slot, for each experiment: what its finished points show,
+ * kept in the results folder, and before there are any a cautious share of the GEMM peak.
+ */
+public final class Calibration {
+
+  /** What a first run assumes: a quarter of a 40 GFLOP/s core. */
+  public static final double UNKNOWN = 1e10;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ResultsFolder folder;
+  private final String experiment;
+
+  /** The calibration of an experiment in a folder. */
+  public Calibration(ResultsFolder folder, String experiment) {
+    this.folder = folder;
+    this.experiment = experiment;
+  }
+
+  /** Whether finished points of this experiment stand behind {@link #flopsPerSecond()}. */
+  public boolean measured() {
+    return read() != null;
+  }
+
+  /** Predicted flops that one slot does in a second. */
+  public double flopsPerSecond() {
+    JsonNode node = read();
+    return node == null ? UNKNOWN : node.path("flops").asDouble() / node.path("seconds").asDouble();
+  }
+
+  /** Stores what a run has shown; too short a run shows nothing. */
+  public void store(double flops, double seconds) throws IOException {
+    if (flops > 0 && seconds > 0.1) {
+      ObjectNode node = JSON.createObjectNode();
+      node.put("flops", flops);
+      node.put("seconds", seconds);
+      folder.writeText(folder.own("calibration/" + experiment + ".json"), node.toString());
+    }
+  }
+
+  private JsonNode read() {
+    try {
+      String text = folder.readText(folder.own("calibration/" + experiment + ".json"));
+      return text == null ? null : JSON.readTree(text);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

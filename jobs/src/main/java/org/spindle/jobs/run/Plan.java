@@ -1,0 +1,123 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructField;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.store.RecordSchema;
+import org.spindle.jobs.store.ResultSchema;
+import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.sweep.ParameterSpace;
+import org.spindle.sweep.Replicates;
+import org.spindle.sweep.Sweep;
+
+/** What a sweep would take, before anything is computed. */
+public final class Plan {
+
+  /** Assumed bytes of an array column in a row, before there are rows to measure. */
+  private static final int ARRAY_BYTES = 800;
+
+  private final Experiment<?, ?> experiment;
+  private final Sweep sweep;
+  private final ParameterSpace<?> space;
+  private final Survey survey;
+
+  private Plan(Experiment<?, ?> experiment, Sweep sweep, ParameterSpace<?> space, Survey survey) {
+    this.experiment = experiment;
+    this.sweep = sweep;
+    this.space = space;
+    this.survey = survey;
+  }
+
+  /** Surveys the sweep. */
+  public static <P extends Record> Plan of(Experiment<P, ?> experiment, Sweep sweep) {
+    ParameterSpace<P> space =
+        ParameterSpace.of(sweep, experiment.name(), experiment.version(), experiment.defaults());
+    return new Plan(experiment, sweep, space, Survey.of(experiment, space));
+  }
+
+  /** Points of the sweep, all replicates counted. */
+  public long points() {
+    return Math.multiplyExact(space.cells(), (long) sweep.replicates().most());
+  }
+
+  /** The plan in words; {@code given} tells whether the number of cores is the user's. */
+  public List<String> lines(SparkSession spark, ResultsFolder folder, int cores, boolean given)
+      throws IOException {
+    int replicates = sweep.replicates().most();
+    long points = points();
+    Missing missing = new Missing(spark, folder, experiment, Mode.CACHED);
+    long done = missing.done(space, new Numbering(space.cells(), 0, replicates));
+    Calibration calibration = new Calibration(folder, experiment.name());
+    double rate = calibration.flopsPerSecond();
+    double flops = survey.flops() * replicates;
+    double left = points == 0 ? 0 : flops * (points - done) / points;
+    double coreSeconds = left / rate;
+    double wall = Math.max(coreSeconds / cores, points == done ? 0 : survey.dearest() / rate);
+    boolean until = sweep.replicates() instanceof Replicates.Until;
+    List<String> lines = new ArrayList<>();
+    add(lines, "experiment", experiment.name() + ": " + experiment.question());
+    add(
+        lines,
+        "points",
+        "%,d = %,d cells × %s%,d replicates",
+        points,
+        space.cells(),
+        until ? "at most " : "",
+        replicates);
+    add(lines, "already done", "%,d", done);
+    add(lines, "work", "%.4g TFLOP in all, %.4g TFLOP left", flops * 1e-12, left * 1e-12);
+    add(
+        lines,
+        "dearest point",
+        "%.4g GFLOP, %s",
+        survey.dearest() * 1e-9,
+        Durations.words(survey.dearest() / rate));
+    add(lines, "memory per task", "%,.1f MiB", survey.bytes() / 1048576.0);
+    add(
+        lines,
+        "core-hours",
+        "%.4g at %.3g GFLOP/s a core (%s)",
+        coreSeconds / 3600,
+        rate * 1e-9,
+        calibration.measured() ? "measured by earlier points here" : "a guess: no points here yet");
+    add(
+        lines,
+        "wall time",
+        "%s on %,d %s",
+        Durations.words(wall),
+        cores,
+        given ? "executors" : "cores of this master");
+    add(
+        lines,
+        "Parquet",
+        "about %,.1f MiB",
+        (points - done) * bytesPerRow(folder, done) / 1048576.0);
+    return lines;
+  }
+
+  private double bytesPerRow(ResultsFolder folder, long done) throws IOException {
+    if (done > 0) {
+      String table = RecordSchema.table(experiment.name());
+      return folder.dataFiles(folder.table(table)).stream().mapToLong(FileStatus::getLen).sum()
+          / (double) done;
+    }
+    double bytes = 0;
+    for (StructField field : ResultSchema.of(experiment).fields()) {
+      bytes += field.dataType() instanceof ArrayType ? ARRAY_BYTES : 8;
+    }
+    return bytes;
+  }
+
+  private static void add(List<String> lines, String name, String format, Object... values) {
+    String text = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
+    lines.add(String.format(Locale.ROOT, "%-16s %s", name, text));
+  }
+}

@@ -1,0 +1,164 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.run;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.spindle.jobs.store.ResultsFolder;
+
+/**
+ * Shows how far a run is: a bar that rewrites itself on a terminal, a line now and then elsewhere,
+ * and a status file for other terminals. The time left is the predicted work left over the rate of
+ * work of the last minute.
+ */
+final class Progress implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+  private static final long LINE_MILLIS = 10_000;
+  private static final int WINDOW = 60;
+  private static final int BAR = 24;
+
+  private record Sample(long millis, double flops) {}
+
+  private final PrintStream out = System.err;
+  private final boolean terminal = System.console() != null;
+  private final ResultsFolder folder;
+  private final Tally tally;
+  private final RunStatus initial;
+  private final IntSupplier cores;
+  private final long started = System.currentTimeMillis();
+  private final Deque<Sample> recent = new ArrayDeque<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile double flops;
+  private volatile long points;
+  private volatile long already;
+  private long lastLine;
+  private boolean complained;
+
+  Progress(ResultsFolder folder, Tally tally, RunStatus initial, IntSupplier cores) {
+    this.folder = folder;
+    this.tally = tally;
+    this.initial = initial;
+    this.cores = cores;
+    this.points = initial.points();
+    clock.scheduleAtFixedRate(this::tick, 2, 2, TimeUnit.SECONDS);
+  }
+
+  /** Tells what there is to do: the predicted flops, the points of the sweep, those done before. */
+  void expect(double expectedFlops, long expectedPoints, long done) {
+    flops = expectedFlops;
+    points = expectedPoints;
+    already = done;
+  }
+
+  /** The final state; the bar is wiped. */
+  RunStatus finish(String state) {
+    clock.shutdownNow();
+    if (terminal) {
+      out.print("\r\u001b[K");
+    }
+    RunStatus status = status(state);
+    write(status);
+    return status;
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+
+  private void tick() {
+    RunStatus status = status("running");
+    write(status);
+    if (terminal) {
+      out.print("\r\u001b[K" + line(status));
+      out.flush();
+    } else if (status.updatedAt() - lastLine >= LINE_MILLIS) {
+      lastLine = status.updatedAt();
+      out.println(line(status));
+    }
+  }
+
+  private RunStatus status(String state) {
+    long now = System.currentTimeMillis();
+    double done = tally.flops();
+    recent.addLast(new Sample(now, done));
+    if (recent.size() > WINDOW / 2) {
+      recent.removeFirst();
+    }
+    double share = flops > 0 ? Math.min(1, done / flops) : 0;
+    double elapsed = Math.max(1e-3, (now - started) * 1e-3);
+    double busy = Math.min(1, tally.seconds() / (elapsed * Math.max(1, cores.getAsInt())));
+    return new RunStatus(
+        state,
+        initial.experiment(),
+        initial.sweep(),
+        points,
+        already,
+        tally.points(),
+        tally.failed(),
+        tally.timeouts(),
+        share,
+        started,
+        now,
+        secondsLeft(done),
+        busy,
+        ProcessHandle.current().pid(),
+        initial.host());
+  }
+
+  private double secondsLeft(double done) {
+    Sample oldest = recent.peekFirst();
+    Sample newest = recent.peekLast();
+    double rate =
+        (newest.flops() - oldest.flops()) / Math.max(1, newest.millis() - oldest.millis());
+    return rate > 0 ? Math.max(0, flops - done) / rate * 1e-3 : Double.NaN;
+  }
+
+  private void write(RunStatus status) {
+    try {
+      status.write(folder);
+    } catch (IOException e) {
+      if (!complained) {
+        complained = true;
+        LOG.warn("the status file cannot be written: {}", e.getMessage());
+      }
+    }
+  }
+
+  /** One line: bar, counts, share, time left. */
+  static String line(RunStatus status) {
+    int full = (int) Math.round(status.share() * BAR);
+    StringBuilder line = new StringBuilder(status.experiment()).append(" [");
+    line.append("#".repeat(full)).append(".".repeat(BAR - full)).append("] ");
+    line.append(String.format(Locale.ROOT, "%3.0f %% of the work, ", 100 * status.share()));
+    line.append(
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d points",
+            status.already() + status.computed(),
+            status.points()));
+    if (status.failed() + status.timeouts() > 0) {
+      line.append(String.format(Locale.ROOT, ", %,d failed", status.failed() + status.timeouts()));
+    }
+    if (!Double.isNaN(status.secondsLeft()) && status.share() < 1) {
+      line.append(", ").append(Durations.words(status.secondsLeft())).append(" left");
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,135 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.run;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.spindle.data.Datasets;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.store.RecordSchema;
+import org.spindle.linalg.NativeBlas;
+import org.spindle.sweep.Binding;
+import org.spindle.sweep.Outcome;
+import org.spindle.sweep.Point;
+import org.spindle.sweep.Watch;
+
+/**
+ * One stored row, computed again and compared column by column. On the same engine the columns must
+ * be equal; on another one numbers may differ in the last digits, within 1e-5 relative.
+ */
+public final class Replay<P extends Record, R extends Record> {
+
+  private static final double OTHER_ENGINE = 1e-5;
+
+  private final Experiment<P, R> experiment;
+  private final Row row;
+  private final P parameters;
+
+  /** The replay of a row of the experiment's table. */
+  public Replay(Experiment<P, R> experiment, Row row) {
+    this.experiment = experiment;
+    this.row = row;
+    this.parameters = ParametersOfRow.of(experiment, row);
+  }
+
+  /** The parameters of the row. */
+  public P parameters() {
+    return parameters;
+  }
+
+  /** Computes the row and prints each column beside the stored one; true if they agree. */
+  public boolean compare(Datasets data, PrintStream out) {
+    Point point =
+        new Point(
+            experiment.name(),
+            row.<Integer>getAs("version"),
+            Binding.of(experiment.defaults()).toMap(parameters),
+            row.<Long>getAs("seed"),
+            row.<Integer>getAs("replicate"));
+    if (!point.id().hex().equals(row.getAs("point_id"))) {
+      throw UserError.usage(
+          "point " + row.getAs("point_id") + " was made by other parameters than its row shows");
+    }
+    if (experiment.version() != point.version()) {
+      out.printf(
+          "stored by kernel version %d, computed by %d: they may differ%n",
+          point.version(), experiment.version());
+    }
+    out.println(point.canonicalJson());
+    Outcome<R> outcome =
+        PointTask.outcome(experiment, parameters, point.id(), data, Watch.UNLIMITED);
+    if (!(outcome instanceof Outcome.Ok<R> ok)) {
+      boolean same = outcome.status().equals(row.getAs("status"));
+      out.println("status " + row.getAs("status") + ", again " + outcome);
+      return same;
+    }
+    return columns(ok.result(), out);
+  }
+
+  private boolean columns(R result, PrintStream out) {
+    boolean sameEngine = NativeBlas.prepare().describe().equals(row.getAs("engine"));
+    double tolerance = sameEngine ? 0 : OTHER_ENGINE;
+    List<StructField> fields = RecordSchema.fields(experiment.resultType());
+    List<Object> values = RecordSchema.values(result);
+    boolean all = true;
+    for (int i = 0; i < fields.size(); i++) {
+      String column = fields.get(i).name();
+      Object stored = plain(row.getAs(column));
+      Object again = plain(values.get(i));
+      boolean same = same(stored, again, tolerance);
+      all &= same;
+      out.printf(
+          Locale.ROOT,
+          "%-28s %-28s %-28s %s%n",
+          column,
+          text(stored),
+          text(again),
+          same ? "equal" : "DIFFERENT");
+    }
+    out.println(all ? "the row is reproduced" : "the row is NOT reproduced");
+    return all;
+  }
+
+  private static Object plain(Object value) {
+    if (value instanceof scala.collection.Iterable<?> sequence) {
+      return new ArrayList<>(scala.jdk.javaapi.CollectionConverters.asJavaCollection(sequence));
+    }
+    if (value != null && value.getClass().isArray()) {
+      List<Object> list = new ArrayList<>();
+      for (int i = 0; i < java.lang.reflect.Array.getLength(value); i++) {
+        list.add(java.lang.reflect.Array.get(value, i));
+      }
+      return list;
+    }
+    return value;
+  }
+
+  private static boolean same(Object stored, Object again, double tolerance) {
+    if (stored instanceof List<?> a && again instanceof List<?> b) {
+      boolean same = a.size() == b.size();
+      for (int i = 0; same && i < a.size(); i++) {
+        same = same(a.get(i), b.get(i), tolerance);
+      }
+      return same;
+    }
+    if (tolerance > 0 && stored instanceof Number a && again instanceof Number b) {
+      double x = a.doubleValue();
+      double y = b.doubleValue();
+      return Objects.equals(stored, again)
+          || Math.abs(x - y) <= tolerance * Math.max(Math.abs(x), Math.abs(y));
+    }
+    return Objects.equals(stored, again);
+  }
+
+  private static String text(Object value) {
+    if (value instanceof List<?> list) {
+      return "[" + list.size() + " values]";
+    }
+    return String.valueOf(value);
+  }
+}

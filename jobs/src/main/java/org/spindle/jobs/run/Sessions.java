@@ -1,0 +1,58 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.run;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.spindle.jobs.store.ResultsFolder;
+
+/** Spark sessions with what every command of Spindle relies on. */
+public final class Sessions {
+
+  private Sessions() {}
+
+  /** A session for reading tables. */
+  public static SparkSession forReading() {
+    return builder().getOrCreate();
+  }
+
+  /**
+   * A session for a run; its event log goes into the results folder.
+   *
+   * @throws IOException if the folder cannot be written
+   */
+  public static SparkSession forRun(String out) throws IOException {
+    SparkConf given = new SparkConf();
+    SparkSession.Builder builder = builder();
+    if (!given.contains("spark.eventLog.enabled")) {
+      ResultsFolder folder = new ResultsFolder(out, new Configuration());
+      org.apache.hadoop.fs.Path events = folder.own("events");
+      folder.files().mkdirs(events);
+      builder
+          .config("spark.eventLog.enabled", "true")
+          .config("spark.eventLog.dir", events.toUri().toString());
+    }
+    return builder.getOrCreate();
+  }
+
+  private static SparkSession.Builder builder() {
+    SparkConf given = new SparkConf();
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .appName("spindle")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.parquet.compression.codec", "zstd")
+            .config("spark.ui.showConsoleProgress", "false")
+            // Version 1: a finished task's file is whole and can be saved after a crash.
+            .config("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", "1");
+    if (!given.contains("spark.master")) {
+      builder.master("local[*]").config("spark.ui.enabled", "false");
+    }
+    if (!given.contains("spark.sql.shuffle.partitions")) {
+      builder.config("spark.sql.shuffle.partitions", "4");
+    }
+    return builder;
+  }
+}

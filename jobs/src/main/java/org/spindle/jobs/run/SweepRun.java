@@ -1,0 +1,275 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.run;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.stream.LongStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.store.RecordSchema;
+import org.spindle.jobs.store.ResultSchema;
+import org.spindle.jobs.store.ResultTables;
+import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.Staging;
+import org.spindle.jobs.store.TableLock;
+import org.spindle.sweep.ParameterSpace;
+import org.spindle.sweep.Replicates;
+import org.spindle.sweep.Sweep;
+
+/**
+ * One run of a sweep: rounds of replicates, in each the missing points, in waves that overlap so
+ * that no core idles while one is committed.
+ */
+public final class SweepRun<P extends Record, R extends Record> {
+
+  /** Numbers that are held in memory at once; longer rounds go by segments. */
+  static final long SEGMENT = 1L << 21;
+
+  private static final int WAVES_AT_ONCE = 2;
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final ResultsFolder folder;
+  private final Experiment<P, R> experiment;
+  private final Sweep sweep;
+  private final RunOptions options;
+  private final ParameterSpace<P> space;
+  private final String table;
+  private final String runName = Long.toString(System.currentTimeMillis(), 36);
+  private final Tally tally;
+  private SharedData data;
+  private Calibration calibration;
+  private Progress progress;
+  private int wave;
+
+  /** A run of a sweep into a folder. */
+  public SweepRun(
+      SparkSession spark,
+      ResultsFolder folder,
+      Experiment<P, R> experiment,
+      Sweep sweep,
+      RunOptions options) {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.folder = folder;
+    this.experiment = experiment;
+    this.sweep = sweep;
+    this.options = options;
+    this.space =
+        ParameterSpace.of(sweep, experiment.name(), experiment.version(), experiment.defaults());
+    this.table = RecordSchema.table(experiment.name());
+    this.tally = new Tally(spark.sparkContext());
+  }
+
+  /** Computes what is missing; returns the final status. */
+  public RunStatus run() {
+    Survey survey = Survey.of(experiment, space);
+    try (TableLock lock = lock()) {
+      if (lock.takenOver() != null) {
+        System.err.println(
+            "took over the lock of " + table + " from " + lock.takenOver() + ", which is gone");
+      }
+      data = SharedData.load(context, survey.datasets(), options.datasets());
+      calibration = new Calibration(folder, experiment.name());
+      int saved = new Staging(folder, table).salvage();
+      if (saved > 0) {
+        System.err.println("saved " + saved + " files of an interrupted run of " + table);
+      }
+      if (options.mode() != Mode.CACHED || lock.takenOver() != null) {
+        ResultTables.markRepeats(folder, table);
+      }
+      folder.writeText(folder.own("sweeps/" + sweep.name() + ".yaml"), sweep.text());
+      return guarded();
+    } catch (IOException e) {
+      throw new UserError(
+          UserError.ABORTED, "cannot write " + folder.root() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private TableLock lock() throws IOException {
+    try {
+      return TableLock.acquire(folder, table);
+    } catch (TableLock.Held e) {
+      throw UserError.usage(e.getMessage());
+    } catch (IOException e) {
+      throw UserError.usage(
+          "cannot write " + folder.root() + " (" + e.getMessage() + "); choose another --out");
+    }
+  }
+
+  private RunStatus guarded() throws IOException {
+    RunStatus initial =
+        new RunStatus(
+            "running",
+            experiment.name(),
+            sweep.name(),
+            space.cells(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Double.NaN,
+            0,
+            0,
+            java.net.InetAddress.getLoopbackAddress().getHostName());
+    progress = new Progress(folder, tally, initial, this::cores);
+    String state = "aborted";
+    try {
+      rounds();
+      state = "finished";
+    } catch (InterruptedException e) {
+      throw new UserError(UserError.ABORTED, "interrupted; run again to go on", e);
+    } finally {
+      progress.finish(state);
+      progress.close();
+      calibration.store(tally.flops(), tally.seconds());
+    }
+    return RunStatus.read(folder, experiment.name());
+  }
+
+  private void rounds() throws IOException, InterruptedException {
+    if (sweep.replicates() instanceof Replicates.Until until) {
+      BitSet settled = new BitSet(Math.toIntExact(space.cells()));
+      int from = 0;
+      int to = until.atLeast();
+      while (from < to) {
+        round(new Numbering(space.cells(), from, to), settled);
+        settled = new Settled(spark, folder, experiment, space).cells(until);
+        from = to;
+        to = settled.cardinality() == space.cells() ? from : Math.min(2 * to, until.atMost());
+      }
+    } else {
+      round(new Numbering(space.cells(), 0, sweep.replicates().most()), new BitSet());
+    }
+  }
+
+  private void round(Numbering numbering, BitSet settled) throws IOException, InterruptedException {
+    Missing missing = new Missing(spark, folder, experiment, options.mode());
+    long already = 0;
+    for (long low = 0; low < numbering.size(); low += SEGMENT) {
+      long high = Math.min(numbering.size(), low + SEGMENT);
+      long[] numbers = missing.numbers(space, numbering, low, high);
+      if (!settled.isEmpty()) {
+        numbers =
+            LongStream.of(numbers).filter(n -> !settled.get((int) numbering.cell(n))).toArray();
+      }
+      already += high - low - numbers.length;
+      WaveCutter cutter = WaveCutter.of(experiment, space, numbering, numbers);
+      progress.expect(tally.flops() + cutter.flops(), numbering.size(), already);
+      waves(cutter, numbering);
+    }
+  }
+
+  /** Keeps two waves in Spark's queue: the second fills the cores that the first leaves idle. */
+  private void waves(WaveCutter cutter, Numbering numbering)
+      throws IOException, InterruptedException {
+    BlockingQueue<Object> ended = new ArrayBlockingQueue<>(WAVES_AT_ONCE);
+    int running = 0;
+    RuntimeException failure = null;
+    while (running > 0 || (failure == null && !cutter.isEmpty())) {
+      while (failure == null && running < WAVES_AT_ONCE && !cutter.isEmpty()) {
+        start(cutter.cut(cores(), flopsPerSecond()), numbering, ended);
+        running++;
+      }
+      Object end = ended.take();
+      running--;
+      if (end instanceof RuntimeException e) {
+        failure = failure == null ? e : failure;
+        spark.sparkContext().cancelAllJobs();
+      } else {
+        new Staging(folder, table).publish((Path) end);
+        failure = tooManyFailures();
+        if (failure != null) {
+          spark.sparkContext().cancelAllJobs();
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void start(List<long[]> bins, Numbering numbering, BlockingQueue<Object> ended) {
+    Stamp stamp =
+        new Stamp(
+            sweep.name(), options.provenance().gitCommit(), sweep.seed(), sweep.timeoutSeconds());
+    PointTask<P, R> task = new PointTask<>(experiment, space, numbering, data, stamp, tally);
+    StructType schema = ResultSchema.of(experiment);
+    Path target = new Staging(folder, table).wave(runName, wave++);
+    Thread thread =
+        new Thread(
+            () -> {
+              Object end = target;
+              try {
+                spark
+                    .createDataFrame(context.parallelize(bins, bins.size()).flatMap(task), schema)
+                    .write()
+                    .mode(SaveMode.ErrorIfExists)
+                    .parquet(target.toString());
+              } catch (Exception e) {
+                end = aborted(e);
+              } finally {
+                ended.add(end);
+              }
+            },
+            "wave-" + wave);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private RuntimeException aborted(Exception e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    return new UserError(
+        UserError.ABORTED,
+        table
+            + " stopped: "
+            + root.getClass().getSimpleName()
+            + ": "
+            + message
+            + "; finished points are kept, run again to go on",
+        e);
+  }
+
+  private UserError tooManyFailures() {
+    long failures = tally.failed() + tally.timeouts();
+    if (failures <= options.maxFailures()) {
+      return null;
+    }
+    return new UserError(
+        UserError.ABORTED,
+        table
+            + " stopped after "
+            + failures
+            + " failed points (--max-failures "
+            + options.maxFailures()
+            + "); see `sql "
+            + folder.root()
+            + " \"SELECT error_message, count(*) FROM "
+            + table
+            + " GROUP BY 1\"`");
+  }
+
+  private int cores() {
+    return Math.max(1, context.defaultParallelism());
+  }
+
+  private double flopsPerSecond() {
+    boolean shown = tally.seconds() > 1 && tally.flops() > 0;
+    return shown ? tally.flops() / tally.seconds() : calibration.flopsPerSecond();
+  }
+}

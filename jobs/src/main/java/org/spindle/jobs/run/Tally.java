@@ -1,0 +1,61 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.run;
+
+import java.io.Serializable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.DoubleAccumulator;
+import org.apache.spark.util.LongAccumulator;
+import org.spindle.sweep.Outcome;
+
+/** Counts of a run, added up over executors as tasks end. */
+final class Tally implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final LongAccumulator points;
+  private final LongAccumulator failed;
+  private final LongAccumulator timeouts;
+  private final DoubleAccumulator seconds;
+  private final DoubleAccumulator flops;
+
+  Tally(SparkContext context) {
+    points = context.longAccumulator();
+    failed = context.longAccumulator();
+    timeouts = context.longAccumulator();
+    seconds = context.doubleAccumulator();
+    flops = context.doubleAccumulator();
+  }
+
+  void add(Outcome<?> outcome, double pointSeconds, double pointFlops) {
+    points.add(1L);
+    if (outcome instanceof Outcome.Failed<?>) {
+      failed.add(1L);
+    } else if (outcome instanceof Outcome.TimedOut<?>) {
+      timeouts.add(1L);
+    }
+    seconds.add(pointSeconds);
+    flops.add(pointFlops);
+  }
+
+  long points() {
+    return points.value();
+  }
+
+  long failed() {
+    return failed.value();
+  }
+
+  long timeouts() {
+    return timeouts.value();
+  }
+
+  /** Seconds of work in all points so far. */
+  double seconds() {
+    return seconds.value();
+  }
+
+  /** Predicted flops of all points so far. */
+  double flops() {
+    return flops.value();
+  }
+}

@@ -1,0 +1,113 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.sweep.ParameterSpace;
+
+/**
+ * Cuts waves off a heap of points, the dearest first, and packs each wave into bins of seconds of
+ * work. The rate that turns flops into seconds is learnt from the waves that have ended.
+ */
+final class WaveCutter {
+
+  private static final double LONGEST_BIN_SECONDS = 30;
+  private static final double SHORTEST_BIN_SECONDS = 0.25;
+  private static final double LONGEST_WAVE_SECONDS = 300;
+  private static final double FIRST_WAVE_SECONDS = 10;
+  private static final int MOST_POINTS = 20_000;
+  private static final int BINS_PER_CORE = 4;
+
+  private final long[] numbers;
+  private final double[] flops;
+  private int next;
+  private int waves;
+
+  private WaveCutter(long[] numbers, double[] flops) {
+    this.numbers = numbers;
+    this.flops = flops;
+  }
+
+  /** The points with these numbers, sorted by descending cost; equal costs keep their order. */
+  static <P extends Record> WaveCutter of(
+      Experiment<P, ?> experiment, ParameterSpace<P> space, Numbering numbering, long[] numbers) {
+    double[] cost = new double[numbers.length];
+    long lastCell = -1;
+    double lastCost = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      long cell = numbering.cell(numbers[i]);
+      if (cell != lastCell) {
+        lastCost = experiment.cost(space.parameters(cell)).flops();
+        lastCell = cell;
+      }
+      cost[i] = lastCost;
+    }
+    // A long holds the cost as a float (descending) above the position: one primitive sort.
+    long[] keys = new long[numbers.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = ((long) (Integer.MAX_VALUE - Float.floatToIntBits((float) cost[i])) << 32) | i;
+    }
+    Arrays.sort(keys);
+    long[] sorted = new long[keys.length];
+    double[] sortedCost = new double[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      sorted[i] = numbers[(int) keys[i]];
+      sortedCost[i] = cost[(int) keys[i]];
+    }
+    return new WaveCutter(sorted, sortedCost);
+  }
+
+  boolean isEmpty() {
+    return next == numbers.length;
+  }
+
+  /** Expected flops of all points, cut off already or not. */
+  double flops() {
+    return Arrays.stream(flops).sum();
+  }
+
+  /**
+   * The next wave, as bins in the order in which they should start.
+   *
+   * @param cores task slots
+   * @param flopsPerSecond what one slot does, as far as it is known
+   */
+  List<long[]> cut(int cores, double flopsPerSecond) {
+    double seconds =
+        Math.min(LONGEST_WAVE_SECONDS, FIRST_WAVE_SECONDS * Math.pow(2, waves)) * cores;
+    waves++;
+    double left = 0;
+    for (int i = next; i < numbers.length; i++) {
+      left += flops[i];
+    }
+    double ofWave = Math.min(left, seconds * flopsPerSecond);
+    double binSeconds = ofWave / flopsPerSecond / (cores * BINS_PER_CORE);
+    double ofBin =
+        Math.max(SHORTEST_BIN_SECONDS, Math.min(LONGEST_BIN_SECONDS, binSeconds)) * flopsPerSecond;
+    int evenly = Math.min(MOST_POINTS, numbers.length - next) / (cores * BINS_PER_CORE) + 1;
+    List<long[]> bins = new ArrayList<>();
+    double cutOff = 0;
+    int points = 0;
+    while (next < numbers.length && points < MOST_POINTS && (cutOff < ofWave || bins.isEmpty())) {
+      int from = next;
+      double inBin = 0;
+      // Points of no predicted cost are dealt out evenly.
+      while (next < numbers.length && next - from < evenly && (next == from || inBin < ofBin)) {
+        inBin += flops[next++];
+      }
+      bins.add(Arrays.copyOfRange(numbers, from, next));
+      cutOff += inBin;
+      points += next - from;
+      if (left == 0 && points >= MOST_POINTS) {
+        break;
+      }
+      if (ofWave == 0) {
+        cutOff = -1;
+      }
+    }
+    return bins;
+  }
+}

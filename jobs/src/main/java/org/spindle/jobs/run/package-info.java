@@ -1,0 +1,23 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+/**
+ * How a sweep is run on Spark: survey, anti-join, bins, waves, progress.
+ *
+ * <p>Points are numbers; only those of one segment (two million) are held at once, as primitive
+ * arrays. The dearest start first, packed into bins of seconds of work; two waves are in Spark's
+ * queue at any time, so the second fills the cores that the first leaves idle while it is
+ * committed.
+ *
+ * <table>
+ *   <caption>Classes</caption>
+ *   <tr><td>Survey</td><td>cost and validity of all cells</td></tr>
+ *   <tr><td>Missing</td><td>anti-join of point identities</td></tr>
+ *   <tr><td>WaveCutter</td><td>dearest first, bins of seconds</td></tr>
+ *   <tr><td>PointTask</td><td>a bin becomes rows, on an executor</td></tr>
+ *   <tr><td>SweepRun</td><td>rounds, segments, waves, lock, salvage</td></tr>
+ *   <tr><td>Settled</td><td>cells whose standard error is small enough</td></tr>
+ *   <tr><td>Progress, RunStatus</td><td>bar, lines, status file</td></tr>
+ *   <tr><td>SharedData</td><td>data sets, once per JVM</td></tr>
+ * </table>
+ */
+package org.spindle.jobs.run;

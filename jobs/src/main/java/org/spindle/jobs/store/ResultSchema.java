@@ -1,0 +1,48 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.spindle.jobs.experiment.Experiment;
+
+/**
+ * The columns of an experiment's table: the common ones, then seed and parameters, then the result.
+ */
+public final class ResultSchema {
+
+  /** Columns that every table of points has, in this order. */
+  public static final List<StructField> COMMON =
+      List.of(
+          DataTypes.createStructField("point_id", DataTypes.StringType, true),
+          DataTypes.createStructField("replicate", DataTypes.IntegerType, true),
+          DataTypes.createStructField("status", DataTypes.StringType, true),
+          DataTypes.createStructField("error_class", DataTypes.StringType, true),
+          DataTypes.createStructField("error_message", DataTypes.StringType, true),
+          DataTypes.createStructField("seconds", DataTypes.DoubleType, true),
+          DataTypes.createStructField("started_at", DataTypes.TimestampType, true),
+          DataTypes.createStructField("host", DataTypes.StringType, true),
+          DataTypes.createStructField("engine", DataTypes.StringType, true),
+          DataTypes.createStructField("version", DataTypes.IntegerType, true),
+          DataTypes.createStructField("git_commit", DataTypes.StringType, true),
+          DataTypes.createStructField("sweep", DataTypes.StringType, true));
+
+  private ResultSchema() {}
+
+  /** The schema of an experiment's table. */
+  public static StructType of(Experiment<?, ?> experiment) {
+    List<StructField> fields = new ArrayList<>(COMMON);
+    fields.add(DataTypes.createStructField("seed", DataTypes.LongType, true));
+    fields.addAll(RecordSchema.fields(experiment.defaults().getClass()));
+    fields.addAll(RecordSchema.fields(experiment.resultType()));
+    StructType schema = DataTypes.createStructType(fields);
+    long distinct = fields.stream().map(StructField::name).distinct().count();
+    if (distinct != fields.size()) {
+      throw new IllegalStateException("two columns of " + experiment.name() + " have one name");
+    }
+    return schema;
+  }
+}

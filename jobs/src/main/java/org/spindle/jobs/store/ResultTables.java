@@ -1,0 +1,125 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.experiment.Experiments;
+
+/**
+ * The tables of a results folder as views of a Spark session: one per experiment, {@code points}
+ * with the common columns of all, {@code checks}, {@code bench}.
+ *
+ * <p>A point that was computed twice is seen once: an {@code ok} row wins, then the latest.
+ */
+public final class ResultTables implements Tables {
+
+  private final SparkSession spark;
+  private final Set<String> names = new HashSet<>();
+
+  /**
+   * Registers the views.
+   *
+   * @throws IOException if the folder cannot be listed
+   */
+  public ResultTables(SparkSession spark, ResultsFolder folder) throws IOException {
+    this.spark = spark;
+    List<String> points = new ArrayList<>();
+    for (String table : folder.tables()) {
+      Experiment<?, ?> experiment = experiment(table);
+      if (experiment != null) {
+        distinct(spark, folder, experiment).createOrReplaceTempView(table);
+        points.add(
+            "SELECT '" + experiment.name() + "' AS experiment, " + common() + " FROM " + table);
+      } else {
+        spark.read().parquet(folder.table(table).toString()).createOrReplaceTempView(table);
+      }
+      names.add(table);
+    }
+    if (!points.isEmpty()) {
+      spark.sql(String.join(" UNION ALL ", points)).createOrReplaceTempView("points");
+      names.add("points");
+    }
+  }
+
+  /** The rows of an experiment's table as they were written, duplicates included. */
+  public static Dataset<Row> raw(
+      SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment) {
+    StructType schema = ResultSchema.of(experiment);
+    String path = folder.table(RecordSchema.table(experiment.name())).toString();
+    // The schema is given, so that files of an older version, with fewer columns, still read.
+    return spark.read().schema(schema).parquet(path);
+  }
+
+  /** The rows of an experiment's table, each point once. */
+  public static Dataset<Row> distinct(
+      SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment) throws IOException {
+    Dataset<Row> raw = raw(spark, folder, experiment);
+    if (!mayRepeat(folder, experiment)) {
+      return raw;
+    }
+    raw.createOrReplaceTempView("raw_rows_of_a_table");
+    return spark
+        .sql(
+            """
+            SELECT * FROM (
+              SELECT *, row_number() OVER (
+                PARTITION BY point_id
+                ORDER BY status = 'ok' DESC, started_at DESC) AS recency
+              FROM raw_rows_of_a_table)
+            WHERE recency = 1""")
+        .drop("recency");
+  }
+
+  /** Notes that the table may from now on hold a point twice, so that readers look out for it. */
+  public static void markRepeats(ResultsFolder folder, String table) throws IOException {
+    folder.writeText(folder.own("repeats/" + table), "retry or force was used\n");
+  }
+
+  /** The names of all views, sorted. */
+  public List<String> names() {
+    return names.stream().sorted().toList();
+  }
+
+  @Override
+  public boolean has(String table) {
+    if (!names.contains(table)) {
+      return false;
+    }
+    boolean points = List.of(spark.table(table).columns()).contains("status");
+    String filter = points ? " WHERE status = 'ok'" : "";
+    return !spark.sql("SELECT 1 FROM " + table + filter + " LIMIT 1").isEmpty();
+  }
+
+  @Override
+  public Dataset<Row> sql(String query) {
+    return spark.sql(query);
+  }
+
+  private static boolean mayRepeat(ResultsFolder folder, Experiment<?, ?> experiment)
+      throws IOException {
+    return folder.files().exists(folder.own("repeats/" + RecordSchema.table(experiment.name())));
+  }
+
+  private static String common() {
+    return String.join(", ", ResultSchema.COMMON.stream().map(StructField::name).toList());
+  }
+
+  private static Experiment<?, ?> experiment(String table) {
+    for (Experiment<?, ?> experiment : Experiments.all()) {
+      if (RecordSchema.table(experiment.name()).equals(table)) {
+        return experiment;
+      }
+    }
+    return null;
+  }
+}

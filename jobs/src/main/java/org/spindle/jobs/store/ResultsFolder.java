@@ -1,0 +1,131 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A results folder on any Hadoop file system.
+ *
+ * <pre>
+ *   DIR/depth_speed/*.parquet      one folder a table
+ *   DIR/checks, DIR/bench          verdicts and measurements, tables too
+ *   DIR/report                     the page and its figures
+ *   DIR/_spindle/…                 locks, status, plans, staging, events
+ * </pre>
+ */
+public final class ResultsFolder {
+
+  private final Path root;
+  private final FileSystem files;
+  private final FileSystem plain;
+
+  /**
+   * The folder at a URI; nothing is created.
+   *
+   * @throws IOException if its file system cannot be reached
+   */
+  public ResultsFolder(String uri, Configuration configuration) throws IOException {
+    Path path = new Path(uri);
+    this.files = path.getFileSystem(configuration);
+    this.root = files.makeQualified(path);
+    // Small files that are rewritten often go without Hadoop's .crc twins, which a crash would
+    // strand.
+    this.plain = files instanceof LocalFileSystem local ? local.getRaw() : files;
+  }
+
+  /** The folder itself. */
+  public Path root() {
+    return root;
+  }
+
+  /** The file system that holds it. */
+  public FileSystem files() {
+    return files;
+  }
+
+  /** Whether the folder is on this machine's own file system. */
+  boolean isLocal() {
+    return "file".equals(root.toUri().getScheme());
+  }
+
+  /** The folder of a table. */
+  public Path table(String name) {
+    return new Path(root, name);
+  }
+
+  /** A path below {@code _spindle}. */
+  public Path own(String name) {
+    return new Path(new Path(root, "_spindle"), name);
+  }
+
+  /** Whether the table has at least one data file. */
+  public boolean hasTable(String name) throws IOException {
+    return !dataFiles(table(name)).isEmpty();
+  }
+
+  /** Names of all folders that hold Parquet files, sorted. */
+  public List<String> tables() throws IOException {
+    List<String> tables = new ArrayList<>();
+    if (files.exists(root)) {
+      for (FileStatus status : files.listStatus(root)) {
+        String name = status.getPath().getName();
+        if (status.isDirectory() && !name.startsWith("_") && hasTable(name)) {
+          tables.add(name);
+        }
+      }
+    }
+    tables.sort(null);
+    return tables;
+  }
+
+  /** The Parquet files directly in a folder. */
+  public List<FileStatus> dataFiles(Path folder) throws IOException {
+    List<FileStatus> data = new ArrayList<>();
+    if (files.exists(folder)) {
+      for (FileStatus status : files.listStatus(folder)) {
+        String name = status.getPath().getName();
+        if (status.isFile() && name.endsWith(".parquet") && !name.startsWith("_")) {
+          data.add(status);
+        }
+      }
+    }
+    return data;
+  }
+
+  /** Replaces a small text file; a reader sees the old or the new text, never a part. */
+  public void writeText(Path path, String text) throws IOException {
+    Path fresh = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+    try (OutputStream out = plain.create(fresh, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    if (!isLocal()) {
+      plain.delete(path, false);
+    }
+    if (!plain.rename(fresh, path)) {
+      plain.delete(fresh, false);
+      throw new IOException("cannot replace " + path);
+    }
+  }
+
+  /** The text of a small file, or null if there is none. */
+  public String readText(Path path) throws IOException {
+    if (!plain.exists(path)) {
+      return null;
+    }
+    try (InputStream in = plain.open(path)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

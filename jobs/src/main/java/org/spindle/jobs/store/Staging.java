@@ -1,0 +1,101 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Folders in which waves are written before their files are renamed into the table.
+ *
+ * <p>The writer is Spark's, with Hadoop's FileOutputCommitter version 1: a task that has ended
+ * renames its file to {@code _temporary/0/task_…/}. Those files are whole, so {@link #salvage()}
+ * publishes them too.
+ */
+public final class Staging {
+
+  private final ResultsFolder folder;
+  private final String table;
+
+  /** The staging area of one table. */
+  public Staging(ResultsFolder folder, String table) {
+    this.folder = folder;
+    this.table = table;
+  }
+
+  /** The folder that a wave is to be written to; it does not exist yet. */
+  public Path wave(String run, int number) {
+    return new Path(area(), run + "-wave-" + number);
+  }
+
+  /**
+   * Moves the files of a finished wave into the table and removes its folder.
+   *
+   * @return number of files that became part of the table
+   */
+  public int publish(Path wave) throws IOException {
+    FileSystem files = folder.files();
+    Path target = folder.table(table);
+    files.mkdirs(target);
+    int published = 0;
+    for (FileStatus file : folder.dataFiles(wave)) {
+      move(file.getPath(), new Path(target, wave.getName() + "-" + file.getPath().getName()));
+      published++;
+    }
+    files.delete(wave, true);
+    return published;
+  }
+
+  /**
+   * Publishes what a killed run had finished: whole waves and single tasks. To be called under the
+   * table's lock.
+   *
+   * @return number of files saved
+   */
+  public int salvage() throws IOException {
+    FileSystem files = folder.files();
+    if (!files.exists(area())) {
+      return 0;
+    }
+    int saved = 0;
+    for (FileStatus wave : files.listStatus(area())) {
+      for (Path task : finishedTasks(wave.getPath())) {
+        for (FileStatus file : folder.dataFiles(task)) {
+          move(file.getPath(), new Path(wave.getPath(), file.getPath().getName()));
+        }
+      }
+      saved += publish(wave.getPath());
+    }
+    return saved;
+  }
+
+  private Path area() {
+    return folder.own("staging/" + table);
+  }
+
+  private List<Path> finishedTasks(Path wave) throws IOException {
+    FileSystem files = folder.files();
+    List<Path> tasks = new ArrayList<>();
+    Path temporary = new Path(wave, "_temporary");
+    if (files.exists(temporary)) {
+      for (FileStatus attempt : files.listStatus(temporary)) {
+        for (FileStatus task : files.listStatus(attempt.getPath())) {
+          if (task.getPath().getName().startsWith("task_")) {
+            tasks.add(task.getPath());
+          }
+        }
+      }
+    }
+    return tasks;
+  }
+
+  private void move(Path from, Path to) throws IOException {
+    if (!folder.files().rename(from, to)) {
+      throw new IOException("cannot move " + from + " to " + to);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Spindle in a JVM of its own, so that it can be killed and its exit code read. */
+final class ChildSpindle {
+
+  private final Process process;
+  private final Path output;
+
+  private ChildSpindle(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  static ChildSpindle start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (argument.startsWith("--add")
+          || argument.startsWith("-Djdk")
+          || argument.startsWith("-Dio")) {
+        command.add(argument);
+      }
+    }
+    command.add("-Xmx1g");
+    command.add("-Dspark.ui.enabled=false");
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add("org.spindle.jobs.cli.Spindle");
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile("spindle", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("SPINDLE_HOME", Repository.ROOT.toString());
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    return new ChildSpindle(builder.start(), output);
+  }
+
+  /** Waits for the end; returns the exit code. */
+  int await() throws InterruptedException, IOException {
+    if (!process.waitFor(180, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("still running after 180 s: " + output());
+    }
+    return process.exitValue();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  String output() throws IOException {
+    return Files.readString(output, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,108 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.spindle.jobs.experiment.DepthModes;
+import org.spindle.jobs.store.ResultTables;
+import org.spindle.jobs.store.ResultsFolder;
+
+/** A sweep that is killed and run again gives the table of an undisturbed run. */
+class ResumeClusterTest {
+
+  private static final String SWEEP = "conf/sweeps/depth-modes.yaml";
+
+  @TempDir Path temporary;
+
+  private String[] run(String folder) {
+    return new String[] {
+      "run",
+      Repository.ROOT.resolve(SWEEP).toString(),
+      "--out",
+      temporary.resolve(folder).toString(),
+      "depth=3,5,8,10,14,20,28,36",
+      "singular-value=1",
+      "learning-rate=0.1,0.05",
+      "width=24",
+      "modes=8",
+      "replicates=2"
+    };
+  }
+
+  @Test
+  void resumeAfterKillGivesTheSameTable() throws IOException, InterruptedException {
+    ChildSpindle killed = ChildSpindle.start(run("killed"));
+    Path staging = temporary.resolve("killed/_spindle/staging");
+    while (killed.isAlive() && finishedTasks(staging) < 2) {
+      Thread.sleep(20);
+    }
+    assertTrue(killed.isAlive(), () -> "it was too fast to be killed: " + text(killed));
+    killed.kill();
+
+    ChildSpindle again = ChildSpindle.start(run("killed"));
+    assertEquals(0, again.await(), again.output());
+    assertTrue(again.output().contains("took over the lock"), again.output());
+    assertTrue(again.output().contains("saved "), again.output());
+    ChildSpindle undisturbed = ChildSpindle.start(run("undisturbed"));
+    assertEquals(0, undisturbed.await(), undisturbed.output());
+    ChildSpindle nothingLeft = ChildSpindle.start(run("killed"));
+    assertEquals(0, nothingLeft.await());
+    assertTrue(nothingLeft.output().contains(": 0 points computed"), nothingLeft.output());
+
+    TreeMap<String, String> expected = rows("undisturbed");
+    assertEquals(8 * 3 * 2 * 2, expected.size());
+    assertEquals(expected, rows("killed"));
+  }
+
+  /** Finished task files in staging, or files already in the table. */
+  private long finishedTasks(Path staging) throws IOException {
+    if (!Files.exists(staging)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(staging)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".parquet"))
+          .filter(file -> file.toString().contains("/task_"))
+          .count();
+    } catch (java.io.UncheckedIOException e) {
+      return 0; // a folder was renamed while it was walked
+    }
+  }
+
+  private TreeMap<String, String> rows(String folder) throws IOException {
+    SparkSession spark =
+        SparkSession.builder().master("local[2]").config("spark.ui.enabled", "false").getOrCreate();
+    ResultsFolder results =
+        new ResultsFolder(temporary.resolve(folder).toUri().toString(), new Configuration());
+    List<Row> raw =
+        ResultTables.raw(spark, results, new DepthModes())
+            .drop("seconds", "started_at", "host")
+            .collectAsList();
+    TreeMap<String, String> rows = new TreeMap<>();
+    for (Row row : raw) {
+      assertEquals(null, rows.put(row.getString(0), row.toString()), "a point stands twice");
+    }
+    return rows;
+  }
+
+  private static String text(ChildSpindle child) {
+    try {
+      return child.output();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
