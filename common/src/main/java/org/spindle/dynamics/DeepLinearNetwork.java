@@ -94,7 +94,7 @@ public final class DeepLinearNetwork implements GradientDescent {
     residual();
     for (DeferredWeights layer : layers) {
       layer.right(columns, next, space);
-      layer.change(columns, space);
+      layer.change(columns);
       float[] used = columns;
       columns = next;
       next = used;

@@ -49,7 +49,7 @@ final class DeferredWeights {
     this.ldCols = ThinProduct.padded(cols);
     this.batch = batch(rows, cols);
     this.patience = patience(start);
-    int capacity = ThinProduct.paddedRows(TEN * Math.max(batch, patience));
+    int capacity = capacity(batch, patience);
     this.lefts = new float[Math.multiplyExact(capacity, ldRows)];
     this.rights = new float[Math.multiplyExact(capacity, ldCols)];
   }
@@ -67,6 +67,11 @@ final class DeferredWeights {
       return given.upper() ? Math.max(4, (int) (0.026 * n)) : batch(start.rows(), start.cols());
     }
     return Math.max(4, (int) (0.045 * n));
+  }
+
+  /** Rows of the factors: those that wait, one more B, and padding. */
+  private static int capacity(int batch, int patience) {
+    return ThinProduct.paddedRows(TEN * (Math.max(batch, patience) + 1));
   }
 
   void reset(double rate) {
@@ -110,6 +115,10 @@ final class DeferredWeights {
     for (int r = 0; r < TEN; r++) {
       Arrays.fill(out, offset + r * ldOut, offset + r * ldOut + ldOut, 0);
     }
+    if (pending == (full ? batch : patience)) {
+      foldAndMultiply(columns, out, offset, ldOut, space.small);
+      return;
+    }
     if (full) {
       ThinProduct.left(base, ldCols, rows, cols, false, columns, out, offset, ldOut);
     } else if (start instanceof LayerStart.Full given) {
@@ -151,50 +160,59 @@ final class DeferredWeights {
   }
 
   /** W ← W − λ Bᵀ C for the B that was written last and this C in columns. */
-  void change(float[] columns, Workspace space) {
+  void change(float[] columns) {
     ThinProduct.toRows(columns, cols, rights, TEN * pending * ldCols, ldCols);
     pending++;
-    if (pending == (full ? batch : patience)) {
-      fold(space.small);
-    }
   }
 
   /**
-   * W ← W − λ Σ B_kᵀ C_k, ten rows of W at a time. On sgemm this is half as fast as it could be,
-   * for it walks over W in tiles that lie on as many pages as they have rows.
+   * W ← W − λ Σ B_kᵀ C_k and out ← out + B W, in one pass over W: ten rows at a time, which are
+   * multiplied while they are in the cache. (sgemm walks over W in tiles that lie on as many pages
+   * as they have rows, and is half as fast as it could be.)
    */
-  private void fold(float[] small) {
-    if (!full) {
-      fill();
+  private void foldAndMultiply(float[] columns, float[] out, int offset, int ldOut, float[] small) {
+    if (base == null) {
+      base = new float[Math.multiplyExact(ThinProduct.paddedRows(rows + TEN), ldCols)];
     }
     int changes = TEN * pending;
     for (int i = 0; i < rows; i += TEN) {
       int group = Math.min(TEN, rows - i);
-      for (int k = 0; k < changes; k++) {
-        for (int r = 0; r < group; r++) {
-          small[k * ThinProduct.STRIDE + r] = minusRate * lefts[k * ldRows + i + r];
-        }
-        Arrays.fill(small, k * ThinProduct.STRIDE + group, k * ThinProduct.STRIDE + TEN, 0);
+      if (!full) {
+        fill(i, group);
       }
+      scaledColumns(i, group, changes, small);
       ThinProduct.left(rights, ldCols, changes, cols, false, small, base, i * ldCols, ldCols);
+      ThinProduct.leftRows(base, ldCols, i, i + group, 0, cols, columns, out, offset, ldOut);
     }
+    full = true;
+    System.arraycopy(lefts, leftOffset(), lefts, 0, TEN * ldRows); // the B that waits for its C
     pending = 0;
   }
 
-  private void fill() {
-    if (base == null) {
-      base = new float[Math.multiplyExact(ThinProduct.paddedRows(rows + TEN), ldCols)];
-    }
-    if (start instanceof LayerStart.Full given) {
-      System.arraycopy(given.elements(), 0, base, 0, given.elements().length);
-    } else {
-      Arrays.fill(base, 0);
-      float[] scale = ((LayerStart.Diagonal) start).scale();
-      for (int i = 0; i < scale.length; i++) {
-        base[i * ldCols + i] = scale[i];
+  /** −λ times some columns of all B_k, each of these columns becoming one of ten rows. */
+  private void scaledColumns(int first, int group, int changes, float[] small) {
+    for (int k = 0; k < changes; k++) {
+      int from = k * ldRows + first;
+      int to = k * ThinProduct.STRIDE;
+      for (int r = 0; r < group; r++) {
+        small[to + r] = minusRate * lefts[from + r];
       }
+      Arrays.fill(small, to + group, to + TEN, 0);
     }
-    full = true;
+  }
+
+  /** Writes rows of the start to the base. */
+  private void fill(int first, int group) {
+    int from = first * ldCols;
+    if (start instanceof LayerStart.Full given) {
+      System.arraycopy(given.elements(), from, base, from, group * ldCols);
+      return;
+    }
+    Arrays.fill(base, from, from + group * ldCols, 0);
+    float[] scale = ((LayerStart.Diagonal) start).scale();
+    for (int i = first; i < Math.min(first + group, scale.length); i++) {
+      base[i * ldCols + i] = scale[i];
+    }
   }
 
   private void scaleRows(float[] scale, float[] out, int offset, int ldOut) {
@@ -229,7 +247,7 @@ final class DeferredWeights {
 
   static long bytes(int rows, int cols, boolean given, int patience) {
     long matrix = 4L * ThinProduct.paddedRows(rows) * ThinProduct.padded(cols);
-    long capacity = ThinProduct.paddedRows(TEN * Math.max(batch(rows, cols), patience));
+    long capacity = capacity(batch(rows, cols), patience);
     long factors = 4L * capacity * (ThinProduct.padded(rows) + ThinProduct.padded(cols));
     return (given ? 2 : 1) * matrix + factors;
   }
@@ -243,7 +261,7 @@ final class DeferredWeights {
       int changes = 0;
       int widest = 0;
       for (DeferredWeights w : weights) {
-        changes = Math.max(changes, ThinProduct.paddedRows(TEN * Math.max(w.batch, w.patience)));
+        changes = Math.max(changes, capacity(w.batch, w.patience));
         widest = Math.max(widest, w.ldRows);
       }
       small = new float[changes * ThinProduct.STRIDE];

@@ -107,11 +107,37 @@ public final class ThinProduct {
       int ldOut) {
     int block = m <= RESIDENT ? m : BLOCK;
     for (int i = 0; i < m; i += block) {
-      int rows = Math.min(block, m - i);
-      int from = upper ? i : 0; // BLOCK is a multiple of the tile's width
-      for (int k = from; k < n; k += 2 * LANES) {
-        leftTile(rows, w, i * ldW + k, ldW, left, i * STRIDE, out, offset + k, ldOut);
-      }
+      leftRows(w, ldW, i, Math.min(m, i + block), upper ? i : 0, n, left, out, offset, ldOut);
+    }
+  }
+
+  /**
+   * out ← out + L W by some rows of W alone.
+   *
+   * @param w matrix W, row-major, padding columns zero
+   * @param ldW distance between rows of W, ≥ n rounded up to {@link #PAD}
+   * @param first first row of W
+   * @param end row after the last
+   * @param from columns before this are zero in these rows; a multiple of {@link #PAD}
+   * @param n columns of W
+   * @param left L in columns; those from first to end are read
+   * @param out in rows, added to
+   * @param offset index of the first element of out
+   * @param ldOut distance between rows of out, ≥ n rounded up to {@link #PAD}
+   */
+  public static void leftRows(
+      float[] w,
+      int ldW,
+      int first,
+      int end,
+      int from,
+      int n,
+      float[] left,
+      float[] out,
+      int offset,
+      int ldOut) {
+    for (int k = from; k < n; k += 2 * LANES) {
+      leftTile(end - first, w, first * ldW + k, ldW, left, first * STRIDE, out, offset + k, ldOut);
     }
   }
 
