@@ -55,7 +55,7 @@ public final class EngineOverhead {
   }
 
   private static Sweep sweep(int points) {
-    String text = "experiment: idle\naxes:\n  number: { range: [0, " + points + ", 1] }\n";
+    String text = "experiment: idle\naxes:\n  number: { range: [0, " + (points - 1) + ", 1] }\n";
     return SweepFile.parse("idle.yaml", text);
   }
 
