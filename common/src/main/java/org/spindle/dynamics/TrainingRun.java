@@ -31,7 +31,7 @@ public record TrainingRun(Outcome outcome, double rate, double[] losses) {
    * Steps that the error must stay below the threshold: at an unstable rate it may dip below it for
    * a moment, at a time that rounding decides.
    */
-  private static final int STAY = 10;
+  public static final int STAY = 10;
 
   /**
    * Trains.

@@ -6,6 +6,7 @@ import org.spindle.data.Datasets;
 import org.spindle.dynamics.InitialCondition;
 import org.spindle.dynamics.ModeRecursion;
 import org.spindle.dynamics.SecondOrderStatistics;
+import org.spindle.dynamics.TrainingRun;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Svd;
 
@@ -16,8 +17,6 @@ import org.spindle.linalg.Svd;
  * are.
  */
 final class DepthSpeedTheory {
-
-  private static final int STAY = 10; // as the simulation asks
 
   private record Modes(double[] s, double[] d, double power) {}
 
@@ -32,7 +31,7 @@ final class DepthSpeedTheory {
         data.derived(
             "depth-speed modes " + p.statistics() + " " + p.images(),
             () -> modes(DepthSpeed.statistics(p, data)));
-    int steps = p.maxIterations() + STAY;
+    int steps = p.maxIterations() + TrainingRun.STAY;
     double[] error = new double[steps + 1];
     java.util.Arrays.fill(error, modes.power() / 2);
     for (int a = 0; a < modes.s().length; a++) {
@@ -46,8 +45,8 @@ final class DepthSpeedTheory {
     int below = 0;
     for (int i = 0; i <= steps; i++) {
       below = error[i] < p.threshold() * modes.power() / 2 ? below + 1 : 0;
-      if (below == STAY + 1) {
-        return i - STAY;
+      if (below == TrainingRun.STAY + 1) {
+        return i - TrainingRun.STAY;
       }
     }
     return null;

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import scala.collection.Iterable;
-import scala.jdk.javaapi.CollectionConverters;
+import org.spindle.jobs.store.RowValues;
 
 /** Rows as text: an aligned table, CSV or one JSON object a line. */
 public final class RowPrinter {
@@ -52,27 +51,15 @@ public final class RowPrinter {
   private static void each(Dataset<Row> rows, java.util.function.Consumer<List<Object>> line) {
     Iterator<Row> iterator = rows.toLocalIterator();
     while (iterator.hasNext()) {
-      line.accept(values(iterator.next()));
+      line.accept(RowValues.of(iterator.next()));
     }
-  }
-
-  private static List<Object> values(Row row) {
-    List<Object> values = new ArrayList<>();
-    for (int i = 0; i < row.size(); i++) {
-      Object value = row.get(i);
-      values.add(
-          value instanceof Iterable<?> sequence
-              ? new ArrayList<>(CollectionConverters.asJavaCollection(sequence))
-              : value);
-    }
-    return values;
   }
 
   private static void table(String[] columns, List<Row> rows, PrintStream out) {
     List<List<String>> cells = new ArrayList<>();
     cells.add(List.of(columns));
     for (Row row : rows) {
-      cells.add(values(row).stream().map(value -> shortened(String.valueOf(value))).toList());
+      cells.add(RowValues.of(row).stream().map(value -> shortened(String.valueOf(value))).toList());
     }
     int[] widths = new int[columns.length];
     for (List<String> line : cells) {

@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.StructField;
 import org.spindle.data.Datasets;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.store.RecordSchema;
+import org.spindle.jobs.store.RowValues;
 import org.spindle.linalg.NativeBlas;
 import org.spindle.sweep.Binding;
 import org.spindle.sweep.Outcome;
@@ -79,7 +80,7 @@ public final class Replay<P extends Record, R extends Record> {
     boolean all = true;
     for (int i = 0; i < fields.size(); i++) {
       String column = fields.get(i).name();
-      Object stored = plain(row.getAs(column));
+      Object stored = RowValues.of(row, row.fieldIndex(column));
       Object again = plain(values.get(i));
       boolean same = same(stored, again, tolerance);
       all &= same;
@@ -96,9 +97,6 @@ public final class Replay<P extends Record, R extends Record> {
   }
 
   private static Object plain(Object value) {
-    if (value instanceof scala.collection.Iterable<?> sequence) {
-      return new ArrayList<>(scala.jdk.javaapi.CollectionConverters.asJavaCollection(sequence));
-    }
     if (value != null && value.getClass().isArray()) {
       List<Object> list = new ArrayList<>();
       for (int i = 0; i < java.lang.reflect.Array.getLength(value); i++) {

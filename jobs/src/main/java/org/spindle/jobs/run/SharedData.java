@@ -4,32 +4,22 @@ package org.spindle.jobs.run;
 
 import java.io.Serializable;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.spindle.data.Datasets;
+import org.spindle.data.LoadedDatasets;
 import org.spindle.data.Mnist;
 import org.spindle.data.MnistReader;
 
-/**
- * The data sets of a run: read and checked once by the driver, broadcast to each JVM once.
- *
- * <p>Values derived from them are computed once per JVM and kept for its life; a JVM serves one
- * place of data sets, so the key need not name it, but it does.
- */
+/** The data sets of a run: read and checked once by the driver, broadcast to each JVM once. */
 public final class SharedData implements Datasets, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final ConcurrentHashMap<String, Object> DERIVED = new ConcurrentHashMap<>();
+  private final Broadcast<LoadedDatasets> loaded;
 
-  private final String place;
-  private final Broadcast<Mnist> mnist;
-
-  private SharedData(String place, Broadcast<Mnist> mnist) {
-    this.place = place;
-    this.mnist = mnist;
+  private SharedData(Broadcast<LoadedDatasets> loaded) {
+    this.loaded = loaded;
   }
 
   /**
@@ -38,25 +28,21 @@ public final class SharedData implements Datasets, Serializable {
    * @param uri folder that holds {@code mnist/}
    */
   public static SharedData load(JavaSparkContext context, Set<String> names, String uri) {
-    Broadcast<Mnist> mnist = null;
+    LoadedDatasets loaded = LoadedDatasets.none();
     if (names.contains(MnistReader.NAME)) {
-      Configuration configuration = context.hadoopConfiguration();
-      mnist = context.broadcast(MnistReader.read(new HadoopSource(uri, configuration)));
+      HadoopSource source = new HadoopSource(uri, context.hadoopConfiguration());
+      loaded = new LoadedDatasets(MnistReader.read(source));
     }
-    return new SharedData(uri, mnist);
+    return new SharedData(context.broadcast(loaded));
   }
 
   @Override
   public Mnist mnist() {
-    if (mnist == null) {
-      throw new IllegalStateException("the experiment did not declare the data set mnist");
-    }
-    return mnist.value();
+    return loaded.value().mnist();
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public <T> T derived(String key, Supplier<T> compute) {
-    return (T) DERIVED.computeIfAbsent(place + "|" + key, k -> compute.get());
+    return loaded.value().derived(key, compute);
   }
 }
