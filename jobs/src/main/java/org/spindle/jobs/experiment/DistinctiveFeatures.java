@@ -250,22 +250,25 @@ public final class DistinctiveFeatures
     List<Layer> layers = new ArrayList<>();
     layers.add(SemanticFigures.equality(theory));
     layers.add(new Layer.Points("", 0, theory, network, new double[0]));
-    layers.addAll(SemanticFigures.names(words(row, "property_names"), theory, network, true, 22));
+    layers.addAll(SemanticFigures.names(words(row, "property_names"), theory, network, true));
     return new Panel(
         SemanticWorld.title(word(row, "data")),
-        Scale.log("learning time in theory t/τ"),
+        SemanticFigures.roomy("learning time in theory t/τ", true, theory),
         Scale.log("in the network t/τ"),
         layers);
   }
 
   private static Panel weights(Row row) {
     double[] x = array(row, "weighted_half_times");
+    double[] network = array(row, "learning_times");
+    List<Layer> layers = new ArrayList<>();
+    layers.add(SemanticFigures.dashes("theory", 1, x, array(row, "learning_times_theory"), true));
+    layers.add(new Layer.Points("network", 0, x, network, new double[0]));
+    layers.addAll(SemanticFigures.names(words(row, "property_names"), x, network, true));
     return new Panel(
         SemanticWorld.title(word(row, "data")),
-        Scale.log("weighted half time of the modes t/τ"),
+        SemanticFigures.roomy("weighted half time of the modes t/τ", true, x),
         Scale.log("learning time t/τ"),
-        List.of(
-            SemanticFigures.dashes("theory", 1, x, array(row, "learning_times_theory")),
-            new Layer.Points("network", 0, x, array(row, "learning_times"), new double[0])));
+        layers);
   }
 }

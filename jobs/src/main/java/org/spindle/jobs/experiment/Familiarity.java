@@ -229,7 +229,8 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
     List<Layer> layers = new ArrayList<>();
     List<String> seen = new ArrayList<>();
     for (Row row : rows) {
-      String label = word(row, "frequencies") + ", ‖y‖ = " + number(row, "strength");
+      String label =
+          word(row, "frequencies") + ", ‖y‖ = " + SemanticFigures.trimmed(number(row, "strength"));
       if (!seen.contains(label)) {
         double[] p = array(row, "probabilities");
         layers.add(new Layer.Curve(label, seen.size(), p, array(row, "half_times_theory")));

@@ -36,17 +36,19 @@ final class IllusoryCorrelationsReport {
   static List<Check> checks(Tables tables) {
     List<Row> rows = SemanticRows.of(tables, "illusory_correlations", ROWS);
     return new Findings(IllusoryCorrelations.NAME, IllusoryCorrelations.TALK)
-        .each(
+        .perGroup(
             "the strongest false belief of the network is as high as theory says",
             rows,
+            IllusoryCorrelationsReport::world,
             row ->
                 Finding.exact(
                     number(row, "peak_theory"),
                     number(row, "peak"),
                     Math.min(0.005, SemanticRows.outputBias(row))))
-        .each(
+        .perGroup(
             "and it comes when theory says",
             rows,
+            IllusoryCorrelationsReport::world,
             row ->
                 Finding.exact(
                     number(row, "peak_time_theory"),
@@ -55,9 +57,10 @@ final class IllusoryCorrelationsReport {
                         0.02,
                         SemanticRows.lag(row) * number(row, "peak_time_theory")
                             + 2 * number(row, "resolution"))))
-        .each(
+        .perGroup(
             "as many absent properties are believed in as theory says",
             rows,
+            IllusoryCorrelationsReport::world,
             row ->
                 Finding.exact(
                     number(row, "illusions_theory"),
@@ -77,6 +80,10 @@ final class IllusoryCorrelationsReport {
                 Finding.exact(
                     number(row, "illusions_shallow_theory"), number(row, "illusions_shallow"), 0))
         .checks();
+  }
+
+  private static String world(Row row) {
+    return SemanticWorld.title(word(row, "data"));
   }
 
   static List<Figure> figures(Tables tables) {
@@ -132,11 +139,7 @@ final class IllusoryCorrelationsReport {
     layers.add(SemanticFigures.points("deep", 0, times, array(row, "belief"), 40));
     layers.add(SemanticFigures.points("shallow", 1, times, array(row, "belief_shallow"), 40));
     String title =
-        SemanticWorld.title(word(row, "data"))
-            + ": "
-            + word(row, "illusion_property")
-            + " of "
-            + word(row, "illusion_item");
+        world(row) + ": " + word(row, "illusion_property") + " of " + word(row, "illusion_item");
     return new Panel(title, Scale.linear("time t/τ"), Scale.linear("belief"), layers);
   }
 
@@ -144,7 +147,7 @@ final class IllusoryCorrelationsReport {
     double[] theory = array(row, "peaks_theory");
     double[] network = array(row, "peaks");
     return new Panel(
-        SemanticWorld.title(word(row, "data")),
+        world(row),
         Scale.linear("largest belief in theory"),
         Scale.linear("in the network"),
         List.of(

@@ -163,8 +163,9 @@ final class InductionReport {
             .sorted(Comparator.comparingDouble(k -> -end[k]))
             .mapToInt(k -> k)
             .toArray();
-    int probe = all.indexOf(probe(oldest, names));
-    int[] others = IntStream.of(order).filter(k -> k != Math.max(0, probe)).toArray();
+    String wanted = word(oldest, names.equals("item_names") ? "probe_item" : "probe_property");
+    int probe = InductiveProjection.firstOf(wanted, all);
+    int[] others = IntStream.of(order).filter(k -> k != probe).toArray();
     int drawn = Math.min(CURVES, others.length);
     double[] age = ages.stream().mapToDouble(r -> number(r, "age")).toArray();
     List<Layer> layers = new ArrayList<>();
@@ -177,14 +178,10 @@ final class InductionReport {
       layers.add(new Layer.Points("", k, age, network, new double[0]));
     }
     return new Panel(
-        SemanticWorld.title(word(oldest, "data")) + ": " + title + all.get(Math.max(0, probe)),
+        SemanticWorld.title(word(oldest, "data")) + ": " + title + all.get(probe),
         Scale.log("age t/τ"),
         Scale.linear("expectation"),
         layers);
-  }
-
-  private static String probe(Row row, String names) {
-    return word(row, names.equals("item_names") ? "probe_item" : "probe_property");
   }
 
   private static Figure levelCurves(List<Row> ages) {

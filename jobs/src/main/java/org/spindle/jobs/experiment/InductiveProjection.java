@@ -47,8 +47,8 @@ public final class InductiveProjection
   /**
    * @param data tree, rumelhart, rumelhart-isa, zoo or a CSV file
    * @param age t at which the network is frozen, in τ
-   * @param probeItem item that gets a novel property in figures; the first one if there is none
-   *     such
+   * @param probeItem item that gets a novel property in figures: the first of several words
+   *     (canary/sparrow) that is one, else the table's first item
    * @param probeProperty property that is known of the novel item in figures; likewise
    * @param tree children per node, root first; for data = tree
    * @param flip ε of the tree
@@ -145,7 +145,7 @@ public final class InductiveProjection
   @Override
   public Parameters defaults() {
     return new Parameters(
-        "rumelhart", 2, "canary", "feathers", "2^5", 0.1, 1000, 1e-3, 1e-3, 16, 1_000_000);
+        "rumelhart", 2, "canary/sparrow", "feathers", "2^5", 0.1, 1000, 1e-3, 1e-3, 16, 1_000_000);
   }
 
   @Override
@@ -192,8 +192,9 @@ public final class InductiveProjection
     Matrix kernel = modes.featureKernel(flow);
     Matrix laggedKernel = modes.featureKernel(lagged);
     Judgement inference = Judgement.of(weights, kernel, laggedKernel, present, watch);
-    int probe = Math.max(0, world.items().indexOf(p.probeItem()));
-    int property = Math.max(0, indexIn(present, world.features().indexOf(p.probeProperty())));
+    int probe = firstOf(p.probeItem(), world.items());
+    int property =
+        firstOf(p.probeProperty(), IntStream.of(present).mapToObj(world.features()::get).toList());
     int[] two = {present[property], present[(property + 1) % present.length]};
     double[] pair = pair(weights, two);
     double[] pairTheory = Induction.fromSeveral(kernel, two, BOTH);
@@ -242,11 +243,13 @@ public final class InductiveProjection
         .toArray();
   }
 
-  private static int indexIn(int[] numbers, int wanted) {
-    return IntStream.range(0, numbers.length)
-        .filter(k -> numbers[k] == wanted)
+  /** The first of the wanted words, separated by slashes, that is among the names; else 0. */
+  static int firstOf(String wanted, List<String> names) {
+    return Arrays.stream(wanted.split("/"))
+        .mapToInt(names::indexOf)
+        .filter(k -> k >= 0)
         .findFirst()
-        .orElse(-1);
+        .orElse(0);
   }
 
   /** What is expected of all patterns after each alone was shown: rows by the one that was. */

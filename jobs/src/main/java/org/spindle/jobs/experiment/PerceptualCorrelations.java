@@ -269,7 +269,7 @@ public final class PerceptualCorrelations
           Arrays.stream(line)
               .map(x -> Math.log(s0 / (Math.sqrt(x) * start) - 1) / (2 * s0 * Math.sqrt(x)))
               .toArray();
-      String label = "s⁰ = " + Math.rint(100 * s0) / 100;
+      String label = "s⁰ = " + SemanticFigures.trimmed(s0);
       layers.add(new Layer.Curve(label, mode / every, line, theory));
       layers.add(new Layer.Points("", mode / every, d, t, new double[0]));
     }

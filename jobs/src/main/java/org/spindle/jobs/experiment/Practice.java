@@ -47,7 +47,7 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
   private static final String NAME = "practice";
   private static final String TALK = "Ongoing work: practice effects";
   private static final double OVERRUN = 1.15;
-  private static final int CURVE_POINTS = 60;
+  private static final int CURVE_POINTS = 25;
 
   private static final String ROWS =
       """
@@ -276,6 +276,7 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
     List<Layer> layers = new ArrayList<>();
     double s = array(row, "level_strengths")[0];
     double[] times = array(row, "times");
+    double end = times[times.length - 1];
     String[] names = {"practised", "other"};
     for (int k = 0; k < 2; k++) {
       double p = number(row, names[k] + "_probability");
@@ -284,14 +285,20 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
       double odds = s / number(row, "initial_strength") - 1;
       double[] theory =
           Arrays.stream(times).map(t -> 1 / (1 + odds * Math.exp(-2 * p * s * t))).toArray();
-      String label = names[k] + ", p = " + Math.rint(1e4 * p) / 1e4;
+      String label = names[k] + ", p = " + SemanticFigures.trimmed(p);
       double[] seen = array(row, names[k] + "_strengths");
       layers.add(new Layer.Curve(label, k, x, theory));
-      layers.add(SemanticFigures.points("", k, x, seen, CURVE_POINTS));
+      layers.add(
+          SemanticFigures.points(
+              "", k, x, seen, k == 0 && scaled ? 4 * CURVE_POINTS : CURVE_POINTS));
     }
     return new Panel(
         scaled ? "one curve" : "two ages",
-        Scale.linear(scaled ? "time × frequency p t/τ" : "time t/τ"),
+        new Scale(
+            scaled ? "time × frequency p t/τ" : "time t/τ",
+            false,
+            0,
+            scaled ? end * number(row, "other_probability") : end),
         Scale.linear("strength a/s"),
         layers);
   }

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.spindle.figure.Layer;
+import org.spindle.figure.Scale;
 
 /** Layers that several experiments on semantic development draw. */
 final class SemanticFigures {
 
-  private static final double HALF_DASH = 0.02; // relative
+  private static final double HALF_DASH = 0.02; // of the axis
+  private static final double ROOM = 0.25; // of the range
+  private static final double MARGIN = 0.04;
+  private static final int LINES = 20; // of text in the height of a panel
   private static final int MOST_WORDS = 3; // names at one place
 
   private SemanticFigures() {}
@@ -25,7 +31,7 @@ final class SemanticFigures {
         Arrays.stream(values).flatMapToDouble(Arrays::stream).filter(Double::isFinite).toArray();
     double low = Arrays.stream(ends).min().orElse(0);
     double high = Arrays.stream(ends).max().orElse(1);
-    return new Layer.Curve("", 7, new double[] {low, high}, new double[] {low, high});
+    return new Layer.Curve("", -1, new double[] {low, high}, new double[] {low, high});
   }
 
   /** Some of the points of a curve, about as many as asked for. */
@@ -36,12 +42,13 @@ final class SemanticFigures {
   }
 
   /** Theory at single places: a short level line at each. */
-  static Layer dashes(String label, int color, double[] x, double[] y) {
+  static Layer dashes(String label, int color, double[] x, double[] y, boolean logarithmic) {
+    double half = HALF_DASH * (logarithmic ? range(logarithms(x)) : range(x));
     double[] across = new double[3 * x.length];
     double[] up = new double[3 * x.length];
     for (int i = 0; i < x.length; i++) {
-      across[3 * i] = x[i] * (1 - HALF_DASH);
-      across[3 * i + 1] = x[i] * (1 + HALF_DASH);
+      across[3 * i] = logarithmic ? x[i] * Math.exp(-half) : x[i] - half;
+      across[3 * i + 1] = logarithmic ? x[i] * Math.exp(half) : x[i] + half;
       across[3 * i + 2] = x[i];
       up[3 * i] = y[i];
       up[3 * i + 1] = y[i];
@@ -57,18 +64,17 @@ final class SemanticFigures {
   /**
    * Names beside points, those at one place together; where they would overlap, only the first.
    *
-   * @param logarithmic whether the vertical axis is
-   * @param lines how many lines of text the panel's height holds
+   * @param logarithmic whether both axes are
    */
-  static List<Layer> names(
-      List<String> names, double[] x, double[] y, boolean logarithmic, int lines) {
-    double[] height = logarithmic ? Arrays.stream(y).map(Math::log).toArray() : y;
+  static List<Layer> names(List<String> names, double[] x, double[] y, boolean logarithmic) {
+    double[] height = logarithmic ? logarithms(y) : y;
+    double[] place = logarithmic ? logarithms(x) : x;
     Map<List<Double>, List<Integer>> places = new LinkedHashMap<>();
-    double width = range(x);
-    double line = range(height) / lines;
+    double width = range(place);
+    double line = range(height) / LINES;
     for (int i = 0; i < x.length; i++) {
-      if (Double.isFinite(x[i]) && Double.isFinite(height[i])) {
-        double column = Math.rint(50 * x[i] / width);
+      if (Double.isFinite(place[i]) && Double.isFinite(height[i])) {
+        double column = Math.rint(50 * place[i] / width);
         double row = Math.rint(4 * height[i] / line);
         places.computeIfAbsent(List.of(column, row), k -> new ArrayList<>()).add(i);
       }
@@ -78,7 +84,7 @@ final class SemanticFigures {
     List<Layer> notes = new ArrayList<>();
     List<double[]> taken = new ArrayList<>();
     for (List<Integer> group : groups) {
-      double left = x[group.get(0)] / width;
+      double left = place[group.get(0)] / width;
       double middle = height[group.get(0)];
       String text = text(group.stream().map(names::get).toList());
       double right = left + 0.02 + 0.018 * text.length();
@@ -93,9 +99,34 @@ final class SemanticFigures {
     return notes;
   }
 
-  private static String text(List<String> names) {
+  /** The first names of several. */
+  static String text(List<String> names) {
     String shown = String.join(", ", names.subList(0, Math.min(MOST_WORDS, names.size())));
     return names.size() > MOST_WORDS ? shown + " …" : shown;
+  }
+
+  /** An axis that leaves room on its right for a name. */
+  static Scale roomy(String label, boolean logarithmic, double... values) {
+    double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
+    double low = Arrays.stream(finite).min().orElse(Double.NaN);
+    double high = Arrays.stream(finite).max().orElse(Double.NaN);
+    if (!(high > low)) {
+      return new Scale(label, logarithmic, Double.NaN, Double.NaN);
+    }
+    double room = logarithmic ? Math.pow(high / low, ROOM) : ROOM * (high - low);
+    double margin = logarithmic ? Math.pow(high / low, MARGIN) : MARGIN * (high - low);
+    return logarithmic
+        ? new Scale(label, true, low / margin, high * room)
+        : new Scale(label, false, low - margin, high + room);
+  }
+
+  /** Three significant digits, without zeros at the end. */
+  static String trimmed(double value) {
+    return new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+  }
+
+  private static double[] logarithms(double[] values) {
+    return Arrays.stream(values).map(Math::log).toArray();
   }
 
   private static double range(double[] values) {

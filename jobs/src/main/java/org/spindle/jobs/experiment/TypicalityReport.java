@@ -29,6 +29,8 @@ final class TypicalityReport {
 
   private static final int FEWEST = 4; // members of a category in a figure
   private static final int DRAWN = 4; // categories in a figure
+  private static final int ALL_NAMED = 12; // items; of more only the ends are named
+  private static final int LARGE = 10; // members of a category that is judged by itself
 
   private static final String ROWS =
       """
@@ -45,7 +47,23 @@ final class TypicalityReport {
       double[] typicalityTheory,
       double[] typicality,
       double[] timesTheory,
-      double[] times) {}
+      double[] times) {
+
+    /** The least or most typical members of a large category; small ones are judged together. */
+    String extreme(boolean most) {
+      if (names.size() < LARGE) {
+        return "other categories";
+      }
+      var all = Arrays.stream(typicalityTheory);
+      double end = most ? all.max().orElse(0) : all.min().orElse(0);
+      List<String> members =
+          IntStream.range(0, names.size())
+              .filter(i -> Math.abs(typicalityTheory[i] - end) < 1e-9)
+              .mapToObj(names::get)
+              .toList();
+      return category + ": " + SemanticFigures.text(members);
+    }
+  }
 
   private static List<Members> categories(List<Row> rows) {
     List<Members> all = new ArrayList<>();
@@ -91,17 +109,19 @@ final class TypicalityReport {
             "the more typical an item is on an analyzer, the sooner it is verified",
             rows,
             row -> Finding.exact(1, order(row), 0))
-        .each(
-            "the least typical member of a category is as typical as its similarity to the prototype",
+        .perGroup(
+            "the least typical members are as typical as their similarity to the prototype",
             categories,
+            c -> c.extreme(false),
             c ->
                 Finding.exact(
                     Arrays.stream(c.typicalityTheory).min().orElse(0),
                     Arrays.stream(c.typicality).min().orElse(0),
                     learned(c.row)))
-        .each(
-            "and so is the most typical one",
+        .perGroup(
+            "and so are the most typical ones",
             categories,
+            c -> c.extreme(true),
             c ->
                 Finding.exact(
                     Arrays.stream(c.typicalityTheory).max().orElse(0),
@@ -191,7 +211,7 @@ final class TypicalityReport {
               "Typical members are verified faster",
               "When the read-out of a named category passes the threshold, against the item's"
                   + " similarity to the category's prototype. Dashes: theory; points: gradient"
-                  + " descent. The penguin is the least typical bird, and the last.",
+                  + " descent. Penguin, rhea and ostrich are the least typical birds, and the last.",
               ROWS,
               Math.min(2, panels.size()),
               panels));
@@ -204,6 +224,7 @@ final class TypicalityReport {
     double[] analyzers = array(row, "analyzers");
     double[] theory = array(row, "response_times_theory");
     double[] times = array(row, "response_times");
+    List<Integer> named = new ArrayList<>();
     List<Layer> layers = new ArrayList<>();
     for (int dimension = 0; dimension < analyzers.length / names.size(); dimension++) {
       int from = dimension * names.size();
@@ -219,19 +240,36 @@ final class TypicalityReport {
       double[] points = IntStream.of(order).mapToDouble(i -> times[i]).toArray();
       layers.addAll(sides(dimension, x, line));
       layers.add(new Layer.Points("", dimension, x, points, new double[0]));
-      layers.addAll(
-          SemanticFigures.names(
-              IntStream.of(order).mapToObj(i -> names.get(i - from)).toList(),
-              x,
-              points,
-              true,
-              24));
+      int[] ends = names.size() <= ALL_NAMED ? order : ends(order, analyzers);
+      IntStream.of(ends).forEach(named::add);
     }
+    layers.addAll(
+        SemanticFigures.names(
+            named.stream().map(i -> names.get(i % names.size())).toList(),
+            named.stream().mapToDouble(i -> analyzers[i]).toArray(),
+            named.stream().mapToDouble(i -> times[i]).toArray(),
+            false));
     return new Panel(
         SemanticWorld.title(word(row, "data")),
-        Scale.linear("component v of the object analyzer"),
-        Scale.log("time of verification t/τ"),
+        SemanticFigures.roomy(
+            "component v of the object analyzer",
+            false,
+            IntStream.range(0, analyzers.length)
+                .filter(i -> Double.isFinite(theory[i]))
+                .mapToDouble(i -> analyzers[i])
+                .toArray()),
+        Scale.linear("time of verification t/τ"),
         layers);
+  }
+
+  /** The items of largest and smallest |v| on either side, in order of v. */
+  private static int[] ends(int[] order, double[] analyzers) {
+    int split = (int) IntStream.of(order).filter(i -> analyzers[i] < 0).count();
+    return IntStream.of(0, split - 1, split, order.length - 1)
+        .filter(k -> k >= 0 && k < order.length)
+        .distinct()
+        .map(k -> order[k])
+        .toArray();
   }
 
   /** The line of theory, interrupted between the two sides of the analyzer. */
@@ -251,12 +289,12 @@ final class TypicalityReport {
 
   private static Panel category(Members c) {
     List<Layer> layers = new ArrayList<>();
-    layers.add(SemanticFigures.dashes("theory", 1, c.typicalityTheory, c.timesTheory));
+    layers.add(SemanticFigures.dashes("theory", 1, c.typicalityTheory, c.timesTheory, false));
     layers.add(new Layer.Points("network", 0, c.typicalityTheory, c.times, new double[0]));
-    layers.addAll(SemanticFigures.names(c.names, c.typicalityTheory, c.times, false, 24));
+    layers.addAll(SemanticFigures.names(c.names, c.typicalityTheory, c.times, false));
     return new Panel(
         SemanticWorld.title(word(c.row, "data")) + ": " + c.category,
-        Scale.linear("similarity to the prototype"),
+        SemanticFigures.roomy("similarity to the prototype", false, c.typicalityTheory),
         Scale.linear("time of verification t/τ"),
         layers);
   }
