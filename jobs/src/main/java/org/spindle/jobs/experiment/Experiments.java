@@ -10,8 +10,10 @@ public final class Experiments {
   private static final List<Experiment<?, ?>> ALL =
       List.of(
           // I. Semantic development
+          new TreeSpectrumExperiment(),
           // II. Learning dynamics, criticality
-          new DepthModes(), new DepthSpeed()
+          new DepthModes(),
+          new DepthSpeed()
           // III. Error landscapes
           );
 
