@@ -10,6 +10,7 @@ public final class Experiments {
   private static final List<Experiment<?, ?>> ALL =
       List.of(
           // I. Semantic development
+          new TreeSpectrumExperiment(),
           new IllusoryCorrelations(),
           new Familiarity(),
           new Typicality(),
