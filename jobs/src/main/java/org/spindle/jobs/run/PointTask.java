@@ -2,8 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.run;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +16,7 @@ import org.spindle.data.Datasets;
 import org.spindle.jobs.experiment.Batched;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.run.Batches.Member;
+import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.linalg.NativeBlas;
 import org.spindle.random.Streams;
@@ -125,7 +124,7 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
     row.add(member.id().hex());
     row.add(member.replicate());
     addStatus(row, outcome);
-    Collections.addAll(row, seconds, startedAt, Host.NAME, Host.ENGINE);
+    Collections.addAll(row, seconds, startedAt, Host.name(), Engine.DESCRIPTION);
     Collections.addAll(row, experiment.version(), stamp.gitCommit(), stamp.sweep(), stamp.seed());
     RecordSchema.addValues(member.parameters(), row);
     if (outcome instanceof Outcome.Ok<R> ok) {
@@ -170,16 +169,7 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
   }
 
   /** Looked up once per JVM. */
-  private static final class Host {
-    static final String NAME = name();
-    static final String ENGINE = NativeBlas.prepare().describe();
-
-    private static String name() {
-      try {
-        return InetAddress.getLocalHost().getHostName();
-      } catch (UnknownHostException e) {
-        return "localhost";
-      }
-    }
+  private static final class Engine {
+    static final String DESCRIPTION = NativeBlas.prepare().describe();
   }
 }
