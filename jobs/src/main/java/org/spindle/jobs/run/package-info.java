@@ -19,6 +19,7 @@
  *   <tr><td>Settled</td><td>cells whose standard error is small enough</td></tr>
  *   <tr><td>Progress, RunStatus</td><td>bar, lines, status file</td></tr>
  *   <tr><td>SharedData</td><td>data sets, once per JVM</td></tr>
+ *   <tr><td>TableFiles</td><td>the user's item-property tables, pinned to their content</td></tr>
  * </table>
  */
 package org.spindle.jobs.run;

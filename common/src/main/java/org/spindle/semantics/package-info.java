@@ -1,0 +1,32 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+/**
+ * A theory of semantic development: what structure of the world does a deep linear network learn,
+ * and in which order?
+ *
+ * <pre>
+ * Y = U S Vᵀ                       P items, N features, Y is N × P; Σ³¹ = Y, Σ¹¹ = 1 (sums)
+ * s_l² = N P Σ_{k≥l} Δ_k/M_k       singular values of branching diffusion on a tree
+ *      = N n_l C_l                 of a category: features × members × coherence
+ * </pre>
+ *
+ * <p>Columns of V are object analyzers (over items), columns of U feature synthesizers (over
+ * features). Time is t = λ · epochs in units of τ. PNAS 2019 divides by P: same curves, τ → P τ.
+ *
+ * <table>
+ * <caption>Classes</caption>
+ * <tr><td>{@link org.spindle.semantics.Tree}</td><td>levels, branching, flip probabilities</td></tr>
+ * <tr><td>{@link org.spindle.semantics.TreeSpectrum}</td><td>theory: covariance, singular values,
+ *     coherence, analyzers, data without sampling noise</td></tr>
+ * <tr><td>{@link org.spindle.semantics.BranchingDiffusion}</td><td>simulation: features on a tree,
+ *     64 at a time</td></tr>
+ * <tr><td>{@link org.spindle.semantics.BlockSums}</td><td>the streaming estimator of the spectrum
+ *     </td></tr>
+ * </table>
+ *
+ * <p>Real tables are {@link org.spindle.data.ItemProperties}; the flow of a mode a(t) is {@code
+ * org.spindle.dynamics.ModeTrajectory}.
+ *
+ * <p>Sources: Saxe, McClelland and Ganguli, ICLR 2014 and PNAS 2019; Rogers and McClelland 2004.
+ */
+package org.spindle.semantics;
