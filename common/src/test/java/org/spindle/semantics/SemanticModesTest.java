@@ -53,10 +53,10 @@ class SemanticModesTest {
 
   @Test
   void leavesOfThePineAreTheStrongestIllusion() {
-    var peaks = IllusoryCorrelations.of(MODES, Y, 20);
+    var peaks = FalseBeliefs.of(MODES, Y, 20);
     assertEquals(107, peaks.size());
     var top =
-        peaks.stream().max(Comparator.comparingDouble(IllusoryCorrelations.Peak::height)).get();
+        peaks.stream().max(Comparator.comparingDouble(FalseBeliefs.Peak::height)).get();
     assertEquals(feature("leaves"), top.feature());
     assertEquals(item("pine"), top.item());
     assertEquals(0.5664, top.height(), 5e-5);
