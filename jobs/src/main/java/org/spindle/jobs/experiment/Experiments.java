@@ -11,6 +11,8 @@ public final class Experiments {
       List.of(
           // I. Semantic development
           new TreeSpectrumExperiment(),
+          new CategoryCoherenceExperiment(),
+          new BasicLevel(),
           // II. Learning dynamics, criticality
           new DepthModes(),
           new DepthSpeed()
