@@ -22,6 +22,17 @@
  *     64 at a time</td></tr>
  * <tr><td>{@link org.spindle.semantics.BlockSums}</td><td>the streaming estimator of the spectrum
  *     </td></tr>
+ * <tr><td>{@link org.spindle.semantics.RankedSpectrum}</td><td>what ranking makes of the same data
+ *     </td></tr>
+ * <tr><td>{@link org.spindle.semantics.CategoryCoherence}</td><td>coherence measured in data</td></tr>
+ * <tr><td>{@link org.spindle.semantics.CategoryLearning}</td><td>when a network learns to tell
+ *     categories apart</td></tr>
+ * <tr><td>{@link org.spindle.semantics.PlantedCategory}</td><td>a category in noise, and when it can
+ *     be learned</td></tr>
+ * <tr><td>{@link org.spindle.semantics.InvertedTree}</td><td>a world whose middle level is learned
+ *     first</td></tr>
+ * <tr><td>{@link org.spindle.semantics.NamedWorld}</td><td>categories with names, and which is said
+ *     first</td></tr>
  * <tr><td>{@link org.spindle.semantics.Correlations}</td><td>what a linear network learns from: Σ³¹,
  *     Σ¹¹</td></tr>
  * <tr><td>{@link org.spindle.semantics.SemanticModes}</td><td>theory: singular modes, their

@@ -16,6 +16,8 @@ public final class Experiments {
           new Typicality(),
           new InductiveProjection(),
           new DistinctiveFeatures(),
+          new BasicLevel(),
+          new CategoryCoherenceExperiment(),
           new PerceptualCorrelations(),
           new Practice(),
           // II. Learning dynamics, criticality

@@ -56,7 +56,7 @@ final class IllusoryCorrelationsReport {
                     Math.min(
                         0.02,
                         SemanticRows.lag(row) * number(row, "peak_time_theory")
-                            + 2 * number(row, "resolution"))))
+                            + 2 * number(row, "look_interval"))))
         .perGroup(
             "as many absent properties are believed in as theory says",
             rows,

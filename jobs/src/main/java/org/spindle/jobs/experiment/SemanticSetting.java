@@ -87,7 +87,7 @@ record SemanticSetting(
   }
 
   /** Steps between two looks, in τ: the resolution of times. */
-  double resolution() {
+  double lookInterval() {
     return stepSize * Math.max(1, Math.round(end / stepSize / LOOKS));
   }
 

@@ -74,7 +74,7 @@ final class TreeSpectrumClaims {
         .each(
             "ranking empirical singular values is biased at the finest level by the repulsion of"
                 + " levels; block sums are not",
-            ranked.stream().filter(TreeSpectrumClaims::finest).toList(),
+            ranked.stream().filter(TreeSpectrumClaims::telling).toList(),
             r -> bias(r, ranked))
         .each(
             "MLlib's Gram matrix of the same features, projected on the levels, gives the block"
@@ -118,8 +118,12 @@ final class TreeSpectrumClaims {
     return Finding.exact(1, sum / cell.sums().features() / tree.items(), 1e-12);
   }
 
-  private static boolean finest(Row row) {
-    return row.<Integer>getAs("level") == TreeSpectrumCell.world(row).levels();
+  /** At the finest level, and so few features that the bias stands out from the scatter. */
+  private static boolean telling(Row row) {
+    Tree tree = TreeSpectrumCell.world(row);
+    double bias = new TreeSpectrum(tree).rankedBias(tree.levels(), row.<Integer>getAs("features"));
+    boolean finest = row.<Integer>getAs("level") == tree.levels();
+    return finest && row.<Long>getAs("rows") > 1 && -bias > 8 * row.<Double>getAs("error");
   }
 
   /** The prediction is of first order and for gaussian features: a third of it may be missing. */
