@@ -3,10 +3,11 @@
 package org.spindle.jobs.experiment;
 
 import org.spindle.data.TableName;
+import org.spindle.semantics.Tree;
 
 /**
  * The parameters that the experiments on semantic development have in common; records implement it
- * and pass themselves to {@link #validate}.
+ * and call the checks in their constructors.
  */
 interface SemanticParameters {
 
@@ -34,22 +35,35 @@ interface SemanticParameters {
   /** Where the simulation ends if not all modes are learned before. */
   int maximalSteps();
 
-  /** Throws if a parameter is out of its bounds. */
-  static void validate(SemanticParameters p) {
-    boolean tree = p.data().equals(SemanticWorld.TREE);
+  /** Throws if a number is out of its bounds, naming value and bound. */
+  static void requireLearnable(
+      double initialStrength, double learningRate, int width, int maximalSteps) {
     require(
-        tree || TableName.isTable(p.data()),
+        initialStrength > 0 && initialStrength < 1,
+        "initial-strength must be > 0 and < 1",
+        initialStrength);
+    require(
+        learningRate > 0 && learningRate <= 0.1,
+        "learning-rate (in units of 1/(2 s)) must be > 0 and <= 0.1",
+        learningRate);
+    require(width >= 1 && width <= 10_000, "width must be in 1..10000", width);
+    require(maximalSteps >= 1, "maximal-steps must be >= 1", maximalSteps);
+  }
+
+  /** Throws if a world cannot be made: no such table, a tree out of bounds. */
+  static void requireWorld(String data, String tree, double flip, int features) {
+    require(
+        data.equals(SemanticWorld.TREE) || TableName.isTable(data),
         "data must be tree, rumelhart, rumelhart-isa, zoo or a CSV file",
-        p.data());
-    require(p.features() >= 1 && p.features() <= 100_000, "features must be in 1..1e5", p.features());
-    SemanticWorld.tree(p);
-    require(p.initialStrength() > 0, "initial-strength must be > 0", p.initialStrength());
-    require(
-        p.learningRate() > 0 && p.learningRate() <= 0.1,
-        "learning-rate (in units of 1/(2 s₁)) must be > 0 and <= 0.1",
-        p.learningRate());
-    require(p.width() >= 1 && p.width() <= 10_000, "width must be in 1..10000", p.width());
-    require(p.maximalSteps() >= 1, "maximal-steps must be >= 1", p.maximalSteps());
+        data);
+    requireTree(tree, flip, features);
+  }
+
+  /** Throws if a tree cannot be made. */
+  static void requireTree(String tree, double flip, int features) {
+    Tree made = Tree.of(tree, flip, 1);
+    require(made.items() <= 4096, "tree must have <= 4096 items", made.items());
+    require(features >= 1 && features <= 1_000_000, "features must be in 1..1e6", features);
   }
 
   static void require(boolean holds, String rule, Object value) {

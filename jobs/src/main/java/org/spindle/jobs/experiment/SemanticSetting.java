@@ -32,15 +32,27 @@ record SemanticSetting(
   /** A setting that ends after a multiple of the weakest mode's half time, or of maximalSteps. */
   static SemanticSetting of(Correlations correlations, SemanticParameters p, double overrun) {
     SemanticModes modes = new SemanticModes(correlations, p.initialStrength());
+    return of(correlations, modes, p.learningRate(), p.width(), p.maximalSteps(), overrun);
+  }
+
+  static SemanticSetting of(
+      Correlations correlations,
+      SemanticModes modes,
+      double learningRate,
+      int width,
+      int maximalSteps,
+      double overrun) {
+    double strongest = 0;
     double weakest = 0;
     for (int mode = 0; mode < modes.rank(); mode++) {
+      strongest = Math.max(strongest, modes.singularValue(mode));
       // a mode that starts above its optimum has no half time: it has nothing to learn
       double half = modes.halfTime(mode);
       weakest = half > weakest ? half : weakest;
     }
-    double step = p.learningRate() / (2 * modes.singularValue(0));
-    double end = Math.min(overrun * weakest, p.maximalSteps() * step);
-    return new SemanticSetting(correlations, modes, Math.max(p.width(), modes.rank()), step, end);
+    double step = learningRate / (2 * strongest);
+    double end = Math.min(overrun * weakest, maximalSteps * step);
+    return new SemanticSetting(correlations, modes, Math.max(width, modes.rank()), step, end);
   }
 
   /** The same with another end, but no later one. */

@@ -11,6 +11,7 @@ import org.spindle.data.TableName;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.semantics.BranchingDiffusion;
+import org.spindle.semantics.Correlations;
 import org.spindle.semantics.Tree;
 import org.spindle.semantics.TreeSpectrum;
 
@@ -38,8 +39,7 @@ record SemanticWorld(
   }
 
   /** The world of a point. */
-  static SemanticWorld of(
-      SemanticParameters p, Features features, Datasets data, Streams streams) {
+  static SemanticWorld of(SemanticParameters p, Features features, Datasets data, Streams streams) {
     if (!p.data().equals(TREE)) {
       ItemProperties table = data.table(p.data());
       return new SemanticWorld(table.items(), table.properties(), table.matrix(), null, table);
@@ -54,6 +54,11 @@ record SemanticWorld(
         IntStream.rangeClosed(1, p.features()).mapToObj(m -> "feature " + m).toList();
     Matrix y = new BranchingDiffusion(tree, streams.of("features")).data(p.features());
     return new SemanticWorld(items, names, y, tree, null);
+  }
+
+  /** One-hot items, each presented once an epoch. */
+  Correlations correlations() {
+    return Correlations.ofItems(y);
   }
 
   static Tree tree(SemanticParameters p) {
@@ -79,6 +84,7 @@ record SemanticWorld(
       }
       case "rumelhart" -> new int[] {8, 21};
       case "rumelhart-isa" -> new int[] {8, 36};
+      case "modes" -> new int[] {12, 12};
       default -> new int[] {101, 21};
     };
   }
