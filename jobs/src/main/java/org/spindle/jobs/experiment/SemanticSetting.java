@@ -86,7 +86,7 @@ record SemanticSetting(
         watch);
   }
 
-  /** Steps between two looks, in τ: the resolution of times. */
+  /** Time between two looks at a learner, in τ. */
   double lookInterval() {
     return stepSize * Math.max(1, Math.round(end / stepSize / LOOKS));
   }
