@@ -21,6 +21,14 @@
  *     gradient and curvature</td></tr>
  * <tr><td>{@link org.spindle.network.Backpropagation}</td><td>the reference in double: loss and
  *     gradient of a block of samples</td></tr>
+ * <tr><td>{@link org.spindle.network.NetworkEnsemble}</td><td>the training kernel in float: one
+ *     network, or several that share minibatches</td></tr>
+ * <tr><td>{@link org.spindle.network.Initialization}</td><td>orthogonal and gaussian starts</td></tr>
+ * <tr><td>{@link org.spindle.network.ImageSet}</td><td>bytes to minibatches</td></tr>
+ * <tr><td>{@link org.spindle.network.ClassifierTraining}, {@link
+ *     org.spindle.network.LearningCurve}</td><td>training to a criterion</td></tr>
+ * <tr><td>{@link org.spindle.network.RateClimb}</td><td>the fastest learning rate</td></tr>
+ * <tr><td>{@link org.spindle.network.TrainingBench}</td><td>images a second</td></tr>
  * </table>
  *
  * <p>Layers are fully connected; there is no convolution. Sources: Saxe, McClelland and Ganguli,
