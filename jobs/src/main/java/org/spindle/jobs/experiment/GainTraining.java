@@ -221,7 +221,9 @@ public final class GainTraining
             p.maxEpochs(),
             (rate, limit) -> training.run(start, rate, limit, true));
     LearningCurve first = climb.curve();
-    LearningCurve whole = training.run(start, climb.best(), p.maxEpochs(), false);
+    // A rate that has not learned was trained to the end already.
+    LearningCurve whole =
+        first.learned() ? training.run(start, climb.best(), p.maxEpochs(), false) : first;
     return new Result(
         first.learned() ? first.epochsToCriterion() : null,
         first.learned() ? first.testErrorAtCriterion() : null,
@@ -230,7 +232,7 @@ public final class GainTraining
         climb.tried(),
         climb.diverged(),
         whole.diverged(),
-        climb.epochs() + whole.epochs()[whole.epochs().length - 1],
+        climb.epochs() + (first.learned() ? whole.epochs()[whole.epochs().length - 1] : 0),
         whole.finalTrainError(),
         whole.finalTestError(),
         whole.epochs(),

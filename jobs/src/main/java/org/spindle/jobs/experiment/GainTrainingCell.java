@@ -14,8 +14,9 @@ import org.spindle.jobs.store.Tables;
  * All replicates of {@link GainTraining} with one depth, gain and ensemble.
  *
  * <p>Learning times have a long tail, so they are averaged as logarithms. A network that has not
- * learned counts with the epochs it was given, a lower bound. Standard errors come from the scatter
- * within all cells of one ensemble and depth together: four draws alone say little about theirs.
+ * learned counts with the epochs it was given, a lower bound. The standard errors of these come
+ * from the scatter within all learned cells of one ensemble and depth together: a few draws alone
+ * say little about theirs.
  *
  * @param orthogonal whether the ensemble is that of orthogonal matrices
  * @param depth N_l
@@ -61,16 +62,15 @@ record GainTrainingCell(
           initialization, depth, gain),
       pooled AS (
         SELECT *,
-          sum((n - 1) * log_var) OVER w / sum(n - 1) OVER w AS log_pool,
-          sum((n - 1) * test_var) OVER w / sum(n - 1) OVER w AS test_pool,
-          sum((n - 1) * final_var) OVER w / sum(n - 1) OVER w AS final_pool
+          sum(CASE WHEN unlearned = 0 THEN (n - 1) * log_var END) OVER w
+            / sum(CASE WHEN unlearned = 0 THEN n - 1 END) OVER w AS pool
         FROM cells
         WINDOW w AS (PARTITION BY width, images, batch, momentum, criterion, max_epochs,
           initialization, depth))
       SELECT width, images, batch, momentum, criterion, max_epochs, initialization, depth, gain,
-        n, unlearned, log_epochs, sqrt(log_pool / n) AS log_error,
-        test_error, sqrt(test_pool / n) AS test_spread,
-        final_test_error, sqrt(final_pool / n) AS final_spread, final_train_error
+        n, unlearned, log_epochs, sqrt(coalesce(pool, log_var) / n) AS log_error,
+        test_error, sqrt(test_var / n) AS test_spread,
+        final_test_error, sqrt(final_var / n) AS final_spread, final_train_error
       FROM pooled ORDER BY width, images, batch, momentum, criterion, max_epochs,
         initialization DESC, depth, gain""";
 
