@@ -3,6 +3,7 @@
 package org.spindle.network;
 
 import java.util.Objects;
+import org.spindle.linalg.simd.NeuronBlock;
 
 /**
  * Labelled images as bytes, gathered into minibatches of standardised pixels, x = (u − m)/σ, with
@@ -17,15 +18,18 @@ public final class ImageSet {
   private final int count;
   private final int pixels;
   private final int classes;
-  private final float[] values;
+  private final float slope;
+  private final float center;
 
-  private ImageSet(byte[] images, byte[] labels, int count, int classes, float[] values) {
+  private ImageSet(
+      byte[] images, byte[] labels, int count, int classes, float slope, float center) {
     this.images = images;
     this.labels = labels;
     this.count = count;
     this.pixels = images.length / labels.length;
     this.classes = classes;
-    this.values = values;
+    this.slope = slope;
+    this.center = center;
   }
 
   /**
@@ -52,11 +56,13 @@ public final class ImageSet {
     if (!(deviation > 0)) {
       throw new IllegalArgumentException("all pixels of " + count + " images are equal");
     }
-    float[] values = new float[256];
-    for (int u = 0; u < values.length; u++) {
-      values[u] = (float) ((u - mean) / deviation);
-    }
-    return new ImageSet(images, labels, count, classes, values);
+    return new ImageSet(
+        images,
+        labels,
+        count,
+        classes,
+        (float) (1 / deviation),
+        (float) ((128 - mean) / deviation));
   }
 
   /**
@@ -69,7 +75,7 @@ public final class ImageSet {
    */
   public ImageSet alike(byte[] images, byte[] labels, int count) {
     Objects.checkFromToIndex(0, count, labels.length);
-    return new ImageSet(images, labels, count, classes, values);
+    return new ImageSet(images, labels, count, classes, slope, center);
   }
 
   /**
@@ -80,7 +86,7 @@ public final class ImageSet {
    */
   public ImageSet first(int count) {
     Objects.checkFromToIndex(0, count, this.count);
-    return new ImageSet(images, labels, count, classes, values);
+    return new ImageSet(images, labels, count, classes, slope, center);
   }
 
   /**
@@ -114,11 +120,8 @@ public final class ImageSet {
     float[] targets = ensemble.targets();
     for (int j = 0; j < samples; j++) {
       int image = Objects.checkIndex(order[from + j], count);
-      int source = image * pixels;
       int to = j * ensemble.inputLeading();
-      for (int i = 0; i < pixels; i++) {
-        inputs[to + i] = values[images[source + i] & 0xff];
-      }
+      NeuronBlock.pixels(images, image * pixels, pixels, slope, center, inputs, to);
       int target = j * ensemble.targetLeading();
       for (int i = 0; i < classes; i++) {
         targets[target + i] = i == labels[image] ? 1 : 0;

@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.linalg.simd;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -29,6 +30,10 @@ public final class NeuronBlock {
 
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
+
+  /** As many bytes as floats; the only species of bytes in the JVM. */
+  private static final VectorSpecies<Byte> BYTES =
+      LANES == 16 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
 
   private NeuronBlock() {}
 
@@ -300,6 +305,38 @@ public final class NeuronBlock {
         FloatVector d = FloatVector.fromArray(S, errors, at + i);
         d.mul(FloatVector.fromArray(S, factor, i)).intoArray(errors, at + i);
       }
+    }
+  }
+
+  /**
+   * Standardised pixels, x = (u − 128) c + d for bytes u = 0…255.
+   *
+   * @param bytes unsigned bytes
+   * @param from index of the first
+   * @param count number of pixels
+   * @param slope c
+   * @param center d, the value of u = 128
+   * @param block overwritten by x
+   * @param at index of the first element written
+   */
+  public static void pixels(
+      byte[] bytes, int from, int count, float slope, float center, float[] block, int at) {
+    int i = Math.max(0, 0);
+    if (BYTES.length() == LANES) {
+      FloatVector d = FloatVector.broadcast(S, center);
+      FloatVector c = FloatVector.broadcast(S, slope);
+      for (; i + LANES <= count; i += LANES) {
+        // Flipping the highest bit makes u − 128 of it, signed.
+        ByteVector u = ByteVector.fromArray(BYTES, bytes, from + i);
+        FloatVector x =
+            (FloatVector)
+                u.lanewise(VectorOperators.XOR, (byte) 0x80)
+                    .convertShape(VectorOperators.B2F, S, 0);
+        x.fma(c, d).intoArray(block, at + i);
+      }
+    }
+    for (; i < count; i++) {
+      block[at + i] = Math.fma((bytes[from + i] & 0xff) - 128, slope, center);
     }
   }
 
