@@ -204,6 +204,9 @@ public record StudentTeacher(
   }
 
   private double modeError(double lambda, double kept) {
+    if (lambda == 0) {
+      return start(); // the noise needs λ to come in
+    }
     return start() * kept * kept + noise * noise * (1 - kept) * (1 - kept) / lambda;
   }
 
@@ -230,8 +233,9 @@ public record StudentTeacher(
   private double average(DoubleUnaryOperator f) {
     double radius = 2 * Math.sqrt(sampleRatio);
     double before = Double.NaN;
-    double sum = 0;
-    double size = 0; // of the terms, for sums that cancel
+    // at α = 1 the law diverges at λ = 0, where edge²/λ → 2·radius, with half a node's weight
+    double sum = sampleRatio == 1 ? radius * f.applyAsDouble(0) : 0;
+    double size = Math.abs(sum); // of the terms, for sums that cancel
     for (int n = FEWEST_NODES; n <= MOST_NODES; n *= 2) {
       boolean refining = n > FEWEST_NODES;
       for (int i = 1; i < n; i += refining ? 2 : 1) {
