@@ -13,8 +13,8 @@ import org.spindle.network.Activation;
  * Σ'_αα' = σ_w² Σ_β v_β ⟨φ(x_{α+β}) φ(x_{α'+β})⟩ + σ_b²,   x ~ N(0, Σ)
  * </pre>
  *
- * <p>Averaging over taps acts along each diagonal of Σ alone. Near a uniform fixed point the Fourier
- * mode j along a diagonal shrinks by χ·λ_j a layer,
+ * <p>Averaging over taps acts along each diagonal of Σ alone. Near a uniform fixed point the
+ * Fourier mode j along a diagonal shrinks by χ·λ_j a layer,
  *
  * <pre>
  * λ_j = Σ_β v_β e^{2πiβj/n},   χ = V'(q*) for lengths, σ_w²⟨φ'φ'⟩ for covariances
@@ -61,9 +61,7 @@ public record ConvolutionMap(LengthMap lengths, double[] shares) {
         double sum = 0;
         for (int i = 0; i < shares.length; i++) {
           int shift = i - k;
-          sum +=
-              shares[i]
-                  * products.get(Math.floorMod(a + shift, n), Math.floorMod(b + shift, n));
+          sum += shares[i] * products.get(Math.floorMod(a + shift, n), Math.floorMod(b + shift, n));
         }
         next.set(a, b, lengths.weightVariance() * sum + lengths.biasVariance());
       }

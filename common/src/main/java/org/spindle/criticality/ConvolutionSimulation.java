@@ -19,8 +19,8 @@ import org.spindle.sweep.Watch;
  * x^{l+1}_α = σ_w Σ_β W_β φ(x^l_{α+β}) + σ_b b,   W and b drawn anew for each layer
  * </pre>
  *
- * <p>The pattern is a wave of mode j on a uniform ground: of the lengths of the positions, or of the
- * covariances of neighbours at equal lengths.
+ * <p>The pattern is a wave of mode j on a uniform ground: of the lengths of the positions, or of
+ * the covariances of neighbours at equal lengths.
  *
  * @param lengths activation and variances
  * @param kernel law of the taps
@@ -29,11 +29,7 @@ import org.spindle.sweep.Watch;
  * @param width 2k + 1
  */
 public record ConvolutionSimulation(
-    LengthMap lengths,
-    CircularConvolution.Kernel kernel,
-    int channels,
-    int positions,
-    int width) {
+    LengthMap lengths, CircularConvolution.Kernel kernel, int channels, int positions, int width) {
 
   /** What the wave is a wave of. */
   public enum Pattern {
@@ -89,15 +85,7 @@ public record ConvolutionSimulation(
    */
   public static Matrix covariance(Matrix x) {
     Matrix covariance = new Matrix(x.cols(), x.cols());
-    Blas.best()
-        .gemm(
-            Op.T,
-            Op.N,
-            1.0 / x.rows(),
-            x,
-            x,
-            0,
-            covariance);
+    Blas.best().gemm(Op.T, Op.N, 1.0 / x.rows(), x, x, 0, covariance);
     return covariance;
   }
 
@@ -132,12 +120,7 @@ public record ConvolutionSimulation(
    * @return strength of the wave in each layer
    */
   public double[] waves(
-      Matrix start,
-      Pattern pattern,
-      int mode,
-      int layers,
-      RandomGenerator generator,
-      Watch watch) {
+      Matrix start, Pattern pattern, int mode, int layers, RandomGenerator generator, Watch watch) {
     double[] waves = new double[layers];
     Matrix x = start.copy();
     Matrix h = new Matrix(channels, positions);

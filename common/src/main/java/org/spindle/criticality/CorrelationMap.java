@@ -31,7 +31,7 @@ public record CorrelationMap(LengthMap lengths) {
    * @return 1 − c in the next layer
    */
   public double nextDistance(double q, double epsilon) {
-    double half = PairAverage.of(lengths.activation(), q, epsilon).distance();
+    double half = PairAverage.distance(lengths.activation(), q, epsilon);
     return lengths.weightVariance() * half / lengths.next(q);
   }
 
@@ -43,7 +43,7 @@ public record CorrelationMap(LengthMap lengths) {
    * @return dC/dc = σ_w²⟨φ'(u₁)φ'(u₂)⟩; χ₁ at ε = 0
    */
   public double slope(double q, double epsilon) {
-    return lengths.weightVariance() * PairAverage.of(lengths.activation(), q, epsilon).slope();
+    return lengths.weightVariance() * PairAverage.slope(lengths.activation(), q, epsilon);
   }
 
   /**

@@ -31,4 +31,9 @@ final class Kinks {
   static boolean homogeneous(Activation activation) {
     return activation == Activation.RELU || activation == Activation.LINEAR;
   }
+
+  /** ⟨φ'²⟩ = ⟨φ²⟩/q of a homogeneous activation, at any q. */
+  static double steepness(Activation activation) {
+    return activation == Activation.RELU ? 0.5 : 1;
+  }
 }

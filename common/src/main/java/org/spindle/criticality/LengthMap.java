@@ -19,7 +19,7 @@ import org.spindle.network.Activation;
  * @param activation φ
  * @param weightVariance σ_w² &gt; 0
  * @param biasVariance σ_b² ≥ 0
- * @error 1e-12 relative, for any q; homogeneous activations are scaled to q = 1
+ * @error 1e-12 relative, for any q; exact for linear units and ReLU
  * @source Poole et al. 2016, equations 3–5; Schoenholz et al. 2017, equation 5
  */
 public record LengthMap(Activation activation, double weightVariance, double biasVariance) {
@@ -45,7 +45,10 @@ public record LengthMap(Activation activation, double weightVariance, double bia
    * @return V(q)
    */
   public double next(double q) {
-    double square = scaled(q) ? q * average(1).of(this::square) : average(q).of(this::square);
+    double square =
+        Kinks.homogeneous(activation)
+            ? q * Kinks.steepness(activation)
+            : average(q).of(x -> Math.pow(activation.value(x), 2));
     return weightVariance * square + biasVariance;
   }
 
@@ -56,13 +59,15 @@ public record LengthMap(Activation activation, double weightVariance, double bia
    * @return V'(q) = σ_w²⟨φ'² + φφ''⟩ = σ_w²⟨xφφ'⟩/q; at a fixed point exp(−1/ξ_q)
    */
   public double slope(double q) {
-    double at = scaled(q) ? 1 : q;
-    if (at == 0) {
+    if (Kinks.homogeneous(activation)) {
+      return weightVariance * Kinks.steepness(activation);
+    }
+    if (q == 0) {
       double curvature = activation.value(0) * activation.secondDerivative(0);
       return weightVariance * (Math.pow(activation.derivative(0), 2) + curvature);
     }
-    double moment = average(at).of(x -> x * activation.value(x) * activation.derivative(x));
-    return weightVariance * moment / at;
+    double moment = average(q).of(x -> x * activation.value(x) * activation.derivative(x));
+    return weightVariance * moment / q;
   }
 
   /**
@@ -72,8 +77,10 @@ public record LengthMap(Activation activation, double weightVariance, double bia
    * @return χ(q); at the fixed point χ₁ &lt; 1 is order and χ₁ &gt; 1 chaos
    */
   public double chi(double q) {
-    double at = scaled(q) ? 1 : q;
-    return weightVariance * average(at).of(x -> Math.pow(activation.derivative(x), 2));
+    if (Kinks.homogeneous(activation)) {
+      return weightVariance * Kinks.steepness(activation);
+    }
+    return weightVariance * average(q).of(x -> Math.pow(activation.derivative(x), 2));
   }
 
   /**
@@ -139,14 +146,5 @@ public record LengthMap(Activation activation, double weightVariance, double bia
   /** The rule for ⟨·⟩ at a length. */
   GaussianAverage average(double q) {
     return GaussianAverage.ofLength(q, Kinks.places(activation));
-  }
-
-  private boolean scaled(double q) {
-    return Kinks.homogeneous(activation) && q != 1;
-  }
-
-  private double square(double x) {
-    double value = activation.value(x);
-    return value * value;
   }
 }

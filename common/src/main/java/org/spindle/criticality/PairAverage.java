@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.criticality;
 
+import java.util.function.DoubleBinaryOperator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 import org.spindle.network.Activation;
@@ -35,87 +36,97 @@ final class PairAverage {
   private static final int PANELS = 8;
   private static final GaussIntegrator LEGENDRE = new GaussIntegratorFactory().legendre(20);
 
-  private final double distance;
-  private final double slope;
-
-  private PairAverage(double distance, double slope) {
-    this.distance = distance;
-    this.slope = slope;
-  }
+  private PairAverage() {}
 
   /**
-   * The averages at one place.
+   * D, half the mean squared difference of the activities.
    *
    * @param activation φ
    * @param q common length, ≥ 0
    * @param epsilon 1 − c in [0, 2]
    */
-  static PairAverage of(Activation activation, double q, double epsilon) {
-    if (!(epsilon >= 0 && epsilon <= 2)) {
-      throw new IllegalArgumentException("1 - c must lie between 0 and 2, was " + epsilon);
-    }
+  static double distance(Activation activation, double q, double epsilon) {
+    requireDistance(epsilon);
     return switch (activation) {
-      case LINEAR -> new PairAverage(q * epsilon, 1);
-      case RELU, HARD_TANH -> piecewiseLinear(activation, q, epsilon);
-      case TANH, ERF, SIGMOID -> smooth(activation, q, epsilon);
+      case LINEAR -> q * epsilon;
+      case RELU, HARD_TANH ->
+          q * (epsilon * slopes(activation, q) - kinks(activation, q, epsilon, true));
+      case TANH, ERF, SIGMOID ->
+          smooth(
+                  q,
+                  epsilon,
+                  (u, v) -> {
+                    double difference = activation.value(u) - activation.value(v);
+                    return difference * difference;
+                  })
+              / 2;
     };
   }
 
-  /** D, half the mean squared difference of the activities. */
-  double distance() {
-    return distance;
+  /**
+   * S, the mean product of the slopes.
+   *
+   * @param activation φ
+   * @param q common length, ≥ 0
+   * @param epsilon 1 − c in [0, 2]
+   */
+  static double slope(Activation activation, double q, double epsilon) {
+    requireDistance(epsilon);
+    return switch (activation) {
+      case LINEAR -> 1;
+      case RELU, HARD_TANH -> slopes(activation, q) - kinks(activation, q, epsilon, false);
+      case TANH, ERF, SIGMOID ->
+          smooth(q, epsilon, (u, v) -> activation.derivative(u) * activation.derivative(v));
+    };
   }
 
-  /** S, the mean product of the slopes. */
-  double slope() {
-    return slope;
+  private static void requireDistance(double epsilon) {
+    if (!(epsilon >= 0 && epsilon <= 2)) {
+      throw new IllegalArgumentException("1 - c must lie between 0 and 2, was " + epsilon);
+    }
   }
 
-  private static PairAverage smooth(Activation activation, double q, double epsilon) {
+  /** ⟨f(u₁, u₂)⟩ of a symmetric function by the trapezoidal rule. */
+  private static double smooth(double q, double epsilon, DoubleBinaryOperator f) {
     double common = Math.sqrt(q * (1 - epsilon / 2));
     double different = Math.sqrt(q * epsilon / 2);
     double h = SPACING / Math.sqrt(q + 0.25);
     int n = (int) Math.ceil(REACH / h);
-    double distance = 0;
-    double slope = 0;
+    double sum = 0;
     for (int j = 0; j <= n; j++) { // y and −y give the same
       double y = different * h * j;
-      double rowDistance = 0;
-      double rowSlope = 0;
+      double row = 0;
       for (int i = -n; i <= n; i++) {
         double z = common * h * i;
-        double difference = activation.value(z + y) - activation.value(z - y);
-        double weight = Math.exp(-0.5 * h * h * i * i);
-        rowDistance += weight * difference * difference;
-        rowSlope += weight * activation.derivative(z + y) * activation.derivative(z - y);
+        row += Math.exp(-0.5 * h * h * i * i) * f.applyAsDouble(z + y, z - y);
       }
-      double weight = (j == 0 ? 1 : 2) * Math.exp(-0.5 * h * h * j * j);
-      distance += weight * rowDistance;
-      slope += weight * rowSlope;
+      sum += (j == 0 ? 1 : 2) * Math.exp(-0.5 * h * h * j * j) * row;
     }
-    double norm = h * h / (2 * Math.PI);
-    return new PairAverage(norm * distance / 2, norm * slope);
+    return sum * h * h / (2 * Math.PI);
   }
 
-  private static PairAverage piecewiseLinear(Activation activation, double q, double epsilon) {
-    double length = Kinks.homogeneous(activation) ? 1 : q;
-    double same =
-        GaussianAverage.ofLength(length, Kinks.places(activation))
-            .of(x -> Math.pow(activation.derivative(x), 2));
-    double end = 2 * Math.asin(Math.sqrt(epsilon / 2));
-    double panel = end / PANELS;
-    double slope = 0;
-    double distance = 0;
+  /** ⟨φ'²⟩. */
+  private static double slopes(Activation activation, double q) {
+    if (Kinks.homogeneous(activation)) {
+      return Kinks.steepness(activation);
+    }
+    return GaussianAverage.ofLength(q, Kinks.places(activation))
+        .of(x -> Math.pow(activation.derivative(x), 2));
+  }
+
+  /** ∫₀^Θ Σ_kl j_k j_l e^{−E_kl(θ)} dθ/2π; for a distance with the weight cos θ − c. */
+  private static double kinks(Activation activation, double q, double epsilon, boolean weighted) {
+    double panel = 2 * Math.asin(Math.sqrt(epsilon / 2)) / PANELS;
+    double sum = 0;
     for (int k = 0; k < PANELS; k++) {
       for (int i = 0; i < LEGENDRE.getNumberOfPoints(); i++) {
         double half = (k + (1 + LEGENDRE.getPoint(i)) / 2) * panel / 2; // θ/2
-        double density = LEGENDRE.getWeight(i) * panel / 2 * kinks(activation, q, half);
         double gone = 2 * Math.sin(half) * Math.sin(half); // 1 − cos θ
-        slope += density;
-        distance += density * (epsilon - gone);
+        double weight = LEGENDRE.getWeight(i) * panel / 2 * (weighted ? epsilon - gone : 1);
+        sum += weight * kinks(activation, q, half);
       }
     }
-    return new PairAverage(q * (epsilon * same - distance), same - slope);
+    return sum;
   }
 
   /** Σ_kl j_k j_l exp(−(x_k² − 2x_k x_l cos θ + x_l²)/(2q sin²θ))/2π, all |x_k| being equal. */

@@ -107,8 +107,8 @@ public final class SignalSimulation {
    * @param generator the stream to draw from
    * @param watch polled in each layer
    * @return the course of the signal
-   * @cost layers · N · 30 activations; with explicit weights layers · N² gaussians, or layers · 4N³/3
-   *     flops for orthogonal ones
+   * @cost layers · N · 30 activations; with explicit weights layers · N² gaussians, or layers ·
+   *     4N³/3 flops for orthogonal ones
    */
   public Course run(
       double length, double distance, int layers, RandomGenerator generator, Watch watch) {
@@ -178,8 +178,7 @@ public final class SignalSimulation {
   private Matrix draw(int columns, RandomGenerator generator) {
     double[] weights =
         switch (ensemble) {
-          case GAUSSIAN ->
-              GaussianMatrix.matrix(width, columns, 1 / Math.sqrt(width), generator);
+          case GAUSSIAN -> GaussianMatrix.matrix(width, columns, 1 / Math.sqrt(width), generator);
           case ORTHOGONAL -> HaarOrthogonal.frame(width, columns, generator);
         };
     return new Matrix(width, columns, weights);

@@ -22,10 +22,10 @@ import org.spindle.linalg.Triangle;
  * QQᵀ(t) = e^{Ft}Q₀ [1 + Q₀ᵀ(∫₀ᵗe^{2Fs}ds)Q₀]⁻¹ Q₀ᵀe^{Ft},   F = [[−λ/2, Σᵀ], [Σ, λ/2]]
  * </pre>
  *
- * <p>F is only ever used through its eigenvalues, (e^{2ft} − 1)/(2f) → t at f = 0, so that it may be
- * singular, as it is for Σ of low rank. Long times are composed of short ones, for which the bracket
- * is well conditioned. λ = 0 contains the logistic of {@link ModeTrajectory} for N = 2; |λ| large is
- * the lazy limit.
+ * <p>F is only ever used through its eigenvalues, (e^{2ft} − 1)/(2f) → t at f = 0, so that it may
+ * be singular, as it is for Σ of low rank. Long times are composed of short ones, for which the
+ * bracket is well conditioned. λ = 0 contains the logistic of {@link ModeTrajectory} for N = 2; |λ|
+ * large is the lazy limit.
  *
  * @unit t in τ
  * @error about 1e-13 of ‖QQᵀ‖, times the growth e^{2ft} of rounding where a saddle is left

@@ -96,8 +96,7 @@ public final class LinearStudents {
     return sum / w.length;
   }
 
-  private static FloatMatrix gaussian(
-      int rows, int cols, double sigma, RandomGenerator generator) {
+  private static FloatMatrix gaussian(int rows, int cols, double sigma, RandomGenerator generator) {
     return new FloatMatrix(rows, cols, GaussianMatrix.floatMatrix(rows, cols, sigma, generator));
   }
 }

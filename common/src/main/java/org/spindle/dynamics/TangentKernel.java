@@ -43,8 +43,7 @@ public final class TangentKernel {
     int outputs = gram.rows() - inputs;
     Matrix a = gram.block(0, 0, inputs, inputs);
     Matrix b = gram.block(inputs, inputs, outputs, outputs);
-    return Math.sqrt(
-        outputs * squares(a) + 2 * trace(a) * trace(b) + (double) inputs * squares(b));
+    return Math.sqrt(outputs * squares(a) + 2 * trace(a) * trace(b) + (double) inputs * squares(b));
   }
 
   private static double squares(Matrix m) {

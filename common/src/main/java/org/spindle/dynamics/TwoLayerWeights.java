@@ -184,8 +184,7 @@ public record TwoLayerWeights(Matrix first, Matrix second) {
     TwoLayerWeights weights(double[] y) {
       int q = correlation.rows();
       return new TwoLayerWeights(
-          new Matrix(hidden, correlation.cols(), y, 0, hidden),
-          new Matrix(q, hidden, y, split, q));
+          new Matrix(hidden, correlation.cols(), y, 0, hidden), new Matrix(q, hidden, y, split, q));
     }
   }
 }

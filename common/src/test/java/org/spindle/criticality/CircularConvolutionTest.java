@@ -39,8 +39,7 @@ class CircularConvolutionTest {
 
   @Test
   void deltaOrthogonalKernelsAreIsometries() {
-    var delta =
-        CircularConvolution.draw(Kernel.DELTA_ORTHOGONAL, 16, 32, 3, STREAMS.of("delta"));
+    var delta = CircularConvolution.draw(Kernel.DELTA_ORTHOGONAL, 16, 32, 3, STREAMS.of("delta"));
     var gaussian = CircularConvolution.draw(Kernel.GAUSSIAN, 16, 32, 3, STREAMS.of("gaussian"));
     double[] values = delta.singularValues();
     assertEquals(1, values[0], 1e-12);
@@ -136,8 +135,7 @@ class CircularConvolutionTest {
   @Test
   void whatHasNoClosedFormIsRefused() {
     var tanh = new LengthMap(Activation.TANH, 1, 0);
-    assertThrows(
-        IllegalArgumentException.class, () -> new ConvolutionMap(tanh, new double[] {1}));
+    assertThrows(IllegalArgumentException.class, () -> new ConvolutionMap(tanh, new double[] {1}));
     assertThrows(
         IllegalArgumentException.class,
         () -> CircularConvolution.draw(Kernel.GAUSSIAN, 4, 8, 2, STREAMS.of("taps")));

@@ -55,13 +55,13 @@ class CorrelationMapTest {
   @ParameterizedTest
   @CsvSource({"0.3, 0.7", "2, 0.02", "9, 1.4", "40, 1e-5", "1e-3, 1"})
   void erfHasItsArcsine(double q, double epsilon) {
-    PairAverage pair = PairAverage.of(Activation.ERF, q, epsilon);
     double same = Math.asin(2 * q / (1 + 2 * q));
     double other = Math.asin(2 * q * (1 - epsilon) / (1 + 2 * q));
-    assertEquals(2 / Math.PI * (same - other), pair.distance(), 1e-12);
+    assertEquals(
+        2 / Math.PI * (same - other), PairAverage.distance(Activation.ERF, q, epsilon), 1e-12);
     double sine = 2 * q * (1 - epsilon) / (1 + 2 * q);
     double slope = 4 / Math.PI / (1 + 2 * q) / Math.sqrt((1 - sine) * (1 + sine));
-    assertEquals(slope, pair.slope(), 1e-12);
+    assertEquals(slope, PairAverage.slope(Activation.ERF, q, epsilon), 1e-12);
     var map = new LengthMap(Activation.ERF, 1.7, 0.1);
     assertEquals(1.7 * 2 / Math.PI * same + 0.1, map.next(q), 1e-12);
     assertEquals(1.7 * 4 / Math.PI / Math.sqrt(1 + 4 * q), map.chi(q), 1e-12);
@@ -75,9 +75,9 @@ class CorrelationMapTest {
         theta < 1e-3
             ? theta * theta / 2 - theta * theta * theta / (3 * Math.PI)
             : 1 - (Math.sin(theta) + (Math.PI - theta) * Math.cos(theta)) / Math.PI;
-    PairAverage pair = PairAverage.of(Activation.RELU, q, epsilon);
-    assertEquals(q / 2 * loss, pair.distance(), 1e-11 * q * loss);
-    assertEquals((Math.PI - theta) / (2 * Math.PI), pair.slope(), 1e-13);
+    assertEquals(q / 2 * loss, PairAverage.distance(Activation.RELU, q, epsilon), 1e-11 * q * loss);
+    assertEquals(
+        (Math.PI - theta) / (2 * Math.PI), PairAverage.slope(Activation.RELU, q, epsilon), 1e-13);
   }
 
   @ParameterizedTest
@@ -93,7 +93,7 @@ class CorrelationMapTest {
                         .of(Activation.HARD_TANH::value));
     double square = outer.of(u -> Math.pow(Activation.HARD_TANH.value(u), 2));
     double brute = square - product;
-    assertEquals(brute, PairAverage.of(Activation.HARD_TANH, q, epsilon).distance(), 1e-9);
+    assertEquals(brute, PairAverage.distance(Activation.HARD_TANH, q, epsilon), 1e-9);
   }
 
   @Test
@@ -104,8 +104,7 @@ class CorrelationMapTest {
           GaussianAverage.ofLength(q)
               .of(u -> Math.tanh(u) * GaussianAverage.of(c * u, q * .64).of(Math::tanh));
       double square = GaussianAverage.ofLength(q).of(u -> Math.tanh(u) * Math.tanh(u));
-      assertEquals(
-          square - product, PairAverage.of(Activation.TANH, q, 1 - c).distance(), 1e-12);
+      assertEquals(square - product, PairAverage.distance(Activation.TANH, q, 1 - c), 1e-12);
     }
   }
 

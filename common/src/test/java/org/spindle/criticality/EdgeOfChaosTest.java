@@ -30,8 +30,7 @@ class EdgeOfChaosTest {
   @Test
   void withoutBiasesTheEdgeIsWhereTheOriginTurnsUnstable() {
     assertEquals(1, EdgeOfChaos.weightVariance(Activation.TANH, 0).orElseThrow(), 1e-5);
-    assertEquals(
-        Math.PI / 4, EdgeOfChaos.weightVariance(Activation.ERF, 0).orElseThrow(), 1e-5);
+    assertEquals(Math.PI / 4, EdgeOfChaos.weightVariance(Activation.ERF, 0).orElseThrow(), 1e-5);
     assertEquals(1, EdgeOfChaos.weightVariance(Activation.LINEAR, 0.3).orElseThrow(), 1e-12);
   }
 

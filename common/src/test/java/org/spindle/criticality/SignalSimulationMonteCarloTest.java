@@ -60,8 +60,7 @@ class SignalSimulationMonteCarloTest {
     double[][] growth = new double[NETWORKS][1];
     for (int k = 0; k < NETWORKS; k++) {
       Course course =
-          simulation.run(
-              map.fixedPoint(), 0.5, 21, STREAMS.of("growth " + k), Watch.UNLIMITED);
+          simulation.run(map.fixedPoint(), 0.5, 21, STREAMS.of("growth " + k), Watch.UNLIMITED);
       growth[k][0] = course.logStretches()[20] / 20;
     }
     compare(Math.log(map.chi(map.fixedPoint())), growth, 0, 10.0 / 500);
@@ -87,8 +86,7 @@ class SignalSimulationMonteCarloTest {
 
   private static void compare(double theory, double[][] draws, int column, double bias) {
     double mean = Arrays.stream(draws).mapToDouble(d -> d[column]).average().orElseThrow();
-    double square =
-        Arrays.stream(draws).mapToDouble(d -> Math.pow(d[column] - mean, 2)).sum();
+    double square = Arrays.stream(draws).mapToDouble(d -> Math.pow(d[column] - mean, 2)).sum();
     double error = Math.sqrt(square / (draws.length - 1) / draws.length);
     assertEquals(theory, mean, 4 * error + bias, "layer " + column);
   }

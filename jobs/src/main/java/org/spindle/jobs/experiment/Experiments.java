@@ -11,7 +11,12 @@ public final class Experiments {
       List.of(
           // I. Semantic development
           // II. Learning dynamics, criticality
-          new DepthModes(), new DepthSpeed()
+          new DepthModes(),
+          new DepthSpeed(),
+          new SignalPropagation(),
+          new GeneralizationGain(),
+          new PriorKnowledge(),
+          new DeltaOrthogonal()
           // III. Error landscapes
           );
 
