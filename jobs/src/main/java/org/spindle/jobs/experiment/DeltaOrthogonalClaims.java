@@ -4,6 +4,7 @@ package org.spindle.jobs.experiment;
 
 import static org.spindle.jobs.experiment.MeanFieldRows.array;
 import static org.spindle.jobs.experiment.MeanFieldRows.number;
+import static org.spindle.jobs.experiment.MeanFieldRows.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,6 @@ final class DeltaOrthogonalClaims {
   }
 
   private static List<Row> where(List<Row> rows, String column, String value) {
-    return rows.stream().filter(r -> r.getAs(column).equals(value)).toList();
+    return rows.stream().filter(r -> text(r, column).equals(value)).toList();
   }
 }

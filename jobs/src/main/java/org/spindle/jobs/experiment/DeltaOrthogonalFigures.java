@@ -5,6 +5,7 @@ package org.spindle.jobs.experiment;
 import static org.spindle.jobs.experiment.MeanFieldRows.array;
 import static org.spindle.jobs.experiment.MeanFieldRows.counting;
 import static org.spindle.jobs.experiment.MeanFieldRows.groups;
+import static org.spindle.jobs.experiment.MeanFieldRows.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,12 +39,12 @@ final class DeltaOrthogonalFigures {
   private static Figure spectra(List<Row> rows) {
     List<Layer> layers = new ArrayList<>();
     int color = 0;
-    for (List<Row> group : groups(rows, r -> r.getAs("kernel"))) {
+    for (List<Row> group : groups(rows, r -> text(r, "kernel"))) {
       double[] values = array(group.get(0), "singular_values");
       double[] rank =
           IntStream.range(0, values.length).mapToDouble(i -> i / (values.length - 1.0)).toArray();
       layers.add(
-          new Layer.Points(group.get(0).getAs("kernel"), color++, rank, values, new double[0]));
+          new Layer.Points(text(group.get(0), "kernel"), color++, rank, values, new double[0]));
     }
     double[] ends = {0, 1};
     layers.add(new Layer.Curve("isometry", -1, ends, new double[] {1, 1}));
@@ -65,7 +66,7 @@ final class DeltaOrthogonalFigures {
   private static Figure waves(List<Row> rows) {
     List<Panel> panels = new ArrayList<>();
     for (List<Row> group :
-        groups(rows, r -> List.of(r.getAs("activation"), r.getAs("pattern"), r.getAs("kernel")))) {
+        groups(rows, r -> List.of(text(r, "activation"), text(r, "pattern"), text(r, "kernel")))) {
       Row first = group.get(0);
       List<Layer> layers = new ArrayList<>();
       int every = (group.size() + MOST_MODES - 1) / MOST_MODES;
@@ -89,7 +90,7 @@ final class DeltaOrthogonalFigures {
       }
       panels.add(
           new Panel(
-              first.getAs("kernel") + ", " + first.getAs("activation") + ", " + what(first),
+              text(first, "kernel") + ", " + text(first, "activation") + ", " + what(first),
               Scale.linear("layer"),
               Scale.linear("wave / wave of layer 1"),
               layers));
@@ -106,7 +107,7 @@ final class DeltaOrthogonalFigures {
   }
 
   private static String what(Row row) {
-    return row.getAs("pattern").equals("length") ? "lengths" : "covariances";
+    return text(row, "pattern").equals("length") ? "lengths" : "covariances";
   }
 
   private static double[] scaled(double[] values, double unit) {

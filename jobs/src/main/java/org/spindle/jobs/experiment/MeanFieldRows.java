@@ -26,6 +26,11 @@ final class MeanFieldRows {
     return row.getAs(column) instanceof Number n ? n.doubleValue() : Double.NaN;
   }
 
+  /** A word, as parameters that name a choice are. */
+  static String text(Row row, String column) {
+    return row.getAs(column);
+  }
+
   /** One column of numbers. */
   static double[] column(List<Row> rows, String name) {
     return rows.stream().mapToDouble(row -> number(row, name)).toArray();

@@ -6,6 +6,7 @@ import static org.spindle.jobs.experiment.MeanFieldRows.array;
 import static org.spindle.jobs.experiment.MeanFieldRows.column;
 import static org.spindle.jobs.experiment.MeanFieldRows.groups;
 import static org.spindle.jobs.experiment.MeanFieldRows.number;
+import static org.spindle.jobs.experiment.MeanFieldRows.text;
 import static org.spindle.jobs.experiment.MeanFieldRows.thinned;
 
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class PriorKnowledgeFigures {
       for (Object balance : balances) {
         int rank = balances.indexOf(balance);
         rows.stream()
-            .filter(r -> r.getAs("prior").equals(prior) && r.getAs("balance").equals(balance))
+            .filter(r -> text(r, "prior").equals(prior) && r.getAs("balance").equals(balance))
             .filter(r -> rank % every == 0)
             .findFirst()
             .ifPresent(r -> layers.addAll(curve(r, rank / every)));
@@ -89,11 +90,11 @@ final class PriorKnowledgeFigures {
   private static Figure movement(List<Row> rows) {
     List<Layer> layers = new ArrayList<>();
     int color = 0;
-    for (List<Row> group : groups(rows, r -> List.of(r.getAs("prior"), number(r, "rank")))) {
+    for (List<Row> group : groups(rows, r -> List.of(text(r, "prior"), number(r, "rank")))) {
       Row first = group.get(0);
-      boolean fresh = first.getAs("prior").equals("none");
+      boolean fresh = text(first, "prior").equals("none");
       String label =
-          (fresh ? "new" : first.getAs("prior") + " prior") + ", rank " + first.getAs("rank");
+          (fresh ? "new" : text(first, "prior") + " prior") + ", rank " + first.getAs("rank");
       double[] balance = column(group, "balance");
       layers.add(new Layer.Curve(label, color, balance, column(group, "kernel_movement_theory")));
       layers.add(

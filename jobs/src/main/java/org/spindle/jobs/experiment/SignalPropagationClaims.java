@@ -4,6 +4,7 @@ package org.spindle.jobs.experiment;
 
 import static org.spindle.jobs.experiment.MeanFieldRows.groups;
 import static org.spindle.jobs.experiment.MeanFieldRows.number;
+import static org.spindle.jobs.experiment.MeanFieldRows.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,7 @@ final class SignalPropagationClaims {
   private static List<Finding> edges(List<Row> cells) {
     List<Finding> findings = new ArrayList<>();
     for (List<Row> group :
-        groups(cells, r -> List.of(r.getAs("activation"), number(r, "bias_variance")))) {
+        groups(cells, r -> List.of(text(r, "activation"), number(r, "bias_variance")))) {
       double critical = number(group.get(0), "critical_weight_variance");
       if (critical > 0) {
         Activation activation = activation(group.get(0));
@@ -127,7 +128,7 @@ final class SignalPropagationClaims {
   }
 
   static Activation activation(Row row) {
-    String name = row.getAs("activation");
+    String name = text(row, "activation");
     return Activation.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
@@ -156,7 +157,7 @@ final class SignalPropagationClaims {
     double error = number(row, "late_length_error");
     double width = number(row, "width");
     double tolerance = 4 * error + BIAS / width * (1 + scale(row, "length_depth")) * theory;
-    boolean reference = row.getAs("initialization").equals("orthogonal") && width >= WIDE;
+    boolean reference = text(row, "initialization").equals("orthogonal") && width >= WIDE;
     return new Finding(
         theory,
         number(row, "late_length"),

@@ -7,6 +7,7 @@ import static org.spindle.jobs.experiment.MeanFieldRows.column;
 import static org.spindle.jobs.experiment.MeanFieldRows.counting;
 import static org.spindle.jobs.experiment.MeanFieldRows.groups;
 import static org.spindle.jobs.experiment.MeanFieldRows.number;
+import static org.spindle.jobs.experiment.MeanFieldRows.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,8 +55,8 @@ final class SignalPropagationFigures {
                 cells,
                 r ->
                     List.of(
-                        r.getAs("activation"),
-                        r.getAs("initialization"),
+                        text(r, "activation"),
+                        text(r, "initialization"),
                         number(r, "width"),
                         number(r, "depth"),
                         number(r, "initial_correlation")))
@@ -105,7 +106,7 @@ final class SignalPropagationFigures {
     }
     return new Figure(
         "signal-propagation-phases",
-        "Order and chaos in random " + first.getAs("activation") + " networks",
+        "Order and chaos in random " + text(first, "activation") + " networks",
         "Correlation of two stimuli in the last layer, from c = "
             + first.getAs("initial_correlation")
             + " in the first: simulated (left), by theory (right). Line: χ₁ = 1. Left of it all"
@@ -130,9 +131,9 @@ final class SignalPropagationFigures {
 
   private static Figure curves(List<Row> rows) {
     List<Panel> panels = new ArrayList<>();
-    for (List<Row> activation : groups(rows, r -> r.getAs("activation"))) {
+    for (List<Row> activation : groups(rows, r -> text(r, "activation"))) {
       List<Row> group =
-          groups(activation, r -> List.of(r.getAs("initialization"), number(r, "bias_variance")))
+          groups(activation, r -> List.of(text(r, "initialization"), number(r, "bias_variance")))
               .stream()
               .max(Comparator.comparingInt(List::size))
               .orElseThrow();
@@ -146,7 +147,7 @@ final class SignalPropagationFigures {
         distances.addAll(course(row, label, i / every, "distance"));
       }
       String title =
-          activation.get(0).getAs("activation") + ", σ_b² = " + group.get(0).getAs("bias_variance");
+          text(activation.get(0), "activation") + ", σ_b² = " + group.get(0).getAs("bias_variance");
       panels.add(new Panel(title, Scale.linear("layer"), Scale.log("length q"), lengths));
       panels.add(new Panel(title, Scale.linear("layer"), Scale.log("distance 1 − c"), distances));
     }
@@ -181,10 +182,10 @@ final class SignalPropagationFigures {
     layers.add(new Layer.Curve("theory", Palette.NEUTRAL, ends, ends));
     int color = 0;
     for (List<Row> group :
-        groups(cells, r -> List.of(r.getAs("activation"), r.getAs("initialization")))) {
+        groups(cells, r -> List.of(text(r, "activation"), text(r, "initialization")))) {
       layers.add(
           new Layer.Points(
-              group.get(0).getAs("activation") + ", " + group.get(0).getAs("initialization"),
+              text(group.get(0), "activation") + ", " + text(group.get(0), "initialization"),
               color++,
               column(group, "growth_theory"),
               column(group, "growth"),
