@@ -15,7 +15,7 @@ import org.spindle.network.Activation;
  */
 public final class EdgeOfChaos {
 
-  private static final double LEAST = 1e-3;
+  private static final double LEAST = 0.0625;
   private static final double LARGEST = 1e4;
 
   private EdgeOfChaos() {}
@@ -29,7 +29,10 @@ public final class EdgeOfChaos {
    */
   public static OptionalDouble weightVariance(Activation activation, double biasVariance) {
     double low = LEAST;
-    double high = LEAST;
+    while (excess(activation, low, biasVariance) > 0) {
+      low /= 2;
+    }
+    double high = low;
     while (excess(activation, high, biasVariance) <= 0) {
       low = high;
       high *= 2;

@@ -22,6 +22,7 @@ import org.spindle.jobs.store.Tables;
 final class DeltaOrthogonalFigures {
 
   private static final int MOST_MODES = 6;
+  private static final int QUARTER = 100; // points of the quarter circle
 
   private DeltaOrthogonalFigures() {}
 
@@ -46,13 +47,15 @@ final class DeltaOrthogonalFigures {
       layers.add(
           new Layer.Points(text(group.get(0), "kernel"), color++, rank, values, new double[0]));
     }
+    layers.add(quarterCircle(color - 1));
     double[] ends = {0, 1};
     layers.add(new Layer.Curve("isometry", -1, ends, new double[] {1, 1}));
     return new Figure(
         "delta-orthogonal-spectrum",
         "Singular values of a circular convolution",
         "All singular values, from the largest to the smallest, one Fourier mode at a time. The"
-            + " delta-orthogonal kernel keeps all directions, the gaussian one loses some.",
+            + " delta-orthogonal kernel keeps all directions, the gaussian one loses some: lines are the"
+            + " isometry and the quarter-circle law.",
         DeltaOrthogonalClaims.ROWS,
         1,
         List.of(
@@ -61,6 +64,21 @@ final class DeltaOrthogonalFigures {
                 Scale.linear("fraction of singular values that are larger"),
                 Scale.linear("singular value"),
                 layers)));
+  }
+
+  /**
+   * The law of gaussian matrices: s = 2 sin θ, of which a fraction 1 − 2(θ + sin θ cos θ)/π is
+   * larger.
+   */
+  private static Layer quarterCircle(int color) {
+    double[] larger = new double[QUARTER];
+    double[] value = new double[QUARTER];
+    for (int i = 0; i < QUARTER; i++) {
+      double theta = Math.PI / 2 * i / (QUARTER - 1);
+      larger[i] = 1 - 2 / Math.PI * (theta + Math.sin(theta) * Math.cos(theta));
+      value[i] = 2 * Math.sin(theta);
+    }
+    return new Layer.Curve("quarter-circle law", color, larger, value);
   }
 
   private static Figure waves(List<Row> rows) {

@@ -71,9 +71,11 @@ final class PriorKnowledgeClaims {
       double strength = number(row, "strength");
       double balance = Math.abs(number(row, "balance"));
       if (balance >= LAZY * strength && !Double.isNaN(number(row, "most_lazy"))) {
-        // the next orders: (s/λ)², and what the start adds to the lesser layer, σ²λ/s²
-        double start = number(row, "initial_scale") * balance / (strength * strength);
-        double bias = 3 * (Math.pow(strength / balance, 2) + start);
+        // the next orders: (s/λ)², and the start's share in tr W₁W₁ᵀ = Σs²/λ, s² being 7/12 on
+        // average
+        double squares = number(row, "rank") * 7.0 / 12 * strength * strength;
+        double start = number(row, "initial_scale") * number(row, "width") * balance / squares;
+        double bias = 2 * (Math.pow(strength / balance, 2) + start);
         findings.add(Finding.exact(1, number(row, "least_lazy"), bias));
         findings.add(Finding.exact(1, number(row, "most_lazy"), bias));
       }

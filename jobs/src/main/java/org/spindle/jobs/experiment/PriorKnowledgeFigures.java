@@ -10,6 +10,7 @@ import static org.spindle.jobs.experiment.MeanFieldRows.text;
 import static org.spindle.jobs.experiment.MeanFieldRows.thinned;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.spindle.figure.Figure;
@@ -23,6 +24,7 @@ final class PriorKnowledgeFigures {
 
   private static final int MOST_CURVES = 7;
   private static final int EVERY = 3;
+  private static final double ROUNDING = 1e-12; // below it, curves are rounding
 
   private static final String CURVES =
       """
@@ -82,12 +84,23 @@ final class PriorKnowledgeFigures {
   private static List<Layer> curve(Row row, int color) {
     double[] times = array(row, "times");
     return List.of(
-        new Layer.Curve("λ = " + row.getAs("balance"), color, times, array(row, "losses_theory")),
+        new Layer.Curve(
+            "λ = " + row.getAs("balance"), color, times, floored(array(row, "losses_theory"))),
         new Layer.Points(
-            "", color, thinned(times, EVERY), thinned(array(row, "losses"), EVERY), new double[0]));
+            "",
+            color,
+            thinned(times, EVERY),
+            thinned(floored(array(row, "losses")), EVERY),
+            new double[0]));
   }
 
-  private static Figure movement(List<Row> rows) {
+  private static double[] floored(double[] values) {
+    return Arrays.stream(values).map(v -> v > ROUNDING ? v : Double.NaN).toArray();
+  }
+
+  private static Figure movement(List<Row> all) {
+    double most = Arrays.stream(column(all, "rank")).max().orElseThrow();
+    List<Row> rows = all.stream().filter(r -> number(r, "rank") == most).toList();
     List<Layer> layers = new ArrayList<>();
     int color = 0;
     for (List<Row> group : groups(rows, r -> List.of(text(r, "prior"), number(r, "rank")))) {
@@ -96,13 +109,14 @@ final class PriorKnowledgeFigures {
       String label =
           (fresh ? "new" : text(first, "prior") + " prior") + ", rank " + first.getAs("rank");
       double[] balance = column(group, "balance");
-      layers.add(new Layer.Curve(label, color, balance, column(group, "kernel_movement_theory")));
+      layers.add(
+          new Layer.Curve(label, color, balance, floored(column(group, "kernel_movement_theory"))));
       layers.add(
           new Layer.Points(
               "",
               color,
               balance,
-              column(group, "kernel_movement"),
+              floored(column(group, "kernel_movement")),
               column(group, "movement_scatter")));
       color++;
     }

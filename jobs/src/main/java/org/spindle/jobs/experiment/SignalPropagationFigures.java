@@ -29,6 +29,7 @@ final class SignalPropagationFigures {
   private static final int LINE = 200;
   private static final int MOST_CURVES = 5;
   private static final int LEAST_SIDE = 3; // of a grid that is drawn as a map
+  private static final double ABOVE = 1.15; // a word over its curve
   private static final double SHORTEST = 1e-12; // distances below it are rounding
 
   private static final String CURVES =
@@ -165,9 +166,11 @@ final class SignalPropagationFigures {
     double[] theory = floored(array(row, quantity + "s_theory"));
     double[] values = floored(array(row, quantity + "s"));
     double[] layer = counting(theory.length);
+    int place = theory.length - 1 - theory.length / 6; // curves have left each other there
     return List.of(
-        new Layer.Curve(label, color, layer, theory),
-        new Layer.Points("", color, layer, values, array(row, quantity + "_errors")));
+        new Layer.Curve("", color, layer, theory),
+        new Layer.Points("", color, layer, values, array(row, quantity + "_errors")),
+        new Layer.Note(label, color, layer[place], ABOVE * theory[place]));
   }
 
   private static double[] floored(double[] values) {
