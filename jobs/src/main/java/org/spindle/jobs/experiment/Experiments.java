@@ -11,7 +11,13 @@ public final class Experiments {
       List.of(
           // I. Semantic development
           // II. Learning dynamics, criticality
-          new DepthModes(), new DepthSpeed(), new GainTraining()
+          new DepthModes(),
+          new DepthSpeed(),
+          new SignalPropagation(),
+          new GainTraining(),
+          new GeneralizationGain(),
+          new PriorKnowledge(),
+          new DeltaOrthogonal()
           // III. Error landscapes
           );
 
