@@ -10,6 +10,16 @@ public final class Experiments {
   private static final List<Experiment<?, ?>> ALL =
       List.of(
           // I. Semantic development
+          new TreeSpectrumExperiment(),
+          new IllusoryCorrelations(),
+          new Familiarity(),
+          new Typicality(),
+          new InductiveProjection(),
+          new DistinctiveFeatures(),
+          new BasicLevel(),
+          new CategoryCoherenceExperiment(),
+          new PerceptualCorrelations(),
+          new Practice(),
           // II. Learning dynamics, criticality
           new DepthModes(),
           new DepthSpeed(),
