@@ -22,7 +22,12 @@ public final class Experiments {
           new Practice(),
           // II. Learning dynamics, criticality
           new DepthModes(),
-          new DepthSpeed()
+          new DepthSpeed(),
+          new SignalPropagation(),
+          new GainTraining(),
+          new GeneralizationGain(),
+          new PriorKnowledge(),
+          new DeltaOrthogonal()
           // III. Error landscapes
           );
 
