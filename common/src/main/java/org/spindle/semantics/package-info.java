@@ -33,6 +33,8 @@
  *     first</td></tr>
  * <tr><td>{@link org.spindle.semantics.NamedWorld}</td><td>categories with names, and which is said
  *     first</td></tr>
+ * <tr><td>{@link org.spindle.semantics.ItemStructure}</td><td>rings, chains, clusters, cross-cutting
+ *     trees and grids</td></tr>
  * </table>
  *
  * <p>Real tables are {@link org.spindle.data.ItemProperties}; the flow of a mode a(t) is {@code

@@ -13,6 +13,7 @@ public final class Experiments {
           new TreeSpectrumExperiment(),
           new CategoryCoherenceExperiment(),
           new BasicLevel(),
+          new ItemStructures(),
           // II. Learning dynamics, criticality
           new DepthModes(),
           new DepthSpeed()
