@@ -75,7 +75,6 @@ class CategoryCoherenceTest {
     Map<String, int[]> all = new LinkedHashMap<>();
     all.put("all", new int[] {0, 1});
     assertThrows(
-        IllegalArgumentException.class,
-        () -> CategoryCoherence.of(Matrix.identity(2), 2, all));
+        IllegalArgumentException.class, () -> CategoryCoherence.of(Matrix.identity(2), 2, all));
   }
 }

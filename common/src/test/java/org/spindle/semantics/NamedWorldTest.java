@@ -24,8 +24,7 @@ class NamedWorldTest {
     assertEquals(32_000, world.squaredSingularValue(2));
     assertEquals(2_000, world.squaredSingularValue(3));
     Matrix data = world.draw(new Streams(new PointId(1, 2)).of("f"));
-    double[] values =
-        SymmetricEigen.values(Blas.best().multiply(Op.T, data, Op.N, data));
+    double[] values = SymmetricEigen.values(Blas.best().multiply(Op.T, data, Op.N, data));
     Arrays.sort(values);
     assertEquals(32_000, (values[7] + values[6]) / 2, 1e-6); // their trace does not fluctuate
     assertEquals(32_000, values[7], 4 * 32_000 / Math.sqrt(8000));

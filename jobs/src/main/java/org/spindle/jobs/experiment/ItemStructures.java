@@ -37,7 +37,7 @@ public final class ItemStructures
   static final String NAME = "item-structures";
   static final String TALK = "Ongoing work: structures other than trees";
 
-  private static final int LOOKS = 400;
+  private static final int LOOKS = 150;
   private static final double END = 1.5; // in units of the slowest half time
 
   /** How the items are related. */

@@ -59,7 +59,7 @@ final class ItemStructuresFigures {
     Figure shapes =
         new Figure(
             "item-structures-analyzers",
-            "What the modes are like",
+            "The object analyzers of other structures",
             "Object analyzers of the theory, a column each, strongest first: waves on ring and"
                 + " chain, blocks for clusters, the modes of two trees side by side, smooth"
                 + " patterns on a grid.",

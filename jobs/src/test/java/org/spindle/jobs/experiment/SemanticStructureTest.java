@@ -71,8 +71,7 @@ class SemanticStructureTest {
   void coherenceDecidesWhatIsLearned() throws Exception {
     var experiment = new CategoryCoherenceExperiment();
     List<String> files =
-        List.of(
-            "category-coherence", "category-coherence-trees", "category-coherence-planted");
+        List.of("category-coherence", "category-coherence-trees", "category-coherence-planted");
     allHold(experiment, SmokeSweep.tables(spark, experiment, data, files), 4);
   }
 
@@ -92,8 +91,7 @@ class SemanticStructureTest {
   void rowsOfTheWrongSpectrumFail() throws Exception {
     var experiment = new TreeSpectrumExperiment();
     var right =
-        SmokeSweep.tables(
-            spark, experiment, data, List.of("tree-spectrum"), "replicates=20");
+        SmokeSweep.tables(spark, experiment, data, List.of("tree-spectrum"), "replicates=20");
     spark
         .table("tree_spectrum")
         .withColumn("flip", org.apache.spark.sql.functions.expr("flip * 1.1"))
@@ -120,11 +118,11 @@ class SemanticStructureTest {
   @Test
   void aTableWithoutCategoriesSaysWhatIsMissing() {
     ItemProperties plain =
-        new ItemProperties(
-            "my", List.of("a", "b"), List.of("p"), new byte[] {0, 1}, Map.of());
+        new ItemProperties("my", List.of("a", "b"), List.of("p"), new byte[] {0, 1}, Map.of());
     var experiment = new CategoryCoherenceExperiment();
-    var parameters = new CategoryCoherenceExperiment.Parameters(
-        "my.csv#0123456789ab", "2x2", 0.1, 1, 1, 1, 1, 1, 0.1, 1e-3);
+    var parameters =
+        new CategoryCoherenceExperiment.Parameters(
+            "my.csv#0123456789ab", "2x2", 0.1, 1, 1, 1, 1, 1, 0.1, 1e-3);
     String said =
         assertThrows(
                 IllegalArgumentException.class,

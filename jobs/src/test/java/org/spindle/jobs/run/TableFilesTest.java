@@ -25,8 +25,7 @@ import org.spindle.sweep.SweepFile;
 /** A user's table on its way into a sweep. */
 class TableFilesTest {
 
-  private static final Path FILE =
-      Repository.ROOT.resolve("conf/sweeps/category-coherence.yaml");
+  private static final Path FILE = Repository.ROOT.resolve("conf/sweeps/category-coherence.yaml");
 
   @TempDir private Path folder;
 
@@ -38,8 +37,7 @@ class TableFilesTest {
 
   private static PointId point(Sweep sweep) {
     var experiment = new CategoryCoherenceExperiment();
-    return ParameterSpace.of(
-            sweep, experiment.name(), experiment.version(), experiment.defaults())
+    return ParameterSpace.of(sweep, experiment.name(), experiment.version(), experiment.defaults())
         .pointId(0, 0);
   }
 
@@ -55,8 +53,7 @@ class TableFilesTest {
     assertNotEquals(before, point(second));
     String pinned = (String) first.parameters().get("data");
     String said =
-        assertThrows(
-                DatasetException.class, () -> TableFiles.read(pinned, new Configuration()))
+        assertThrows(DatasetException.class, () -> TableFiles.read(pinned, new Configuration()))
             .getMessage();
     assertTrue(said.contains("content has changed"), said);
   }
