@@ -62,6 +62,44 @@ public final class SemanticModes {
     this.mixing = variances(correlations.input());
   }
 
+  private SemanticModes(SemanticModes world, double[] variances) {
+    this.synthesizers = world.synthesizers;
+    this.analyzers = world.analyzers;
+    this.initialStrength = world.initialStrength;
+    this.variances = variances.clone();
+    this.singularValues = new double[world.rank()];
+    for (int mode = 0; mode < singularValues.length; mode++) {
+      singularValues[mode] = world.singularValues[mode] * Math.sqrt(variances[mode]);
+    }
+    this.mixing = 0;
+  }
+
+  /**
+   * The modes of the same world when items are no longer one-hot but look alike along its own
+   * distinctions: X = V √D Vᵀ, see {@link #percepts}. Their order stays, even if singular values
+   * cross.
+   *
+   * @param newVariances d of each mode, &gt; 0
+   * @return modes with singular values s√d
+   */
+  public SemanticModes withVariances(double[] newVariances) {
+    if (newVariances.length != rank()) {
+      throw new IllegalArgumentException(
+          newVariances.length + " variances for " + rank() + " modes");
+    }
+    return new SemanticModes(this, newVariances);
+  }
+
+  /**
+   * Inputs that vary along each analyzer as its variance says.
+   *
+   * @return X = V √D Vᵀ, items × items
+   */
+  public Matrix percepts() {
+    double[] roots = Arrays.stream(variances).map(Math::sqrt).toArray();
+    return Blas.best().multiply(Op.N, scaled(analyzers, roots), Op.T, analyzers);
+  }
+
   private void orient(int mode) {
     int largest = 0;
     for (int i = 1; i < analyzers.rows(); i++) {
@@ -251,6 +289,23 @@ public final class SemanticModes {
   }
 
   /**
+   * The strength of each mode in a map, e.g. that of a network.
+   *
+   * @param map W, features × inputs, not changed
+   * @return u^α·W v^α, one per mode
+   */
+  public double[] strengths(Matrix map) {
+    Matrix images = Blas.best().multiply(map, analyzers);
+    double[] strengths = new double[rank()];
+    for (int mode = 0; mode < strengths.length; mode++) {
+      for (int m = 0; m < images.rows(); m++) {
+        strengths[mode] += synthesizers.get(m, mode) * images.get(m, mode);
+      }
+    }
+    return strengths;
+  }
+
+  /**
    * What the deep network says of each item.
    *
    * @param time t ≥ 0
@@ -307,21 +362,21 @@ public final class SemanticModes {
   /**
    * The similarity of items in the hidden layer.
    *
-   * @param time t ≥ 0
-   * @return K = V A(t) Vᵀ, inputs × inputs
+   * @param strengths a of each mode, e.g. {@link #strengths(double)} at some time
+   * @return K = V A Vᵀ, inputs × inputs
    */
-  public Matrix itemKernel(double time) {
-    return Blas.best().multiply(Op.N, scaled(analyzers, strengths(time)), Op.T, analyzers);
+  public Matrix itemKernel(double[] strengths) {
+    return Blas.best().multiply(Op.N, scaled(analyzers, strengths), Op.T, analyzers);
   }
 
   /**
    * The similarity of features in the hidden layer.
    *
-   * @param time t ≥ 0
-   * @return F = U A(t) Uᵀ, features × features
+   * @param strengths a of each mode
+   * @return F = U A Uᵀ, features × features
    */
-  public Matrix featureKernel(double time) {
-    return Blas.best().multiply(Op.N, scaled(synthesizers, strengths(time)), Op.T, synthesizers);
+  public Matrix featureKernel(double[] strengths) {
+    return Blas.best().multiply(Op.N, scaled(synthesizers, strengths), Op.T, synthesizers);
   }
 
   private static Matrix scaled(Matrix vectors, double[] factors) {

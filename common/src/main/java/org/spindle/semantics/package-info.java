@@ -35,10 +35,29 @@
  *     first</td></tr>
  * <tr><td>{@link org.spindle.semantics.ItemStructure}</td><td>rings, chains, clusters, cross-cutting
  *     trees and grids</td></tr>
+ * <tr><td>{@link org.spindle.semantics.Correlations}</td><td>what a linear network learns from: Σ³¹,
+ *     Σ¹¹</td></tr>
+ * <tr><td>{@link org.spindle.semantics.SemanticModes}</td><td>theory: singular modes, their
+ *     strengths over time, kernels of items and features</td></tr>
+ * <tr><td>{@link org.spindle.semantics.Learner}, {@link org.spindle.semantics.SemanticNetwork},
+ *     {@link org.spindle.semantics.ShallowNetwork}</td><td>simulation: gradient descent on the
+ *     weights of three layers, and of two</td></tr>
+ * <tr><td>{@link org.spindle.semantics.Crossings}</td><td>when watched quantities reach their levels
+ *     </td></tr>
+ * <tr><td>{@link org.spindle.semantics.FalseBeliefs}, {@link org.spindle.semantics.BeliefPeaks}</td>
+ *     <td>illusory correlations: theory, simulation</td></tr>
+ * <tr><td>{@link org.spindle.semantics.Induction}, {@link org.spindle.semantics.DeltaRule}</td>
+ *     <td>what a new unit generalises: theory, simulation</td></tr>
+ * <tr><td>{@link org.spindle.semantics.CategoryReadout}</td><td>typicality in a category, and when
+ *     its members are verified</td></tr>
+ * <tr><td>{@link org.spindle.semantics.PropertyLearning}</td><td>theory: when a property is learned
+ *     </td></tr>
  * </table>
  *
- * <p>Real tables are {@link org.spindle.data.ItemProperties}; the flow of a mode a(t) is {@code
- * org.spindle.dynamics.ModeTrajectory}.
+ * <p>Real tables are {@link org.spindle.data.ItemProperties}. A cell that is not known has the mean
+ * of its property: a learner that is told nothing expects the usual, and theory and network learn
+ * the same matrix, so that closed forms stay exact (an error masked where cells are missing would
+ * mix the modes). The flow of a mode a(t) is {@code org.spindle.dynamics.ModeTrajectory}.
  *
  * <p>Sources: Saxe, McClelland and Ganguli, ICLR 2014 and PNAS 2019; Rogers and McClelland 2004.
  */

@@ -9,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
-import org.spindle.linalg.Op;
 import org.spindle.random.GaussianMatrix;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Point;
@@ -77,18 +75,9 @@ class SemanticNetworkMonteCarloTest {
   @Test
   void correlatedInputsFollowTheirClosedForm() {
     var random = STREAMS.of("percepts");
-    Matrix v = MODES.analyzers(); // 8 × 7; the eighth direction carries nothing
-    Matrix scaled = v.copy();
-    double[] d = {2, .5, 1.5, 1, .7, 3, 1};
-    for (int mode = 0; mode < 7; mode++) {
-      for (int i = 0; i < 8; i++) {
-        scaled.set(i, mode, v.get(i, mode) * Math.sqrt(d[mode]));
-      }
-    }
-    Matrix percepts = Blas.best().multiply(Op.N, scaled, Op.T, v);
-    var world = Correlations.ofPercepts(Y, percepts);
-    var modes = new SemanticModes(world, 1e-3);
-    assertEquals(0, modes.mixing(), 1e-12);
+    var modes = MODES.withVariances(new double[] {2, .5, 1.5, 1, .7, 3, 1});
+    var world = Correlations.ofPercepts(Y, modes.percepts());
+    assertEquals(0, new SemanticModes(world, 1e-3).mixing(), 1e-12);
     double step = 1e-3;
     var network = SemanticNetwork.decoupled(world, modes, 8, step, random);
     for (int i = 0; i < 3000; i++) {
@@ -114,13 +103,8 @@ class SemanticNetworkMonteCarloTest {
         step,
         5,
         (time, learner) -> {
-          double[] seen = new double[2];
-          for (int mode = 0; mode < 2; mode++) {
-            double[] image = new double[Y.rows()];
-            Blas.best().gemv(Op.N, 1, learner.map(), MODES.analyzer(mode), 0, image);
-            seen[mode] = Blas.best().dot(image, MODES.synthesizer(mode));
-          }
-          crossings.see(time, seen);
+          double[] strengths = MODES.strengths(learner.map());
+          crossings.see(time, strengths[0], strengths[1]);
         },
         Watch.UNLIMITED);
     for (int mode = 0; mode < 2; mode++) {
@@ -150,7 +134,7 @@ class SemanticNetworkMonteCarloTest {
     int[] canary = {RumelhartWorld.item("canary")};
     double[] yes = {1};
     double[] judged = DeltaRule.responses(network.hidden(), canary, yes, 0.2, 1e-10, 10_000);
-    double[] expected = Induction.fromOne(MODES.itemKernel(2), canary[0]);
+    double[] expected = Induction.fromOne(MODES.itemKernel(MODES.strengths(2)), canary[0]);
     assertNotNull(judged);
     for (int i = 0; i < 8; i++) {
       assertEquals(expected[i], judged[i], 5e-3);
@@ -159,7 +143,7 @@ class SemanticNetworkMonteCarloTest {
     double[] values = {1, 1};
     Matrix features = network.outputWeights().transpose();
     double[] blick = DeltaRule.responses(features, seen, values, 0.5, 1e-10, 100_000);
-    double[] theory = Induction.fromSeveral(MODES.featureKernel(2), seen, values);
+    double[] theory = Induction.fromSeveral(MODES.featureKernel(MODES.strengths(2)), seen, values);
     assertNotNull(blick);
     for (int m = 0; m < Y.rows(); m++) {
       assertEquals(theory[m], blick[m], 5e-3, RumelhartWorld.FEATURES.get(m));

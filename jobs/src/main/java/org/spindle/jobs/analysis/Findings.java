@@ -4,7 +4,9 @@ package org.spindle.jobs.analysis;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -61,6 +63,23 @@ public final class Findings {
   /** Adds a claim that is judged in each cell; without cells it is not run. */
   public <T> Findings each(String claim, List<T> cells, Function<T, Finding> finding) {
     return worst(claim, cells.stream().map(finding).toList());
+  }
+
+  /**
+   * Adds a claim for each group of cells, in the order in which the groups first appear, each
+   * judged by its worst cell; without cells it is one claim that is not run.
+   */
+  public <T> Findings perGroup(
+      String claim, List<T> cells, Function<T, String> group, Function<T, Finding> finding) {
+    if (cells.isEmpty()) {
+      return worst(claim, List.of());
+    }
+    Map<String, List<Finding>> groups = new LinkedHashMap<>();
+    for (T cell : cells) {
+      groups.computeIfAbsent(group.apply(cell), g -> new ArrayList<>()).add(finding.apply(cell));
+    }
+    groups.forEach((name, findings) -> worst(claim + " (" + name + ")", findings));
+    return this;
   }
 
   /** Adds a claim by the worst of its findings; without findings it is not run. */

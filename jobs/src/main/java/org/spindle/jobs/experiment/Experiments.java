@@ -11,12 +11,24 @@ public final class Experiments {
       List.of(
           // I. Semantic development
           new TreeSpectrumExperiment(),
-          new CategoryCoherenceExperiment(),
+          new IllusoryCorrelations(),
+          new Familiarity(),
+          new Typicality(),
+          new InductiveProjection(),
+          new DistinctiveFeatures(),
           new BasicLevel(),
+          new CategoryCoherenceExperiment(),
+          new PerceptualCorrelations(),
+          new Practice(),
           new ItemStructures(),
           // II. Learning dynamics, criticality
           new DepthModes(),
-          new DepthSpeed()
+          new DepthSpeed(),
+          new SignalPropagation(),
+          new GainTraining(),
+          new GeneralizationGain(),
+          new PriorKnowledge(),
+          new DeltaOrthogonal()
           // III. Error landscapes
           );
 

@@ -8,8 +8,8 @@ import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 import org.spindle.linalg.Matrix;
 
 /**
- * The theory of illusory correlations: what a deep network believes for a while although no item
- * ever showed it,
+ * The theory of false beliefs, or illusory correlations: what a deep network believes for a while
+ * although no item ever showed it,
  *
  * <p>Ŷ_mi(t) = Σ_α a_α(t) u_m^α v_i^α with y_mi ≤ 0
  *
@@ -18,11 +18,11 @@ import org.spindle.linalg.Matrix;
  *
  * @source Saxe, McClelland and Ganguli 2019, "Illusory correlations"
  */
-public final class IllusoryCorrelations {
+public final class FalseBeliefs {
 
   private static final int GRID = 400; // times, evenly spaced in their logarithm
 
-  private IllusoryCorrelations() {}
+  private FalseBeliefs() {}
 
   /**
    * The height of one false belief.
