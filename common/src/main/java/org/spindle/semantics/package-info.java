@@ -33,6 +33,8 @@
  *     first</td></tr>
  * <tr><td>{@link org.spindle.semantics.NamedWorld}</td><td>categories with names, and which is said
  *     first</td></tr>
+ * <tr><td>{@link org.spindle.semantics.ItemStructure}</td><td>rings, chains, clusters, cross-cutting
+ *     trees and grids</td></tr>
  * <tr><td>{@link org.spindle.semantics.Correlations}</td><td>what a linear network learns from: Σ³¹,
  *     Σ¹¹</td></tr>
  * <tr><td>{@link org.spindle.semantics.SemanticModes}</td><td>theory: singular modes, their

@@ -8,7 +8,11 @@ import java.util.List;
 public final class KernelBenches {
 
   private static final List<KernelBench> ALL =
-      List.of(new DepthSpeedBench(), new GainTrainingBench(), new EngineBench());
+      List.of(
+          new TreeSpectrumBench(),
+          new DepthSpeedBench(),
+          new GainTrainingBench(),
+          new EngineBench());
 
   private KernelBenches() {}
 

@@ -20,6 +20,7 @@ public final class Experiments {
           new CategoryCoherenceExperiment(),
           new PerceptualCorrelations(),
           new Practice(),
+          new ItemStructures(),
           // II. Learning dynamics, criticality
           new DepthModes(),
           new DepthSpeed(),
