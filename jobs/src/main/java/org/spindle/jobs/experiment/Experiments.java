@@ -10,8 +10,24 @@ public final class Experiments {
   private static final List<Experiment<?, ?>> ALL =
       List.of(
           // I. Semantic development
+          new TreeSpectrumExperiment(),
+          new IllusoryCorrelations(),
+          new Familiarity(),
+          new Typicality(),
+          new InductiveProjection(),
+          new DistinctiveFeatures(),
+          new BasicLevel(),
+          new CategoryCoherenceExperiment(),
+          new PerceptualCorrelations(),
+          new Practice(),
           // II. Learning dynamics, criticality
-          new DepthModes(), new DepthSpeed(), new GainTraining()
+          new DepthModes(),
+          new DepthSpeed(),
+          new SignalPropagation(),
+          new GainTraining(),
+          new GeneralizationGain(),
+          new PriorKnowledge(),
+          new DeltaOrthogonal()
           // III. Error landscapes
           );
 
