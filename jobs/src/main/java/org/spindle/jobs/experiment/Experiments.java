@@ -7,7 +7,13 @@ import java.util.List;
 /** All experiments, in the order of the talk. */
 public final class Experiments {
 
-  private static final List<Experiment<?, ?>> ALL = List.of(new DepthModes(), new DepthSpeed());
+  private static final List<Experiment<?, ?>> ALL =
+      List.of(
+          // I. Semantic development
+          // II. Learning dynamics, criticality
+          new DepthModes(), new DepthSpeed()
+          // III. Error landscapes
+          );
 
   private Experiments() {}
 
