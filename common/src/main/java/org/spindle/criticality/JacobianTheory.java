@@ -4,7 +4,6 @@ package org.spindle.criticality;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.spindle.network.Activation;
 
 /**
  * The predicted spectrum of the end-to-end Jacobian of a wide random network, each layer with its
@@ -27,27 +26,24 @@ public final class JacobianTheory {
    * The prediction.
    *
    * @param ensemble law of W_l
-   * @param activation φ
+   * @param units the units of all layers
    * @param gain g > 0
    * @param length q₁ ≥ 0 of the first layer
    * @param factors L ≥ 1
    */
   public JacobianTheory(
-      WeightEnsemble ensemble, Activation activation, double gain, double length, int factors) {
+      WeightEnsemble ensemble, Units units, double gain, double length, int factors) {
     if (factors < 1) {
       throw new IllegalArgumentException("factors must be >= 1, was " + factors);
     }
     lengths = new double[factors];
     lengths[0] = length;
-    double[] breaks = SquaredSlopes.breaks(activation);
     List<SquaredSlopes> layers = new ArrayList<>();
     for (int l = 0; l < factors; l++) {
       if (l > 0) {
-        GaussianAverage average = GaussianAverage.ofLength(lengths[l - 1], breaks);
-        double square = average.of(x -> activation.value(x) * activation.value(x));
-        lengths[l] = gain * gain * square;
+        lengths[l] = gain * gain * units.outputLength(lengths[l - 1]);
       }
-      layers.add(SquaredSlopes.of(activation, lengths[l]));
+      layers.add(units.slopes(lengths[l]));
     }
     product = new FreeProduct(layers, gain, ensemble);
   }

@@ -26,6 +26,7 @@ import java.util.Arrays;
 public final class GradedProduct {
 
   private static final int BLOCK = 96;
+  private static final int WIDEST = 1200; // range of exponents that leaves room for squares
   private static final int LOWEST = -1074; // exponent of the smallest double
   private static final double[] POWERS = powers();
 
@@ -158,18 +159,18 @@ public final class GradedProduct {
   }
 
   /**
-   * The logarithms of the moduli of the eigenvalues of Q·P, for a product of full rank.
+   * The eigenvalues of Q·P, for a product of full rank, in polar form.
    *
    * <p>They are those of E^{1/2} T Q E^{1/2}, whose rows and columns fall off alike, so that
    * reduction to Hessenberg form and QR steps treat large elements before small ones and spare the
    * digits of the small eigenvalues.
    *
    * @param q orthogonal matrix that closes the circle, n × n
-   * @return ln|z|, descending, n numbers
-   * @error about 1e-9 as long as the rows of P span less than 1e±180; eigenvalues below that are
-   *     wrong
+   * @return ln|z| and angles, by descending modulus
+   * @error about 1e-9 relative as long as the rows of P span less than a factor 1e±180
+   * @throws ArithmeticException if they span more
    */
-  public double[] logEigenvalueModuli(Matrix q) {
+  public LogEigenvalues logEigenvalues(Matrix q) {
     int n = columns;
     if (rank() != n || q.rows() != n || q.cols() != n) {
       throw new IllegalArgumentException(
@@ -177,7 +178,7 @@ public final class GradedProduct {
     }
     int high = Arrays.stream(exponents).max().orElseThrow();
     int low = Arrays.stream(exponents).min().orElseThrow();
-    if (high - low > 1200) {
+    if (high - low > WIDEST) {
       throw new ArithmeticException(
           "the product spans 2^" + (high - low) + ", its eigenvalues are out of reach");
     }
@@ -192,19 +193,7 @@ public final class GradedProduct {
         graded.set(i, c, half[i] * graded.get(i, c) * half[c]);
       }
     }
-    GeneralEigen eigen = GeneralEigen.values(graded);
-    double[] logs = new double[n];
-    for (int i = 0; i < n; i++) {
-      double modulus = Math.hypot(eigen.real()[i], eigen.imaginary()[i]);
-      logs[n - 1 - i] = Math.log(modulus) + middle * Math.log(2);
-    }
-    Arrays.sort(logs);
-    for (int i = 0; i < n / 2; i++) {
-      double swap = logs[i];
-      logs[i] = logs[n - 1 - i];
-      logs[n - 1 - i] = swap;
-    }
-    return logs;
+    return LogEigenvalues.of(GeneralEigen.values(graded), middle * Math.log(2));
   }
 
   /** 2^e, 0 if that underflows. */

@@ -114,11 +114,13 @@ class FreeProductTest {
   @Test
   void rectifiedNetworksWidenAsTheReferenceSays() {
     JacobianTheory orthogonal =
-        new JacobianTheory(WeightEnsemble.ORTHOGONAL, Activation.RELU, Math.sqrt(2), 1, 5);
+        new JacobianTheory(
+            WeightEnsemble.ORTHOGONAL, new Units.Nonlinear(Activation.RELU), Math.sqrt(2), 1, 5);
     assertEquals(5, orthogonal.product().relativeVariance(), 1e-10);
     assertEquals(0.5, orthogonal.product().spectrum().zeroAtom(), 1e-12);
     JacobianTheory gaussian =
-        new JacobianTheory(WeightEnsemble.GAUSSIAN, Activation.RELU, Math.sqrt(2), 1, 5);
+        new JacobianTheory(
+            WeightEnsemble.GAUSSIAN, new Units.Nonlinear(Activation.RELU), Math.sqrt(2), 1, 5);
     assertEquals(10, gaussian.product().relativeVariance(), 1e-10);
   }
 
@@ -165,7 +167,8 @@ class FreeProductTest {
 
   private static JacobianTheory tanh(
       WeightEnsemble ensemble, double gain, double length, int factors) {
-    return new JacobianTheory(ensemble, Activation.TANH, gain, length, factors);
+    return new JacobianTheory(
+        ensemble, new Units.Nonlinear(Activation.TANH), gain, length, factors);
   }
 
   private static FreeProduct masks(double p, int factors, double gain, WeightEnsemble ensemble) {

@@ -65,7 +65,7 @@ class GradedProductTest {
       basis = qr.q();
       before = after;
     }
-    double[] logs = product.logEigenvalueModuli(basis);
+    double[] logs = product.logEigenvalues(basis).logModuli();
     for (int i = 0; i < n; i++) {
       assertEquals(-slope * factors * i, logs[i], 1e-6);
     }
