@@ -112,7 +112,7 @@ public final class SweepRun<P extends Record, R extends Record> {
             "running",
             experiment.name(),
             sweep.name(),
-            space.cells(),
+            space.cells() * sweep.replicates().most(),
             0,
             0,
             0,
