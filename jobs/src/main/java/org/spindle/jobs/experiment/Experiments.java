@@ -11,7 +11,7 @@ public final class Experiments {
       List.of(
           // I. Semantic development
           // II. Learning dynamics, criticality
-          new DepthModes(), new DepthSpeed()
+          new DepthModes(), new DepthSpeed(), new RandomProducts(), new JacobianSpectrum()
           // III. Error landscapes
           );
 
