@@ -50,7 +50,7 @@ public final class OrthogonalJacobians {
   private final List<Chain> chains = new ArrayList<>();
   private final Blas blas = Blas.best();
 
-  // of the network at hand
+  // of the network at hand; its J is held as its transpose, so that T acts on whole columns
   private final double[] outputs;
   private final double[] slopes;
   private final double[] scaled;
@@ -127,13 +127,13 @@ public final class OrthogonalJacobians {
       rank = Math.min(rank, width - zeros);
     }
 
-    /** The layer's own D, and the V of the W behind it, on the first layer. */
+    /** The layer's own D, and the V and T of the W behind it, on the first layer. */
     void begin(HaarCosineSine w) {
       Arrays.fill(top, 0);
       Arrays.fill(bottom, 0);
-      scaleColumns(w.rightUpper(), 0, top);
-      scaleColumns(w.rightLower(), upper, bottom, upper * lower);
-      w.turn(new Matrix(upper, width, top), new Matrix(lower, width, bottom));
+      scaleTransposed(w.rightUpper(), 0, top);
+      scaleTransposed(w.rightLower(), upper, bottom);
+      w.turnColumns(new Matrix(width, upper, top), new Matrix(width, lower, bottom));
     }
 
     /** J ← T (V D U) J with the U of the W before and the V of the W behind. */
@@ -146,19 +146,19 @@ public final class OrthogonalJacobians {
       old = bottom;
       bottom = spareLower;
       spareLower = old;
-      w.turn(new Matrix(upper, width, top), new Matrix(lower, width, bottom));
+      w.turnColumns(new Matrix(width, upper, top), new Matrix(width, lower, bottom));
     }
 
-    /** J ← D U J, the end. */
+    /** J ← D U J, the end; transposed. */
     Matrix end(HaarCosineSine before) {
       Matrix j = new Matrix(width, width);
-      Matrix above = j.block(0, 0, upper, width);
-      Matrix below = j.block(upper, 0, lower, width);
-      blas.gemm(Op.N, Op.N, 1, before.leftUpper(), new Matrix(upper, width, top), 0, above);
-      blas.gemm(Op.N, Op.N, 1, before.leftLower(), new Matrix(lower, width, bottom), 0, below);
+      Matrix left = j.block(0, 0, width, upper);
+      Matrix right = j.block(0, upper, width, lower);
+      blas.gemm(Op.N, Op.T, 1, new Matrix(width, upper, top), before.leftUpper(), 0, left);
+      blas.gemm(Op.N, Op.T, 1, new Matrix(width, lower, bottom), before.leftLower(), 0, right);
       for (int c = 0; c < width; c++) {
         for (int i = 0; i < width; i++) {
-          j.data()[i + c * width] *= slopes[i];
+          j.data()[i + c * width] *= slopes[c];
         }
       }
       return j;
@@ -225,26 +225,28 @@ public final class OrthogonalJacobians {
     return samples;
   }
 
-  /** next ← (V diag(slopes) U) J for one half of the coordinates. */
+  /** next ← (V diag(slopes) U) J for one half of the coordinates, J and next transposed. */
   private void multiply(Matrix v, int first, Matrix u, double[] j, double[] next) {
-    int n = v.rows();
-    scaleColumns(v, first, scaled);
-    Matrix bracket = new Matrix(n, n, block);
-    blas.gemm(Op.N, Op.N, 1, new Matrix(n, n, scaled), u, 0, bracket);
-    blas.gemm(Op.N, Op.N, 1, bracket, new Matrix(n, width, j), 0, new Matrix(n, width, next));
-  }
-
-  private void scaleColumns(Matrix v, int first, double[] into) {
-    scaleColumns(v, first, into, 0);
-  }
-
-  private void scaleColumns(Matrix v, int first, double[] into, int at) {
     int n = v.rows();
     double[] from = v.data();
     for (int c = 0; c < n; c++) {
       double slope = slopes[first + c];
-      for (int i = 0; i < n; i++) {
-        into[at + i + c * n] = slope * from[i + c * n];
+      for (int i = c * n; i < (c + 1) * n; i++) {
+        scaled[i] = slope * from[i];
+      }
+    }
+    Matrix bracket = new Matrix(n, n, block);
+    blas.gemm(Op.N, Op.N, 1, new Matrix(n, n, scaled), u, 0, bracket);
+    Matrix result = new Matrix(width, n, next);
+    blas.gemm(Op.N, Op.T, 1, new Matrix(width, n, j), bracket, 0, result);
+  }
+
+  /** into ← diag(slopes) Vᵀ in rows from {@code first} on. */
+  private void scaleTransposed(Matrix v, int first, double[] into) {
+    int n = v.rows();
+    for (int i = 0; i < n; i++) {
+      for (int c = 0; c < n; c++) {
+        into[first + c + i * width] = slopes[first + c] * v.data()[i + c * n];
       }
     }
   }

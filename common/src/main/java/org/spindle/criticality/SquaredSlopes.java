@@ -37,7 +37,7 @@ public final class SquaredSlopes {
    * @return the distribution of φ'(√q z)²
    */
   public static SquaredSlopes of(Activation activation, double q) {
-    GaussianAverage average = GaussianAverage.ofLength(q, breaks(activation));
+    GaussianAverage average = GaussianAverage.ofLength(q, Kinks.places(activation));
     double[] nodes = average.nodes();
     double[] density = average.weights();
     boolean even =
@@ -70,16 +70,6 @@ public final class SquaredSlopes {
       law.put(0.0, 1 - p);
     }
     return of(law);
-  }
-
-  /**
-   * Where the slope of a nonlinearity or its derivative jumps, away from zero.
-   *
-   * @param activation φ
-   * @return places x
-   */
-  public static double[] breaks(Activation activation) {
-    return activation == Activation.HARD_TANH ? new double[] {-1, 1} : new double[0];
   }
 
   private static SquaredSlopes of(TreeMap<Double, Double> law) {

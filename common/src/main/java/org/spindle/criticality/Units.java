@@ -32,7 +32,7 @@ public sealed interface Units {
 
     @Override
     public double outputLength(double q) {
-      return GaussianAverage.ofLength(q, SquaredSlopes.breaks(activation))
+      return GaussianAverage.ofLength(q, Kinks.places(activation))
           .of(x -> activation.value(x) * activation.value(x));
     }
   }

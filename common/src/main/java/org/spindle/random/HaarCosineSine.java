@@ -132,6 +132,33 @@ public final class HaarCosineSine {
   }
 
   /**
+   * The middle factor applied in place to transposed blocks: upper column i and lower column i turn
+   * by the angle θ_i.
+   *
+   * @param x transpose of the upper rows, rows × p, overwritten
+   * @param y transpose of the lower rows, rows × q, overwritten
+   */
+  public void turnColumns(Matrix x, Matrix y) {
+    double[] a = x.data();
+    double[] b = y.data();
+    for (int c = 0; c < lower; c++) {
+      int fromA = x.offset() + c * x.leading();
+      int fromB = y.offset() + c * y.leading();
+      turnColumn(a, fromA, b, fromB, x.rows(), cosines[c], sines[c]);
+    }
+  }
+
+  private static void turnColumn(
+      double[] a, int fromA, double[] b, int fromB, int length, double cosine, double sine) {
+    for (int i = 0; i < length; i++) {
+      double p = a[fromA + i];
+      double q = b[fromB + i];
+      a[fromA + i] = cosine * p - sine * q;
+      b[fromB + i] = sine * p + cosine * q;
+    }
+  }
+
+  /**
    * The product with a vector, Q·x.
    *
    * @param x vector of length n

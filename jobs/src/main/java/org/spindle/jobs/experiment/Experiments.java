@@ -11,7 +11,14 @@ public final class Experiments {
       List.of(
           // I. Semantic development
           // II. Learning dynamics, criticality
-          new DepthModes(), new DepthSpeed(), new RandomProducts(), new JacobianSpectrum()
+          new DepthModes(),
+          new DepthSpeed(),
+          new RandomProducts(),
+          new JacobianSpectrum(),
+          new SignalPropagation(),
+          new GeneralizationGain(),
+          new PriorKnowledge(),
+          new DeltaOrthogonal()
           // III. Error landscapes
           );
 
