@@ -19,6 +19,12 @@ import java.util.List;
  */
 public final class JacobianTheory {
 
+  private static final int FINE = 8;
+  private static final double LOST = 0.01;
+
+  private final WeightEnsemble ensemble;
+  private final Units units;
+  private final double gain;
   private final double[] lengths;
   private final FreeProduct product;
 
@@ -36,16 +42,23 @@ public final class JacobianTheory {
     if (factors < 1) {
       throw new IllegalArgumentException("factors must be >= 1, was " + factors);
     }
+    this.ensemble = ensemble;
+    this.units = units;
+    this.gain = gain;
     lengths = new double[factors];
     lengths[0] = length;
-    List<SquaredSlopes> layers = new ArrayList<>();
-    for (int l = 0; l < factors; l++) {
-      if (l > 0) {
-        lengths[l] = gain * gain * units.outputLength(lengths[l - 1]);
-      }
-      layers.add(units.slopes(lengths[l]));
+    for (int l = 1; l < factors; l++) {
+      lengths[l] = gain * gain * units.outputLength(lengths[l - 1]);
     }
-    product = new FreeProduct(layers, gain, ensemble);
+    product = product(1);
+  }
+
+  private FreeProduct product(int fineness) {
+    List<SquaredSlopes> layers = new ArrayList<>();
+    for (double length : lengths) {
+      layers.add(units.slopes(length, fineness));
+    }
+    return new FreeProduct(layers, gain, ensemble);
   }
 
   /**
@@ -64,6 +77,18 @@ public final class JacobianTheory {
    */
   public FreeProduct product() {
     return product;
+  }
+
+  /**
+   * The law of the singular values. Where few layers widen it, as at small gains, it is computed from
+   * slopes that lie more densely.
+   *
+   * @return the spectrum on the logarithmic scale; see {@link LogSpectrum#untabulated()} for how much
+   *     of it
+   */
+  public LogSpectrum spectrum() {
+    LogSpectrum spectrum = product.spectrum();
+    return spectrum.untabulated() < LOST ? spectrum : product(FINE).spectrum();
   }
 
   /**

@@ -79,6 +79,15 @@ public final class LogSpectrum {
   }
 
   /**
+   * The fraction of singular values that are not zero but below the table.
+   *
+   * @return 0.001 of the continuous part, more where the curve could not be followed so far
+   */
+  public double untabulated() {
+    return Math.max(0, below(logS.length - 1));
+  }
+
+  /**
    * The density of ln s, atoms left out.
    *
    * @param at ln s

@@ -61,7 +61,7 @@ final class SpectralCurve {
     return Math.cbrt(1.5 * bulk / rise) / count;
   }
 
-  /** Follows the curve until the given fraction lies above. */
+  /** Follows the curve until the given fraction lies above, or as far as it can be followed. */
   void follow(double step, int maxSteps, double fraction) {
     h = step;
     beforeRe = re.clone();
@@ -78,7 +78,9 @@ final class SpectralCurve {
     add(edgeLogX - h * h, -im[0] / Math.PI);
     double above = 0;
     for (int k = 2; k < maxSteps && above < fraction; k++) {
-      advance(edgeLogX - square((k - 1) * h), edgeLogX - square(k * h));
+      if (!advance(edgeLogX - square((k - 1) * h), edgeLogX - square(k * h))) {
+        return;
+      }
       add(edgeLogX - square(k * h), -im[0] / Math.PI);
       above += 0.5 * (density[k] + density[k - 1]) * (logX[k - 1] - logX[k]);
     }
@@ -116,7 +118,7 @@ final class SpectralCurve {
   }
 
   /** Goes on to a lower ln x: as the last step went, or else in ever smaller steps. */
-  private void advance(double from, double to) {
+  private boolean advance(double from, double to) {
     double[] keepRe = re.clone();
     double[] keepIm = im.clone();
     for (int i = 0; i < re.length; i++) {
@@ -132,11 +134,9 @@ final class SpectralCurve {
         arrived = solve(from + (to - from) * i / parts);
       }
     }
-    if (!arrived) {
-      throw new ArithmeticException("lost the spectral curve at ln x = " + to);
-    }
     beforeRe = keepRe;
     beforeIm = keepIm;
+    return arrived;
   }
 
   private boolean inHalfPlanes() {

@@ -4,6 +4,8 @@ package org.spindle.criticality;
 
 import java.util.Arrays;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.spindle.network.Activation;
 
 /**
@@ -34,10 +36,12 @@ public final class SquaredSlopes {
    *
    * @param activation φ
    * @param q length of the layer, ≥ 0
+   * @param fineness how much denser than needed for moments the values lie, ≥ 1; spectra of few
+   *     layers see the single values where these are not dense
    * @return the distribution of φ'(√q z)²
    */
-  public static SquaredSlopes of(Activation activation, double q) {
-    GaussianAverage average = GaussianAverage.ofLength(q, Kinks.places(activation));
+  public static SquaredSlopes of(Activation activation, double q, int fineness) {
+    GaussianAverage average = GaussianAverage.ofLength(q, breaks(activation, q, fineness));
     double[] nodes = average.nodes();
     double[] density = average.weights();
     boolean even =
@@ -70,6 +74,14 @@ public final class SquaredSlopes {
       law.put(0.0, 1 - p);
     }
     return of(law);
+  }
+
+  /** The kinks, and ends of panels within four standard deviations. */
+  private static double[] breaks(Activation activation, double q, int fineness) {
+    int panels = fineness == 1 ? 0 : 4 * fineness;
+    DoubleStream ends =
+        IntStream.rangeClosed(-panels, panels).mapToDouble(i -> Math.sqrt(q) * i / fineness);
+    return DoubleStream.concat(Arrays.stream(Kinks.places(activation)), ends).toArray();
   }
 
   private static SquaredSlopes of(TreeMap<Double, Double> law) {

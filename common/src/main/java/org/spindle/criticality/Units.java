@@ -26,8 +26,8 @@ public sealed interface Units {
     }
 
     @Override
-    public SquaredSlopes slopes(double q) {
-      return SquaredSlopes.of(activation, q);
+    public SquaredSlopes slopes(double q, int fineness) {
+      return SquaredSlopes.of(activation, q, fineness);
     }
 
     @Override
@@ -60,7 +60,7 @@ public sealed interface Units {
     }
 
     @Override
-    public SquaredSlopes slopes(double q) {
+    public SquaredSlopes slopes(double q, int fineness) {
       return SquaredSlopes.mask(passing);
     }
 
@@ -84,9 +84,10 @@ public sealed interface Units {
    * The law of the squared slopes in a wide layer.
    *
    * @param q length of the layer
+   * @param fineness how much denser than needed for moments the values lie, ≥ 1
    * @return law of φ'²
    */
-  SquaredSlopes slopes(double q);
+  SquaredSlopes slopes(double q, int fineness);
 
   /**
    * The mean square of the outputs of a wide layer.

@@ -25,8 +25,8 @@
  *   singular values of convolutions</td></tr>
  * </table>
  *
- * <p>And what products of many random matrices do to small differences: the singular values s of J =
- * ∏ g W_l D_l, x = s².
+ * <p>And what products of many random matrices do to small differences: the singular values s of J
+ * = ∏ g W_l D_l, x = s².
  *
  * <pre>
  * z(m) = ((1+m)/m) ∏_l 1/S_l(m),   density of ln x = −Im m/π on z(m) = x,   x_max = min_{m>0} z(m)
@@ -50,8 +50,8 @@
  *   criticality, or over any number of decades</td></tr>
  * </table>
  *
- * <p>Maps of pairs are for stimuli of equal length. Spectra are those of infinite width;
- * edges fluctuate by N^{−2/3}. Sources: Saxe et al. 2014, Poole et al. 2016, Schoenholz et al. 2017,
+ * <p>Maps of pairs are for stimuli of equal length. Spectra are those of infinite width; edges
+ * fluctuate by N^{−2/3}. Sources: Saxe et al. 2014, Poole et al. 2016, Schoenholz et al. 2017,
  * Pennington et al. 2017 and 2018, Xiao et al. 2018.
  */
 package org.spindle.criticality;

@@ -97,7 +97,7 @@ class FreeProductTest {
   @Test
   void hardTanhHasItsClosedTransform() {
     double q = 0.3;
-    double p = 1 - SquaredSlopes.of(Activation.HARD_TANH, q).blocked();
+    double p = 1 - SquaredSlopes.of(Activation.HARD_TANH, q, 1).blocked();
     assertEquals(org.hipparchus.special.Erf.erf(1 / Math.sqrt(2 * q)), p, 1e-13);
     int factors = 20;
     double gain = 1 / Math.sqrt(p);
@@ -153,7 +153,7 @@ class FreeProductTest {
     }
     // tanh with fixed small length: Σ(μ₂/μ₁² − 1) = 1
     double q = 0.005;
-    SquaredSlopes slopes = SquaredSlopes.of(Activation.TANH, q);
+    SquaredSlopes slopes = SquaredSlopes.of(Activation.TANH, q, 1);
     int factors = (int) Math.round(1 / slopes.spread());
     FreeProduct product =
         new FreeProduct(

@@ -156,7 +156,8 @@ public final class JacobianSpectrum
    * @param topAtomTheory fraction of singular values exactly at the upper edge, infinite width
    * @param logQuantiles ln s at 5, 25, 50, 75 and 95 % of those that are not zero
    * @param logQuantilesTheory the same of the law
-   * @param cumulativeAtQuantiles the law's fraction below each measured quantile
+   * @param cumulativeAtQuantiles the law's fraction below each measured quantile, zeros included
+   * @param untabulatedTheory fraction of the law that lies below its table
    * @param logGrid ln s of the curve
    * @param densityTheory density of ln s on it, atoms left out
    */
@@ -181,6 +182,7 @@ public final class JacobianSpectrum
       double[] logQuantiles,
       double[] logQuantilesTheory,
       double[] cumulativeAtQuantiles,
+      double untabulatedTheory,
       double[] logGrid,
       double[] densityTheory) {}
 
@@ -283,7 +285,7 @@ public final class JacobianSpectrum
   private static Result result(Parameters p, JacobianSample sample) {
     JacobianTheory theory =
         new JacobianTheory(p.ensemble(), p.layer(), p.totalGain(), p.inputLength(), p.factors());
-    LogSpectrum law = theory.product().spectrum();
+    LogSpectrum law = theory.spectrum();
     double rms = theory.logRms();
     double edge = law.logUpperEdge();
     double[] logs = sample.logSingularValues();
@@ -311,7 +313,8 @@ public final class JacobianSpectrum
         law.topAtom(),
         quantiles,
         map(LEVELS, level -> law.quantile(law.zeroAtom() + (1 - law.zeroAtom()) * level)),
-        map(quantiles, s -> (law.cumulative(s) - law.zeroAtom()) / (1 - law.zeroAtom())),
+        map(quantiles, law::cumulative),
+        law.untabulated(),
         grid,
         map(grid, law::density));
   }

@@ -67,8 +67,7 @@ class JacobianSpectrumTest {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
     assertEquals(
-        List.of(
-            "jacobian-spectrum-grid", "jacobian-spectrum-units", "jacobian-spectrum-moments"),
+        List.of("jacobian-spectrum-grid", "jacobian-spectrum-units", "jacobian-spectrum-moments"),
         EXPERIMENT.figures(tables).stream().map(Figure::name).toList());
   }
 
@@ -105,6 +104,7 @@ class JacobianSpectrumTest {
                   wrong.logQuantiles(),
                   right.logQuantilesTheory(),
                   wrong.cumulativeAtQuantiles(),
+                  right.untabulatedTheory(),
                   right.logGrid(),
                   right.densityTheory())));
     }
@@ -138,8 +138,7 @@ class JacobianSpectrumTest {
     List<Result> together = EXPERIMENT.runAll(points, streams, null, Watch.UNLIMITED);
     for (int i = 0; i < 5; i++) {
       Result alone = EXPERIMENT.run(points.get(i), streams.get(i), null, Watch.UNLIMITED);
-      assertTrue(
-          Arrays.equals(alone.logSingularValues(), together.get(i).logSingularValues()));
+      assertTrue(Arrays.equals(alone.logSingularValues(), together.get(i).logSingularValues()));
       assertEquals(alone.logRms(), together.get(i).logRms());
     }
   }

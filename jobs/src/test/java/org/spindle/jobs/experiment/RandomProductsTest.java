@@ -83,8 +83,7 @@ class RandomProductsTest {
               four.innerFractionTheory(),
               null);
       entries.add(
-          new InMemoryTables.Entry(
-              point, new Parameters(WeightEnsemble.GAUSSIAN, 4, 90), mixed));
+          new InMemoryTables.Entry(point, new Parameters(WeightEnsemble.GAUSSIAN, 4, 90), mixed));
     }
     var tables =
         new InMemoryTables(spark).with("random_products", Parameters.class, Result.class, entries);
@@ -108,8 +107,7 @@ class RandomProductsTest {
   void badParametersAreNamedWithTheirBounds() {
     var error =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> new Parameters(WeightEnsemble.GAUSSIAN, 0, 90));
+            IllegalArgumentException.class, () -> new Parameters(WeightEnsemble.GAUSSIAN, 0, 90));
     assertEquals("factors must be >= 1, was 0", error.getMessage());
     assertThrows(
         IllegalArgumentException.class, () -> new Parameters(WeightEnsemble.GAUSSIAN, 5, 1));
