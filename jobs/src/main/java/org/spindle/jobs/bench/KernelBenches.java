@@ -7,12 +7,7 @@ import java.util.List;
 /** All benches, in the order in which they are run. */
 public final class KernelBenches {
 
-  private static final List<KernelBench> ALL =
-      List.of(
-          new TreeSpectrumBench(),
-          new DepthSpeedBench(),
-          new GainTrainingBench(),
-          new EngineBench());
+  private static final List<KernelBench> ALL = List.of(new DepthSpeedBench(), new GainTrainingBench(), new JacobianSpectrumBench(), new TreeSpectrumBench(), new EngineBench());
 
   private KernelBenches() {}
 

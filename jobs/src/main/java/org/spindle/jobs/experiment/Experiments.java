@@ -11,6 +11,7 @@ public final class Experiments {
       List.of(
           // I. Semantic development
           new TreeSpectrumExperiment(),
+          new ItemStructures(),
           new IllusoryCorrelations(),
           new Familiarity(),
           new Typicality(),
@@ -20,10 +21,11 @@ public final class Experiments {
           new CategoryCoherenceExperiment(),
           new PerceptualCorrelations(),
           new Practice(),
-          new ItemStructures(),
           // II. Learning dynamics, criticality
           new DepthModes(),
           new DepthSpeed(),
+          new RandomProducts(),
+          new JacobianSpectrum(),
           new SignalPropagation(),
           new GainTraining(),
           new GeneralizationGain(),
