@@ -7,7 +7,12 @@ import java.util.List;
 /** All experiments, in the order of the talk. */
 public final class Experiments {
 
-  private static final List<Experiment<?, ?>> ALL = List.of(new DepthModes(), new DepthSpeed());
+  private static final List<Experiment<?, ?>> ALL = List.of(
+          new DepthModes(),
+          new DepthSpeed(),
+          new GaussianCriticalPoints(),
+          new SpinGlassCriticalPoints(),
+          new LanczosLaw());
 
   private Experiments() {}
 
