@@ -7,21 +7,15 @@ import java.io.PrintStream;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.report.VerdictTable;
 import org.spindle.jobs.run.UserError;
-import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
-import org.spindle.jobs.store.Staging;
+import org.spindle.jobs.store.StampedRecords;
 
 /** All checks of some experiments on one results folder. */
 public final class Verification {
@@ -53,25 +47,9 @@ public final class Verification {
 
   /** Replaces the table {@code checks}: the new file is there before the old one goes. */
   public void store(SparkSession spark, ResultsFolder folder) throws IOException {
-    List<StructField> fields = new ArrayList<>();
-    fields.add(DataTypes.createStructField("checked_at", DataTypes.TimestampType, true));
-    fields.addAll(RecordSchema.fields(Check.class));
-    Timestamp now = new Timestamp(System.currentTimeMillis());
-    List<Row> rows = new ArrayList<>();
-    for (Check check : checks) {
-      List<Object> values = new ArrayList<>(List.of(now));
-      values.addAll(RecordSchema.values(check));
-      rows.add(RowFactory.create(values.toArray()));
-    }
     List<FileStatus> old = folder.dataFiles(folder.table(TABLE));
-    Staging staging = new Staging(folder, TABLE);
-    Path fresh = staging.wave("verify-" + UUID.randomUUID(), 0);
-    spark
-        .createDataFrame(rows, DataTypes.createStructType(fields))
-        .coalesce(1)
-        .write()
-        .parquet(fresh.toString());
-    staging.publish(fresh);
+    Map<String, Object> stamp = Map.of("checked_at", new Timestamp(System.currentTimeMillis()));
+    StampedRecords.append(spark, folder, TABLE, stamp, Check.class, checks);
     for (FileStatus file : old) {
       folder.files().delete(file.getPath(), false);
     }

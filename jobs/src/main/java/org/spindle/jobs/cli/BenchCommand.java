@@ -3,30 +3,32 @@
 package org.spindle.jobs.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.spindle.jobs.run.EngineOverhead;
+import org.spindle.jobs.bench.KernelBench;
+import org.spindle.jobs.bench.KernelBenches;
+import org.spindle.jobs.bench.Machine;
+import org.spindle.jobs.bench.Measurement;
 import org.spindle.jobs.run.Provenance;
 import org.spindle.jobs.run.Sessions;
-import org.spindle.jobs.store.RecordSchema;
+import org.spindle.jobs.run.UserError;
+import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.ResultsFolder;
-import org.spindle.jobs.store.Staging;
+import org.spindle.jobs.store.StampedRecords;
 import org.spindle.linalg.NativeBlas;
 import org.spindle.linalg.Peak;
+import org.spindle.sweep.Nearest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code spindle bench}. */
 @Command(
@@ -36,8 +38,6 @@ import picocli.CommandLine.Option;
 final class BenchCommand implements Callable<Integer> {
   private static final int SIZE = 1000;
   private static final double SECONDS = 1.0;
-  private static final int IDLE_POINTS = 10_000;
-  private static final int SURVEYED_POINTS = 10_000_000;
 
   @Option(
       names = "--out",
@@ -46,39 +46,66 @@ final class BenchCommand implements Callable<Integer> {
       description = "results folder for the table bench (default: ${DEFAULT-VALUE})")
   private String out;
 
-  /**
-   * A row of the table.
-   *
-   * @param work what was timed
-   * @param value the figure
-   * @param unit its unit
-   * @param shareOfPeak GFLOP/s over the GEMM peak of the same precision; null where it has none
-   */
-  record Measurement(String work, double value, String unit, Double shareOfPeak) {}
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = "only these: ${COMPLETION-CANDIDATES} (default: all)",
+      completionCandidates = Names.class)
+  private List<String> names = List.of();
+
+  /** The names of all benches. */
+  static final class Names extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Names() {
+      KernelBenches.all().forEach(bench -> add(bench.name()));
+    }
+  }
 
   private final List<Measurement> measurements = new ArrayList<>();
+  private SparkSession spark;
 
   @Override
   public Integer call() throws IOException {
+    List<KernelBench> chosen = chosen();
     System.out.println(NativeBlas.prepare().describe());
     ResultsFolder folder = new ResultsFolder(FolderOption.absolute(out), new Configuration());
     Peak single = Peak.ofFloat(SIZE, SECONDS);
     Peak twice = Peak.ofDouble(SIZE, SECONDS);
     gemm("float", single);
     gemm("double", twice);
-    KernelBench.measure(single.gflops(), this::show);
-    show(new Measurement("survey of 10,000,000 points", surveySeconds(), "s", null));
-    try (SparkSession spark = Sessions.forReading()) {
-      EngineOverhead.secondsOfIdlePoints(spark, folder, IDLE_POINTS);
-      double seconds = EngineOverhead.secondsOfIdlePoints(spark, folder, IDLE_POINTS);
-      show(new Measurement("idle point, stored", 1e3 * seconds / IDLE_POINTS, "ms", null));
-      store(spark, folder);
+    try {
+      Machine machine = new Machine(single.gflops(), twice.gflops(), folder, this::session);
+      for (KernelBench bench : chosen) {
+        bench.measure(machine, this::show);
+      }
+      store(folder);
+    } finally {
+      if (spark != null) {
+        spark.close();
+      }
     }
     return 0;
   }
 
-  private static double surveySeconds() {
-    return EngineOverhead.secondsOfSurvey(SURVEYED_POINTS);
+  private List<KernelBench> chosen() {
+    List<String> known = new Names();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw UserError.usage("no bench is called " + name + Nearest.hint(name, known));
+      }
+    }
+    LinkedHashSet<String> wanted = new LinkedHashSet<>(names);
+    return KernelBenches.all().stream()
+        .filter(bench -> wanted.isEmpty() || wanted.contains(bench.name()))
+        .toList();
+  }
+
+  private SparkSession session() {
+    if (spark == null) {
+      spark = Sessions.forReading();
+    }
+    return spark;
   }
 
   private void gemm(String precision, Peak peak) {
@@ -103,30 +130,12 @@ final class BenchCommand implements Callable<Integer> {
         share);
   }
 
-  private void store(SparkSession spark, ResultsFolder folder) throws IOException {
-    List<StructField> fields = new ArrayList<>();
-    fields.add(DataTypes.createStructField("measured_at", DataTypes.TimestampType, true));
-    fields.add(DataTypes.createStructField("host", DataTypes.StringType, true));
-    fields.add(DataTypes.createStructField("engine", DataTypes.StringType, true));
-    fields.add(DataTypes.createStructField("git_commit", DataTypes.StringType, true));
-    fields.addAll(RecordSchema.fields(Measurement.class));
-    List<Row> rows = new ArrayList<>();
-    for (Measurement measurement : measurements) {
-      List<Object> values = new ArrayList<>();
-      values.add(new Timestamp(System.currentTimeMillis()));
-      values.add(InetAddress.getLocalHost().getHostName());
-      values.add(NativeBlas.prepare().describe());
-      values.add(Provenance.ofThisJar().gitCommit());
-      values.addAll(RecordSchema.values(measurement));
-      rows.add(RowFactory.create(values.toArray()));
-    }
-    Staging staging = new Staging(folder, "bench");
-    Path fresh = staging.wave("bench-" + UUID.randomUUID(), 0);
-    spark
-        .createDataFrame(rows, DataTypes.createStructType(fields))
-        .coalesce(1)
-        .write()
-        .parquet(fresh.toString());
-    staging.publish(fresh);
+  private void store(ResultsFolder folder) throws IOException {
+    Map<String, Object> stamp = new LinkedHashMap<>();
+    stamp.put("measured_at", new Timestamp(System.currentTimeMillis()));
+    stamp.put("host", Host.name());
+    stamp.put("engine", NativeBlas.prepare().describe());
+    stamp.put("git_commit", Provenance.ofThisJar().gitCommit());
+    StampedRecords.append(session(), folder, "bench", stamp, Measurement.class, measurements);
   }
 }

@@ -7,9 +7,13 @@ import java.util.List;
 /** All experiments, in the order of the talk. */
 public final class Experiments {
 
-  private static final List<Experiment<?, ?>> ALL = List.of(
+  private static final List<Experiment<?, ?>> ALL =
+      List.of(
+          // I. Semantic development
+          // II. Learning dynamics, criticality
           new DepthModes(),
           new DepthSpeed(),
+          // III. Error landscapes
           new GaussianCriticalPoints(),
           new SpinGlassCriticalPoints(),
           new LanczosLaw());

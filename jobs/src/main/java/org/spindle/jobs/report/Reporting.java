@@ -3,7 +3,6 @@
 package org.spindle.jobs.report;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import org.spindle.jobs.analysis.Verification;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.Provenance;
+import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
@@ -54,7 +54,7 @@ public final class Reporting {
     ReportPage.Header header =
         new ReportPage.Header(
             "Spindle: the statistical physics of deep learning",
-            InetAddress.getLocalHost().getHostName(),
+            Host.name(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             "Spindle "
                 + Provenance.ofThisJar().gitCommit()

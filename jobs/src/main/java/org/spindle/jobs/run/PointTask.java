@@ -2,8 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.run;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.spindle.data.Datasets;
 import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.linalg.NativeBlas;
 import org.spindle.random.Streams;
@@ -89,7 +88,7 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
     row.add(id.hex());
     row.add(replicate);
     addStatus(row, outcome);
-    Collections.addAll(row, seconds, startedAt, host(), NativeBlas.prepare().describe());
+    Collections.addAll(row, seconds, startedAt, Host.name(), NativeBlas.prepare().describe());
     Collections.addAll(row, experiment.version(), stamp.gitCommit(), stamp.sweep(), stamp.seed());
     row.addAll(RecordSchema.values(parameters));
     if (outcome instanceof Outcome.Ok<R> ok) {
@@ -125,23 +124,6 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
       Collections.addAll(row, "timeout", Watch.TimeUp.class.getName(), late.message());
     } else {
       Collections.addAll(row, "ok", null, null);
-    }
-  }
-
-  private static String host() {
-    return Host.NAME;
-  }
-
-  /** Looked up once per JVM. */
-  private static final class Host {
-    static final String NAME = lookUp();
-
-    private static String lookUp() {
-      try {
-        return InetAddress.getLocalHost().getHostName();
-      } catch (UnknownHostException e) {
-        return "localhost";
-      }
     }
   }
 }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultSchema;
 import org.spindle.jobs.store.ResultTables;
@@ -121,8 +122,8 @@ public final class SweepRun<P extends Record, R extends Record> {
             0,
             Double.NaN,
             0,
-            0,
-            java.net.InetAddress.getLoopbackAddress().getHostName());
+            ProcessHandle.current().pid(),
+            Host.name());
     progress = new Progress(folder, tally, initial, this::cores);
     String state = "aborted";
     try {

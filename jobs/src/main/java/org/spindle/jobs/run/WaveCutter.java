@@ -24,11 +24,14 @@ final class WaveCutter {
   private final long[] numbers;
   private final double[] flops;
   private int next;
+  private final double total;
+  private double done;
   private int waves;
 
   private WaveCutter(long[] numbers, double[] flops) {
     this.numbers = numbers;
     this.flops = flops;
+    this.total = Arrays.stream(flops).sum();
   }
 
   /** The points with these numbers, sorted by descending cost; equal costs keep their order. */
@@ -66,7 +69,7 @@ final class WaveCutter {
 
   /** Expected flops of all points, cut off already or not. */
   double flops() {
-    return Arrays.stream(flops).sum();
+    return total;
   }
 
   /**
@@ -79,10 +82,7 @@ final class WaveCutter {
     double seconds =
         Math.min(LONGEST_WAVE_SECONDS, FIRST_WAVE_SECONDS * Math.pow(2, waves)) * cores;
     waves++;
-    double left = 0;
-    for (int i = next; i < numbers.length; i++) {
-      left += flops[i];
-    }
+    double left = Math.max(0, total - done);
     double ofWave = Math.min(left, seconds * flopsPerSecond);
     double binSeconds = ofWave / flopsPerSecond / (cores * BINS_PER_CORE);
     double ofBin =
@@ -91,7 +91,7 @@ final class WaveCutter {
     List<long[]> bins = new ArrayList<>();
     double cutOff = 0;
     int points = 0;
-    while (next < numbers.length && points < MOST_POINTS && (cutOff < ofWave || bins.isEmpty())) {
+    while (next < numbers.length && points < MOST_POINTS && (cutOff < ofWave || ofWave == 0)) {
       int from = next;
       double inBin = 0;
       // Points of no predicted cost are dealt out evenly.
@@ -101,12 +101,7 @@ final class WaveCutter {
       bins.add(Arrays.copyOfRange(numbers, from, next));
       cutOff += inBin;
       points += next - from;
-      if (left == 0 && points >= MOST_POINTS) {
-        break;
-      }
-      if (ofWave == 0) {
-        cutOff = -1;
-      }
+      done += inBin;
     }
     return bins;
   }

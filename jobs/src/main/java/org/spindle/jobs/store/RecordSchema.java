@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.spindle.sweep.Names;
 
 /**
  * Columns and values of a record: camelCase components become snake_case columns, {@code double[]}
@@ -68,16 +69,7 @@ public final class RecordSchema {
 
   /** The column of a component or kebab-case name: {@code initialStrength} → initial_strength. */
   public static String column(String name) {
-    StringBuilder column = new StringBuilder(name.length() + 4);
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (Character.isUpperCase(c)) {
-        column.append('_').append(Character.toLowerCase(c));
-      } else {
-        column.append(c == '-' ? '_' : c);
-      }
-    }
-    return column.toString();
+    return Names.column(name);
   }
 
   /** The table of an experiment. */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,7 +138,7 @@ public final class TableLock implements AutoCloseable {
   private String content() {
     ObjectNode node = JSON.createObjectNode();
     node.put("token", token);
-    node.put("host", host());
+    node.put("host", Host.name());
     node.put("pid", ProcessHandle.current().pid());
     node.put("started", started(ProcessHandle.current()));
     node.put("renewed_at", Instant.now().toString());
@@ -148,7 +147,7 @@ public final class TableLock implements AutoCloseable {
 
   private static String liveHolder(String text, long modified) {
     JsonNode node = parse(text);
-    boolean here = node != null && host().equals(node.path("host").asText());
+    boolean here = node != null && Host.name().equals(node.path("host").asText());
     if (here) {
       boolean alive =
           ProcessHandle.of(node.path("pid").asLong())
@@ -179,14 +178,6 @@ public final class TableLock implements AutoCloseable {
       return JSON.readTree(text);
     } catch (IOException e) {
       return null;
-    }
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (java.net.UnknownHostException e) {
-      return "localhost";
     }
   }
 

@@ -1,38 +1,40 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.jobs.cli;
+package org.spindle.jobs.bench;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.spindle.dynamics.DeepLinearBench;
 import org.spindle.dynamics.InitialCondition;
 
-/** The kernels of the experiments, timed on one thread. */
-final class KernelBench {
+/** One iteration of depth-speed, by start and number of square hidden matrices. */
+final class DepthSpeedBench implements KernelBench {
 
   private static final int WIDTH = 1000;
   private static final int[] HIDDEN_MATRICES = {10, 30, 100};
   private static final int ITERATIONS = 40;
   private static final double SECONDS = 3;
 
-  private KernelBench() {}
+  @Override
+  public String name() {
+    return "depth-speed";
+  }
 
-  /** Times one iteration of depth-speed, by start and number of square hidden matrices. */
-  static void measure(double peakGflops, Consumer<BenchCommand.Measurement> show) {
+  @Override
+  public void measure(Machine machine, Consumer<Measurement> show) {
     for (int hidden : HIDDEN_MATRICES) {
       for (InitialCondition start :
           new InitialCondition[] {InitialCondition.GAUSSIAN, InitialCondition.ORTHOGONAL}) {
         DeepLinearBench bench = DeepLinearBench.measure(start, hidden, WIDTH, ITERATIONS, SECONDS);
         String work =
-            "depth-speed "
-                + start.name().toLowerCase(java.util.Locale.ROOT)
-                + " width "
-                + WIDTH
-                + ", "
-                + hidden
-                + " hidden matrices";
-        show.accept(
-            new BenchCommand.Measurement(
-                work, bench.iterationsPerSecond(), "iterations/s", bench.gflops() / peakGflops));
+            String.format(
+                Locale.ROOT,
+                "depth-speed %s width %d, %d hidden matrices",
+                start.name().toLowerCase(Locale.ROOT),
+                WIDTH,
+                hidden);
+        double share = bench.gflops() / machine.floatPeak();
+        show.accept(new Measurement(work, bench.iterationsPerSecond(), "iterations/s", share));
       }
     }
   }

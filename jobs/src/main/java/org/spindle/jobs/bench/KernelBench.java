@@ -1,0 +1,16 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.bench;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** One subject that {@code spindle bench} times. */
+public interface KernelBench {
+
+  /** Kebab-case name by which the command line selects it. */
+  String name();
+
+  /** Times it and reports each figure as it comes. */
+  void measure(Machine machine, Consumer<Measurement> show) throws IOException;
+}

@@ -1,0 +1,19 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.bench;
+
+import java.util.List;
+
+/** All benches, in the order in which they are run. */
+public final class KernelBenches {
+
+  private static final List<KernelBench> ALL = 
+      List.of(new DepthSpeedBench(), new GoeBench(), new EngineBench());
+
+  private KernelBenches() {}
+
+  /** The benches in order. */
+  public static List<KernelBench> all() {
+    return ALL;
+  }
+}

@@ -1,0 +1,12 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+/**
+ * How fast are the kernels and the engine on this machine, beside the GEMM peak?
+ *
+ * <p>{@link org.spindle.jobs.bench.KernelBenches} lists what {@code spindle bench} times, one class
+ * per subject; each reports {@link org.spindle.jobs.bench.Measurement}s. Timings are one thread's
+ * unless the words say otherwise. Nothing here is a test: other work on the machine shows in the
+ * figures.
+ */
+package org.spindle.jobs.bench;
