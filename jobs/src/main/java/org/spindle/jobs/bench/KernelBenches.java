@@ -7,7 +7,7 @@ import java.util.List;
 /** All benches, in the order in which they are run. */
 public final class KernelBenches {
 
-  private static final List<KernelBench> ALL = 
+  private static final List<KernelBench> ALL =
       List.of(new DepthSpeedBench(), new GoeBench(), new EngineBench());
 
   private KernelBenches() {}

@@ -8,8 +8,8 @@ import org.apache.spark.sql.Row;
 import org.spindle.jobs.store.Tables;
 
 /**
- * Sums of {@link org.spindle.landscape.CriticalPointSums} over all rows of one place, as ratios with
- * standard errors.
+ * Sums of {@link org.spindle.landscape.CriticalPointSums} over all rows of one place, as ratios
+ * with standard errors.
  *
  * @param <K> a place in parameter space
  */

@@ -45,8 +45,12 @@ final class GaussianCriticalPointsClaims {
 
   /** Mean numbers of critical points from an independent computation: N, μ, number. */
   private static final double[][] REFERENCE_COUNTS = {
-    {1, 0.5, 2.87832}, {2, 0.5, 5.24950}, {3, 0.5, 8.67602}, {10, 0.9, 3.71918},
-    {50, 0.9, 11.0808}, {100, 1.2, 1.20501}
+    {1, 0.5, 2.87832},
+    {2, 0.5, 5.24950},
+    {3, 0.5, 8.67602},
+    {10, 0.9, 3.71918},
+    {50, 0.9, 11.0808},
+    {100, 1.2, 1.20501}
   };
 
   private static final String SPECTRA =
@@ -188,7 +192,9 @@ final class GaussianCriticalPointsClaims {
       double slope = slope(size, measured);
       findings.add(slope(size, theory), slope, error, 4 * error);
     }
-    add(findings, "minima are exponentially rare in N among critical points (slope of ln fraction)");
+    add(
+        findings,
+        "minima are exponentially rare in N among critical points (slope of ln fraction)");
   }
 
   /** Slope of ln y against x: a power law in e^x. */
@@ -242,8 +248,7 @@ final class GaussianCriticalPointsClaims {
   /** Bray–Dean's curve; what is missing is below 0.3/N well inside of the thresholds. */
   private void limit() {
     Findings findings = new Findings();
-    int largest =
-        sums.energies().stream().mapToInt(at -> at.place().dimension).max().orElse(0);
+    int largest = sums.energies().stream().mapToInt(at -> at.place().dimension).max().orElse(0);
     for (AtEnergy<Place> at : sums.energies()) {
       BrayDean limit = at.place().limit();
       boolean inside = Math.abs(at.energy()) < WELL_INSIDE * -limit.threshold();
@@ -334,7 +339,9 @@ final class GaussianCriticalPointsClaims {
         }
       }
     }
-    add(findings, "mean number of critical points of confined fields, quadrature against reference");
+    add(
+        findings,
+        "mean number of critical points of confined fields, quadrature against reference");
   }
 
   /** Kolmogorov's distance of single spectra from the shifted semicircle, by MLlib. */
@@ -353,7 +360,9 @@ final class GaussianCriticalPointsClaims {
         double energy = energies.get(k);
         double shift = place.limit().shift(energy);
         Dataset<Row> sample =
-            session().createDataset(spectra.subList(k * n, (k + 1) * n), Encoders.DOUBLE()).toDF("h");
+            session()
+                .createDataset(spectra.subList(k * n, (k + 1) * n), Encoders.DOUBLE())
+                .toDF("h");
         Function<Double, Double> semicircle = h -> Semicircle.below((h - shift) / radius);
         double distance =
             KolmogorovSmirnovTest.test(sample, "h", semicircle).head().<Double>getAs("statistic");

@@ -104,7 +104,8 @@ final class GaussianCriticalPointsFigures {
   }
 
   private void index(List<Figure> figures) {
-    Map<String, Map<Integer, List<AtEnergy<Place>>>> panels = new TreeMap<>((a, b) -> b.compareTo(a));
+    Map<String, Map<Integer, List<AtEnergy<Place>>>> panels =
+        new TreeMap<>((a, b) -> b.compareTo(a));
     for (AtEnergy<Place> at : sums.energies()) {
       if (at.place().confinement() == 0 && at.place().dimension() >= 5) {
         panels
@@ -269,7 +270,8 @@ final class GaussianCriticalPointsFigures {
     List<Panel> panels = new ArrayList<>();
     complexities.forEach(
         (label, layers) -> {
-          Place place = cells.keySet().stream().filter(p -> label(p).equals(label)).findFirst().get();
+          Place place =
+              cells.keySet().stream().filter(p -> label(p).equals(label)).findFirst().get();
           double edge = -place.limit().threshold();
           double[] x = grid(-1.25 * edge, 1.25 * edge, 201);
           layers.add(
@@ -316,10 +318,7 @@ final class GaussianCriticalPointsFigures {
     String name = "N = " + n;
     layers.add(
         new Layer.Curve(
-            name,
-            color,
-            x,
-            map(x, e -> (ensemble.logCountAt(e) - 0.5 * n * Math.log(n)) / n)));
+            name, color, x, map(x, e -> (ensemble.logCountAt(e) - 0.5 * n * Math.log(n)) / n)));
     layers.add(
         new Layer.Points(
             name,
@@ -350,9 +349,7 @@ final class GaussianCriticalPointsFigures {
       }
       String name = "N = " + n;
       double minima = Math.exp(place.ensemble().logMinima() - place.ensemble().logCount());
-      layers.add(
-          new Layer.Curve(
-              name, color, new double[] {0, 1}, new double[] {minima, minima}));
+      layers.add(new Layer.Curve(name, color, new double[] {0, 1}, new double[] {minima, minima}));
       layers.add(
           new Layer.Points(
               name,

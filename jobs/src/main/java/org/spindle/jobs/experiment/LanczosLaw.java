@@ -28,7 +28,8 @@ import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
 /**
- * Does the Lanczos method, which network Hessians are too large to do without, see a spectrum right?
+ * Does the Lanczos method, which network Hessians are too large to do without, see a spectrum
+ * right?
  *
  * <p>Claims: on G/√N from any start its coefficients are independent, α_j ~ N(0, 2/N) and β_j² ~
  * χ²_{N−j}/N, exactly; converged values do not come back as ghosts; and stochastic quadrature finds
@@ -133,8 +134,7 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
     int n = p.dimension();
     double scale = 1 / Math.sqrt(n);
-    Matrix g =
-        new Matrix(n, n, GaussianOrthogonalEnsemble.dense(n, scale, streams.of("matrix")));
+    Matrix g = new Matrix(n, n, GaussianOrthogonalEnsemble.dense(n, scale, streams.of("matrix")));
     RandomGenerator starts = streams.of("starts");
     double[] start = GaussianMatrix.matrix(n, 1, 1, starts);
     Lanczos lanczos = Lanczos.run(LinearOperator.of(g), start, p.steps(), watch);
@@ -256,8 +256,7 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
     double[] off =
         group.stream()
             .mapToDouble(
-                r ->
-                    r.<Double>getAs("index_fraction_lanczos") - r.<Double>getAs("index_fraction"))
+                r -> r.<Double>getAs("index_fraction_lanczos") - r.<Double>getAs("index_fraction"))
             .toArray();
     if (off.length < 4) {
       return;
@@ -310,8 +309,7 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
     int color = 0;
     for (List<Row> group : byDimension(rows)) {
       int n = group.get(0).<Integer>getAs("dimension");
-      int steps =
-          group.stream().mapToInt(row -> list(row, "betas").size()).min().orElseThrow();
+      int steps = group.stream().mapToInt(row -> list(row, "betas").size()).min().orElseThrow();
       double[] j = IntStream.rangeClosed(1, steps).mapToDouble(i -> i).toArray();
       double[] theory = Arrays.stream(j).map(i -> meanBeta(n, (int) i)).toArray();
       double[] measured = new double[steps];

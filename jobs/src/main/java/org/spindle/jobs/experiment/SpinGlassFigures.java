@@ -56,8 +56,7 @@ final class SpinGlassFigures {
           double edge = limit.threshold();
           double[] fine = grid(-1.15 * edge, 1.15 * edge, 201);
           List<Layer> layers = new ArrayList<>();
-          layers.add(
-              new Layer.Curve("N → ∞: F(u/E∞)", -1, fine, map(fine, limit::indexFraction)));
+          layers.add(new Layer.Curve("N → ∞: F(u/E∞)", -1, fine, map(fine, limit::indexFraction)));
           int color = 0;
           for (var entry : sizes.entrySet()) {
             if (color == COLORS) {
@@ -110,8 +109,7 @@ final class SpinGlassFigures {
       layers.add(new Layer.Curve("all critical points", -1, x, map(x, limit::complexity)));
       for (int k = 0; k < 4; k++) {
         int index = k;
-        layers.add(
-            new Layer.Curve("index " + k, k, x, map(x, u -> limit.complexity(index, u))));
+        layers.add(new Layer.Curve("index " + k, k, x, map(x, u -> limit.complexity(index, u))));
       }
       panels.add(
           new Panel(
@@ -185,8 +183,7 @@ final class SpinGlassFigures {
               "Points: sampled; lines: quadrature over exact densities of the orthogonal ensemble.",
               CriticalPointTable.indexSql(PLACE, TABLE),
               1,
-              List.of(
-                  new Panel("", Scale.linear("spins N"), Scale.log("mean number"), layers))));
+              List.of(new Panel("", Scale.linear("spins N"), Scale.log("mean number"), layers))));
     }
   }
 }

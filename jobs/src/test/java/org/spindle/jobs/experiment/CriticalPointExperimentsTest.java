@@ -192,8 +192,7 @@ class CriticalPointExperimentsTest {
   void badParametersAreNamedWithTheirBounds() {
     var error =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> field(3, Family.RATIONAL_QUADRATIC, -1, 10, 10));
+            IllegalArgumentException.class, () -> field(3, Family.RATIONAL_QUADRATIC, -1, 10, 10));
     assertEquals("confinement must be finite and >= 0, was -1.0", error.getMessage());
     assertThrows(
         IllegalArgumentException.class,
@@ -209,12 +208,17 @@ class CriticalPointExperimentsTest {
 
   private static Streams streams(Parameters p, long seed) {
     return new Streams(
-        new Point(FIELD.name(), 1, new TreeMap<>(), 1000 * seed + 2L * p.dimension() + p.covariance().ordinal(), 0).id());
+        new Point(
+                FIELD.name(),
+                1,
+                new TreeMap<>(),
+                1000 * seed + 2L * p.dimension() + p.covariance().ordinal(),
+                0)
+            .id());
   }
 
   private static InMemoryTables table(
-      List<Parameters> points,
-      java.util.function.Function<Parameters, CriticalPointSums> run) {
+      List<Parameters> points, java.util.function.Function<Parameters, CriticalPointSums> run) {
     List<InMemoryTables.Entry> entries = new ArrayList<>();
     for (Parameters parameters : points) {
       Point point = new Point(FIELD.name(), 1, new TreeMap<>(), entries.size(), 0);
