@@ -36,7 +36,7 @@ public final class GaussianCriticalPoints
   static final String NAME = "gaussian-critical-points";
   static final String TALK = "General properties of error landscapes in high dimensions";
 
-  private static final double ENERGY_STEP = 0.25;
+  static final double ENERGY_STEP = 0.25;
   private static final int ENERGY_STEPS = 10; // on each side of 0, beyond the thresholds
   private static final double[] SPECTRUM_ENERGIES = {-1.5, -0.75, 0};
 

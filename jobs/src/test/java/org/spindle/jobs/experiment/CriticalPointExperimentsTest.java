@@ -57,7 +57,7 @@ class CriticalPointExperimentsTest {
   private static List<Parameters> fields() {
     List<Parameters> points = new ArrayList<>();
     for (Family family : Family.values()) {
-      for (int n : new int[] {1, 3, 4, 7, 12, 60}) {
+      for (int n : new int[] {1, 4, 7, 12, 50}) {
         points.add(field(n, family, 0, n > 20 ? 500 : 4000, 8000));
       }
       points.add(field(9, family, 0.6, 2000, 0));
