@@ -14,6 +14,8 @@
  * double</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.NeuronBlock}</td><td>bias, nonlinearity, slope and loss of
  * blocks of neurons, in float</td></tr>
+ * <tr><td>{@link org.spindle.linalg.simd.SturmSequence}</td><td>eigenvalue counts and determinants
+ * of a tridiagonal matrix at many shifts</td></tr>
  * </table>
  *
  * <p>One rule for whoever adds a kernel: use one species for each element type, {@code

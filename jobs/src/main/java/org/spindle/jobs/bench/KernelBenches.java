@@ -7,7 +7,14 @@ import java.util.List;
 /** All benches, in the order in which they are run. */
 public final class KernelBenches {
 
-  private static final List<KernelBench> ALL = List.of(new DepthSpeedBench(), new GainTrainingBench(), new JacobianSpectrumBench(), new TreeSpectrumBench(), new EngineBench());
+  private static final List<KernelBench> ALL =
+      List.of(
+          new DepthSpeedBench(),
+          new GainTrainingBench(),
+          new GoeBench(),
+          new JacobianSpectrumBench(),
+          new TreeSpectrumBench(),
+          new EngineBench());
 
   private KernelBenches() {}
 

@@ -30,8 +30,11 @@ public final class Experiments {
           new GainTraining(),
           new GeneralizationGain(),
           new PriorKnowledge(),
-          new DeltaOrthogonal()
+          new DeltaOrthogonal(),
           // III. Error landscapes
+          new GaussianCriticalPoints(),
+          new SpinGlassCriticalPoints(),
+          new LanczosLaw()
           );
 
   private Experiments() {}
