@@ -66,20 +66,20 @@ class CriticalPointSearchTest {
   void twoSpinInteractionsHaveTheEigenvectorsAsCriticalPoints() {
     int n = 7;
     Landscape glass = SpinGlass.sample(n, 2, random("two"));
-    Census census =
-        Census.take(
+    Enumeration found =
+        Enumeration.of(
             glass,
             SearchSettings.of(n, Method.NEWTON),
-            new Census.Effort(60, 4, 40),
+            new Enumeration.Effort(60, 4, 40),
             1,
             true,
             random("census"),
             Watch.UNLIMITED);
-    assertTrue(census.isComplete());
-    assertEquals(2 * n, census.points().size());
+    assertTrue(found.isComplete());
+    assertEquals(2 * n, found.points().size());
     int[] each = new int[n];
     java.util.Arrays.fill(each, 2);
-    assertArrayEquals(each, census.points().counts(n - 1));
+    assertArrayEquals(each, found.points().counts(n - 1));
   }
 
   @Test
@@ -107,16 +107,16 @@ class CriticalPointSearchTest {
     for (int i = 0; i < 30; i++) {
       Landscape field =
           RandomFourierField.sample(2, 300, Double.POSITIVE_INFINITY, 0.5, random("field" + i));
-      Census census =
-          Census.take(
+      Enumeration found =
+          Enumeration.of(
               field,
               SearchSettings.of(2, Method.NEWTON),
-              new Census.Effort(64, 2, 20),
+              new Enumeration.Effort(64, 2, 20),
               2.5,
               false,
               random("census" + i),
               Watch.UNLIMITED);
-      complete += census.isComplete() ? 1 : 0;
+      complete += found.isComplete() ? 1 : 0;
     }
     assertTrue(complete >= 29, "complete: " + complete);
   }

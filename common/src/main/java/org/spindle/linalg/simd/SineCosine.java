@@ -3,9 +3,6 @@
 package org.spindle.linalg.simd;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -15,8 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
  * s_i = a_i sin(θ_i + b_i),   c_i = a_i cos(θ_i + b_i)
  * </pre>
  *
- * <p>θ is reduced by multiples of π/2 in three parts (Cody and Waite) and both functions are taken
- * from one reduced argument, by the polynomials of fdlibm.
+ * <p>θ is reduced by the nearest multiple k of π in three parts (Cody and Waite); both functions are
+ * Taylor's polynomials of the rest times (−1)^k. There are no masks, blends or casts: sums and
+ * products alone are sure to become single instructions.
  *
  * @error relative to the amplitude 1e-15 for |θ + b| below 1e5; grows in proportion to |θ| beyond
  * @cost about 1 ns for both functions with 8 lanes, against 30 ns with {@code Math}
@@ -24,16 +22,14 @@ import jdk.incubator.vector.VectorSpecies;
 public final class SineCosine {
 
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Long> L = LongVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
 
-  /** Adding it rounds to an integer, whose last bits are those of the sum's mantissa. */
+  /** Adding it and taking it away again rounds to an integer. */
   private static final double ROUND = 0x1.8p52;
 
-  private static final double TWO_OVER_PI = 6.36619772367581382433e-01;
-  private static final double HALF_PI_1 = 1.57079632673412561417e+00;
-  private static final double HALF_PI_2 = 6.07710050630396597660e-11;
-  private static final double HALF_PI_3 = 2.02226624879595063154e-21;
+  private static final double PI_1 = 2 * 1.57079632673412561417e+00;
+  private static final double PI_2 = 2 * 6.07710050630396597660e-11;
+  private static final double PI_3 = 2 * 2.02226624879595063154e-21;
 
   private SineCosine() {}
 
@@ -68,55 +64,45 @@ public final class SineCosine {
 
   private static void block(
       DoubleVector theta, DoubleVector a, double[] sines, double[] cosines, int at) {
-    DoubleVector shifted = theta.mul(TWO_OVER_PI).add(ROUND);
-    DoubleVector k = shifted.sub(ROUND);
-    DoubleVector r =
-        k.fma(
-            DoubleVector.broadcast(S, -HALF_PI_3),
-            k.fma(
-                DoubleVector.broadcast(S, -HALF_PI_2),
-                k.fma(DoubleVector.broadcast(S, -HALF_PI_1), theta)));
-    LongVector quadrant = shifted.reinterpretAsLongs();
-    VectorMask<Double> odd =
-        quadrant
-            .lanewise(VectorOperators.AND, 1L)
-            .compare(VectorOperators.NE, LongVector.zero(L))
-            .cast(S);
+    DoubleVector k = theta.mul(1 / Math.PI).add(ROUND).sub(ROUND);
+    DoubleVector r = k.fma(DoubleVector.broadcast(S, -PI_1), theta);
+    r = k.fma(DoubleVector.broadcast(S, -PI_2), r);
+    r = k.fma(DoubleVector.broadcast(S, -PI_3), r);
+    DoubleVector half = k.mul(0.5);
+    DoubleVector odd = half.sub(half.add(ROUND).sub(ROUND)); // 0 or ± 1/2
+    DoubleVector signed = a.mul(odd.mul(odd).fma(DoubleVector.broadcast(S, -8), DoubleVector.broadcast(S, 1)));
     DoubleVector z = r.mul(r);
-    DoubleVector sin = sine(r, z);
-    DoubleVector cos = cosine(z);
-    sign(sin.blend(cos, odd), quadrant, 0).mul(a).intoArray(sines, at);
-    sign(cos.blend(sin, odd), quadrant, 1).mul(a).intoArray(cosines, at);
+    sineOverArgument(z).fma(r, r).mul(signed).intoArray(sines, at);
+    cosine(z).fma(signed, signed).intoArray(cosines, at);
   }
 
-  /** Turns the sign where bit 1 of quadrant + shift is set. */
-  private static DoubleVector sign(DoubleVector v, LongVector quadrant, long shift) {
-    LongVector bit =
-        quadrant
-            .lanewise(VectorOperators.ADD, shift)
-            .lanewise(VectorOperators.AND, 2L)
-            .lanewise(VectorOperators.LSHL, 62);
-    return v.reinterpretAsLongs().lanewise(VectorOperators.XOR, bit).reinterpretAsDoubles();
+  /** sin(r)/r − 1 of z = r². */
+  private static DoubleVector sineOverArgument(DoubleVector z) {
+    DoubleVector p = DoubleVector.broadcast(S, 1.0 / 51090942171709440000.0);
+    p = p.fma(z, DoubleVector.broadcast(S, -1.0 / 121645100408832000.0));
+    p = p.fma(z, DoubleVector.broadcast(S, 1.0 / 355687428096000.0));
+    p = p.fma(z, DoubleVector.broadcast(S, -1.0 / 1307674368000.0));
+    p = p.fma(z, DoubleVector.broadcast(S, 1.0 / 6227020800.0));
+    p = p.fma(z, DoubleVector.broadcast(S, -1.0 / 39916800.0));
+    p = p.fma(z, DoubleVector.broadcast(S, 1.0 / 362880.0));
+    p = p.fma(z, DoubleVector.broadcast(S, -1.0 / 5040.0));
+    p = p.fma(z, DoubleVector.broadcast(S, 1.0 / 120.0));
+    p = p.fma(z, DoubleVector.broadcast(S, -1.0 / 6.0));
+    return p.mul(z);
   }
 
-  private static DoubleVector sine(DoubleVector r, DoubleVector z) {
-    DoubleVector p = DoubleVector.broadcast(S, 1.58969099521155010221e-10);
-    p = p.fma(z, DoubleVector.broadcast(S, -2.50507602534068634195e-08));
-    p = p.fma(z, DoubleVector.broadcast(S, 2.75573137070700676789e-06));
-    p = p.fma(z, DoubleVector.broadcast(S, -1.98412698298579493134e-04));
-    p = p.fma(z, DoubleVector.broadcast(S, 8.33333333332248946124e-03));
-    p = p.fma(z, DoubleVector.broadcast(S, -1.66666666666666324348e-01));
-    return p.mul(z).fma(r, r);
-  }
-
+  /** cos(r) − 1 of z = r². */
   private static DoubleVector cosine(DoubleVector z) {
-    DoubleVector p = DoubleVector.broadcast(S, -1.13596475577881948265e-11);
-    p = p.fma(z, DoubleVector.broadcast(S, 2.08757232129817482790e-09));
-    p = p.fma(z, DoubleVector.broadcast(S, -2.75573143513906633035e-07));
-    p = p.fma(z, DoubleVector.broadcast(S, 2.48015872894767294178e-05));
-    p = p.fma(z, DoubleVector.broadcast(S, -1.38888888888741095749e-03));
-    p = p.fma(z, DoubleVector.broadcast(S, 4.16666666666666019037e-02));
-    DoubleVector half = z.mul(-0.5);
-    return p.mul(z).fma(z, half).add(1.0);
+    DoubleVector p = DoubleVector.broadcast(S, 1.0 / 2432902008176640000.0);
+    p = p.fma(z, DoubleVector.broadcast(S, -1.0 / 6402373705728000.0));
+    p = p.fma(z, DoubleVector.broadcast(S, 1.0 / 20922789888000.0));
+    p = p.fma(z, DoubleVector.broadcast(S, -1.0 / 87178291200.0));
+    p = p.fma(z, DoubleVector.broadcast(S, 1.0 / 479001600.0));
+    p = p.fma(z, DoubleVector.broadcast(S, -1.0 / 3628800.0));
+    p = p.fma(z, DoubleVector.broadcast(S, 1.0 / 40320.0));
+    p = p.fma(z, DoubleVector.broadcast(S, -1.0 / 720.0));
+    p = p.fma(z, DoubleVector.broadcast(S, 1.0 / 24.0));
+    p = p.fma(z, DoubleVector.broadcast(S, -1.0 / 2.0));
+    return p.mul(z);
   }
 }

@@ -24,7 +24,7 @@ import org.spindle.sweep.Watch;
  * @param classes number of searches that ended in each {@link Endpoint.Kind}
  * @param euler Morse's sum that the domain demands
  */
-public record Census(CriticalPointSet points, int starts, int rounds, int[] classes, int euler) {
+public record Enumeration(CriticalPointSet points, int starts, int rounds, int[] classes, int euler) {
 
   private static final double BESIDE = 0.5; // largest distance from a known point, length scales
 
@@ -41,7 +41,7 @@ public record Census(CriticalPointSet points, int starts, int rounds, int[] clas
    * What bounds the work.
    *
    * @param starts searches in a round, ≥ 2
-   * @param quietRounds rounds without a new point that end the census, ≥ 1
+   * @param quietRounds rounds without a new point that end the enumeration, ≥ 1
    * @param maximalRounds where it gives up
    */
   public record Effort(int starts, int quietRounds, int maximalRounds) {
@@ -60,7 +60,7 @@ public record Census(CriticalPointSet points, int starts, int rounds, int[] clas
   }
 
   /**
-   * Takes the census.
+   * Enumerates.
    *
    * @param landscape the landscape
    * @param settings how to search
@@ -71,7 +71,7 @@ public record Census(CriticalPointSet points, int starts, int rounds, int[] clas
    * @param watch polled between steps
    * @return what was found, complete or not
    */
-  public static Census take(
+  public static Enumeration of(
       Landscape landscape,
       SearchSettings settings,
       Effort effort,
@@ -104,7 +104,7 @@ public record Census(CriticalPointSet points, int starts, int rounds, int[] clas
       quiet = fresh.isEmpty() ? quiet + 1 : 0;
       round++;
     }
-    return new Census(points, starts, round, classes, euler);
+    return new Enumeration(points, starts, round, classes, euler);
   }
 
   private static Matrix draw(
