@@ -13,6 +13,8 @@
  * <tr><td>{@link org.spindle.linalg.simd.SineCosine}</td><td>sines and cosines of many angles at once</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.NarrowProduct}</td><td>ten by ten times ten by n, in
  * double</td></tr>
+ * <tr><td>{@link org.spindle.linalg.simd.SturmSequence}</td><td>eigenvalue counts and determinants
+ * of a tridiagonal matrix at many shifts</td></tr>
  * </table>
  *
  * <p>One rule for whoever adds a kernel: use one species for each element type, {@code
