@@ -10,10 +10,12 @@ import org.spindle.sweep.Watch;
  * lives on one: x ← x − η ∇V.
  *
  * @param places where it stopped, N × B
+ * @param values V there
  * @param steps number of steps of each start
  * @param stopped whether |∇V| fell below the bound in time
  */
-public record SteepestDescent(Matrix places, int[] steps, boolean[] stopped) {
+public record SteepestDescent(
+    Matrix places, double[] values, int[] steps, boolean[] stopped) {
 
   /** Steps between two looks at the watch. */
   private static final int PATIENCE = 32;
@@ -38,7 +40,7 @@ public record SteepestDescent(Matrix places, int[] steps, boolean[] stopped) {
       Watch watch) {
     int n = landscape.dimension();
     int count = starts.cols();
-    var descent = new SteepestDescent(new Matrix(n, count), new int[count], new boolean[count]);
+    var descent = new SteepestDescent(new Matrix(n, count), new double[count], new int[count], new boolean[count]);
     Matrix x = starts.copy();
     int[] id = java.util.stream.IntStream.range(0, count).toArray();
     Landscape.Probe probe = landscape.probe(count);
@@ -52,9 +54,11 @@ public record SteepestDescent(Matrix places, int[] steps, boolean[] stopped) {
       }
       probe.moveTo(x, used);
       for (int s = used - 1; s >= 0; s--) {
+        double value = probe.value(s);
         double r = move(landscape, probe, x, s, t < maximalSteps ? step : 0, bound);
         if (r <= bound || t >= maximalSteps) {
           descent.places.block(0, id[s], n, 1).copyFrom(x.block(0, s, n, 1));
+          descent.values[id[s]] = value;
           descent.steps[id[s]] = t;
           descent.stopped[id[s]] = r <= bound;
           used--;

@@ -34,7 +34,7 @@ class CriticalPointSearchTest {
 
   @Test
   void gradientFlatPointsAreNotTakenForCriticalOnes() {
-    Landscape flat = ToyLandscapes.of(ToyLandscapes.FLAT);
+    Landscape flat = PlaneLandscape.BARREN;
     List<Endpoint> ends = search(flat, Method.LEVENBERG, starts(2, 100, 1));
     assertEquals(0, ends.stream().filter(Endpoint::isCritical).count());
     assertTrue(ends.stream().filter(e -> e.kind() == Kind.FLAT).count() >= 95);
@@ -52,13 +52,13 @@ class CriticalPointSearchTest {
   @Test
   void newtonFindsMinimaAndSaddles() {
     List<Endpoint> ends =
-        search(ToyLandscapes.of(ToyLandscapes.DOUBLE_WELL), Method.NEWTON, starts(2, 200, 1));
+        search(PlaneLandscape.DOUBLE_WELL, Method.NEWTON, starts(2, 200, 1));
     var set = new CriticalPointSet(1e-5);
     ends.forEach(set::add);
     assertArrayEquals(new int[] {2, 1, 0}, set.counts(2));
     assertEquals(1, set.alternatingSum());
     List<Endpoint> saddle =
-        search(ToyLandscapes.of(ToyLandscapes.SADDLE), Method.NEWTON, starts(2, 20, 3));
+        search(PlaneLandscape.SADDLE, Method.NEWTON, starts(2, 20, 3));
     assertTrue(saddle.stream().allMatch(e -> e.isCritical() && e.index(1e-9) == 1));
   }
 
