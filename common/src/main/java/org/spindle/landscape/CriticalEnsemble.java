@@ -48,8 +48,8 @@ public record CriticalEnsemble(
    *
    * @param covariance f
    * @param dimension N ≥ 1 variables
-   * @return the ensemble; its count is per volume of √N in each direction, the correlation length of
-   *     the squared exponential
+   * @return the ensemble; its count is per volume of √N in each direction, the correlation length
+   *     of the squared exponential
    */
   public static CriticalEnsemble stationary(Covariance covariance, int dimension) {
     double f2 = covariance.curvature();
@@ -90,14 +90,7 @@ public record CriticalEnsemble(
             - 0.5 * Math.log(2 * Math.PI)
             + 0.5 * m * m;
     return new CriticalEnsemble(
-        free.order,
-        free.hessianScale,
-        -2 * m,
-        2,
-        log,
-        free.energySlope,
-        m,
-        free.energyVariance);
+        free.order, free.hessianScale, -2 * m, 2, log, free.energySlope, m, free.energyVariance);
   }
 
   /**
@@ -278,8 +271,8 @@ public record CriticalEnsemble(
    * variance.
    *
    * @param energy ε
-   * @param halfWindow δ of the sample that is compared, 0 for the energy alone; only where the energy
-   *     fixes the shift
+   * @param halfWindow δ of the sample that is compared, 0 for the energy alone; only where the
+   *     energy fixes the shift
    * @return standard deviation of the index
    */
   public double indexDeviation(double energy, double halfWindow) {

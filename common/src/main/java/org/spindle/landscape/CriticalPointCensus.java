@@ -16,13 +16,14 @@ import org.spindle.sweep.Watch;
  * with its weight.
  *
  * <p>Where the energy fixes the shift of the spectrum, points at a given energy are the eigenvalues
- * in a narrow window, and two Sturm counts give their number and ranks; no spectrum is needed. Beyond
- * the edge of the spectrum there are none: there the Hessian itself is drawn, with a shift from the
- * tilted gaussian of large N, and weighted by what is left of |det|.
+ * in a narrow window, and two Sturm counts give their number and ranks; no spectrum is needed.
+ * Beyond the edge of the spectrum there are none: there the Hessian itself is drawn, with a shift
+ * from the tilted gaussian of large N, and weighted by what is left of |det|.
  *
  * <p>Not safe for two threads at once.
  *
- * @cost a spectrum: about 35 n² flops; an index draw: 25 ns a row and 0.1 ns for each row and energy
+ * @cost a spectrum: about 35 n² flops; an index draw: 25 ns a row and 0.1 ns for each row and
+ *     energy
  */
 public final class CriticalPointCensus {
 
@@ -175,8 +176,8 @@ public final class CriticalPointCensus {
   }
 
   /**
-   * Takes whole spectra: points of all energies, and those of the given ones where the energy leaves
-   * the shift free.
+   * Takes whole spectra: points of all energies, and those of the given ones where the energy
+   * leaves the shift free.
    *
    * @param matrices number of matrices
    * @param generator the stream to draw from
@@ -373,8 +374,7 @@ public final class CriticalPointCensus {
    * @param generator the stream to draw their matrices from
    * @return the state
    */
-  public CriticalPointSums sums(
-      int spectra, double[] spectrumEnergies, RandomGenerator generator) {
+  public CriticalPointSums sums(int spectra, double[] spectrumEnergies, RandomGenerator generator) {
     int order = n - 1;
     double[] places = new double[spectra * spectrumEnergies.length];
     double[] hessians = new double[places.length * order];

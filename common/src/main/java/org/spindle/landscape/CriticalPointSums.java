@@ -3,11 +3,11 @@
 package org.spindle.landscape;
 
 /**
- * What many sampled critical points amount to: sums alone, so that states of any number of draws add
- * up to the state of all of them.
+ * What many sampled critical points amount to: sums alone, so that states of any number of draws
+ * add up to the state of all of them.
  *
- * <p>A ratio r = Σa/Σb of two sums has the standard error √(Σa² − 2rΣab + r²Σb²)/Σb, with squares and
- * products taken matrix by matrix: eigenvalues of one matrix are not independent.
+ * <p>A ratio r = Σa/Σb of two sums has the standard error √(Σa² − 2rΣab + r²Σb²)/Σb, with squares
+ * and products taken matrix by matrix: eigenvalues of one matrix are not independent.
  *
  * @param solves matrices whose whole spectrum was taken
  * @param logNormalization ln A; the number of critical points is A · weight/solves

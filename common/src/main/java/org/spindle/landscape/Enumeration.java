@@ -24,7 +24,8 @@ import org.spindle.sweep.Watch;
  * @param classes number of searches that ended in each {@link Endpoint.Kind}
  * @param euler Morse's sum that the domain demands
  */
-public record Enumeration(CriticalPointSet points, int starts, int rounds, int[] classes, int euler) {
+public record Enumeration(
+    CriticalPointSet points, int starts, int rounds, int[] classes, int euler) {
 
   private static final double BESIDE = 0.5; // largest distance from a known point, length scales
 

@@ -93,7 +93,9 @@ public final class GoeMinimum {
       double log = logAbove(x);
       if (-log < CERTAIN) {
         // What is left is ∫ g', of which the sum has half of the next step.
-        sum += Math.exp(-(x + step / 2 - centre) * (x + step / 2 - centre) / (2 * variance) - reference);
+        sum +=
+            Math.exp(
+                -(x + step / 2 - centre) * (x + step / 2 - centre) / (2 * variance) - reference);
         break;
       }
       sum += step * slope(x, centre, variance, log - reference);

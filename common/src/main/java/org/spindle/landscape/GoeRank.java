@@ -20,8 +20,8 @@ import org.spindle.linalg.Op;
  * ⟨m⟩ = ∫_{y&lt;x} R₂(x, y) dy/ρ(x),   ⟨m(m − 1)⟩ = ∫∫_{y,z&lt;x} R₃(x, y, z) dy dz/ρ(x)
  * </pre>
  *
- * <p>The Hessian at a critical point with reduced shift x has as many negative eigenvalues. Not safe
- * for two threads at once.
+ * <p>The Hessian at a critical point with reduced shift x has as many negative eigenvalues. Not
+ * safe for two threads at once.
  *
  * @error about 1e-10 n within the spectrum
  * @cost mean: 60 n² flops; mean square: 600 n³ flops, by products of matrices

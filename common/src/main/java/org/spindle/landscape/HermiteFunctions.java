@@ -67,8 +67,7 @@ final class HermiteFunctions {
     double tailLast = tail[1];
     for (int j = 1; j < n; j++) {
       double next = Math.sqrt(2.0 / (j + 1)) * z * last - Math.sqrt(j / (j + 1.0)) * before;
-      double tailNext =
-          (Math.sqrt(0.5 * j) * tailBefore - last) / Math.sqrt(0.5 * (j + 1));
+      double tailNext = (Math.sqrt(0.5 * j) * tailBefore - last) / Math.sqrt(0.5 * (j + 1));
       before = last;
       tailBefore = tailLast;
       last = next;

@@ -14,8 +14,7 @@ import org.spindle.sweep.Watch;
  * @param steps number of steps of each start
  * @param stopped whether |∇V| fell below the bound in time
  */
-public record SteepestDescent(
-    Matrix places, double[] values, int[] steps, boolean[] stopped) {
+public record SteepestDescent(Matrix places, double[] values, int[] steps, boolean[] stopped) {
 
   /** Steps between two looks at the watch. */
   private static final int PATIENCE = 32;
@@ -40,7 +39,9 @@ public record SteepestDescent(
       Watch watch) {
     int n = landscape.dimension();
     int count = starts.cols();
-    var descent = new SteepestDescent(new Matrix(n, count), new double[count], new int[count], new boolean[count]);
+    var descent =
+        new SteepestDescent(
+            new Matrix(n, count), new double[count], new int[count], new boolean[count]);
     Matrix x = starts.copy();
     int[] id = java.util.stream.IntStream.range(0, count).toArray();
     Landscape.Probe probe = landscape.probe(count);

@@ -33,7 +33,8 @@
  * </table>
  *
  * <p>All means are over the disorder (annealed): the typical landscape may have fewer points. The
- * ensembles sample by the Kac–Rice measure; a search finds points by basin, and each start
- * tells whether it ended at a critical point at all. Sources: Bray and Dean 2007; Fyodorov 2004; Auffinger, Ben Arous and Černý 2013.
+ * ensembles sample by the Kac–Rice measure; a search finds points by basin, and each start tells
+ * whether it ended at a critical point at all. Sources: Bray and Dean 2007; Fyodorov 2004;
+ * Auffinger, Ben Arous and Černý 2013.
  */
 package org.spindle.landscape;

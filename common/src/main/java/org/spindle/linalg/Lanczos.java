@@ -50,7 +50,8 @@ public record Lanczos(double[] diagonal, double[] offDiagonal, double residual, 
     double[] vector = start.clone();
     double length = blas.nrm2(vector);
     if (!(length > 0) || Double.isInfinite(length)) {
-      throw new IllegalArgumentException("the start must be finite and not 0, has length " + length);
+      throw new IllegalArgumentException(
+          "the start must be finite and not 0, has length " + length);
     }
     double[] next = new double[n];
     double size = 0;
@@ -98,8 +99,8 @@ public record Lanczos(double[] diagonal, double[] offDiagonal, double residual, 
   }
 
   /**
-   * Gauss's quadrature for the operator's spectrum as the start sees it: nodes are the eigenvalues of
-   * T, weights the squares of the first components of its eigenvectors.
+   * Gauss's quadrature for the operator's spectrum as the start sees it: nodes are the eigenvalues
+   * of T, weights the squares of the first components of its eigenvectors.
    *
    * @return nodes, ascending, and weights, whose sum is 1; two arrays of length m
    */

@@ -25,8 +25,7 @@ final class MinorIntervals {
     belowHigh = new long[capacity];
   }
 
-  void add(
-      double a, long countA, double pA, long eA, double b, long countB, double pB, long eB) {
+  void add(double a, long countA, double pA, long eA, double b, long countB, double pB, long eB) {
     low[size] = a;
     high[size] = b;
     pLow[size] = pA;

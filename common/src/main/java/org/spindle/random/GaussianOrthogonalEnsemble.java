@@ -11,13 +11,13 @@ import java.util.random.RandomGenerator;
  * G_ij ~ N(0, 1) off the diagonal,  G_ii ~ N(0, 2);   E tr G² = n(n + 1),  spectrum in ±2√n
  * </pre>
  *
- * <p>Its spectrum is that of a tridiagonal matrix with independent elements, N(0, 2) on the diagonal
- * and χ_{n−1}, …, χ_1 beside it: n numbers in place of n². Without its first row that is the
- * tridiagonal model of G_{n−1}.
+ * <p>Its spectrum is that of a tridiagonal matrix with independent elements, N(0, 2) on the
+ * diagonal and χ_{n−1}, …, χ_1 beside it: n numbers in place of n². Without its first row that is
+ * the tridiagonal model of G_{n−1}.
  *
  * @cost dense 10 ns an element; tridiagonal about 25 ns a row
- * @source H. F. Trotter 1984, Adv. Math. 54, 67; I. Dumitriu and A. Edelman 2002, J. Math. Phys. 43,
- *     5830
+ * @source H. F. Trotter 1984, Adv. Math. 54, 67; I. Dumitriu and A. Edelman 2002, J. Math. Phys.
+ *     43, 5830
  */
 public final class GaussianOrthogonalEnsemble {
 
@@ -51,7 +51,8 @@ public final class GaussianOrthogonalEnsemble {
    *
    * @param n order, ≥ 1
    * @param diagonal n diagonal elements, overwritten
-   * @param squares squares of the n − 1 elements beside the diagonal, χ²_{n−1}, …, χ²_1, overwritten
+   * @param squares squares of the n − 1 elements beside the diagonal, χ²_{n−1}, …, χ²_1,
+   *     overwritten
    * @param generator the stream to draw from
    */
   public static void tridiagonal(

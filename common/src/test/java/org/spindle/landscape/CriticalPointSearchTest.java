@@ -51,14 +51,12 @@ class CriticalPointSearchTest {
 
   @Test
   void newtonFindsMinimaAndSaddles() {
-    List<Endpoint> ends =
-        search(PlaneLandscape.DOUBLE_WELL, Method.NEWTON, starts(2, 200, 1));
+    List<Endpoint> ends = search(PlaneLandscape.DOUBLE_WELL, Method.NEWTON, starts(2, 200, 1));
     var set = new CriticalPointSet(1e-5);
     ends.forEach(set::add);
     assertArrayEquals(new int[] {2, 1, 0}, set.counts(2));
     assertEquals(1, set.alternatingSum());
-    List<Endpoint> saddle =
-        search(PlaneLandscape.SADDLE, Method.NEWTON, starts(2, 20, 3));
+    List<Endpoint> saddle = search(PlaneLandscape.SADDLE, Method.NEWTON, starts(2, 20, 3));
     assertTrue(saddle.stream().allMatch(e -> e.isCritical() && e.index(1e-9) == 1));
   }
 

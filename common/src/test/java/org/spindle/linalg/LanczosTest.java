@@ -83,8 +83,7 @@ class LanczosTest {
       g.set(i, i, g.get(i, i) + 1);
     }
     double[] values = SymmetricEigen.values(g);
-    var density =
-        SpectralDensity.estimate(LinearOperator.of(g), 50, 20, RANDOM, Watch.UNLIMITED);
+    var density = SpectralDensity.estimate(LinearOperator.of(g), 50, 20, RANDOM, Watch.UNLIMITED);
     assertEquals(1, Arrays.stream(density.weights()).sum(), 1e-12);
     double below = (double) Arrays.stream(values).filter(v -> v < 0).count() / n;
     assertEquals(below, density.below(0), 0.03);

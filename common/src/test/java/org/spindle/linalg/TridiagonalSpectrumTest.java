@@ -68,7 +68,8 @@ class TridiagonalSpectrumTest {
     long[] below = new long[x.length];
     double[] mantissas = new double[x.length];
     long[] exponents = new long[x.length];
-    SturmSequence.evaluate(d, b2, 1, n, x, 0, x.length, below, mantissas, exponents, new double[x.length]);
+    SturmSequence.evaluate(
+        d, b2, 1, n, x, 0, x.length, below, mantissas, exponents, new double[x.length]);
     double[] values = lapack(Arrays.copyOfRange(d, 1, n), Arrays.copyOfRange(b2, 1, n));
     for (int i = 0; i < x.length; i++) {
       double shift = x[i];

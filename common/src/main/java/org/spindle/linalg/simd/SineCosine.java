@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
  * s_i = a_i sin(θ_i + b_i),   c_i = a_i cos(θ_i + b_i)
  * </pre>
  *
- * <p>θ is reduced by the nearest multiple k of π in three parts (Cody and Waite); both functions are
- * Taylor's polynomials of the rest times (−1)^k. There are no masks, blends or casts: sums and
+ * <p>θ is reduced by the nearest multiple k of π in three parts (Cody and Waite); both functions
+ * are Taylor's polynomials of the rest times (−1)^k. There are no masks, blends or casts: sums and
  * products alone are sure to become single instructions.
  *
  * @error relative to the amplitude 1e-15 for |θ + b| below 1e5; grows in proportion to |θ| beyond
@@ -70,7 +70,8 @@ public final class SineCosine {
     r = k.fma(DoubleVector.broadcast(S, -PI_3), r);
     DoubleVector half = k.mul(0.5);
     DoubleVector odd = half.sub(half.add(ROUND).sub(ROUND)); // 0 or ± 1/2
-    DoubleVector signed = a.mul(odd.mul(odd).fma(DoubleVector.broadcast(S, -8), DoubleVector.broadcast(S, 1)));
+    DoubleVector signed =
+        a.mul(odd.mul(odd).fma(DoubleVector.broadcast(S, -8), DoubleVector.broadcast(S, 1)));
     DoubleVector z = r.mul(r);
     sineOverArgument(z).fma(r, r).mul(signed).intoArray(sines, at);
     cosine(z).fma(signed, signed).intoArray(cosines, at);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The mean of values that come in clusters, many from each instance of the disorder, with a standard
- * error that takes instances for independent and nothing within one.
+ * The mean of values that come in clusters, many from each instance of the disorder, with a
+ * standard error that takes instances for independent and nothing within one.
  */
 final class ClusteredMean {
 

@@ -8,8 +8,8 @@ import org.apache.spark.sql.Row;
 import org.spindle.jobs.store.Tables;
 
 /**
- * Sums of {@link org.spindle.landscape.CriticalPointSums} over all rows of one place, as ratios with
- * standard errors.
+ * Sums of {@link org.spindle.landscape.CriticalPointSums} over all rows of one place, as ratios
+ * with standard errors.
  *
  * @param <K> a place in parameter space
  */
@@ -21,10 +21,21 @@ record CriticalPointTable<K>(List<AtEnergy<K>> energies, List<Whole<K>> places) 
    * @param fraction mean index fraction
    * @param error its standard error
    * @param deviation standard deviation of the index fraction
-   * @param matrices draws that they come from
+   * @param points independent points that they are worth, at most one a matrix
    */
   record AtEnergy<K>(
-      K place, double energy, double fraction, double error, double deviation, double matrices) {}
+      K place, double energy, double fraction, double error, double deviation, double points) {
+
+    /** Standard error of the deviation, for a kurtosis of up to 4. */
+    double deviationError() {
+      return deviation * Math.sqrt(0.75 / points);
+    }
+
+    /** Whether the index is mostly neither 0 nor all, so that its distribution has no long tail. */
+    boolean counts(int order) {
+      return fraction * order > 1 && (1 - fraction) * order > 1;
+    }
+  }
 
   /**
    * Critical points of all energies.
@@ -59,7 +70,8 @@ record CriticalPointTable<K>(List<AtEnergy<K>> energies, List<Whole<K>> places) 
       SELECT %1$s, energy, index_fraction,
         sqrt(greatest(ii - 2 * index_fraction * iw + index_fraction * index_fraction * ww, 0)) / w
           AS error,
-        sqrt(greatest(m / w - index_fraction * index_fraction, 0)) AS deviation, matrices
+        sqrt(greatest(m / w - index_fraction * index_fraction, 0)) AS deviation,
+        least(w, matrices) AS points
       FROM (SELECT %1$s, c.energies AS energy, sum(c.energy_weights) AS w,
           sum(c.energy_index_sums) / sum(c.energy_weights) AS index_fraction,
           sum(c.energy_index_moments) AS m, sum(c.energy_index_squares) AS ii,
@@ -116,7 +128,7 @@ record CriticalPointTable<K>(List<AtEnergy<K>> energies, List<Whole<K>> places) 
               row.<Double>getAs("index_fraction"),
               row.<Double>getAs("error"),
               row.<Double>getAs("deviation"),
-              row.<Long>getAs("matrices")));
+              row.<Double>getAs("points")));
     }
     return new CriticalPointTable<>(energies, wholes(tables.rows(indexSql(place, table)), key));
   }

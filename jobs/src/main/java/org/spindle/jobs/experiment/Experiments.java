@@ -11,9 +11,14 @@ public final class Experiments {
       List.of(
           // I. Semantic development
           // II. Learning dynamics, criticality
-          new DepthModes(), new DepthSpeed()
+          new DepthModes(),
+          new DepthSpeed(),
           // III. Error landscapes
-          );
+          new GaussianCriticalPoints(),
+          new SpinGlassCriticalPoints(),
+          new LanczosLaw(),
+          new ExplicitLandscape(),
+          new SpinGlassSearch());
 
   private Experiments() {}
 

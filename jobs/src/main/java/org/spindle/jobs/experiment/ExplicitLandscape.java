@@ -33,8 +33,8 @@ import org.spindle.sweep.Watch;
  * all. Every search has its class: critical, gradient-flat or stalled. A search finds points by
  * basin and not by Kac–Rice's measure; the energies show by how much.
  *
- * <p>Talk: "General properties of error landscapes in high dimensions". Sources: Bray and Dean 2007;
- * Fyodorov 2004; Dauphin et al. 2014; Frye et al. 2019. Checks are in {@link
+ * <p>Talk: "General properties of error landscapes in high dimensions". Sources: Bray and Dean
+ * 2007; Fyodorov 2004; Dauphin et al. 2014; Frye et al. 2019. Checks are in {@link
  * ExplicitLandscapeClaims}, figures in {@link ExplicitLandscapeFigures}.
  */
 public final class ExplicitLandscape
@@ -127,7 +127,8 @@ public final class ExplicitLandscape
    * @param classes of each search: 0 critical, 1 gradient-flat, 2 stalled; empty for enumerations
    * @param endResiduals |∇V|/√N where each search ended; empty for enumerations
    * @param flatness ‖H∇V‖/(‖H‖‖∇V‖) there; empty for enumerations
-   * @param barrenCritical searches of x³/3 + x + y²/2, which has no critical point, that claimed one
+   * @param barrenCritical searches of x³/3 + x + y²/2, which has no critical point, that claimed
+   *     one
    * @param barrenFlat searches of it that named its gradient-flat place
    */
   public record Result(

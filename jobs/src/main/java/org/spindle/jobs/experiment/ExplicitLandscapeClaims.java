@@ -187,7 +187,9 @@ final class ExplicitLandscapeClaims {
     var probed = where(rows, r -> r.spectralSecond() != null && r.confinement() == 0);
     groups(probed, r -> List.of(r.dimension(), r.waves(), r.fieldShape()))
         .forEach((key, group) -> waves(group, kurtosis, flags));
-    add(kurtosis, "the kurtosis of spectra is that of M waves: 2 of the semicircle plus about 1.5 N/M");
+    add(
+        kurtosis,
+        "the kurtosis of spectra is that of M waves: 2 of the semicircle plus about 1.5 N/M");
     add(flags, "fields of too few waves are flagged by their spectra, others are not");
   }
 

@@ -17,8 +17,8 @@ import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
 /**
- * How many critical points does a random landscape over N variables have at each error, and how many
- * directions lead down from them?
+ * How many critical points does a random landscape over N variables have at each error, and how
+ * many directions lead down from them?
  *
  * <p>Claims: the fraction of negative Hessian eigenvalues follows the energy (Bray–Dean), the
  * spectrum is a semicircle that shifts with it, and minima are exponentially rare among critical
@@ -26,8 +26,8 @@ import org.spindle.sweep.Watch;
  * point is the spectrum of the gaussian orthogonal ensemble of order N + 1 seen from one of its
  * eigenvalues. A row is a state of sums, and rows of one place add up.
  *
- * <p>Talk: "General properties of error landscapes in high dimensions". Sources: Bray and Dean 2007;
- * Fyodorov 2004; Dauphin et al. 2014.
+ * <p>Talk: "General properties of error landscapes in high dimensions". Sources: Bray and Dean
+ * 2007; Fyodorov 2004; Dauphin et al. 2014.
  */
 public final class GaussianCriticalPoints
     implements Experiment<GaussianCriticalPoints.Parameters, CriticalPointSums> {

@@ -39,8 +39,12 @@ final class IndexLaw {
     }
     double[] energies =
         IntStream.range(0, NODES).mapToDouble(i -> reach * (2.0 * i / (NODES - 1) - 1)).toArray();
-    double[] means = IntStream.range(0, NODES).mapToDouble(i -> ensemble.indexFraction(energies[i])).toArray();
-    double[] scatter = IntStream.range(0, NODES).mapToDouble(i -> ensemble.indexDeviation(energies[i], 0)).toArray();
+    double[] means =
+        IntStream.range(0, NODES).mapToDouble(i -> ensemble.indexFraction(energies[i])).toArray();
+    double[] scatter =
+        IntStream.range(0, NODES)
+            .mapToDouble(i -> ensemble.indexDeviation(energies[i], 0))
+            .toArray();
     fraction = new SplineInterpolator().interpolate(energies, means)::value;
     deviation = new SplineInterpolator().interpolate(energies, scatter);
   }

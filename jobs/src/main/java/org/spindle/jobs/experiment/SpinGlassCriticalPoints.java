@@ -18,12 +18,12 @@ import org.spindle.sweep.Watch;
 /**
  * Where are the critical points of a spherical spin glass, and which of them are minima?
  *
- * <p>Claims: above the threshold energy −E∞ saddles of every index fraction outnumber all else, below
- * it critical points of index k = 0, 1, 2, … end at energies −E_k, one after the other; the index
- * fraction is F(u/E∞). Sampled exactly at every N.
+ * <p>Claims: above the threshold energy −E∞ saddles of every index fraction outnumber all else,
+ * below it critical points of index k = 0, 1, 2, … end at energies −E_k, one after the other; the
+ * index fraction is F(u/E∞). Sampled exactly at every N.
  *
- * <p>Talk: "General properties of error landscapes in high dimensions". Source: Auffinger, Ben Arous
- * and Černý 2013.
+ * <p>Talk: "General properties of error landscapes in high dimensions". Source: Auffinger, Ben
+ * Arous and Černý 2013.
  */
 public final class SpinGlassCriticalPoints
     implements Experiment<SpinGlassCriticalPoints.Parameters, CriticalPointSums> {

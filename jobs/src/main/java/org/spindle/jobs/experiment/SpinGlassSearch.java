@@ -32,8 +32,8 @@ import org.spindle.sweep.Watch;
  * their energy; gradient descent from random starts does not reach the ground state but stops above
  * the threshold energy −E∞, nearer to it in more dimensions.
  *
- * <p>Talk: "General properties of error landscapes in high dimensions". Source: Auffinger, Ben Arous
- * and Černý 2013. Checks are in {@link SpinGlassSearchClaims}, figures in {@link
+ * <p>Talk: "General properties of error landscapes in high dimensions". Source: Auffinger, Ben
+ * Arous and Černý 2013. Checks are in {@link SpinGlassSearchClaims}, figures in {@link
  * SpinGlassSearchFigures}.
  */
 public final class SpinGlassSearch
@@ -191,8 +191,7 @@ public final class SpinGlassSearch
 
   private static Result saddles(Parameters p, SpinGlass glass, Streams streams, Watch watch) {
     Matrix starts =
-        Starts.draw(
-            glass, p.starts(), 1, SPREADING_STEPS, SPREADING_RATE, streams.of("starts"));
+        Starts.draw(glass, p.starts(), 1, SPREADING_STEPS, SPREADING_RATE, streams.of("starts"));
     List<Endpoint> ends = new CriticalPointSearch(glass, settings(p)).from(starts, watch);
     return result(p, ExplicitLandscape.counts(ends), set(p, ends), null, null);
   }
@@ -201,8 +200,7 @@ public final class SpinGlassSearch
     Matrix starts = Starts.draw(glass, p.starts(), 1, 0, 0, streams.of("starts"));
     double bound = STOP * Math.sqrt(p.dimension());
     var descent = SteepestDescent.from(glass, starts, STEP, bound, MAXIMAL_DESCENT, watch);
-    List<Endpoint> ends =
-        new CriticalPointSearch(glass, settings(p)).from(descent.places(), watch);
+    List<Endpoint> ends = new CriticalPointSearch(glass, settings(p)).from(descent.places(), watch);
     return result(p, ExplicitLandscape.counts(ends), set(p, ends), null, descent);
   }
 
@@ -231,7 +229,8 @@ public final class SpinGlassSearch
         all == null ? null : all.rounds(),
         points.stream().mapToDouble(e -> e.value() / n).toArray(),
         points.stream().mapToInt(e -> e.index(0)).toArray(),
-        points.stream().mapToDouble(e -> Arrays.stream(e.eigenvalues()).average().orElse(0))
+        points.stream()
+            .mapToDouble(e -> Arrays.stream(e.eigenvalues()).average().orElse(0))
             .toArray(),
         points.stream().mapToDouble(e -> e.eigenvalues()[0]).toArray(),
         points.stream().mapToDouble(e -> e.residual() / Math.sqrt(n)).toArray(),
