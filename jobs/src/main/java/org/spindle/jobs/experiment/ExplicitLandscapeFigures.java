@@ -244,7 +244,7 @@ final class ExplicitLandscapeFigures {
                   new Panel(
                       method.equals("newton") ? "Newton's method" : "descent on |∇V|²",
                       Scale.log("variables N"),
-                      Scale.linear("share of searches", 0, 1),
+                      new Scale("share of searches", false, 0, 1),
                       layers));
             });
     return figure(
