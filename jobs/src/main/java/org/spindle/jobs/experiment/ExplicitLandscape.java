@@ -52,6 +52,7 @@ public final class ExplicitLandscape
   private static final double SPREADING_RATE = 0.25;
   private static final int QUIET_ROUNDS = 4;
   private static final int MAXIMAL_ROUNDS = 60;
+  private static final int PATIENCE = 40; // steps; in few dimensions Newton's method may cycle
   private static final int TOUCHSTONE_STARTS = 32;
   private static final double NEAR = 0.02; // of the touchstone's flat place
   private static final double TYPICAL_STEPS = 45;
@@ -218,7 +219,7 @@ public final class ExplicitLandscape
     Enumeration all =
         Enumeration.of(
             field,
-            SearchSettings.of(p.dimension(), p.method()),
+            SearchSettings.of(p.dimension(), p.method()).withMaximalSteps(PATIENCE),
             new Enumeration.Effort(p.starts(), QUIET_ROUNDS, MAXIMAL_ROUNDS),
             WIDER / p.confinement(),
             false,

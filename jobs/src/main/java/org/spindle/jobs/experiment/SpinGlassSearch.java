@@ -46,6 +46,7 @@ public final class SpinGlassSearch
   private static final double SPREADING_RATE = 0.05;
   private static final int QUIET_ROUNDS = 4;
   private static final int MAXIMAL_ROUNDS = 200;
+  private static final int PATIENCE = 40; // steps; in few dimensions Newton's method may cycle
   private static final double STEP = 0.1; // of gradient descent
   private static final double STOP = 1e-5; // |∇H|/√N that ends it
   private static final int MAXIMAL_DESCENT = 200_000;
@@ -180,7 +181,7 @@ public final class SpinGlassSearch
     Enumeration found =
         Enumeration.of(
             glass,
-            settings(p),
+            settings(p).withMaximalSteps(PATIENCE),
             new Enumeration.Effort(p.starts(), QUIET_ROUNDS, MAXIMAL_ROUNDS),
             1,
             true,
