@@ -64,7 +64,9 @@ public record CriticalPointBench(
   public static CriticalPointBench measure(
       Landscape landscape, Matrix from, SearchSettings.Method method, double seconds) {
     double scale = Math.sqrt(landscape.dimension());
-    var settings = new SearchSettings(method, scale, 1, 0.6, 0.05, RESIDUAL / scale, 60, 64);
+    int steps =
+        20 + landscape.dimension() / 2; // a search that takes longer is dearer than a new one
+    var settings = new SearchSettings(method, scale, 1, 0.6, 0.05, RESIDUAL / scale, steps, 64);
     double best = Double.POSITIVE_INFINITY;
     double spent = 0;
     List<Endpoint> ends = List.of();

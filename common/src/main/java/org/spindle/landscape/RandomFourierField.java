@@ -4,7 +4,6 @@ package org.spindle.landscape;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.hipparchus.special.Gamma;
 import org.spindle.linalg.Matrix;
 
 /**
@@ -88,24 +87,19 @@ public final class RandomFourierField implements Landscape {
     return new RandomFourierField(k, phases, amplitudes, confinement);
   }
 
-  /** A gamma variable of mean 1, by inversion. */
+  /** A gamma variable of mean 1 (Marsaglia and Tsang 2000). */
   private static double gamma(double shape, RandomGenerator generator) {
-    double u = generator.nextDouble();
-    double low = 0;
-    double high = 2;
-    while (Gamma.regularizedGammaP(shape, high) < u) {
-      low = high;
-      high *= 2;
-    }
-    for (int i = 0; i < 60 && high - low > 1e-14 * high; i++) {
-      double middle = 0.5 * (low + high);
-      if (Gamma.regularizedGammaP(shape, middle) < u) {
-        low = middle;
-      } else {
-        high = middle;
+    double a = shape < 1 ? shape + 1 : shape;
+    double d = a - 1.0 / 3;
+    double c = 1 / Math.sqrt(9 * d);
+    double boost = shape < 1 ? Math.pow(generator.nextDouble(), 1 / shape) : 1;
+    while (true) {
+      double x = generator.nextGaussian();
+      double v = Math.pow(1 + c * x, 3);
+      if (v > 0 && Math.log(generator.nextDouble()) < 0.5 * x * x + d * (1 - v + Math.log(v))) {
+        return boost * d * v / shape;
       }
     }
-    return 0.5 * (low + high) / shape;
   }
 
   /**

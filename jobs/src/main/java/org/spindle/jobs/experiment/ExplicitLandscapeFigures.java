@@ -88,7 +88,8 @@ final class ExplicitLandscapeFigures {
         "Critical points found by search on the exact law",
         "Points: means over found critical points in bins of energy, with standard errors over "
             + "instances. Lines: the mean of the exact ensemble (in many dimensions, and where the "
-            + "energy leaves the shift free, its limit); band: one standard deviation.",
+            + "energy leaves the shift free, its limit); band: one standard deviation. Where the shift is "
+            + "free, the bias of a search by basins shows.",
         panels);
   }
 
@@ -174,7 +175,7 @@ final class ExplicitLandscapeFigures {
         "Mean of N ε² over critical points: of all (exact), and of those found by Newton's method "
             + "from starts whose energies were spread by gradient steps. A search finds points by "
             + "their basin; only what is conditioned on energy can be compared with the law.",
-        List.of(new Panel("", Scale.log("variables N"), Scale.linear("N ⟨ε²⟩"), layers)));
+        List.of(new Panel("", Scale.log("variables N"), Scale.log("N ⟨ε²⟩"), layers)));
   }
 
   private static Figure counts(List<ExplicitLandscapeRow> rows) {
@@ -301,7 +302,7 @@ final class ExplicitLandscapeFigures {
             new Panel(
                 "",
                 Scale.log("waves for each variable M/N"),
-                Scale.linear("kurtosis of spectra"),
+                Scale.log("kurtosis of spectra"),
                 layers)));
   }
 
