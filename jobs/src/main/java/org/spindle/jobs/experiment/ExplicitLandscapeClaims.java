@@ -23,7 +23,6 @@ final class ExplicitLandscapeClaims {
   private static final double INCOMPLETE = 0.01; // share of instances, and of points, that may miss
   private static final double ACCEPTED = 1e-9; // |∇V|/√N of a critical point
   private static final int LARGE = 20; // variables from which index fractions mean something
-  private static final double MARGIN = 0.15; // of the kurtosis about the bound of the flag
   private static final double FLAT_SHARE = 0.25;
   private static final double BASIN_MEAN = 0.25; // counts: bias of a search by basins, measured
   private static final double BASIN_SCATTER = 0.05;
@@ -190,7 +189,7 @@ final class ExplicitLandscapeClaims {
     add(
         kurtosis,
         "the kurtosis of spectra is that of M waves: 2 of the semicircle plus about 1.5 N/M");
-    add(flags, "fields of too few waves are flagged by their spectra, others are not");
+    add(flags, "fields whose waves are clearly too few are flagged by their spectra, others are not");
   }
 
   private static void waves(List<ExplicitLandscapeRow> group, Findings kurtosis, Findings flags) {
@@ -207,7 +206,8 @@ final class ExplicitLandscapeClaims {
     if (ratio.clusters() > 1) {
       kurtosis.add(theory, measured, ratio.error(), 4 * ratio.error());
     }
-    boolean clear = Math.abs(theory - ExplicitLandscape.MOST_KURTOSIS) > MARGIN;
+    double scatter = ratio.error() * Math.sqrt(ratio.clusters()); // of one field, NaN for a single
+    boolean clear = Math.abs(theory - ExplicitLandscape.MOST_KURTOSIS) > 4 * scatter;
     if (clear && first.dimension() >= LARGE) {
       double share = group.stream().filter(r -> r.tooFewWaves()).count();
       double expected = theory > ExplicitLandscape.MOST_KURTOSIS ? 1 : 0;
