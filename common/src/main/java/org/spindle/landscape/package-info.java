@@ -24,10 +24,17 @@
  *   <tr><td>{@link org.spindle.landscape.CriticalPointCensus}, {@link
  *   org.spindle.landscape.CriticalPointSums}</td><td>simulation: sampled critical points and their
  *   mergeable sums</td></tr>
+ *   <tr><td>{@link org.spindle.landscape.Landscape}, {@link
+ *   org.spindle.landscape.RandomFourierField}, {@link org.spindle.landscape.SpinGlass}</td>
+ *   <td>simulation: explicit functions with gradients and Hessians at many points at once</td></tr>
+ *   <tr><td>{@link org.spindle.landscape.CriticalPointSearch}, {@link
+ *   org.spindle.landscape.Enumeration}, {@link org.spindle.landscape.SteepestDescent}</td>
+ *   <td>simulation: critical points by search, one by one or all; where descent stops</td></tr>
  * </table>
  *
  * <p>All means are over the disorder (annealed): the typical landscape may have fewer points. The
- * ensembles sample by the Kac–Rice measure; a search finds points by basin. Sources: Bray and Dean
- * 2007; Fyodorov 2004; Auffinger, Ben Arous and Černý 2013.
+ * ensembles sample by the Kac–Rice measure; a search finds points by basin, and each start tells
+ * whether it ended at a critical point at all. Sources: Bray and Dean 2007; Fyodorov 2004;
+ * Auffinger, Ben Arous and Černý 2013.
  */
 package org.spindle.landscape;

@@ -10,6 +10,7 @@ public final class KernelBenches {
   private static final List<KernelBench> ALL =
       List.of(
           new DepthSpeedBench(),
+          new CriticalPointSearchBench(),
           new GainTrainingBench(),
           new GoeBench(),
           new JacobianSpectrumBench(),

@@ -34,6 +34,8 @@ public final class Experiments {
           // III. Error landscapes
           new GaussianCriticalPoints(),
           new SpinGlassCriticalPoints(),
+          new SpinGlassSearch(),
+          new ExplicitLandscape(),
           new LanczosLaw()
           );
 
