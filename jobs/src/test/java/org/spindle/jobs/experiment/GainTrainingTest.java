@@ -90,12 +90,12 @@ class GainTrainingTest {
     assertEquals(Verdict.FAIL, verdicts.get(4));
     assertEquals(Verdict.FAIL, verdicts.get(5));
     assertEquals(Verdict.FAIL, verdicts.get(6));
+    assertEquals(Verdict.FAIL, verdicts.get(7));
   }
 
   @Test
   void networksThatDoNotLearnNeverCountAsFast() {
-    var table =
-        table((start, depth, gain) -> start == Initialization.ORTHOGONAL ? 99 : 3, 0.01);
+    var table = table((start, depth, gain) -> start == Initialization.ORTHOGONAL ? 99 : 3, 0.01);
     var checks = EXPERIMENT.checks(table);
     assertEquals(Verdict.FAIL, checks.get(0).verdict());
     assertEquals(Verdict.FAIL, checks.get(1).verdict());
@@ -105,8 +105,7 @@ class GainTrainingTest {
   @Test
   void claimsWithoutRowsAreNotRun() {
     var none =
-        new InMemoryTables(spark)
-            .with("gain_training", Parameters.class, Result.class, List.of());
+        new InMemoryTables(spark).with("gain_training", Parameters.class, Result.class, List.of());
     for (Check check : EXPERIMENT.checks(none)) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
     }
@@ -146,8 +145,20 @@ class GainTrainingTest {
 
   private static Parameters small(int depth, double gain, double criterion, int epochs) {
     return new Parameters(
-        depth, 24, gain, Initialization.ORTHOGONAL, 400, 100, 20, 0, 3, 0.02, 0.08, criterion,
-        epochs, 2);
+        depth,
+        24,
+        gain,
+        Initialization.ORTHOGONAL,
+        400,
+        100,
+        20,
+        0,
+        3,
+        0.02,
+        0.08,
+        criterion,
+        epochs,
+        2);
   }
 
   private static Result run(Parameters p, long seed) {
@@ -192,8 +203,7 @@ class GainTrainingTest {
         }
       }
     }
-    return new InMemoryTables(spark)
-        .with("gain_training", Parameters.class, Result.class, entries);
+    return new InMemoryTables(spark).with("gain_training", Parameters.class, Result.class, entries);
   }
 
   private static Point point(long seed, int replicate) {
