@@ -25,7 +25,7 @@ import org.spindle.jobs.store.Tables;
  * @param unlearned of these, without the criterion reached
  * @param logEpochs mean of ln(epochs to the criterion)
  * @param logError its standard error
- * @param testError mean test error at the criterion, that at the end where it was not reached
+ * @param testError mean test error at the criterion, over those that reached it
  * @param testSpread its standard error
  * @param finalTestError mean test error at the end
  * @param finalSpread its standard error
@@ -53,8 +53,8 @@ record GainTrainingCell(
           count(*) AS n, count(*) - count(epochs) AS unlearned,
           avg(ln(coalesce(epochs, max_epochs))) AS log_epochs,
           var_samp(ln(coalesce(epochs, max_epochs))) AS log_var,
-          avg(coalesce(test_error_at_criterion, final_test_error)) AS test_error,
-          var_samp(coalesce(test_error_at_criterion, final_test_error)) AS test_var,
+          avg(test_error_at_criterion) AS test_error,
+          var_samp(test_error_at_criterion) AS test_var,
           avg(final_test_error) AS final_test_error, var_samp(final_test_error) AS final_var,
           avg(final_train_error) AS final_train_error
         FROM gain_training WHERE status = 'ok'
@@ -69,7 +69,7 @@ record GainTrainingCell(
           initialization, depth))
       SELECT width, images, batch, momentum, criterion, max_epochs, initialization, depth, gain,
         n, unlearned, log_epochs, sqrt(coalesce(pool, log_var) / n) AS log_error,
-        test_error, sqrt(test_var / n) AS test_spread,
+        test_error, sqrt(test_var / (n - unlearned)) AS test_spread,
         final_test_error, sqrt(final_var / n) AS final_spread, final_train_error
       FROM pooled ORDER BY width, images, batch, momentum, criterion, max_epochs,
         initialization DESC, depth, gain""";

@@ -88,7 +88,7 @@ final class GainTrainingFigures {
     return new Figure(
         "gain-training-test-error",
         "Test error against gain, N_l = " + depth,
-        "Left: once the criterion is reached (at the end, where it was not). Right: at the end of"
+        "Left: once the criterion is reached, of the draws that reach it. Right: at the end of"
             + " training. Mean over draws with one standard error; lines join the points. Large"
             + " gains cost test error.",
         GainTrainingCell.CELLS,

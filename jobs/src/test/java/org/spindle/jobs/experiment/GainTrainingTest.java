@@ -90,6 +90,7 @@ class GainTrainingTest {
     assertEquals(Verdict.FAIL, verdicts.get(4));
     assertEquals(Verdict.FAIL, verdicts.get(5));
     assertEquals(Verdict.FAIL, verdicts.get(6));
+    assertEquals(Verdict.FAIL, verdicts.get(7));
   }
 
   @Test
