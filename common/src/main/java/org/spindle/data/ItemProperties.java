@@ -23,7 +23,7 @@ public final class ItemProperties implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final byte MISSING = -1;
 
-  /** The table's name, for titles. */
+  /** For titles. */
   private final String name;
 
   /** P names. */
@@ -32,10 +32,10 @@ public final class ItemProperties implements Serializable {
   /** N names. */
   private final List<String> properties;
 
-  /** 0, 1 or MISSING, items × properties, row-major. */
+  /** 0, 1 or −1, row-major P × N. */
   private final byte[] cells;
 
-  /** P labels by level, in the order of the file. */
+  /** P labels by level. */
   private final Map<String, List<String>> categories;
 
   /**

@@ -36,7 +36,8 @@ public final class Experiments {
           new SpinGlassCriticalPoints(),
           new SpinGlassSearch(),
           new ExplicitLandscape(),
-          new LanczosLaw());
+          new LanczosLaw()
+          );
 
   private Experiments() {}
 
