@@ -153,8 +153,7 @@ public final class NetworkLanes {
     refreshError();
     seeHalves();
     Arrays.fill(gradient1, 0);
-    LaneProduct.add(
-        stepSize, true, w2, false, error, gradient1, hiddenSide, inputSide, outputSide);
+    LaneProduct.add(stepSize, true, w2, false, error, gradient1, hiddenSide, inputSide, outputSide);
     LaneProduct.add(stepSize, false, error, true, w1, w2, outputSide, hiddenSide, inputSide);
     for (int i = 0; i < w1.length; i++) {
       w1[i] += gradient1[i];
@@ -205,8 +204,7 @@ public final class NetworkLanes {
   public double strength(int lane, int mode) {
     double sum = 0;
     for (int h = 0; h < hidden; h++) {
-      sum +=
-          (double) w2[at(mode, h, hiddenSide, lane)] * w1[at(h, mode, inputSide, lane)];
+      sum += (double) w2[at(mode, h, hiddenSide, lane)] * w1[at(h, mode, inputSide, lane)];
     }
     return sum;
   }
@@ -222,8 +220,7 @@ public final class NetworkLanes {
     double sum = 0;
     for (int h = 0; h < hidden; h++) {
       double growing =
-          0.5
-              * ((double) w2[at(mode, h, hiddenSide, lane)] + w1[at(h, mode, inputSide, lane)]);
+          0.5 * ((double) w2[at(mode, h, hiddenSide, lane)] + w1[at(h, mode, inputSide, lane)]);
       sum += growing * growing;
     }
     return sum;

@@ -11,6 +11,9 @@ public final class Experiments {
       List.of(
           // I. Semantic development
           new TreeSpectrumExperiment(),
+          new ModeLearning(),
+          new RandomStarts(),
+          new ProgressiveDifferentiation(),
           new IllusoryCorrelations(),
           new Familiarity(),
           new Typicality(),
