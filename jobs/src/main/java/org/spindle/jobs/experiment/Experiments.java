@@ -12,6 +12,9 @@ public final class Experiments {
           // I. Semantic development
           new TreeSpectrumExperiment(),
           new ItemStructures(),
+          new ModeLearning(),
+          new RandomStarts(),
+          new ProgressiveDifferentiation(),
           new IllusoryCorrelations(),
           new Familiarity(),
           new Typicality(),
