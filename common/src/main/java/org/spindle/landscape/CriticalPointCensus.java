@@ -50,8 +50,6 @@ public final class CriticalPointCensus {
   private final long[] exponents;
   private final double[] work;
 
-  private long solves;
-  private long indexDraws;
   private double weight;
   private double weightSquares;
   private double pointSquares;
@@ -190,7 +188,6 @@ public final class CriticalPointCensus {
       }
       GaussianOrthogonalEnsemble.tridiagonal(n, diagonal, squares, generator);
       spectrum.values(diagonal, squares, n, values);
-      solves++;
       addPoints(generator);
       if (ensemble.energyVariance() > 0) {
         for (int i = 0; i < energies.length; i++) {
@@ -274,7 +271,6 @@ public final class CriticalPointCensus {
         watch.check();
       }
       GaussianOrthogonalEnsemble.tridiagonal(n, diagonal, squares, generator);
-      indexDraws++;
       if (fixed) {
         addWindows(half);
       }
@@ -383,7 +379,6 @@ public final class CriticalPointCensus {
       drawHessian(places[k], generator, hessians, k * order);
     }
     return new CriticalPointSums(
-        solves,
         ensemble.logNormalization(),
         weight,
         weightSquares,
@@ -396,7 +391,6 @@ public final class CriticalPointCensus {
         indexWeightSquares,
         indexWeightProducts,
         indexEnergySums,
-        indexDraws,
         energies,
         atEnergy.weights,
         atEnergy.weightSquares,

@@ -9,8 +9,7 @@ package org.spindle.landscape;
  * <p>A ratio r = Σa/Σb of two sums has the standard error √(Σa² − 2rΣab + r²Σb²)/Σb, with squares
  * and products taken matrix by matrix: eigenvalues of one matrix are not independent.
  *
- * @param solves matrices whose whole spectrum was taken
- * @param logNormalization ln A; the number of critical points is A · weight/solves
+ * @param logNormalization ln A; the number of critical points is A · weight by spectrum taken
  * @param weight W = Σ w over all eigenvalues of all matrices
  * @param weightSquares sum over matrices of W²
  * @param pointSquares Σ w² over all eigenvalues; weight²/pointSquares points are worth as much
@@ -22,7 +21,6 @@ package org.spindle.landscape;
  * @param indexWeightSquares sum over matrices of its squares
  * @param indexWeightProducts sum over matrices of its products with W
  * @param indexEnergySums Σ w ε by number of negative eigenvalues
- * @param indexDraws matrices whose eigenvalues were only counted
  * @param energies energies ε at which points were conditioned
  * @param energyWeights W by energy
  * @param energyWeightSquares sum over matrices of its squares
@@ -35,7 +33,6 @@ package org.spindle.landscape;
  * @param spectra their Hessians' eigenvalues, N for each
  */
 public record CriticalPointSums(
-    long solves,
     double logNormalization,
     double weight,
     double weightSquares,
@@ -48,7 +45,6 @@ public record CriticalPointSums(
     double[] indexWeightSquares,
     double[] indexWeightProducts,
     double[] indexEnergySums,
-    long indexDraws,
     double[] energies,
     double[] energyWeights,
     double[] energyWeightSquares,

@@ -187,8 +187,8 @@ public final class GoeRank {
   private double derivative(Place x, Place y) {
     double sum = coupling * x.phi[n - 1] * y.phi[n];
     for (int i = 0; i < n; i++) {
-      double down = i == 0 ? 0 : Math.sqrt(0.5 * i) * y.phi[i - 1];
-      sum += x.phi[i] * (down - Math.sqrt(0.5 * (i + 1)) * y.phi[i + 1]);
+      double down = i == 0 ? 0 : hermite.root(i) * y.phi[i - 1];
+      sum += x.phi[i] * (down - hermite.root(i + 1) * y.phi[i + 1]);
     }
     return -sum;
   }
@@ -223,12 +223,12 @@ public final class GoeRank {
       Place y = places[q];
       double w = root[q];
       for (int i = 0; i < n; i++) {
-        double down = i == 0 ? 0 : Math.sqrt(0.5 * i) * y.phi[i - 1];
+        double down = i == 0 ? 0 : hermite.root(i) * y.phi[i - 1];
         left[0].set(i, q, w * y.phi[i]);
         left[1].set(i, q, w * y.phi[i]);
         left[2].set(i, q, w * y.half[i]);
         right.set(i, q, w * y.phi[i]);
-        other[1].set(i, q, w * (Math.sqrt(0.5 * (i + 1)) * y.phi[i + 1] - down));
+        other[1].set(i, q, w * (hermite.root(i + 1) * y.phi[i + 1] - down));
         integralRight.set(i, q, w * y.phi[i]);
       }
       left[0].set(n, q, w * y.phi[n - 1]);

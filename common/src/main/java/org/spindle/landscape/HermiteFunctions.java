@@ -29,6 +29,9 @@ final class HermiteFunctions {
   private final double[] tail;
   private final int[] steps;
   private final double[] total;
+  private final double[] up; // √(2/(j+1))
+  private final double[] back; // √(j/(j+1))
+  private final double[] root; // √(j/2)
   private double scale;
   private boolean mirrored;
 
@@ -43,9 +46,17 @@ final class HermiteFunctions {
     tail = new double[n + 1];
     steps = new int[n + 1];
     total = new double[n + 1];
+    up = new double[n + 1];
+    back = new double[n + 1];
+    root = new double[n + 2];
+    for (int j = 0; j <= n; j++) {
+      up[j] = Math.sqrt(2.0 / (j + 1));
+      back[j] = Math.sqrt(j / (j + 1.0));
+      root[j + 1] = Math.sqrt(0.5 * (j + 1));
+    }
     total[0] = Math.pow(Math.PI, 0.25) * Math.sqrt(2);
     for (int j = 1; j < n; j++) {
-      total[j + 1] = Math.sqrt(j / (j + 1.0)) * total[j - 1];
+      total[j + 1] = back[j] * total[j - 1];
     }
   }
 
@@ -66,8 +77,8 @@ final class HermiteFunctions {
     double last = phi[1];
     double tailLast = tail[1];
     for (int j = 1; j < n; j++) {
-      double next = Math.sqrt(2.0 / (j + 1)) * z * last - Math.sqrt(j / (j + 1.0)) * before;
-      double tailNext = (Math.sqrt(0.5 * j) * tailBefore - last) / Math.sqrt(0.5 * (j + 1));
+      double next = up[j] * z * last - back[j] * before;
+      double tailNext = back[j] * tailBefore - up[j] * last;
       before = last;
       tailBefore = tailLast;
       last = next;
@@ -110,6 +121,11 @@ final class HermiteFunctions {
   /** ∫ φ_j over the whole line. */
   double total(int j) {
     return total[j];
+  }
+
+  /** √(j/2), for derivatives: φ_j' = √(j/2) φ_{j−1} − √((j+1)/2) φ_{j+1}. */
+  double root(int j) {
+    return root[j];
   }
 
   /** Writes φ_j(y) for j ≤ n. */

@@ -8,7 +8,11 @@ import java.util.List;
 public final class KernelBenches {
 
   private static final List<KernelBench> ALL =
-      List.of(new DepthSpeedBench(), new CriticalPointSearchBench(), new EngineBench());
+      List.of(
+          new DepthSpeedBench(),
+          new GoeBench(),
+          new CriticalPointSearchBench(),
+          new EngineBench());
 
   private KernelBenches() {}
 

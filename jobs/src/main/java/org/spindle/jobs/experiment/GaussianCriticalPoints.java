@@ -36,7 +36,7 @@ public final class GaussianCriticalPoints
   static final String NAME = "gaussian-critical-points";
   static final String TALK = "General properties of error landscapes in high dimensions";
 
-  private static final double ENERGY_STEP = 0.25;
+  static final double ENERGY_STEP = 0.25;
   private static final int ENERGY_STEPS = 10; // on each side of 0, beyond the thresholds
   private static final double[] SPECTRUM_ENERGIES = {-1.5, -0.75, 0};
 
@@ -55,7 +55,7 @@ public final class GaussianCriticalPoints
    * @param confinement μ of the parabola ½ μ|x|² that is added; 0 for none
    * @param solves matrices whose whole spectrum is taken
    * @param indexDraws matrices whose eigenvalues are only counted at some energies
-   * @param spectra critical points of each of three energies whose spectra are kept
+   * @param keptSpectra critical points of each of three energies whose spectra are kept
    */
   public record Parameters(
       int dimension,
@@ -64,7 +64,7 @@ public final class GaussianCriticalPoints
       double confinement,
       int solves,
       int indexDraws,
-      int spectra) {
+      int keptSpectra) {
 
     public Parameters {
       require(dimension >= 1, "dimension must be >= 1", dimension);
@@ -75,7 +75,7 @@ public final class GaussianCriticalPoints
           confinement);
       require(solves >= 0, "solves must be >= 0", solves);
       require(indexDraws >= 0, "index-draws must be >= 0", indexDraws);
-      require(spectra >= 0, "spectra must be >= 0", spectra);
+      require(keptSpectra >= 0, "kept-spectra must be >= 0", keptSpectra);
     }
 
     CriticalEnsemble ensemble() {
@@ -140,7 +140,7 @@ public final class GaussianCriticalPoints
   public Cost cost(Parameters p) {
     return CriticalPointCost.of(
         p.dimension() + 1,
-        p.solves() + 3.0 * p.spectra(),
+        p.solves() + 3.0 * p.keptSpectra(),
         p.indexDraws(),
         2 * ENERGY_STEPS + 1,
         p.ensemble().energyVariance() > 0);
@@ -156,7 +156,7 @@ public final class GaussianCriticalPoints
     var census = new CriticalPointCensus(p.ensemble(), threshold, energies);
     census.addSpectra(p.solves(), streams.of("spectra"), watch);
     census.addCounts(p.indexDraws(), streams.of("counts"), watch);
-    return census.sums(p.spectra(), SPECTRUM_ENERGIES, streams.of("hessians"));
+    return census.sums(p.keptSpectra(), SPECTRUM_ENERGIES, streams.of("hessians"));
   }
 
   @Override

@@ -129,7 +129,7 @@ final class GaussianCriticalPointsFigures {
             List<AtEnergy<Place>> points = entry.getValue();
             String name = "N = " + entry.getKey();
             if (entry.getKey() <= DRAWN_SIZE) {
-              double[] x = grid(-edge, edge, 41);
+              double[] x = grid(-edge, edge, 25);
               CriticalEnsemble ensemble = points.get(0).place().ensemble();
               layers.add(new Layer.Curve(name, color, x, map(x, ensemble::indexFraction)));
             }
