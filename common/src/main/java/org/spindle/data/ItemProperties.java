@@ -23,10 +23,19 @@ public final class ItemProperties implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final byte MISSING = -1;
 
+  /** The table's name, for titles. */
   private final String name;
+
+  /** P names. */
   private final List<String> items;
+
+  /** N names. */
   private final List<String> properties;
+
+  /** 0, 1 or MISSING, items × properties, row-major. */
   private final byte[] cells;
+
+  /** P labels by level, in the order of the file. */
   private final Map<String, List<String>> categories;
 
   /**

@@ -3,7 +3,6 @@
 package org.spindle.dynamics;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.spindle.linalg.simd.ThinProduct;
 
@@ -36,7 +35,9 @@ public final class DeepLinearNetwork implements GradientDescent {
   private final int ldInput;
   private final float[] top;
   private final float[] map;
-  private float[] columns;
+  private final float[] slope;
+  private final float[] columns;
+  private float[] rows;
   private float[] next;
   private double rate;
 
@@ -59,8 +60,10 @@ public final class DeepLinearNetwork implements GradientDescent {
     this.ldInput = ThinProduct.padded(task.rank());
     this.top = new float[OUTPUTS * ldTop];
     this.map = new float[OUTPUTS * ldInput];
-    this.columns = new float[ThinProduct.paddedRows(widest) * STRIDE];
-    this.next = new float[columns.length];
+    this.slope = new float[OUTPUTS * ldInput];
+    this.columns = new float[widest * STRIDE];
+    this.rows = new float[OUTPUTS * ThinProduct.padded(widest)];
+    this.next = new float[rows.length];
   }
 
   @Override
@@ -79,25 +82,29 @@ public final class DeepLinearNetwork implements GradientDescent {
   @Override
   public double loss() {
     DeferredWeights layer = layers.get(layers.size() - 1);
-    System.arraycopy(top, 0, layer.lefts(), layer.leftOffset(), top.length);
+    System.arraycopy(top, 0, layer.latest(), 0, top.length);
     for (int l = layers.size() - 1; l > 0; l--) {
       DeferredWeights below = layers.get(l - 1);
-      backward(layer, below.lefts(), below.leftOffset(), below.ldRows());
+      layer.left(below.latest(), below.ldRows(), space);
       layer = below;
     }
-    backward(layer, map, 0, ldInput);
+    layer.left(map, ldInput, space);
     return error();
   }
 
   @Override
   public void descend() {
     residual();
+    float[] inRows = slope;
+    int ld = ldInput;
     for (DeferredWeights layer : layers) {
-      layer.right(columns, next, space);
-      layer.change(columns);
-      float[] used = columns;
-      columns = next;
-      next = used;
+      layer.right(columns, next, layer.ldRows(), space);
+      layer.change(columns, inRows, ld, space);
+      inRows = next;
+      ld = layer.ldRows();
+      next = rows;
+      rows = inRows;
+      ThinProduct.toColumns(inRows, ld, layer.rows(), 1, columns);
     }
     float step = (float) rate;
     for (int r = 0; r < task.outputs(); r++) {
@@ -112,11 +119,6 @@ public final class DeepLinearNetwork implements GradientDescent {
     return start.flops();
   }
 
-  private void backward(DeferredWeights layer, float[] out, int offset, int ldOut) {
-    ThinProduct.toColumns(layer.lefts(), layer.leftOffset(), layer.ldRows(), layer.rows(), columns);
-    layer.left(columns, out, offset, ldOut, space);
-  }
-
   private double error() {
     double sum = task.outputPower();
     for (int o = 0; o < task.outputs(); o++) {
@@ -128,21 +130,15 @@ public final class DeepLinearNetwork implements GradientDescent {
     return sum / 2;
   }
 
-  /** C₁ = T Σ¹¹ − Σ³¹, in columns. */
+  /** C₁ = T Σ¹¹ − Σ³¹. */
   private void residual() {
     int rank = task.rank();
-    for (int a = 0; a < rank; a++) {
-      double d = task.variance()[a];
-      for (int o = 0; o < task.outputs(); o++) {
-        double slope = map[o * ldInput + a] * d - task.correlation()[o * rank + a];
-        columns[a * STRIDE + o] = (float) slope;
-      }
-      for (int o = task.outputs(); o < STRIDE; o++) {
-        columns[a * STRIDE + o] = 0;
+    for (int o = 0; o < task.outputs(); o++) {
+      for (int a = 0; a < rank; a++) {
+        double t = map[o * ldInput + a] * task.variance()[a];
+        slope[o * ldInput + a] = (float) (t - task.correlation()[o * rank + a]);
       }
     }
-    if (rank % 2 == 1) {
-      Arrays.fill(columns, rank * STRIDE, (rank + 1) * STRIDE, 0);
-    }
+    ThinProduct.toColumns(slope, ldInput, rank, 1, columns);
   }
 }

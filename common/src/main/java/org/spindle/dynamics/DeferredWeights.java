@@ -3,6 +3,7 @@
 package org.spindle.dynamics;
 
 import java.util.Arrays;
+import org.spindle.dynamics.Panels.Shape;
 import org.spindle.linalg.simd.ThinProduct;
 
 /**
@@ -19,24 +20,31 @@ import org.spindle.linalg.simd.ThinProduct;
  * factors are cheaper than filling it, and more of them are kept. When the changes are folded in
  * follows from the shape alone, and matters to rounding only.
  *
+ * <p>Every matrix is kept twice, as panels of itself and of its transpose: both products are then
+ * the same fast one.
+ *
  * @cost an iteration of a full base: 60 · rows · cols flops, 8 · rows · cols bytes read, and a
  *     tenth as much for the factors
  */
 final class DeferredWeights {
 
   private static final int TEN = ThinProduct.ROWS;
+  private static final int CHANGES_OF_A_PANEL = ThinProduct.PANEL / TEN;
 
   private final LayerStart start;
   private final int rows;
   private final int cols;
   private final int ldRows;
-  private final int ldCols;
   private final int patience;
   private final int batch;
-  private final float[] lefts;
-  private final float[] rights;
+  private final float[] latest;
+  private final Panels lefts;
+  private final Panels leftsTransposed;
+  private final Panels rights;
+  private final Panels rightsTransposed;
 
-  private float[] base;
+  private Panels base;
+  private Panels transpose;
   private boolean full;
   private int pending;
   private float minusRate;
@@ -46,32 +54,42 @@ final class DeferredWeights {
     this.rows = start.rows();
     this.cols = start.cols();
     this.ldRows = ThinProduct.padded(rows);
-    this.ldCols = ThinProduct.padded(cols);
     this.batch = batch(rows, cols);
     this.patience = patience(start);
+    this.latest = new float[TEN * ldRows];
     int capacity = capacity(batch, patience);
-    this.lefts = new float[Math.multiplyExact(capacity, ldRows)];
-    this.rights = new float[Math.multiplyExact(capacity, ldCols)];
+    this.lefts = Panels.zeros(capacity, rows, Shape.FULL);
+    this.leftsTransposed = Panels.zeros(rows, capacity, Shape.FULL);
+    this.rights = Panels.zeros(capacity, cols, Shape.FULL);
+    this.rightsTransposed = Panels.zeros(cols, capacity, Shape.FULL);
   }
 
   /** Changes folded into a full base at once: passes over W against longer factors. */
   static int batch(int rows, int cols) {
     double n = 2.0 * rows * cols / (rows + cols);
-    return Math.max(4, (int) Math.round(Math.sqrt(n / 12)));
+    return Math.max(4, (int) Math.round(Math.sqrt(n / 7)));
   }
 
   /** Changes kept before a structured base is filled: as long as they cost less than a full one. */
   static int patience(LayerStart start) {
     double n = 2.0 * start.rows() * start.cols() / (start.rows() + start.cols());
     if (start instanceof LayerStart.Full given) {
-      return given.upper() ? Math.max(4, (int) (0.026 * n)) : batch(start.rows(), start.cols());
+      return given.triangular()
+          ? Math.max(4, (int) (0.026 * n))
+          : batch(start.rows(), start.cols());
     }
     return Math.max(4, (int) (0.045 * n));
   }
 
-  /** Rows of the factors: those that wait, one more B, and padding. */
+  /** Rows of the factors: three changes to a panel, and its last two rows zero. */
   private static int capacity(int batch, int patience) {
-    return ThinProduct.paddedRows(TEN * (Math.max(batch, patience) + 1));
+    int panels = (Math.max(batch, patience) + CHANGES_OF_A_PANEL - 1) / CHANGES_OF_A_PANEL;
+    return ThinProduct.PANEL * panels;
+  }
+
+  /** The first row of a change in the factors. */
+  private static int rowOf(int change) {
+    return change / CHANGES_OF_A_PANEL * ThinProduct.PANEL + change % CHANGES_OF_A_PANEL * TEN;
   }
 
   void reset(double rate) {
@@ -80,14 +98,11 @@ final class DeferredWeights {
     minusRate = (float) -rate;
   }
 
-  /** Where the next B is to be written, in rows. */
-  float[] lefts() {
-    return lefts;
-  }
-
-  /** Index of the first element of the next B. */
-  int leftOffset() {
-    return TEN * pending * ldRows;
+  /**
+   * The B of this iteration in rows, {@link #ldRows()} apart: to be written before the products.
+   */
+  float[] latest() {
+    return latest;
   }
 
   /** Distance between the rows of B. */
@@ -104,168 +119,171 @@ final class DeferredWeights {
   }
 
   /**
-   * out ← B W for the B that was written last.
+   * out ← B W for the B of this iteration.
    *
-   * @param columns the same B in columns
    * @param out in rows, overwritten
-   * @param offset index of its first element
    * @param ldOut distance between its rows
    */
-  void left(float[] columns, float[] out, int offset, int ldOut, Workspace space) {
-    for (int r = 0; r < TEN; r++) {
-      Arrays.fill(out, offset + r * ldOut, offset + r * ldOut + ldOut, 0);
-    }
+  void left(float[] out, int ldOut, Workspace space) {
+    ThinProduct.toColumns(latest, ldRows, rows, 1, space.columns);
+    Arrays.fill(out, 0, TEN * ldOut, 0);
     if (pending == (full ? batch : patience)) {
-      foldAndMultiply(columns, out, offset, ldOut, space.small);
+      foldAndMultiply(out, ldOut, space);
       return;
     }
     if (full) {
-      ThinProduct.left(base, ldCols, rows, cols, false, columns, out, offset, ldOut);
+      base.multiply(space.columns, out, ldOut);
     } else if (start instanceof LayerStart.Full given) {
-      ThinProduct.left(
-          given.elements(), ldCols, rows, cols, given.upper(), columns, out, offset, ldOut);
+      given.matrix().multiply(space.columns, out, ldOut);
     } else {
-      scaleRows(((LayerStart.Diagonal) start).scale(), out, offset, ldOut);
+      scale(((LayerStart.Diagonal) start).scale(), space.columns, out, ldOut);
     }
-    if (pending > 0) {
-      int changes = TEN * pending;
-      ThinProduct.right(lefts, ldRows, changes, rows, false, columns, space.small);
-      scale(space.small, changes);
-      ThinProduct.left(rights, ldCols, changes, cols, false, space.small, out, offset, ldOut);
-    }
+    changes(leftsTransposed, rights, space.columns, out, ldOut, space);
   }
 
   /**
-   * outᵀ ← W Cᵀ.
+   * out ← C Wᵀ.
    *
    * @param columns C in columns
-   * @param out in columns, overwritten
+   * @param out in rows, overwritten
+   * @param ldOut distance between its rows
    */
-  void right(float[] columns, float[] out, Workspace space) {
+  void right(float[] columns, float[] out, int ldOut, Workspace space) {
+    Arrays.fill(out, 0, TEN * ldOut, 0);
     if (full) {
-      ThinProduct.right(base, ldCols, rows, cols, false, columns, out);
+      transpose.multiply(columns, out, ldOut);
     } else if (start instanceof LayerStart.Full given) {
-      ThinProduct.right(given.elements(), ldCols, rows, cols, given.upper(), columns, out);
+      given.transpose().multiply(columns, out, ldOut);
     } else {
-      scaleColumns(((LayerStart.Diagonal) start).scale(), columns, out);
+      scale(((LayerStart.Diagonal) start).scale(), columns, out, ldOut);
     }
-    if (pending > 0) {
-      int changes = TEN * pending;
-      ThinProduct.right(rights, ldCols, changes, cols, false, columns, space.small);
-      scale(space.small, changes);
-      Arrays.fill(space.rows, 0, TEN * ldRows, 0);
-      ThinProduct.left(lefts, ldRows, changes, rows, false, space.small, space.rows, 0, ldRows);
-      ThinProduct.addToColumns(space.rows, ldRows, rows, out);
-    }
+    changes(rightsTransposed, lefts, columns, out, ldOut, space);
   }
 
-  /** W ← W − λ Bᵀ C for the B that was written last and this C in columns. */
-  void change(float[] columns) {
-    ThinProduct.toRows(columns, cols, rights, TEN * pending * ldCols, ldCols);
+  /**
+   * W ← W − λ Bᵀ C for the B of this iteration.
+   *
+   * @param columns C in columns
+   * @param inRows C in rows
+   * @param ld distance between these rows
+   */
+  void change(float[] columns, float[] inRows, int ld, Workspace space) {
+    int row = rowOf(pending);
+    rights.setRows(row, inRows, ld);
+    rightsTransposed.setColumns(row, columns);
+    lefts.setRows(row, latest, ldRows);
+    ThinProduct.toColumns(latest, ldRows, rows, 1, space.columns);
+    leftsTransposed.setColumns(row, space.columns);
     pending++;
+  }
+
+  private int used() {
+    return pending == 0 ? 0 : rowOf(pending - 1) + TEN;
+  }
+
+  /** out ← out − λ (L first) second, through the pending changes. */
+  private void changes(
+      Panels first, Panels second, float[] columns, float[] out, int ldOut, Workspace space) {
+    int used = used();
+    if (used > 0) {
+      Arrays.fill(space.small, 0);
+      first.multiply(first.rows(), used, columns, space.small, space.ldSmall);
+      ThinProduct.toColumns(space.small, space.ldSmall, used, minusRate, space.smallColumns);
+      second.multiply(used, second.cols(), space.smallColumns, out, ldOut);
+    }
   }
 
   /**
    * W ← W − λ Σ B_kᵀ C_k and out ← out + B W, in one pass over W: ten rows at a time, which are
-   * multiplied while they are in the cache. (sgemm walks over W in tiles that lie on as many pages
-   * as they have rows, and is half as fast as it could be.)
+   * multiplied while they are in the cache and then copied to the transpose.
    */
-  private void foldAndMultiply(float[] columns, float[] out, int offset, int ldOut, float[] small) {
-    if (base == null) {
-      base = new float[Math.multiplyExact(ThinProduct.paddedRows(rows + TEN), ldCols)];
-    }
-    int changes = TEN * pending;
+  private void foldAndMultiply(float[] out, int ldOut, Workspace space) {
+    fill();
+    int used = used();
+    int transposed = 0;
     for (int i = 0; i < rows; i += TEN) {
       int group = Math.min(TEN, rows - i);
-      if (!full) {
-        fill(i, group);
+      leftsTransposed.gather(i, group, used, minusRate, space.smallColumns);
+      base.addProduct(i, rights, used, space.smallColumns);
+      base.multiplyRows(i, group, space.columns, out, ldOut);
+      while (transposed + ThinProduct.PANEL <= i + group
+          || i + group == rows && transposed < rows) {
+        transpose.setTransposed(transposed, base);
+        transposed += ThinProduct.PANEL;
       }
-      scaledColumns(i, group, changes, small);
-      ThinProduct.left(rights, ldCols, changes, cols, false, small, base, i * ldCols, ldCols);
-      ThinProduct.leftRows(base, ldCols, i, i + group, 0, cols, columns, out, offset, ldOut);
     }
-    full = true;
-    System.arraycopy(lefts, leftOffset(), lefts, 0, TEN * ldRows); // the B that waits for its C
     pending = 0;
   }
 
-  /** −λ times some columns of all B_k, each of these columns becoming one of ten rows. */
-  private void scaledColumns(int first, int group, int changes, float[] small) {
-    for (int k = 0; k < changes; k++) {
-      int from = k * ldRows + first;
-      int to = k * ThinProduct.STRIDE;
-      for (int r = 0; r < group; r++) {
-        small[to + r] = minusRate * lefts[from + r];
-      }
-      Arrays.fill(small, to + group, to + TEN, 0);
-    }
-  }
-
-  /** Writes rows of the start to the base. */
-  private void fill(int first, int group) {
-    int from = first * ldCols;
-    if (start instanceof LayerStart.Full given) {
-      System.arraycopy(given.elements(), from, base, from, group * ldCols);
+  /** Writes the start to the base, unless the base is full already. */
+  private void fill() {
+    if (full) {
       return;
     }
-    Arrays.fill(base, from, from + group * ldCols, 0);
-    float[] scale = ((LayerStart.Diagonal) start).scale();
-    for (int i = first; i < Math.min(first + group, scale.length); i++) {
-      base[i * ldCols + i] = scale[i];
+    full = true;
+    if (base == null) {
+      base = Panels.zeros(rows, cols, Shape.FULL);
+      transpose = Panels.zeros(cols, rows, Shape.FULL);
     }
-  }
-
-  private void scaleRows(float[] scale, float[] out, int offset, int ldOut) {
-    int from = leftOffset();
-    for (int r = 0; r < TEN; r++) {
+    if (start instanceof LayerStart.Full given) {
+      base.copy(given.matrix());
+    } else {
+      base.clear();
+      float[] scale = ((LayerStart.Diagonal) start).scale();
       for (int i = 0; i < scale.length; i++) {
-        out[offset + r * ldOut + i] = scale[i] * lefts[from + r * ldRows + i];
+        base.set(i, i, scale[i]);
       }
     }
   }
 
-  private void scaleColumns(float[] scale, float[] columns, float[] out) {
-    int stride = ThinProduct.STRIDE;
+  private static void scale(float[] scale, float[] columns, float[] out, int ldOut) {
     for (int i = 0; i < scale.length; i++) {
-      for (int r = 0; r < stride; r++) {
-        out[i * stride + r] = scale[i] * columns[i * stride + r];
+      for (int r = 0; r < TEN; r++) {
+        out[r * ldOut + i] = scale[i] * columns[i * ThinProduct.STRIDE + r];
       }
-    }
-    Arrays.fill(out, scale.length * stride, ThinProduct.paddedRows(rows) * stride, 0);
-  }
-
-  private void scale(float[] small, int changes) {
-    for (int i = 0; i < changes * ThinProduct.STRIDE; i++) {
-      small[i] *= minusRate;
     }
   }
 
   /** Bytes that a matrix of this start occupies while it is trained, its start included. */
   static long bytes(LayerStart start) {
-    return bytes(start.rows(), start.cols(), start instanceof LayerStart.Full, patience(start));
+    int m = start.rows();
+    int n = start.cols();
+    long given = 0;
+    if (start instanceof LayerStart.Full matrix) {
+      Shape shape = matrix.matrix().shape();
+      given = Panels.bytes(m, n, shape) + Panels.bytes(n, m, shape.transposed());
+    }
+    return given + bytes(m, n, patience(start));
   }
 
-  static long bytes(int rows, int cols, boolean given, int patience) {
-    long matrix = 4L * ThinProduct.paddedRows(rows) * ThinProduct.padded(cols);
-    long capacity = capacity(batch(rows, cols), patience);
-    long factors = 4L * capacity * (ThinProduct.padded(rows) + ThinProduct.padded(cols));
-    return (given ? 2 : 1) * matrix + factors;
+  /** Bytes that a matrix occupies in training, its start not included. */
+  static long bytes(int rows, int cols, int patience) {
+    int capacity = capacity(batch(rows, cols), patience);
+    return both(rows, cols) + both(capacity, rows) + both(capacity, cols);
+  }
+
+  private static long both(int rows, int cols) {
+    return Panels.bytes(rows, cols, Shape.FULL) + Panels.bytes(cols, rows, Shape.FULL);
   }
 
   /** Room for intermediate products, shared by the matrices of a network. */
   static final class Workspace {
+    private final int ldSmall;
     private final float[] small;
-    private final float[] rows;
+    private final float[] smallColumns;
+    private final float[] columns;
 
     Workspace(Iterable<DeferredWeights> weights) {
       int changes = 0;
       int widest = 0;
       for (DeferredWeights w : weights) {
         changes = Math.max(changes, capacity(w.batch, w.patience));
-        widest = Math.max(widest, w.ldRows);
+        widest = Math.max(widest, w.rows);
       }
-      small = new float[changes * ThinProduct.STRIDE];
-      rows = new float[TEN * widest];
+      ldSmall = ThinProduct.padded(changes);
+      small = new float[TEN * ldSmall];
+      smallColumns = new float[changes * ThinProduct.STRIDE];
+      columns = new float[widest * ThinProduct.STRIDE];
     }
   }
 }

@@ -2,8 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.dynamics;
 
-import org.spindle.linalg.simd.ThinProduct;
-
 /** A weight matrix before training, rows × cols, with as much structure as it has. */
 sealed interface LayerStart {
 
@@ -33,17 +31,28 @@ sealed interface LayerStart {
   /**
    * Any matrix.
    *
-   * @param rows number of rows
-   * @param cols number of columns
-   * @param upper whether everything below the diagonal is zero
-   * @param elements row-major, paddedRows(rows) rows padded(cols) apart, padding zero
+   * @param matrix W
+   * @param transpose Wᵀ
    */
-  record Full(int rows, int cols, boolean upper, float[] elements) implements LayerStart {
+  record Full(Panels matrix, Panels transpose) implements LayerStart {
 
-    /** A matrix of zeros to be filled. */
-    static Full zeros(int rows, int cols, boolean upper) {
-      int length = Math.multiplyExact(ThinProduct.paddedRows(rows), ThinProduct.padded(cols));
-      return new Full(rows, cols, upper, new float[length]);
+    /** The matrix together with its transpose. */
+    static Full of(Panels matrix) {
+      return new Full(matrix, matrix.transpose());
+    }
+
+    @Override
+    public int rows() {
+      return matrix.rows();
+    }
+
+    @Override
+    public int cols() {
+      return matrix.cols();
+    }
+
+    boolean triangular() {
+      return matrix.shape() != Panels.Shape.FULL;
     }
   }
 }

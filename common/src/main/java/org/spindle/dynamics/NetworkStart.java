@@ -5,7 +5,6 @@ package org.spindle.dynamics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.spindle.linalg.simd.ThinProduct;
 import org.spindle.random.HaarOrthogonal;
 
 /**
@@ -180,16 +179,14 @@ public final class NetworkStart {
 
   /** The R of a gaussian matrix: gaussian above the diagonal, on it the length of what is left. */
   private static LayerStart triangle(int rows, int cols, double sigma, RandomGenerator random) {
-    LayerStart.Full start = LayerStart.Full.zeros(rows, cols, true);
-    int ld = ThinProduct.padded(cols);
-    float[] elements = start.elements();
+    Panels start = Panels.zeros(rows, cols, Panels.Shape.UPPER);
     for (int i = 0; i < Math.min(rows, cols); i++) {
-      elements[i * ld + i] = (float) (sigma * Math.sqrt(chiSquare(rows - i, random)));
+      start.set(i, i, (float) (sigma * Math.sqrt(chiSquare(rows - i, random))));
       for (int k = i + 1; k < cols; k++) {
-        elements[i * ld + k] = (float) (sigma * random.nextGaussian());
+        start.set(i, k, (float) (sigma * random.nextGaussian()));
       }
     }
-    return start;
+    return LayerStart.Full.of(start);
   }
 
   /** A sum of n squared gaussians, by Marsaglia and Tsang 2000 for the gamma law of shape n/2. */
@@ -218,14 +215,13 @@ public final class NetworkStart {
   private static LayerStart rowFrame(
       LinearTask task, int width, double gain, RandomGenerator random) {
     double[] frame = HaarOrthogonal.frame(task.inputs(), width, random);
-    LayerStart.Full start = LayerStart.Full.zeros(width, task.rank(), false);
-    int ld = ThinProduct.padded(task.rank());
+    Panels start = Panels.zeros(width, task.rank(), Panels.Shape.FULL);
     for (int i = 0; i < width; i++) {
       for (int k = 0; k < task.rank(); k++) {
-        start.elements()[i * ld + k] = (float) (gain * frame[i * task.inputs() + k]);
+        start.set(i, k, (float) (gain * frame[i * task.inputs() + k]));
       }
     }
-    return start;
+    return LayerStart.Full.of(start);
   }
 
   /** Orthonormal rows times the gain, row-major. */

@@ -170,6 +170,37 @@ public final class BranchingDiffusion {
   }
 
   /**
+   * The similarities of all pairs of items over the next features.
+   *
+   * @param features N ≥ 1; the last word is drawn whole if N is no multiple of 64
+   * @return mean of y_i y_j, P × P, from counts of agreeing bits
+   * @cost N P²/128 words
+   */
+  public Matrix similarities(long features) {
+    int items = tree.items();
+    long[] agreements = new long[items * items];
+    for (long done = 0; done < features; done += WORD) {
+      int rows = (int) Math.min(WORD, features - done);
+      long mask = rows == WORD ? -1L : (1L << rows) - 1;
+      long[] values = next();
+      for (int j = 0; j < items; j++) {
+        for (int i = 0; i <= j; i++) {
+          agreements[i + j * items] += Long.bitCount(~(values[i] ^ values[j]) & mask);
+        }
+      }
+    }
+    Matrix similarities = new Matrix(items, items);
+    for (int j = 0; j < items; j++) {
+      for (int i = 0; i <= j; i++) {
+        double mean = 2.0 * agreements[i + j * items] / features - 1;
+        similarities.set(i, j, mean);
+        similarities.set(j, i, mean);
+      }
+    }
+    return similarities;
+  }
+
+  /**
    * The next features as a matrix.
    *
    * @param features N ≥ 1; the last word is drawn whole if N is no multiple of 64

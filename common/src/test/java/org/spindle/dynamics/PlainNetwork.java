@@ -137,11 +137,10 @@ final class PlainNetwork implements GradientDescent {
         matrix[i][i] = diagonal.scale()[i];
       }
     } else {
-      float[] elements = ((LayerStart.Full) layer).elements();
-      int ld = org.spindle.linalg.simd.ThinProduct.padded(layer.cols());
+      Panels elements = ((LayerStart.Full) layer).matrix();
       for (int i = 0; i < layer.rows(); i++) {
         for (int k = 0; k < layer.cols(); k++) {
-          matrix[i][k] = elements[i * ld + k];
+          matrix[i][k] = elements.get(i, k);
         }
       }
     }

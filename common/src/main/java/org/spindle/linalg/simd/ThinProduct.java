@@ -2,32 +2,26 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.linalg.simd;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products of ten rows with a large matrix, each reading the matrix once at streaming speed.
+ * Products of ten rows with a large matrix that is read once, at streaming speed.
  *
  * <pre>
- * left:   out ← out + L W        L 10 × m,  W m × n,  out 10 × n
- * right:  out ← (R Wᵀ)ᵀ = W Rᵀ   R 10 × n,  W m × n,  outᵀ 10 × m
+ * out ← out + L W        L 10 × m,  W m × n,  out 10 × n
  * </pre>
  *
- * <p>W is row-major with rows {@code ldW} apart. Ten-row matrices come in two layouts. In the
- * <em>row</em> layout row r begins at {@code r * ld}; columns are padded to a multiple of {@link
- * #PAD}. In the <em>column</em> layout column k begins at {@code k * STRIDE} and holds ten numbers
- * and six of padding. L and R come in columns, {@code left} answers in rows, {@code right} in
- * columns, so that no product needs a horizontal sum.
+ * <p>W comes in panels of {@link #PANEL} columns, each stored row after row: a product then follows
+ * one stream through memory. (Walking down a row-major matrix touches as many pages as rows, and
+ * was three times as slow from memory.) Products with Wᵀ take the panels of Wᵀ. Ten-row matrices
+ * come in two layouts. In the <em>row</em> layout row r begins at {@code r * ld}; columns are
+ * padded to a multiple of {@link #PANEL}. In the <em>column</em> layout column k begins at {@code k
+ * * STRIDE} and holds ten numbers and six of padding. L comes in columns and out in rows, so that
+ * no product needs a horizontal sum.
  *
- * <p>The bounds of the loops over k are written so that the compiler can prove that no index
- * overflows and drop its range checks; {@code Math.max(0, from)} is worth a factor of two.
- *
- * <p>An {@code upper} matrix is zero below its diagonal and the zeros are skipped.
- *
- * @cost 20 m n flops and 4 m n bytes, half of both for {@code upper}; measured on one AVX-512 core
- *     whose sgemm runs at 161 GFLOP/s: 130 and 90 GFLOP/s from the second-level cache, 90 and 75
- *     from the third, 60 and 50 from memory
+ * @cost 20 m n flops and 4 m n bytes; measured on one core whose sgemm runs at 102 GFLOP/s: 77
+ *     GFLOP/s from the second-level cache, 75 from memory
  */
 public final class ThinProduct {
 
@@ -37,25 +31,11 @@ public final class ThinProduct {
   /** Distance between columns in the column layout. */
   public static final int STRIDE = 16;
 
-  /** Columns of W and of the row layout are padded with zeros to a multiple of this. */
-  public static final int PAD = 32;
-
-  /** Rows of W are padded with readable elements to a multiple of this. */
-  public static final int ROW_PAD = 8;
+  /** Columns of a panel; the row layout is padded to a multiple of it. */
+  public static final int PANEL = 32;
 
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
-
-  /** Rows of W that are streamed side by side: enough of them keep the prefetchers busy. */
-  private static final int BLOCK = 32;
-
-  /** A matrix of no more rows is read from the cache, where one long sweep per tile is best. */
-  private static final int RESIDENT = 160;
-
-  /** Accumulators of {@code right}: as many as 32 registers allow. */
-  private static final int TALL = 24;
-
-  private static final boolean WIDE = LANES == STRIDE;
 
   private ThinProduct() {}
 
@@ -65,162 +45,51 @@ public final class ThinProduct {
    * <p>A distance of a multiple of 1 KiB between rows would map them all to a few cache sets.
    *
    * @param n number of columns
-   * @return at least n, a multiple of {@link #PAD} but not of 256
+   * @return at least n, a multiple of {@link #PANEL} but not of 256
    */
   public static int padded(int n) {
-    int pad = (n + PAD - 1) / PAD * PAD;
-    return pad % 256 == 0 ? pad + PAD : pad;
+    int pad = (n + PANEL - 1) / PANEL * PANEL;
+    return pad % 256 == 0 ? pad + PANEL : pad;
   }
 
   /**
-   * The padded number of rows.
+   * out ← out + L W for one panel W.
    *
-   * @param m number of rows
-   * @return at least m, a multiple of {@link #ROW_PAD}
-   */
-  public static int paddedRows(int m) {
-    return (m + ROW_PAD - 1) / ROW_PAD * ROW_PAD;
-  }
-
-  /**
-   * out ← out + L W.
-   *
-   * @param w matrix W, m × n, row-major, padding columns zero
-   * @param ldW distance between rows of W, ≥ n rounded up to {@link #PAD}
-   * @param m rows of W
-   * @param n columns of W
-   * @param upper whether W is zero below its diagonal
-   * @param left L in columns, m × {@link #STRIDE}
+   * @param w holds the panel
+   * @param at index of its first element
+   * @param m its rows
+   * @param left holds L in columns
+   * @param atLeft index of its first element
    * @param out in rows, added to
-   * @param offset index of the first element of out
-   * @param ldOut distance between rows of out, ≥ n rounded up to {@link #PAD}
+   * @param o index of the first element of out
+   * @param ldOut distance between rows of out
    */
-  public static void left(
-      float[] w,
-      int ldW,
-      int m,
-      int n,
-      boolean upper,
-      float[] left,
-      float[] out,
-      int offset,
-      int ldOut) {
-    int block = m <= RESIDENT ? m : BLOCK;
-    for (int i = 0; i < m; i += block) {
-      leftRows(w, ldW, i, Math.min(m, i + block), upper ? i : 0, n, left, out, offset, ldOut);
+  public static void panel(
+      float[] w, int at, int m, float[] left, int atLeft, float[] out, int o, int ldOut) {
+    for (int k = 0; k < PANEL; k += 2 * LANES) {
+      tile(m, w, at + k, left, atLeft, out, o + k, ldOut);
     }
   }
 
   /**
-   * out ← out + L W by some rows of W alone.
-   *
-   * @param w matrix W, row-major, padding columns zero
-   * @param ldW distance between rows of W, ≥ n rounded up to {@link #PAD}
-   * @param first first row of W
-   * @param end row after the last
-   * @param from columns before this are zero in these rows; a multiple of {@link #PAD}
-   * @param n columns of W
-   * @param left L in columns; those from first to end are read
-   * @param out in rows, added to
-   * @param offset index of the first element of out
-   * @param ldOut distance between rows of out, ≥ n rounded up to {@link #PAD}
-   */
-  public static void leftRows(
-      float[] w,
-      int ldW,
-      int first,
-      int end,
-      int from,
-      int n,
-      float[] left,
-      float[] out,
-      int offset,
-      int ldOut) {
-    for (int k = from; k < n; k += 2 * LANES) {
-      leftTile(end - first, w, first * ldW + k, ldW, left, first * STRIDE, out, offset + k, ldOut);
-    }
-  }
-
-  /**
-   * outᵀ ← W Rᵀ.
-   *
-   * @param w matrix W, m × n, row-major; rows up to {@code paddedRows(m)} are read
-   * @param ldW distance between rows of W
-   * @param m rows of W
-   * @param n columns of W
-   * @param upper whether W is zero below its diagonal
-   * @param right R in columns, n × {@link #STRIDE}; if n is odd one more column of zeros
-   * @param out in columns, paddedRows(m) × {@link #STRIDE}, overwritten
-   */
-  public static void right(
-      float[] w, int ldW, int m, int n, boolean upper, float[] right, float[] out) {
-    int end = paddedRows(m);
-    for (int chunk = 0; chunk < ROWS; chunk += LANES) {
-      int i = 0;
-      for (; WIDE && i + TALL <= end; i += TALL) {
-        right24(w, i * ldW, ldW, upper ? i : 0, n, right, chunk, out, i * STRIDE + chunk);
-      }
-      for (; i < end; i += ROW_PAD) {
-        right8(w, i * ldW, ldW, upper ? i : 0, n, right, chunk, out, i * STRIDE + chunk);
-      }
-    }
-  }
-
-  /**
-   * From rows to columns, with one more column of zeros if their number is odd.
+   * From rows to columns.
    *
    * @param rows in rows
-   * @param offset index of its first element
    * @param ld distance between its rows
    * @param n number of columns
+   * @param factor multiplies all elements
    * @param columns in columns, overwritten
    */
-  public static void toColumns(float[] rows, int offset, int ld, int n, float[] columns) {
+  public static void toColumns(float[] rows, int ld, int n, float factor, float[] columns) {
     for (int k = 0; k < n; k++) {
       for (int r = 0; r < ROWS; r++) {
-        columns[k * STRIDE + r] = rows[offset + r * ld + k];
-      }
-    }
-    if (n % 2 == 1) {
-      Arrays.fill(columns, n * STRIDE, (n + 1) * STRIDE, 0);
-    }
-  }
-
-  /**
-   * From columns to rows.
-   *
-   * @param columns in columns
-   * @param n number of columns
-   * @param rows in rows, overwritten, but not its padding
-   * @param offset index of its first element
-   * @param ld distance between its rows
-   */
-  public static void toRows(float[] columns, int n, float[] rows, int offset, int ld) {
-    for (int k = 0; k < n; k++) {
-      for (int r = 0; r < ROWS; r++) {
-        rows[offset + r * ld + k] = columns[k * STRIDE + r];
+        columns[k * STRIDE + r] = factor * rows[r * ld + k];
       }
     }
   }
 
-  /**
-   * columns ← columns + rowsᵀ.
-   *
-   * @param rows in rows
-   * @param ld distance between its rows
-   * @param n number of columns
-   * @param columns in columns, added to
-   */
-  public static void addToColumns(float[] rows, int ld, int n, float[] columns) {
-    for (int k = 0; k < n; k++) {
-      for (int r = 0; r < ROWS; r++) {
-        columns[k * STRIDE + r] += rows[r * ld + k];
-      }
-    }
-  }
-
-  private static void leftTile(
-      int m, float[] w, int at, int ldW, float[] left, int atLeft, float[] out, int o, int ldOut) {
+  private static void tile(
+      int m, float[] w, int at, float[] left, int atLeft, float[] out, int o, int ldOut) {
     FloatVector a0 = FloatVector.fromArray(S, out, o + 0 * ldOut);
     FloatVector b0 = FloatVector.fromArray(S, out, o + 0 * ldOut + LANES);
     FloatVector a1 = FloatVector.fromArray(S, out, o + 1 * ldOut);
@@ -277,7 +146,7 @@ public final class ThinProduct {
       f = FloatVector.broadcast(S, left[p + 9]);
       a9 = x.fma(f, a9);
       b9 = y.fma(f, b9);
-      q += ldW;
+      q += PANEL;
       p += STRIDE;
     }
     a0.intoArray(out, o + 0 * ldOut);
@@ -300,169 +169,5 @@ public final class ThinProduct {
     b8.intoArray(out, o + 8 * ldOut + LANES);
     a9.intoArray(out, o + 9 * ldOut);
     b9.intoArray(out, o + 9 * ldOut + LANES);
-  }
-
-  private static void right24(
-      float[] w,
-      int at,
-      int ldW,
-      int from,
-      int cols,
-      float[] right,
-      int chunk,
-      float[] out,
-      int o) {
-    FloatVector zero = FloatVector.zero(S);
-    FloatVector a0 = zero;
-    FloatVector a1 = zero;
-    FloatVector a2 = zero;
-    FloatVector a3 = zero;
-    FloatVector a4 = zero;
-    FloatVector a5 = zero;
-    FloatVector a6 = zero;
-    FloatVector a7 = zero;
-    FloatVector a8 = zero;
-    FloatVector a9 = zero;
-    FloatVector a10 = zero;
-    FloatVector a11 = zero;
-    FloatVector a12 = zero;
-    FloatVector a13 = zero;
-    FloatVector a14 = zero;
-    FloatVector a15 = zero;
-    FloatVector a16 = zero;
-    FloatVector a17 = zero;
-    FloatVector a18 = zero;
-    FloatVector a19 = zero;
-    FloatVector a20 = zero;
-    FloatVector a21 = zero;
-    FloatVector a22 = zero;
-    FloatVector a23 = zero;
-    int c = WIDE ? 0 : chunk & 12;
-    for (int k = Math.max(0, from); k < cols; k += 2) {
-      FloatVector x = FloatVector.fromArray(S, right, k * STRIDE + c);
-      FloatVector y = FloatVector.fromArray(S, right, k * STRIDE + c + STRIDE);
-      int p = at + k;
-      a0 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a0));
-      p += ldW;
-      a1 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a1));
-      p += ldW;
-      a2 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a2));
-      p += ldW;
-      a3 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a3));
-      p += ldW;
-      a4 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a4));
-      p += ldW;
-      a5 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a5));
-      p += ldW;
-      a6 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a6));
-      p += ldW;
-      a7 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a7));
-      p += ldW;
-      a8 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a8));
-      p += ldW;
-      a9 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a9));
-      p += ldW;
-      a10 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a10));
-      p += ldW;
-      a11 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a11));
-      p += ldW;
-      a12 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a12));
-      p += ldW;
-      a13 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a13));
-      p += ldW;
-      a14 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a14));
-      p += ldW;
-      a15 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a15));
-      p += ldW;
-      a16 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a16));
-      p += ldW;
-      a17 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a17));
-      p += ldW;
-      a18 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a18));
-      p += ldW;
-      a19 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a19));
-      p += ldW;
-      a20 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a20));
-      p += ldW;
-      a21 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a21));
-      p += ldW;
-      a22 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a22));
-      p += ldW;
-      a23 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a23));
-    }
-    a0.intoArray(out, o + 0 * STRIDE);
-    a1.intoArray(out, o + 1 * STRIDE);
-    a2.intoArray(out, o + 2 * STRIDE);
-    a3.intoArray(out, o + 3 * STRIDE);
-    a4.intoArray(out, o + 4 * STRIDE);
-    a5.intoArray(out, o + 5 * STRIDE);
-    a6.intoArray(out, o + 6 * STRIDE);
-    a7.intoArray(out, o + 7 * STRIDE);
-    a8.intoArray(out, o + 8 * STRIDE);
-    a9.intoArray(out, o + 9 * STRIDE);
-    a10.intoArray(out, o + 10 * STRIDE);
-    a11.intoArray(out, o + 11 * STRIDE);
-    a12.intoArray(out, o + 12 * STRIDE);
-    a13.intoArray(out, o + 13 * STRIDE);
-    a14.intoArray(out, o + 14 * STRIDE);
-    a15.intoArray(out, o + 15 * STRIDE);
-    a16.intoArray(out, o + 16 * STRIDE);
-    a17.intoArray(out, o + 17 * STRIDE);
-    a18.intoArray(out, o + 18 * STRIDE);
-    a19.intoArray(out, o + 19 * STRIDE);
-    a20.intoArray(out, o + 20 * STRIDE);
-    a21.intoArray(out, o + 21 * STRIDE);
-    a22.intoArray(out, o + 22 * STRIDE);
-    a23.intoArray(out, o + 23 * STRIDE);
-  }
-
-  private static void right8(
-      float[] w,
-      int at,
-      int ldW,
-      int from,
-      int cols,
-      float[] right,
-      int chunk,
-      float[] out,
-      int o) {
-    FloatVector zero = FloatVector.zero(S);
-    FloatVector a0 = zero;
-    FloatVector a1 = zero;
-    FloatVector a2 = zero;
-    FloatVector a3 = zero;
-    FloatVector a4 = zero;
-    FloatVector a5 = zero;
-    FloatVector a6 = zero;
-    FloatVector a7 = zero;
-    int c = WIDE ? 0 : chunk & 12;
-    for (int k = Math.max(0, from); k < cols; k += 2) {
-      FloatVector x = FloatVector.fromArray(S, right, k * STRIDE + c);
-      FloatVector y = FloatVector.fromArray(S, right, k * STRIDE + c + STRIDE);
-      int p = at + k;
-      a0 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a0));
-      p += ldW;
-      a1 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a1));
-      p += ldW;
-      a2 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a2));
-      p += ldW;
-      a3 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a3));
-      p += ldW;
-      a4 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a4));
-      p += ldW;
-      a5 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a5));
-      p += ldW;
-      a6 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a6));
-      p += ldW;
-      a7 = y.fma(FloatVector.broadcast(S, w[p + 1]), x.fma(FloatVector.broadcast(S, w[p]), a7));
-    }
-    a0.intoArray(out, o + 0 * STRIDE);
-    a1.intoArray(out, o + 1 * STRIDE);
-    a2.intoArray(out, o + 2 * STRIDE);
-    a3.intoArray(out, o + 3 * STRIDE);
-    a4.intoArray(out, o + 4 * STRIDE);
-    a5.intoArray(out, o + 5 * STRIDE);
-    a6.intoArray(out, o + 6 * STRIDE);
-    a7.intoArray(out, o + 7 * STRIDE);
   }
 }

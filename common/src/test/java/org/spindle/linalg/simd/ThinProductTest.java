@@ -16,62 +16,44 @@ class ThinProductTest {
       new Streams(PointId.of("thin product")).of("entries");
 
   @ParameterizedTest
-  @CsvSource({
-    "1, 1, false",
-    "10, 7, false",
-    "33, 31, true",
-    "40, 40, true",
-    "161, 65, false",
-    "200, 233, true",
-    "255, 256, false"
-  })
-  void bothProductsEqualTheTripleLoop(int m, int n, boolean upper) {
-    int ld = ThinProduct.padded(n);
-    float[] w = new float[ThinProduct.paddedRows(m) * ld];
-    for (int i = 0; i < m; i++) {
-      for (int k = upper ? i : 0; k < n; k++) {
-        w[i * ld + k] = (float) RANDOM.nextGaussian();
-      }
+  @CsvSource({"1", "10", "33", "161", "1000"})
+  void aPanelEqualsTheTripleLoop(int m) {
+    int offset = 64;
+    float[] w = new float[offset + m * ThinProduct.PANEL];
+    for (int i = offset; i < w.length; i++) {
+      w[i] = (float) RANDOM.nextGaussian();
     }
-    float[] left = columns(m);
-    float[] right = columns(n);
-    float[] rows = new float[ThinProduct.ROWS * ld];
-    rows[3 * ld] = 2; // left adds to what is there
-    ThinProduct.left(w, ld, m, n, upper, left, rows, 0, ld);
-    float[] out = new float[ThinProduct.paddedRows(m) * ThinProduct.STRIDE];
-    ThinProduct.right(w, ld, m, n, upper, right, out);
+    float[] left = columns(m + 1);
+    int ld = ThinProduct.padded(ThinProduct.PANEL + 7);
+    float[] rows = new float[ThinProduct.ROWS * ld + 5];
+    rows[5 + 3 * ld] = 2; // added to
+    ThinProduct.panel(w, offset, m, left, ThinProduct.STRIDE, rows, 5, ld);
     for (int r = 0; r < ThinProduct.ROWS; r++) {
-      for (int k = 0; k < n; k++) {
+      for (int k = 0; k < ThinProduct.PANEL; k++) {
         double sum = r == 3 && k == 0 ? 2 : 0;
         for (int i = 0; i < m; i++) {
-          sum += (double) left[i * ThinProduct.STRIDE + r] * w[i * ld + k];
+          sum +=
+              (double) left[(i + 1) * ThinProduct.STRIDE + r]
+                  * w[offset + i * ThinProduct.PANEL + k];
         }
-        assertEquals(sum, rows[r * ld + k], 1e-4, "left " + r + " " + k);
-      }
-      for (int i = 0; i < m; i++) {
-        double sum = 0;
-        for (int k = 0; k < n; k++) {
-          sum += (double) w[i * ld + k] * right[k * ThinProduct.STRIDE + r];
-        }
-        assertEquals(sum, out[i * ThinProduct.STRIDE + r], 1e-4, "right " + r + " " + i);
+        assertEquals(sum, rows[5 + r * ld + k], 1e-4, r + " " + k);
       }
     }
   }
 
   @ParameterizedTest
   @CsvSource({"5", "12", "100"})
-  void layoutsTurnIntoEachOtherAndBack(int n) {
-    float[] columns = columns(n);
+  void rowsBecomeColumnsTimesTheFactor(int n) {
     int ld = ThinProduct.padded(n);
     float[] rows = new float[ThinProduct.ROWS * ld];
-    ThinProduct.toRows(columns, n, rows, 0, ld);
-    float[] back = columns(n);
-    ThinProduct.toColumns(rows, 0, ld, n, back);
-    ThinProduct.addToColumns(rows, ld, n, back);
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (float) RANDOM.nextGaussian();
+    }
+    float[] columns = new float[n * ThinProduct.STRIDE];
+    ThinProduct.toColumns(rows, ld, n, 2, columns);
     for (int k = 0; k < n; k++) {
       for (int r = 0; r < ThinProduct.ROWS; r++) {
-        int i = k * ThinProduct.STRIDE + r;
-        assertEquals(2 * columns[i], back[i], 0);
+        assertEquals(2 * rows[r * ld + k], columns[k * ThinProduct.STRIDE + r], 0);
       }
     }
   }

@@ -91,7 +91,7 @@ public final class DistinctiveFeatures
    * @param learningTimesTheory when each is known but for the residual, in τ
    * @param learningTimes the same in the network; NaN if it is not known at the end
    * @param weightedHalfTimes Σ_α w_α t_α: mean of the modes' half times by distinctiveness
-   * @param resolution time between two looks at the network
+   * @param lookInterval time between two looks at the network
    */
   public record Result(
       double singularValue,
@@ -99,7 +99,7 @@ public final class DistinctiveFeatures
       double[] learningTimesTheory,
       double[] learningTimes,
       double[] weightedHalfTimes,
-      double resolution) {}
+      double lookInterval) {}
 
   @Override
   public String name() {
@@ -162,7 +162,7 @@ public final class DistinctiveFeatures
         IntStream.of(present).mapToDouble(m -> theory.timeTo(m, p.residual())).toArray(),
         crossings.times(),
         IntStream.of(present).mapToDouble(theory::meanHalfTime).toArray(),
-        setting.resolution());
+        setting.lookInterval());
   }
 
   /** 1 − ‖ŷ_m − y_m‖²/‖y_m‖² of the given properties. */
@@ -208,7 +208,7 @@ public final class DistinctiveFeatures
    */
   private static double looks(Row row) {
     double[] times = array(row, "learning_times_theory");
-    return 0.1 * number(row, "resolution") / Arrays.stream(times).min().orElse(1);
+    return 0.1 * number(row, "look_interval") / Arrays.stream(times).min().orElse(1);
   }
 
   /** Correlation of learning times with the half times of the modes involved. */

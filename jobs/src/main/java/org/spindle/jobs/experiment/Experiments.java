@@ -14,18 +14,32 @@ public final class Experiments {
           new ModeLearning(),
           new RandomStarts(),
           new ProgressiveDifferentiation(),
+          new ItemStructures(),
           new IllusoryCorrelations(),
           new Familiarity(),
           new Typicality(),
           new InductiveProjection(),
           new DistinctiveFeatures(),
+          new BasicLevel(),
+          new CategoryCoherenceExperiment(),
           new PerceptualCorrelations(),
           new Practice(),
           // II. Learning dynamics, criticality
           new DepthModes(),
-          new DepthSpeed()
+          new DepthSpeed(),
+          new RandomProducts(),
+          new JacobianSpectrum(),
+          new SignalPropagation(),
+          new GainTraining(),
+          new GeneralizationGain(),
+          new PriorKnowledge(),
+          new DeltaOrthogonal(),
           // III. Error landscapes
-          );
+          new GaussianCriticalPoints(),
+          new SpinGlassCriticalPoints(),
+          new SpinGlassSearch(),
+          new ExplicitLandscape(),
+          new LanczosLaw());
 
   private Experiments() {}
 

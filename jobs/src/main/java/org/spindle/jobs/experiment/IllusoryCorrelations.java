@@ -88,7 +88,7 @@ public final class IllusoryCorrelations
    * @param peak the same in the deep network
    * @param peakTimeTheory when that is, in τ
    * @param peakTime the same in the deep network
-   * @param resolution time between two looks at the network
+   * @param lookInterval time between two looks at the network
    * @param peaksTheory largest belief of every pair
    * @param peaks the same in the deep network
    * @param times times of the curves
@@ -111,7 +111,7 @@ public final class IllusoryCorrelations
       double peak,
       double peakTimeTheory,
       double peakTime,
-      double resolution,
+      double lookInterval,
       double[] peaksTheory,
       double[] peaks,
       double[] times,
@@ -184,7 +184,8 @@ public final class IllusoryCorrelations
     setting.learn(setting.shallow(), watch, shallow, shallowBelief);
 
     double[] heights = theory.stream().mapToDouble(Peak::height).toArray();
-    double margin = p.learningRate() * Math.log(modes.singularValue(0) / p.initialStrength()) / 8;
+    double margin =
+        SemanticRows.outputBias(p.learningRate(), modes.singularValue(0), p.initialStrength());
     return new Result(
         modes.singularValue(0),
         theory.size(),
@@ -199,7 +200,7 @@ public final class IllusoryCorrelations
         deep.heights()[top],
         illusion.time(),
         deep.times()[top],
-        setting.resolution(),
+        setting.lookInterval(),
         heights,
         deep.heights(),
         belief.times(),

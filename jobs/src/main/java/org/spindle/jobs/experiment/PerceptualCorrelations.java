@@ -231,8 +231,7 @@ public final class PerceptualCorrelations
     List<Row> rows = SemanticRows.of(tables, "perceptual_correlations", ROWS);
     List<Panel> panels = new ArrayList<>();
     for (Row world : SemanticRows.onePerWorld(rows)) {
-      String data = word(world, "data");
-      panels.add(panel(data, rows.stream().filter(r -> word(r, "data").equals(data)).toList()));
+      panels.add(panel(rows.stream().filter(row -> sameWorld(row, world)).toList()));
     }
     if (panels.isEmpty()) {
       return List.of();
@@ -249,7 +248,13 @@ public final class PerceptualCorrelations
             panels));
   }
 
-  private static Panel panel(String data, List<Row> rows) {
+  private static boolean sameWorld(Row row, Row other) {
+    return word(row, "data").equals(word(other, "data"))
+        && number(row, "initial_strength") == number(other, "initial_strength")
+        && Arrays.equals(array(row, "semantic_strengths"), array(other, "semantic_strengths"));
+  }
+
+  private static Panel panel(List<Row> rows) {
     double[] strengths = array(rows.get(0), "semantic_strengths");
     double start = number(rows.get(0), "initial_strength");
     List<Layer> layers = new ArrayList<>();
@@ -274,7 +279,7 @@ public final class PerceptualCorrelations
       layers.add(new Layer.Points("", mode / every, d, t, new double[0]));
     }
     return new Panel(
-        SemanticWorld.title(data),
+        SemanticWorld.title(word(rows.get(0), "data")),
         Scale.log("variance of the inputs d"),
         Scale.log("half time t/τ"),
         layers);

@@ -18,10 +18,10 @@ import org.spindle.figure.Scale;
 final class SemanticFigures {
 
   private static final double HALF_DASH = 0.02; // of the axis
-  private static final double ROOM = 0.25; // of the range
+  private static final double ROOM = 0.35; // of the range
   private static final double MARGIN = 0.04;
   private static final int LINES = 20; // of text in the height of a panel
-  private static final int MOST_WORDS = 3; // names at one place
+  private static final int MOST_LETTERS = 20; // of the names at one place
 
   private SemanticFigures() {}
 
@@ -80,7 +80,9 @@ final class SemanticFigures {
       }
     }
     List<List<Integer>> groups = new ArrayList<>(places.values());
-    groups.sort(Comparator.comparingDouble(g -> height[g.get(0)]));
+    double middleOfAll = Arrays.stream(place).filter(Double::isFinite).average().orElse(0);
+    groups.sort( // the outermost ones matter most
+        Comparator.comparingDouble(g -> -Math.abs(place[g.get(0)] - middleOfAll)));
     List<Layer> notes = new ArrayList<>();
     List<double[]> taken = new ArrayList<>();
     for (List<Integer> group : groups) {
@@ -101,8 +103,13 @@ final class SemanticFigures {
 
   /** The first names of several. */
   static String text(List<String> names) {
-    String shown = String.join(", ", names.subList(0, Math.min(MOST_WORDS, names.size())));
-    return names.size() > MOST_WORDS ? shown + " …" : shown;
+    int words = 1;
+    int letters = names.get(0).length();
+    while (words < names.size() && letters + names.get(words).length() <= MOST_LETTERS) {
+      letters += names.get(words++).length();
+    }
+    String shown = String.join(", ", names.subList(0, words));
+    return names.size() > words ? shown + " …" : shown;
   }
 
   /** An axis that leaves room on its right for a name. */

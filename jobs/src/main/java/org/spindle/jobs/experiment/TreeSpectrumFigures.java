@@ -79,13 +79,13 @@ final class TreeSpectrumFigures {
                 "", Scale.linear("level l (0: root)"), Scale.log("singular value s/√N"), layers)));
   }
 
-  private static String label(Tree tree) {
+  static String label(Tree tree) {
     double[] flips = tree.flips();
     boolean uniform = flips[0] == flips[flips.length - 1];
     String flip =
         uniform
-            ? String.format(Locale.ROOT, "%.3g", flips[0])
-            : String.format(Locale.ROOT, "%.3g to %.2g", flips[0], flips[flips.length - 1]);
+            ? Double.toString(flips[0])
+            : String.format(Locale.ROOT, "%s to %.2g", flips[0], flips[flips.length - 1]);
     String shape = tree.levels() > 4 ? tree.branching()[0] + "^" + tree.levels() : tree.shape();
     return shape + ", ε = " + flip;
   }

@@ -97,7 +97,7 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
    * @param typicalityBias largest part of a typicality that is not learned at the end, in theory
    * @param memberTimesTheory when the category's read-out passes the threshold; NaN likewise
    * @param memberTimes the same in the network
-   * @param resolution time between two looks at the network
+   * @param lookInterval time between two looks at the network
    */
   public record Result(
       double singularValue,
@@ -112,7 +112,7 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
       double typicalityBias,
       double[] memberTimesTheory,
       double[] memberTimes,
-      double resolution) {}
+      double lookInterval) {}
 
   @Override
   public String name() {
@@ -212,7 +212,7 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
         SemanticRows.largestDifference(truth, atEnd),
         member,
         hidden(member, joined(categories, c -> c.crossings.times())),
-        setting.resolution());
+        setting.lookInterval());
   }
 
   /** Drops times that are ill defined: a percent of the threshold would shift them by a tenth. */

@@ -190,7 +190,7 @@ final class TypicalityReport {
     figures.add(
         new Figure(
             "typicality-analyzers",
-            "The stronger an item's analyzer, the faster its category",
+            "Items with a large component of an analyzer are verified sooner",
             "When the category of an item (the side of an object analyzer on which it is) is"
                 + " verified, against its component of the analyzer. Lines: theory; points:"
                 + " gradient descent. Items near zero are on neither side.",
