@@ -43,14 +43,29 @@ final class TrajectoryPainter {
     if (path.isEmpty()) {
       return;
     }
-    for (int shade = 0; shade < SHADES; shade++) {
-      int from = shade * (path.size() - 1) / SHADES;
-      int to = (shade + 1) * (path.size() - 1) / SHADES;
-      stretch(path.subList(from, to + 1), t.color(), FAINT + (1 - FAINT) * shade / (SHADES - 1));
-    }
+    shade(path, t.color());
     head(path, t.color());
     if (!t.name().isEmpty()) {
       names.add(new Name(t.name(), t.color(), path.get(path.size() - 1)));
+    }
+  }
+
+  /** Opacity grows with the length gone, not with time: paths are slow at both ends. */
+  private void shade(List<Point2D> path, int color) {
+    double[] gone = new double[path.size()];
+    for (int i = 1; i < gone.length; i++) {
+      gone[i] = gone[i - 1] + path.get(i).distance(path.get(i - 1));
+    }
+    double whole = gone[gone.length - 1];
+    int from = 0;
+    for (int shade = 0; shade < SHADES && from < gone.length - 1; shade++) {
+      int to = from + 1;
+      while (to < gone.length - 1 && gone[to] < whole * (shade + 1) / SHADES) {
+        to++;
+      }
+      double part = gone[to] / whole;
+      stretch(path.subList(from, to + 1), color, FAINT + (1 - FAINT) * (whole > 0 ? part : 1));
+      from = to;
     }
   }
 

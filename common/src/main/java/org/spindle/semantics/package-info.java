@@ -52,6 +52,15 @@
  *     its members are verified</td></tr>
  * <tr><td>{@link org.spindle.semantics.PropertyLearning}</td><td>theory: when a property is learned
  *     </td></tr>
+ * <tr><td>{@link org.spindle.semantics.NetworkLanes}</td><td>networks from random starts, a lane of
+ *     a vector each; {@link org.spindle.semantics.FeatureGram} gives them their tasks</td></tr>
+ * <tr><td>{@link org.spindle.semantics.OnlineNetwork}, {@link
+ *     org.spindle.semantics.TanhNetwork}</td><td>item by item; with a tanh hidden layer</td></tr>
+ * <tr><td>{@link org.spindle.semantics.RumelhartNetwork}</td><td>items and relations, sigmoids</td></tr>
+ * <tr><td>{@link org.spindle.semantics.TreeDistances}</td><td>theory of hidden distances on a tree
+ *     </td></tr>
+ * <tr><td>{@link org.spindle.semantics.ClassicalScaling}, {@link
+ *     org.spindle.semantics.Procrustes}</td><td>trajectories in a plane, and their agreement</td></tr>
  * </table>
  *
  * <p>Real tables are {@link org.spindle.data.ItemProperties}. A cell that is not known has the mean

@@ -14,6 +14,7 @@ public final class KernelBenches {
           new GainTrainingBench(),
           new GoeBench(),
           new JacobianSpectrumBench(),
+          new TinyNetworksBench(),
           new TreeSpectrumBench(),
           new EngineBench());
 

@@ -12,8 +12,8 @@ import org.spindle.linalg.Matrix;
 import org.spindle.semantics.Tree;
 
 /**
- * Which items of a world are compared: two categories of each level, two items, and an item whose
- * properties go from those that all have to one of its own.
+ * Which items of a world are compared: two categories of each level, two items of one category, and
+ * the one of these whose properties are watched, from those that most have to one of its own.
  *
  * @param kinds number of the finest category of each item, for colours
  * @param contrasts broad ones first
@@ -87,12 +87,12 @@ record ItemGroups(int[] kinds, List<Contrast> contrasts, int subject, int[] prop
       String name = table.items().get(finest[0]) + "–" + table.items().get(finest[1]);
       contrasts.add(new Contrast(name, new int[] {finest[0]}, new int[] {finest[1]}));
     }
-    int subject = 0;
+    int subject = -1;
     int[] longest = new int[0];
-    for (int item = 0; item < kinds.length; item++) {
-      int[] chain = chain(table, item);
-      if (chain.length > longest.length) {
-        subject = item;
+    for (int i = 0; i < Math.min(2, finest.length); i++) {
+      int[] chain = chain(table, finest[i]);
+      if (chain.length > 0 && chain.length >= longest.length) {
+        subject = finest[i];
         longest = chain;
       }
     }

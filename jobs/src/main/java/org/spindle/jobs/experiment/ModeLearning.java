@@ -40,7 +40,7 @@ public final class ModeLearning
   static final String TALK = "Nontrivial learning dynamics";
 
   private static final double OVERRUN = 1.25; // of the weakest mode's half time
-  private static final double SHALLOW_END = 5; // τ
+  private static final double SHALLOW_END = 3; // τ: 95 % of every mode
 
   /** What learns. */
   public enum Network {

@@ -30,6 +30,8 @@ final class ModeLearningReport {
       SELECT * FROM mode_learning WHERE status = 'ok'
       ORDER BY data, tree, flip, sampled, network, initial_strength, learning_rate, replicate""";
 
+  private static final double QUARTER = 1.25;
+
   private ModeLearningReport() {}
 
   static List<Check> checks(Tables tables) {
@@ -74,14 +76,10 @@ final class ModeLearningReport {
             "item by item, modes are learned when they are from all items at once",
             perMode(of(rows, "online"), "half_times_theory", "half_times", rate -> 0.01 + rate))
         .each(
-            "a tanh network learns modes in the order of a linear one",
+            "a tanh network learns modes in the order of a linear one, where times differ by a"
+                + " quarter",
             of(rows, "tanh"),
-            row ->
-                Finding.exact(
-                    1,
-                    SemanticRows.concordance(
-                        array(row, "half_times_theory"), array(row, "half_times")),
-                    1e-9))
+            row -> Finding.exact(1, concordance(row), 1e-9))
         .checks();
   }
 
@@ -150,6 +148,26 @@ final class ModeLearningReport {
       }
     }
     return findings;
+  }
+
+  /**
+   * The part of the pairs of modes that the flow learns at times a quarter apart in which the
+   * network learns the same one first; a mode that it has not learned in the end comes last.
+   */
+  private static double concordance(Row row) {
+    double[] flow = array(row, "half_times_theory");
+    double[] seen = array(row, "half_times");
+    int pairs = 0;
+    int agreeing = 0;
+    for (int i = 0; i < flow.length; i++) {
+      for (int j = 0; j < flow.length; j++) {
+        if (flow[j] > QUARTER * flow[i]) {
+          pairs++;
+          agreeing += seen[i] < seen[j] || Double.isNaN(seen[j]) && !Double.isNaN(seen[i]) ? 1 : 0;
+        }
+      }
+    }
+    return (double) agreeing / pairs;
   }
 
   /** Half times over their logarithm against s. */

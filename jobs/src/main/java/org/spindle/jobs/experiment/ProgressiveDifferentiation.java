@@ -87,7 +87,7 @@ public final class ProgressiveDifferentiation
   }
 
   /**
-   * @param items names
+   * @param itemNames names of the items
    * @param kinds number of each item's category, for colours
    * @param times t of the snapshots, in τ; epochs times step size for sigmoid
    * @param jointR2 R² of Procrustes between joint scalings of simulated and predicted trajectories;
@@ -105,12 +105,12 @@ public final class ProgressiveDifferentiation
    * @param contrastErrors distance of the groups' mean error signals at the hidden layer
    * @param contrastErrorsTheory the same by √A(S − A)Vᵀ; empty for sigmoid
    * @param subject item whose properties are watched; empty if items have none
-   * @param properties its properties, from those that many have to those of its own
+   * @param propertyNames its properties, from those that many have to those of its own
    * @param activations how active these are
    * @param activationsTheory the same by U A(t) Vᵀ; empty for sigmoid
    */
   public record Result(
-      String[] items,
+      String[] itemNames,
       int[] kinds,
       double[] times,
       Double jointR2,
@@ -126,7 +126,7 @@ public final class ProgressiveDifferentiation
       double[] contrastErrors,
       double[] contrastErrorsTheory,
       String subject,
-      String[] properties,
+      String[] propertyNames,
       double[] activations,
       double[] activationsTheory) {}
 

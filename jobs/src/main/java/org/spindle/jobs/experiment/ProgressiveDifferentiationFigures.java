@@ -12,6 +12,7 @@ import static org.spindle.jobs.experiment.SemanticRows.words;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.spindle.figure.Figure;
@@ -84,11 +85,11 @@ final class ProgressiveDifferentiationFigures {
   }
 
   private static String digits(double value) {
-    return String.format(java.util.Locale.ROOT, "%.3f", value);
+    return String.format(Locale.ROOT, "%.3f", value);
   }
 
   private static Panel paths(Row row, String column, String title) {
-    List<String> items = words(row, "items");
+    List<String> items = words(row, "item_names");
     double[] kinds = array(row, "kinds");
     double[] coordinates = array(row, column);
     int snapshots = array(row, "times").length;
@@ -139,10 +140,13 @@ final class ProgressiveDifferentiationFigures {
       String network = NETWORKS.get(word(row, "network"));
       String time = word(row, "network").equals("sigmoid") ? "epochs × step" : "time t/τ";
       List<String> contrasts = words(row, "contrasts");
-      panels.add(panel(row, network, "contrast_distances", contrasts, time, "distance of means"));
-      panels.add(panel(row, "", "contrast_errors", contrasts, time, "distance of error signals"));
+      panels.add(
+          panel(row, network, "contrast_distances", contrasts, 0, time, "distance of means"));
+      panels.add(
+          panel(row, "", "contrast_errors", contrasts, 0, time, "distance of error signals"));
       String activity = "activity for the " + word(row, "subject");
-      panels.add(panel(row, "", "activations", words(row, "properties"), time, activity));
+      List<String> properties = words(row, "property_names");
+      panels.add(panel(row, "", "activations", properties, contrasts.size(), time, activity));
     }
     return new Figure(
         "progressive-differentiation-stages",
@@ -156,17 +160,25 @@ final class ProgressiveDifferentiationFigures {
   }
 
   private static Panel panel(
-      Row row, String title, String column, List<String> labels, String time, String value) {
+      Row row,
+      String title,
+      String column,
+      List<String> labels,
+      int firstColor,
+      String time,
+      String value) {
     List<Layer> layers = new ArrayList<>();
     double[] times = array(row, "times");
     boolean predicted = array(row, column + "_theory").length > 0;
     for (int k = 0; k < labels.size(); k++) {
+      int color = firstColor + k;
       double[] seen = curve(row, column, k);
       if (predicted) {
-        layers.add(new Layer.Curve(labels.get(k), k, times, curve(row, column + "_theory", k)));
-        layers.add(SemanticFigures.points("", k, times, seen, DOTS));
+        double[] theory = curve(row, column + "_theory", k);
+        layers.add(new Layer.Curve(labels.get(k), color, times, theory));
+        layers.add(SemanticFigures.points("", color, times, seen, DOTS));
       } else {
-        layers.add(SemanticFigures.points(labels.get(k), k, times, seen, 2 * DOTS));
+        layers.add(SemanticFigures.points(labels.get(k), color, times, seen, 2 * DOTS));
       }
     }
     return new Panel(title, Scale.linear(time), Scale.linear(value), layers);

@@ -34,20 +34,22 @@ final class ProgressiveDifferentiationReport {
     List<Row> rows = SemanticRows.of(tables, "progressive_differentiation", ROWS);
     List<Row> decoupled = of(rows, "decoupled");
     List<Row> random = of(rows, "random");
+    // modes of equal strength have no analyzers of their own, and the scaling no plane of its own
+    List<Row> unequal = decoupled.stream().filter(r -> !isTree(r) || isSampled(r)).toList();
     List<Row> exactTrees = decoupled.stream().filter(r -> isTree(r) && !isSampled(r)).toList();
     List<Row> named = rows.stream().filter(r -> !isTree(r)).toList();
     return new Findings(ProgressiveDifferentiation.NAME, ProgressiveDifferentiation.TALK)
         .each(
             "joint scaling of all snapshots gives the trajectories of √A(t)Vᵀ",
-            decoupled,
+            unequal,
             row -> Finding.exact(1, number(row, "joint_r2"), 0.01))
         .each(
             "from random small weights, too",
             random,
             row -> Finding.exact(1, number(row, "joint_r2"), 0.05))
         .each(
-            "and with the mean of each snapshot taken away, where no two modes are equal",
-            decoupled.stream().filter(r -> !isTree(r) || isSampled(r)).toList(),
+            "and with the mean of each snapshot taken away",
+            unequal,
             row -> Finding.exact(1, number(row, "centred_r2"), 0.01))
         .each(
             "distances of items depend on their last common ancestor as theory says",
@@ -60,7 +62,7 @@ final class ProgressiveDifferentiationReport {
         .each("and so do their error signals", decoupled, row -> errorCourse(row))
         .each(
             "and what the network says of one item",
-            decoupled.stream().filter(r -> !words(r, "properties").isEmpty()).toList(),
+            decoupled.stream().filter(r -> !words(r, "property_names").isEmpty()).toList(),
             row -> course(row, "activations"))
         .each(
             "broad categories part before narrow ones",
@@ -152,7 +154,7 @@ final class ProgressiveDifferentiationReport {
 
   /** Properties of the watched item by the time at which they come to half activity for good. */
   private static Finding acquired(Row row) {
-    int properties = words(row, "properties").size();
+    int properties = words(row, "property_names").size();
     double[] times = array(row, "times");
     double[] when = new double[properties];
     for (int k = 0; k < properties; k++) {
