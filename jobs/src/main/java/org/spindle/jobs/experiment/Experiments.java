@@ -39,8 +39,7 @@ public final class Experiments {
           new SpinGlassCriticalPoints(),
           new SpinGlassSearch(),
           new ExplicitLandscape(),
-          new LanczosLaw()
-          );
+          new LanczosLaw());
 
   private Experiments() {}
 
