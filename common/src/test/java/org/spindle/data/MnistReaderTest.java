@@ -157,7 +157,7 @@ class MnistReaderTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> DatasetCatalog.named("minst"))
             .getMessage();
-    assertEquals("no data set 'minst'; there are: mnist", message);
+    assertEquals("no data set 'minst'; there are: mnist, semantics", message);
   }
 
   private static void assertTold(Map<String, byte[]> files, String words) {
