@@ -5,8 +5,8 @@ package org.spindle.landscape;
 /**
  * Critical points of a gaussian field in a parabola, V = ½ μ|x|² + φ(x), over very many variables.
  *
- * <p>With q = μ/√f'' there are e^{N Σ} of them for q &lt; 1, Σ = ½(q² − 1) − ln q, and one for q &gt; 1:
- * the landscape becomes trivial.
+ * <p>With q = μ/√f'' there are e^{N Σ} of them for q &lt; 1, Σ = ½(q² − 1) − ln q, and one for q
+ * &gt; 1: the landscape becomes trivial.
  *
  * @source Y. V. Fyodorov 2004, Phys. Rev. Lett. 92, 240601; Y. V. Fyodorov and I. Williams 2007, J.
  *     Stat. Phys. 129, 1081

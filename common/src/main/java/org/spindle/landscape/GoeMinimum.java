@@ -16,7 +16,8 @@ import org.spindle.linalg.Op;
  * P(λ₁ > x) = √(det M(x)/det M(−∞)),   M_ij = ∫∫_{y,z > x} sgn(z − y) φ_i(y) φ_j(z) dy dz
  * </pre>
  *
- * <p>for i, j &lt; n; for odd n, M is bordered by ∫_{y &gt; x} φ_i. Not safe for two threads at once.
+ * <p>for i, j &lt; n; for odd n, M is bordered by ∫_{y &gt; x} φ_i. Not safe for two threads at
+ * once.
  *
  * @error about 1e-9 relative where the probability is above 1e-12
  * @cost 20 n³ flops a place
