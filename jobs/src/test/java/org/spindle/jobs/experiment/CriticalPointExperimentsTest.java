@@ -58,7 +58,7 @@ class CriticalPointExperimentsTest {
     List<Parameters> points = new ArrayList<>();
     for (Family family : Family.values()) {
       for (int n : new int[] {1, 4, 7, 12, 50}) {
-        points.add(field(n, family, 0, n > 20 ? 500 : 4000, 8000));
+        points.add(field(n, family, 0, n == 1 ? 80_000 : n > 20 ? 500 : 4000, 8000));
       }
       points.add(field(9, family, 0.6, 2000, 0));
     }
@@ -111,7 +111,7 @@ class CriticalPointExperimentsTest {
   void spectraOfAnotherEnergyAreFound() {
     var tables =
         table(
-            List.of(field(120, Family.SQUARED_EXPONENTIAL, 0, 10, 0)),
+            List.of(field(64, Family.SQUARED_EXPONENTIAL, 0, 10, 0)),
             p -> {
               CriticalPointSums s = FIELD.run(p, streams(p, 7), null, Watch.UNLIMITED);
               double[] energies = s.spectrumEnergies();
