@@ -10,7 +10,7 @@ import org.spindle.network.Activation;
  * The edge of chaos of wide random networks: the line χ₁ = 1 in the plane of the variances of
  * weights and biases, on which signals and gradients reach deepest.
  *
- * @error 1e-9 in σ_w² for σ_b² ≥ 1e-3; 1e-6 at σ_b² = 0, where χ₁ only touches 1 for saturating φ
+ * @error 1e-7 in σ_w² for σ_b² ≥ 0.01; 1e-5 at σ_b² = 0, where χ₁ only touches 1 for saturating φ
  * @source Poole et al. 2016, Fig. 1; Schoenholz et al. 2017, Fig. 1
  */
 public final class EdgeOfChaos {

@@ -107,8 +107,8 @@ public final class SignalSimulation {
    * @param generator the stream to draw from
    * @param watch polled in each layer
    * @return the course of the signal
-   * @cost layers · N · 30 activations; with explicit weights layers · N² gaussians, or layers ·
-   *     4N³/3 flops for orthogonal ones
+   * @cost a layer: 3N activations, 4N gaussians and about 70N flops; with explicit weights N²
+   *     gaussians instead, and 4N³/3 flops more for orthogonal ones
    */
   public Course run(
       double length, double distance, int layers, RandomGenerator generator, Watch watch) {
