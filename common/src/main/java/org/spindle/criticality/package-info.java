@@ -25,7 +25,33 @@
  *   singular values of convolutions</td></tr>
  * </table>
  *
- * <p>Maps of pairs are for stimuli of equal length. Sources: Poole et al. 2016, Schoenholz et al.
- * 2017, Xiao et al. 2018.
+ * <p>And what products of many random matrices do to small differences: the singular values s of J
+ * = ∏ g W_l D_l, x = s².
+ *
+ * <pre>
+ * z(m) = ((1+m)/m) ∏_l 1/S_l(m),   density of ln x = −Im m/π on z(m) = x,   x_max = min_{m>0} z(m)
+ * ⟨x⟩ = ∏ g² μ₁(q_l),   Var x/⟨x⟩² = Σ_l (μ₂/μ₁² − 1) [+ L if gaussian],   μ_k = ⟨φ'^{2k}⟩
+ * </pre>
+ *
+ * <table>
+ *   <caption>Classes about products</caption>
+ *   <tr><td>{@link org.spindle.criticality.FussCatalan}, {@link
+ *   org.spindle.criticality.ProductEigenvalues}</td><td>theory: products of gaussian matrices, in
+ *   closed form</td></tr>
+ *   <tr><td>{@link org.spindle.criticality.JacobianTheory}, {@link
+ *   org.spindle.criticality.FreeProduct}, {@link org.spindle.criticality.LogSpectrum}</td><td>theory:
+ *   networks, each layer with its own length, by free probability</td></tr>
+ *   <tr><td>{@link org.spindle.criticality.UniversalEdge}</td><td>theory: the limit of infinite
+ *   depth</td></tr>
+ *   <tr><td>{@link org.spindle.criticality.RandomProduct}</td><td>simulation: products of gaussian
+ *   and orthogonal matrices</td></tr>
+ *   <tr><td>{@link org.spindle.criticality.OrthogonalJacobians}, {@link
+ *   org.spindle.criticality.GradedJacobian}</td><td>simulation: Jacobians of networks, fast and near
+ *   criticality, or over any number of decades</td></tr>
+ * </table>
+ *
+ * <p>Maps of pairs are for stimuli of equal length. Spectra are those of infinite width; edges
+ * fluctuate by N^{−2/3}. Sources: Saxe et al. 2014, Poole et al. 2016, Schoenholz et al. 2017,
+ * Pennington et al. 2017 and 2018, Xiao et al. 2018.
  */
 package org.spindle.criticality;

@@ -23,10 +23,19 @@ public final class ItemProperties implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final byte MISSING = -1;
 
+  /** For titles. */
   private final String name;
+
+  /** P names. */
   private final List<String> items;
+
+  /** N names. */
   private final List<String> properties;
+
+  /** 0, 1 or −1, row-major P × N. */
   private final byte[] cells;
+
+  /** P labels by level. */
   private final Map<String, List<String>> categories;
 
   /**

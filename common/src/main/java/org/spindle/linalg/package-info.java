@@ -16,6 +16,8 @@
  *   <tr><td>{@link Svd}, {@link SvdWorkspace}<td>singular values and vectors
  *   <tr><td>{@link SymmetricEigen}, {@link EigenWorkspace}<td>spectra of symmetric and tridiagonal
  *       matrices
+ *   <tr><td>{@link TridiagonalSpectrum}<td>spectra of many tridiagonal matrices, by Sturm sequences
+ *   <tr><td>{@link Lanczos}, {@link LinearOperator}<td>tridiagonal form of a symmetric operator
  *   <tr><td>{@link GeneralEigen}<td>complex spectra
  *   <tr><td>{@link Qr}<td>orthogonal factors, and the sign fix that makes them Haar distributed
  *   <tr><td>{@link Cholesky}, {@link Lu}<td>solutions and determinants

@@ -8,6 +8,7 @@
  *
  * <pre>
  * Gaussian   W_ij ~ N(0, σ²), independent
+ * GOE        G_ij = G_ji ~ N(0, 1 + δ_ij)
  * Haar       Q = H₁ H₂ … H_n S, Householder reflectors of gaussian vectors of length n, n−1, …, 1
  * </pre>
  *
@@ -19,6 +20,8 @@
  *     and float</td></tr>
  * <tr><td>{@link org.spindle.random.HaarOrthogonal}</td><td>orthogonal matrices and frames of the
  *     uniform distribution</td></tr>
+ * <tr><td>{@link org.spindle.random.GaussianOrthogonalEnsemble}</td><td>symmetric gaussian matrices,
+ *     dense and tridiagonal</td></tr>
  * </table>
  *
  * <p>No class here makes its own generator, and none is for cryptography. Sources: Steele and Vigna

@@ -51,6 +51,9 @@ public final class SemanticModes {
     while (rank < svd.values().length && svd.values()[rank] > NEGLIGIBLE * svd.values()[0]) {
       rank++;
     }
+    if (rank == 0) {
+      throw new IllegalArgumentException("no item has any property: there is nothing to learn");
+    }
     this.initialStrength = initialStrength;
     this.singularValues = Arrays.copyOf(svd.values(), rank);
     this.synthesizers = svd.u().block(0, 0, svd.u().rows(), rank).copy();

@@ -8,7 +8,6 @@ import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
 import org.spindle.linalg.Qr;
 import org.spindle.random.GaussianMatrix;
-import org.spindle.random.HaarOrthogonal;
 
 /**
  * A three-layer linear network of items, hidden units and features under full-batch gradient
@@ -83,19 +82,31 @@ public final class SemanticNetwork implements Learner {
       int hidden,
       double stepSize,
       RandomGenerator generator) {
-    int rank = modes.rank();
-    if (hidden < rank) {
-      throw new IllegalArgumentException(
-          "a decoupled start of " + rank + " modes needs as many hidden units, was " + hidden);
-    }
-    Blas blas = Blas.best();
-    Matrix frame = new Matrix(hidden, rank, HaarOrthogonal.frame(hidden, rank, generator));
-    Matrix w1 = new Matrix(hidden, modes.analyzers().rows());
-    double root = Math.sqrt(modes.initialStrength());
-    blas.gemm(Op.N, Op.T, root, frame, modes.analyzers(), 0, w1);
-    Matrix w2 = frame.transpose(); // in the basis U
-    blas.scal(root, w2.data());
-    return new SemanticNetwork(correlations, modes.synthesizers(), w1, w2, stepSize);
+    DecoupledWeights weights = DecoupledWeights.of(modes, hidden, generator);
+    return new SemanticNetwork(
+        correlations, modes.synthesizers(), weights.first(), weights.second(), stepSize);
+  }
+
+  /**
+   * A network that starts decoupled and keeps a row of W₂ for every feature, as they are: the same
+   * map as that of {@link #decoupled}, at the cost of all features.
+   *
+   * @param correlations what it learns
+   * @param modes its singular modes, which give U, V and a₀
+   * @param hidden number of hidden units, at least the number of modes
+   * @param stepSize λ &gt; 0
+   * @param generator the stream that R is drawn from
+   * @return the network at t = 0
+   */
+  public static SemanticNetwork decoupledInFull(
+      Correlations correlations,
+      SemanticModes modes,
+      int hidden,
+      double stepSize,
+      RandomGenerator generator) {
+    DecoupledWeights weights = DecoupledWeights.of(modes, hidden, generator);
+    Matrix w2 = Blas.best().multiply(modes.synthesizers(), weights.second());
+    return of(correlations, weights.first(), w2, stepSize);
   }
 
   /**

@@ -33,6 +33,8 @@
  *     first</td></tr>
  * <tr><td>{@link org.spindle.semantics.NamedWorld}</td><td>categories with names, and which is said
  *     first</td></tr>
+ * <tr><td>{@link org.spindle.semantics.ItemStructure}</td><td>rings, chains, clusters, cross-cutting
+ *     trees and grids</td></tr>
  * <tr><td>{@link org.spindle.semantics.Correlations}</td><td>what a linear network learns from: Σ³¹,
  *     Σ¹¹</td></tr>
  * <tr><td>{@link org.spindle.semantics.SemanticModes}</td><td>theory: singular modes, their
@@ -50,6 +52,15 @@
  *     its members are verified</td></tr>
  * <tr><td>{@link org.spindle.semantics.PropertyLearning}</td><td>theory: when a property is learned
  *     </td></tr>
+ * <tr><td>{@link org.spindle.semantics.NetworkLanes}</td><td>networks from random starts, a lane of
+ *     a vector each; {@link org.spindle.semantics.FeatureGram} gives them their tasks</td></tr>
+ * <tr><td>{@link org.spindle.semantics.OnlineNetwork}, {@link
+ *     org.spindle.semantics.TanhNetwork}</td><td>item by item; with a tanh hidden layer</td></tr>
+ * <tr><td>{@link org.spindle.semantics.RumelhartNetwork}</td><td>items and relations, sigmoids</td></tr>
+ * <tr><td>{@link org.spindle.semantics.TreeDistances}</td><td>theory of hidden distances on a tree
+ *     </td></tr>
+ * <tr><td>{@link org.spindle.semantics.ClassicalScaling}, {@link
+ *     org.spindle.semantics.Procrustes}</td><td>trajectories in a plane, and their agreement</td></tr>
  * </table>
  *
  * <p>Real tables are {@link org.spindle.data.ItemProperties}. A cell that is not known has the mean

@@ -8,7 +8,15 @@ import java.util.List;
 public final class KernelBenches {
 
   private static final List<KernelBench> ALL =
-      List.of(new DepthSpeedBench(), new GainTrainingBench(), new EngineBench());
+      List.of(
+          new DepthSpeedBench(),
+          new CriticalPointSearchBench(),
+          new GainTrainingBench(),
+          new GoeBench(),
+          new JacobianSpectrumBench(),
+          new TinyNetworksBench(),
+          new TreeSpectrumBench(),
+          new EngineBench());
 
   private KernelBenches() {}
 

@@ -5,6 +5,7 @@ package org.spindle.jobs.experiment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.dynamics.InitialCondition;
@@ -157,11 +158,10 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
   }
 
   /**
-   * All arrays run over levels 1…L; curves over levels, then times.
+   * Times run over levels 1…L; curves over levels, then times.
    *
-   * @param singularValues of the drawn data, root mean square over the level's rank group, with the
-   *     levels ranked as theory ranks them
-   * @param singularValuesTheory s_l
+   * @param singularValues of the data, one per mode, descending
+   * @param singularValuesTheory s_l of each mode, descending
    * @param halfTimes t at which the network has half learned the level's modes; null if it has not
    * @param halfTimesTheory ln(s/a₀ − 1)/(2s)
    * @param nameTimes t at which the own label passes the threshold; null if some name never does
@@ -260,8 +260,8 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
     double[] times = curves.times();
     IntToDoubleFunction nameTime = l -> theory.nameTime(l, p.initialStrength(), p.nameThreshold());
     return new Result(
-        ranked(theory, Svd.values(y)),
-        byLevel(tree, theory::singularValue),
+        Svd.values(y),
+        singularValues(theory),
         LevelCurves.complete(curves.halfTimes()),
         byLevel(tree, l -> theory.halfTime(l, p.initialStrength())),
         named ? LevelCurves.complete(curves.nameTimes()) : null,
@@ -288,26 +288,20 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
     return data;
   }
 
-  /** Groups of empirical singular values by the rank that theory gives to levels 0…L. */
-  private static double[] ranked(NamedWorld theory, double[] values) {
+  /** Of all modes, strongest first. */
+  private static double[] singularValues(NamedWorld theory) {
     Tree tree = theory.tree();
-    double[] found = new double[tree.levels()];
-    List<Integer> levels =
+    double[] values =
         IntStream.rangeClosed(0, tree.levels())
             .boxed()
-            .sorted((k, l) -> Double.compare(theory.singularValue(l), theory.singularValue(k)))
-            .toList();
-    int rank = 0;
-    for (int level : levels) {
-      double sum = 0;
-      for (int j = 0; j < tree.multiplicity(level); j++, rank++) {
-        sum += values[rank] * values[rank] / tree.multiplicity(level);
-      }
-      if (level > 0) {
-        found[level - 1] = Math.sqrt(sum);
-      }
-    }
-    return found;
+            .flatMapToDouble(
+                l ->
+                    DoubleStream.generate(() -> theory.singularValue(l))
+                        .limit(tree.multiplicity(l)))
+            .map(s -> -s)
+            .sorted()
+            .toArray();
+    return Arrays.stream(values).map(s -> 0 - s).toArray();
   }
 
   private static double[] byLevel(Tree tree, IntToDoubleFunction value) {

@@ -10,6 +10,7 @@ import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.store.Tables;
+import org.spindle.semantics.InvertedTree;
 
 /** The claims of {@link BasicLevel}. */
 final class BasicLevelClaims {
@@ -28,6 +29,8 @@ final class BasicLevelClaims {
   /** Half times by looks and steps of 1/100 of the strongest mode's. */
   private static final double RESOLUTION = 0.02;
 
+  private static final int REFERENCE_FEATURES = 11_000;
+
   private BasicLevelClaims() {}
 
   static List<Check> of(Tables tables) {
@@ -38,8 +41,8 @@ final class BasicLevelClaims {
     List<Row> named = rows.stream().filter(r -> array(r, "name_times_theory").length > 0).toList();
     return new Findings(BasicLevel.NAME, BasicLevel.TALK)
         .each(
-            "in the inverted world the middle level's squared singular value is the multiple of"
-                + " the first level's that N_l P/(M_l − M_{l−1}) says",
+            "in the inverted world squared singular values are as N_l P/(M_l − M_{l−1}): the middle"
+                + " level's twice the first one's",
             inverted.stream().filter(r -> array(r, "singular_values").length > 1).toList(),
             BasicLevelClaims::ratio)
         .each(
@@ -89,14 +92,48 @@ final class BasicLevelClaims {
     return level;
   }
 
-  /** The draw of signs splits a level by four standard errors √(modes/features), 8 % at most. */
+  /**
+   * Every mode of the strongest level against every mode of the next one, at its worst. Signs that
+   * are drawn split a level of several nodes by about √(2/N_l); the fixed limit is for the
+   * reference's 11,000 features.
+   */
   private static Finding ratio(Row row) {
     double[] measured = array(row, "singular_values");
     double[] theory = array(row, "singular_values_theory");
-    double features = BasicLevel.Parameters.inverted(row.getAs("level_features")).features()[1];
-    double expected = Math.pow(theory[1] / theory[0], 2);
-    double tolerance = Math.min(0.08, 4 * Math.sqrt(2 / features)) * expected;
-    return Finding.exact(expected, Math.pow(measured[1] / measured[0], 2), tolerance);
+    InvertedTree world = BasicLevel.Parameters.inverted(row.getAs("level_features"));
+    double expected = 0;
+    double worst = Double.NaN;
+    for (int i = 0; i < theory.length; i++) {
+      for (int j = i; j < theory.length; j++) {
+        boolean strongest = theory[i] == theory[0];
+        boolean next = theory[j] < theory[i] && theory[j] == secondOf(theory);
+        if (strongest && next) {
+          expected = Math.pow(theory[i] / theory[j], 2);
+          double found = Math.pow(measured[i] / measured[j], 2);
+          boolean worse = !(Math.abs(worst - expected) >= Math.abs(found - expected));
+          worst = worse ? found : worst;
+        }
+      }
+    }
+    double split = 0;
+    for (int l = 2; l <= world.features().length; l++) {
+      double square = world.squaredSingularValue(l);
+      boolean involved = square > 0.99 * Math.pow(secondOf(theory), 2);
+      split +=
+          involved
+              ? 4 * Math.sqrt(world.tree().multiplicity(l) / (double) world.features()[l - 1])
+              : 0;
+    }
+    double limit = world.draws() == REFERENCE_FEATURES ? 0.08 : Double.POSITIVE_INFINITY;
+    return Finding.exact(expected, worst, Math.min(limit, split) * expected);
+  }
+
+  private static double secondOf(double[] descending) {
+    int i = 0;
+    while (i < descending.length - 1 && descending[i] == descending[0]) {
+      i++;
+    }
+    return descending[i];
   }
 
   /** Share of the pairs of levels, apart by theory, that come in the order of theory. */

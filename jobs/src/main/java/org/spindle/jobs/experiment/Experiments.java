@@ -11,6 +11,10 @@ public final class Experiments {
       List.of(
           // I. Semantic development
           new TreeSpectrumExperiment(),
+          new ItemStructures(),
+          new ModeLearning(),
+          new RandomStarts(),
+          new ProgressiveDifferentiation(),
           new IllusoryCorrelations(),
           new Familiarity(),
           new Typicality(),
@@ -23,13 +27,19 @@ public final class Experiments {
           // II. Learning dynamics, criticality
           new DepthModes(),
           new DepthSpeed(),
+          new RandomProducts(),
+          new JacobianSpectrum(),
           new SignalPropagation(),
           new GainTraining(),
           new GeneralizationGain(),
           new PriorKnowledge(),
-          new DeltaOrthogonal()
+          new DeltaOrthogonal(),
           // III. Error landscapes
-          );
+          new GaussianCriticalPoints(),
+          new SpinGlassCriticalPoints(),
+          new SpinGlassSearch(),
+          new ExplicitLandscape(),
+          new LanczosLaw());
 
   private Experiments() {}
 

@@ -184,7 +184,8 @@ public final class IllusoryCorrelations
     setting.learn(setting.shallow(), watch, shallow, shallowBelief);
 
     double[] heights = theory.stream().mapToDouble(Peak::height).toArray();
-    double margin = p.learningRate() * Math.log(modes.singularValue(0) / p.initialStrength()) / 8;
+    double margin =
+        SemanticRows.outputBias(p.learningRate(), modes.singularValue(0), p.initialStrength());
     return new Result(
         modes.singularValue(0),
         theory.size(),

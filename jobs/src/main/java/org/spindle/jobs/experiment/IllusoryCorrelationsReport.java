@@ -40,23 +40,12 @@ final class IllusoryCorrelationsReport {
             "the strongest false belief of the network is as high as theory says",
             rows,
             IllusoryCorrelationsReport::world,
-            row ->
-                Finding.exact(
-                    number(row, "peak_theory"),
-                    number(row, "peak"),
-                    Math.min(0.005, SemanticRows.outputBias(row))))
+            IllusoryCorrelationsReport::height)
         .perGroup(
             "and it comes when theory says",
             rows,
             IllusoryCorrelationsReport::world,
-            row ->
-                Finding.exact(
-                    number(row, "peak_time_theory"),
-                    number(row, "peak_time"),
-                    Math.min(
-                        0.02,
-                        SemanticRows.lag(row) * number(row, "peak_time_theory")
-                            + 2 * number(row, "look_interval"))))
+            IllusoryCorrelationsReport::time)
         .perGroup(
             "as many absent properties are believed in as theory says",
             rows,
@@ -80,6 +69,17 @@ final class IllusoryCorrelationsReport {
                 Finding.exact(
                     number(row, "illusions_shallow_theory"), number(row, "illusions_shallow"), 0))
         .checks();
+  }
+
+  private static Finding height(Row row) {
+    double tolerance = Math.min(0.005, SemanticRows.outputBias(row));
+    return Finding.exact(number(row, "peak_theory"), number(row, "peak"), tolerance);
+  }
+
+  private static Finding time(Row row) {
+    double theory = number(row, "peak_time_theory");
+    double bias = SemanticRows.lag(row) * theory + 2 * number(row, "look_interval");
+    return Finding.exact(theory, number(row, "peak_time"), Math.min(0.02, bias));
   }
 
   private static String world(Row row) {

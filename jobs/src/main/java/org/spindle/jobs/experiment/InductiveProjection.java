@@ -42,7 +42,8 @@ public final class InductiveProjection
   private static final double RATE = 0.5; // of the delta rule, in units of 1/‖h‖²
   private static final double SETTLED = 1e-11;
   private static final int SWEEPS = 200_000;
-  private static final double[] BOTH = {1, 1}; // a novel item has both properties
+  private static final double[] ONES = {1, 1}; // a novel item has both properties
+  private static final int LOOK = 256; // steps between two looks at the clock
 
   /**
    * @param data tree, rumelhart, rumelhart-isa, zoo or a CSV file
@@ -81,7 +82,7 @@ public final class InductiveProjection
 
   /**
    * @param singularValue s₁
-   * @param itemNames names of the items
+   * @param itemNames names of the items that have some property
    * @param propertyNames names of the properties that some item has
    * @param projectionTheory expected to have the probe item's novel property, for each item
    * @param projection the same by the delta rule
@@ -167,42 +168,31 @@ public final class InductiveProjection
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
     SemanticWorld world = SemanticWorld.of(p, Features.POPULATION, data, streams);
     SemanticSetting setting = SemanticSetting.of(world.correlations(), p, 1);
-    double step = setting.stepSize();
-    long steps = Math.round(p.age() / step);
-    if (steps > p.maximalSteps()) {
-      throw new IllegalArgumentException(
-          "age " + p.age() + " takes " + steps + " steps, maximal-steps is " + p.maximalSteps());
-    }
-    SemanticNetwork network = setting.network(streams);
-    for (long k = 0; k < steps; k++) {
-      if (k % 256 == 0) {
-        watch.check();
-      }
-      network.step();
-    }
+    SemanticNetwork network = grown(p, setting, streams, watch);
     SemanticModes modes = setting.modes();
     double[] flow = modes.strengths(network.time());
-    double[] lagged = lagged(modes, network.time(), step);
-    int[] items = IntStream.range(0, world.items().size()).toArray();
-    int[] present = present(world.y());
+    double[] lagged = lagged(modes, network.time(), setting.stepSize());
+    int[] items = present(world.y().transpose());
+    int[] properties = present(world.y());
+    List<String> itemNames = names(world.items(), items);
+    List<String> propertyNames = names(world.features(), properties);
+    int probe = firstOf(p.probeItem(), itemNames);
+    int property = firstOf(p.probeProperty(), propertyNames);
     Judgement projection =
         Judgement.of(
             network.hidden(), modes.itemKernel(flow), modes.itemKernel(lagged), items, watch);
     Matrix weights = network.outputWeights().transpose();
     Matrix kernel = modes.featureKernel(flow);
     Matrix laggedKernel = modes.featureKernel(lagged);
-    Judgement inference = Judgement.of(weights, kernel, laggedKernel, present, watch);
-    int probe = firstOf(p.probeItem(), world.items());
-    int property =
-        firstOf(p.probeProperty(), IntStream.of(present).mapToObj(world.features()::get).toList());
-    int[] two = {present[property], present[(property + 1) % present.length]};
-    double[] pair = pair(weights, two);
-    double[] pairTheory = Induction.fromSeveral(kernel, two, BOTH);
-    double[] pairLagged = Induction.fromSeveral(laggedKernel, two, BOTH);
+    Judgement inference = Judgement.of(weights, kernel, laggedKernel, properties, watch);
+    int[] both = {properties[property], properties[(property + 1) % properties.length]};
+    double[] pair = DeltaRule.responses(weights, both, ONES, RATE, SETTLED, SWEEPS);
+    double[] pairTheory = Induction.fromSeveral(kernel, both, ONES);
+    double[] pairLagged = Induction.fromSeveral(laggedKernel, both, ONES);
     return new Result(
         modes.singularValue(0),
-        world.items().toArray(String[]::new),
-        IntStream.of(present).mapToObj(world.features()::get).toArray(String[]::new),
+        itemNames.toArray(String[]::new),
+        propertyNames.toArray(String[]::new),
         projection.theory[probe],
         projection.network[probe],
         inference.theory[property],
@@ -220,8 +210,22 @@ public final class InductiveProjection
         levels(world, inference.network));
   }
 
-  private static double[] pair(Matrix weights, int[] shown) {
-    return DeltaRule.responses(weights, shown, BOTH, RATE, SETTLED, SWEEPS);
+  /** The network at its age. */
+  private static SemanticNetwork grown(
+      Parameters p, SemanticSetting setting, Streams streams, Watch watch) {
+    long steps = Math.round(p.age() / setting.stepSize());
+    if (steps > p.maximalSteps()) {
+      throw new IllegalArgumentException(
+          "age " + p.age() + " takes " + steps + " steps, maximal-steps is " + p.maximalSteps());
+    }
+    SemanticNetwork network = setting.network(streams);
+    for (long k = 0; k < steps; k++) {
+      if (k % LOOK == 0) {
+        watch.check();
+      }
+      network.step();
+    }
+    return network;
   }
 
   /**
@@ -237,10 +241,15 @@ public final class InductiveProjection
     return strengths;
   }
 
+  /** Rows with an entry that is not zero. */
   private static int[] present(Matrix y) {
     return IntStream.range(0, y.rows())
         .filter(m -> IntStream.range(0, y.cols()).anyMatch(i -> y.get(m, i) != 0))
         .toArray();
+  }
+
+  private static List<String> names(List<String> all, int[] present) {
+    return IntStream.of(present).mapToObj(all::get).toList();
   }
 
   /** The first of the wanted words, separated by slashes, that is among the names; else 0. */

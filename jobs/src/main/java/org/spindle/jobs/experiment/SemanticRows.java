@@ -59,8 +59,14 @@ final class SemanticRows {
    * learning time, ln(s/a₀)/2s, at the steepest slope of the strongest mode, s²/2; again twice.
    */
   static double outputBias(Row row) {
-    double s = number(row, "singular_value");
-    return number(row, "learning_rate") * Math.log(s / number(row, "initial_strength")) / 8;
+    return outputBias(
+        number(row, "learning_rate"),
+        number(row, "singular_value"),
+        number(row, "initial_strength"));
+  }
+
+  static double outputBias(double learningRate, double singularValue, double initialStrength) {
+    return learningRate * Math.log(singularValue / initialStrength) / 8;
   }
 
   /** The largest |a/b − 1|; infinite if only one of both is a number. */

@@ -55,11 +55,6 @@ record SemanticSetting(
     return new SemanticSetting(correlations, modes, Math.max(width, modes.rank()), step, end);
   }
 
-  /** The same with another end, but no later one. */
-  SemanticSetting until(double time) {
-    return new SemanticSetting(correlations, modes, hidden, stepSize, Math.min(end, time));
-  }
-
   /** The three-layer network at its decoupled start. */
   SemanticNetwork network(Streams streams) {
     return SemanticNetwork.decoupled(

@@ -1,0 +1,75 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.landscape;
+
+import java.util.Arrays;
+
+/**
+ * Where a search ended.
+ *
+ * @param kind what the place is
+ * @param point its N coordinates
+ * @param value V there
+ * @param residual |∇V|, on a sphere along it
+ * @param flatness ‖H∇V‖/(‖H‖ ‖∇V‖) with the spectral norm of H; 0 where the gradient vanishes
+ * @param eigenvalues of the Hessian, ascending, those along the sphere only: N or N − 1 of them;
+ *     empty unless the point is critical
+ * @param steps number of steps taken
+ */
+public record Endpoint(
+    Kind kind,
+    double[] point,
+    double value,
+    double residual,
+    double flatness,
+    double[] eigenvalues,
+    int steps) {
+
+  /** What a search can end at. */
+  public enum Kind {
+    /** The gradient vanishes to rounding, and Newton's method comes back to it from nearby. */
+    CRITICAL,
+    /** The gradient does not vanish but is an eigenvector of the Hessian to eigenvalue 0. */
+    FLAT,
+    /** Neither. */
+    STALLED
+  }
+
+  /**
+   * Whether the point is critical.
+   *
+   * @return true for {@link Kind#CRITICAL}
+   */
+  public boolean isCritical() {
+    return kind == Kind.CRITICAL;
+  }
+
+  /**
+   * The Morse index: directions of negative curvature.
+   *
+   * @param threshold eigenvalues within it of 0, relative to the largest, count as null
+   * @return number of negative eigenvalues beyond the threshold
+   */
+  public int index(double threshold) {
+    double bound = -threshold * norm(eigenvalues);
+    return (int) Arrays.stream(eigenvalues).filter(x -> x < bound).count();
+  }
+
+  /**
+   * The number of directions without curvature.
+   *
+   * @param threshold relative to the largest eigenvalue
+   * @return number of eigenvalues within the threshold of 0
+   */
+  public int nullity(double threshold) {
+    double bound = threshold * norm(eigenvalues);
+    return (int) Arrays.stream(eigenvalues).filter(x -> Math.abs(x) <= bound).count();
+  }
+
+  /** The largest |λ| of ascending eigenvalues. */
+  static double norm(double[] eigenvalues) {
+    return eigenvalues.length == 0
+        ? 0
+        : Math.max(Math.abs(eigenvalues[0]), Math.abs(eigenvalues[eigenvalues.length - 1]));
+  }
+}

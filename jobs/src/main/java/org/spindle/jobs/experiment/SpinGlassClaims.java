@@ -1,0 +1,170 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.spindle.jobs.analysis.Check;
+import org.spindle.jobs.experiment.CriticalPointTable.AtEnergy;
+import org.spindle.jobs.experiment.CriticalPointTable.Whole;
+import org.spindle.jobs.store.Tables;
+import org.spindle.landscape.CriticalEnsemble;
+import org.spindle.landscape.CriticalPointCensus;
+import org.spindle.landscape.SphericalSpinGlass;
+
+/** The claims of {@link SpinGlassCriticalPoints}, each judged by its worst place. */
+final class SpinGlassClaims {
+
+  static final String TABLE = "spherical_spin_glass";
+  static final String PLACE = "method, dimension, spins";
+
+  private static final String NAME = SpinGlassCriticalPoints.NAME;
+  private static final String TALK = GaussianCriticalPoints.TALK;
+  private static final int EXACT_SIZE = 300;
+  private static final int EXACT_SCATTER = 128;
+  private static final double WINDOW_BIAS = 2e-5;
+
+  /** E∞ and E_0 … E_3 from an independent computation, by p. */
+  private static final Map<Integer, double[]> ENERGIES =
+      Map.of(
+          3, new double[] {1.632993, 1.656998, 1.652873, 1.650253, 1.648399},
+          4, new double[] {1.732051, 1.794085, 1.783300, 1.776478, 1.771662},
+          5, new double[] {1.788854, 1.887989, 1.870576, 1.859599, 1.851870});
+
+  /** Mean numbers of critical points of three spins, by N. */
+  private static final Map<Integer, Double> COUNTS =
+      Map.of(2, 5.2915, 3, 10.5524, 5, 31.4969, 10, 286.916, 20, 13842.2, 30, 553033.0);
+
+  /** A place in parameter space. */
+  record Place(int dimension, int spins) {
+
+    static Place of(Row row) {
+      return new Place(row.<Integer>getAs("dimension"), row.<Integer>getAs("spins"));
+    }
+
+    CriticalEnsemble ensemble() {
+      return CriticalEnsemble.spinGlass(spins, dimension);
+    }
+
+    SphericalSpinGlass limit() {
+      return new SphericalSpinGlass(spins);
+    }
+  }
+
+  private final CriticalPointTable<Place> sums;
+  private final List<Check> checks = new ArrayList<>();
+
+  private SpinGlassClaims(Tables tables) {
+    sums = CriticalPointTable.read(tables, PLACE, TABLE, Place::of);
+  }
+
+  static List<Check> of(Tables tables) {
+    var claims = new SpinGlassClaims(tables);
+    claims.counts();
+    claims.minima();
+    claims.quadrature();
+    claims.constants();
+    claims.index();
+    claims.limit();
+    return claims.checks;
+  }
+
+  private void add(Findings findings, String claim) {
+    checks.add(findings.check(NAME, claim, TALK));
+  }
+
+  private void counts() {
+    Findings findings = new Findings();
+    for (Whole<Place> whole : sums.places()) {
+      double theory = whole.place().ensemble().logCount();
+      findings.add(theory, whole.count(), whole.countError(), 4 * whole.countError() + 1e-12);
+    }
+    add(findings, "mean number of critical points (ln), sampled against quadrature");
+  }
+
+  private void minima() {
+    Findings findings = new Findings();
+    for (Whole<Place> whole : sums.places()) {
+      double fraction = whole.indexFractions()[0];
+      double error = whole.indexErrors()[0];
+      if (whole.place().dimension <= EXACT_SCATTER && fraction > 20 * error) {
+        CriticalEnsemble ensemble = whole.place().ensemble();
+        double theory = Math.exp(ensemble.logMinima() - ensemble.logCount());
+        findings.add(theory, fraction, error, 4 * error);
+      }
+    }
+    add(findings, "the fraction of critical points that are minima, sampled against quadrature");
+  }
+
+  private void quadrature() {
+    Findings findings = new Findings();
+    for (Whole<Place> whole : sums.places()) {
+      Place place = whole.place();
+      if (place.spins == 3 && COUNTS.containsKey(place.dimension)) {
+        double reference = COUNTS.get(place.dimension);
+        findings.add(reference, Math.exp(place.ensemble().logCount()), 0, 1e-4 * reference);
+      }
+    }
+    add(findings, "mean number of critical points, quadrature against reference");
+  }
+
+  private void constants() {
+    Findings findings = new Findings();
+    for (Whole<Place> whole : sums.places()) {
+      double[] reference = ENERGIES.get(whole.place().spins);
+      if (reference != null) {
+        SphericalSpinGlass glass = whole.place().limit();
+        findings.add(reference[0], glass.threshold(), 0, 1e-6);
+        for (int k = 0; k < 4; k++) {
+          findings.add(reference[k + 1], glass.lowest(k), 0, 1e-6);
+        }
+      }
+    }
+    add(findings, "threshold energy and lowest energies of index 0 to 3 against reference");
+  }
+
+  private void index() {
+    Findings mean = new Findings();
+    Findings scatter = new Findings();
+    for (AtEnergy<Place> at : sums.energies()) {
+      Place place = at.place();
+      double ratio = Math.abs(at.energy() / place.limit().threshold());
+      if (place.dimension < 5 || place.dimension > EXACT_SIZE || at.error() == 0 || ratio > 1) {
+        continue;
+      }
+      CriticalEnsemble ensemble = place.ensemble();
+      mean.add(
+          ensemble.indexFraction(at.energy()),
+          at.fraction(),
+          at.error(),
+          4 * at.error() + WINDOW_BIAS);
+      if (place.dimension <= EXACT_SCATTER && at.counts(place.dimension - 1)) {
+        double error = at.deviationError();
+        double half = CriticalPointCensus.halfWindow(ensemble.order());
+        double theory = ensemble.indexDeviation(at.energy(), half) / ensemble.hessianOrder();
+        scatter.add(theory, at.deviation(), error, 4 * error);
+      }
+    }
+    add(mean, "index fraction at an energy: exact at every N");
+    add(scatter, "scatter of the index fraction: under a count or so");
+  }
+
+  private void limit() {
+    Findings findings = new Findings();
+    int largest = sums.energies().stream().mapToInt(at -> at.place().dimension).max().orElse(0);
+    for (AtEnergy<Place> at : sums.energies()) {
+      SphericalSpinGlass limit = at.place().limit();
+      boolean inside = Math.abs(at.energy()) < 0.9 * limit.threshold();
+      if (at.place().dimension == largest && largest >= 20 && inside && at.error() > 0) {
+        findings.add(
+            limit.indexFraction(at.energy()),
+            at.fraction(),
+            at.error(),
+            4 * at.error() + 0.5 / largest);
+      }
+    }
+    add(findings, "index fraction against energy approaches F(u/E∞)");
+  }
+}
