@@ -20,6 +20,9 @@ public final class ClassifierTraining {
   /** Training images at most that the training error is measured on. */
   public static final int EVALUATED = 10_000;
 
+  /** Images at least that errors are measured on at once: larger products are faster. */
+  private static final int BLOCK = 256;
+
   /** A mean loss this many times that of guessing, ln(classes), counts as divergence. */
   public static final double HOPELESS = 4;
 
@@ -32,6 +35,7 @@ public final class ClassifierTraining {
   private final Watch watch;
   private final int[] permutation;
   private final int[] inOrder;
+  private final int block;
   private final float[] rate = new float[1];
   private final double[] loss = new double[1];
 
@@ -81,7 +85,8 @@ public final class ClassifierTraining {
       throw new IllegalArgumentException(
           "training images must be >= batch, were " + train.count() + " and " + settings.batch());
     }
-    this.network = new NetworkEnsemble(architecture, 1, settings.batch());
+    this.block = Math.max(BLOCK, settings.batch());
+    this.network = new NetworkEnsemble(architecture, 1, block);
     this.train = train;
     this.evaluated = train.first(Math.min(train.count(), EVALUATED));
     this.test = test;
@@ -148,9 +153,9 @@ public final class ClassifierTraining {
   private double error(ImageSet images) {
     int wrong = 0;
     loss[0] = 0;
-    for (int from = 0; from < images.count(); from += settings.batch()) {
+    for (int from = 0; from < images.count(); from += block) {
       watch.check();
-      int samples = Math.min(settings.batch(), images.count() - from);
+      int samples = Math.min(block, images.count() - from);
       images.gather(inOrder, from, samples, network);
       network.forward(samples);
       network.loss(samples, loss);

@@ -200,7 +200,7 @@ public final class GainTraining
     double flops =
         p.images() * network.gradientFlops()
             + p.testsPerEpoch() * evaluated * network.outputFlops();
-    long blocks = (long) p.batch() * (Mnist.PIXELS + (long) p.depth() * (p.width() + 16));
+    long blocks = Math.max(256L, p.batch()) * (Mnist.PIXELS + (long) p.depth() * (p.width() + 16));
     return new Cost(flops * epochs, 4 * (2L * network.parameters() + blocks) + 4 * p.images());
   }
 

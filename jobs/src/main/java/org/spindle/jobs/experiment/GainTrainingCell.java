@@ -24,7 +24,7 @@ import org.spindle.jobs.store.Tables;
  * @param rows replicates
  * @param unlearned of these, without the criterion reached
  * @param logEpochs mean of ln(epochs to the criterion)
- * @param logError its standard error
+ * @param logError its standard error; 0 for a lower bound, where none has learned
  * @param testError mean test error at the criterion, over those that reached it
  * @param testSpread its standard error
  * @param finalTestError mean test error at the end
@@ -68,7 +68,9 @@ record GainTrainingCell(
         WINDOW w AS (PARTITION BY width, images, batch, momentum, criterion, max_epochs,
           initialization, depth))
       SELECT width, images, batch, momentum, criterion, max_epochs, initialization, depth, gain,
-        n, unlearned, log_epochs, sqrt(coalesce(pool, log_var) / n) AS log_error,
+        n, unlearned, log_epochs,
+        CASE WHEN n > 1 AND unlearned = n THEN 0 ELSE sqrt(coalesce(pool, log_var) / n) END
+          AS log_error,
         test_error, sqrt(test_var / (n - unlearned)) AS test_spread,
         final_test_error, sqrt(final_var / n) AS final_spread, final_train_error
       FROM pooled ORDER BY width, images, batch, momentum, criterion, max_epochs,

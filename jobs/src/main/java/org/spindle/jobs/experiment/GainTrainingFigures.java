@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Row;
 import org.spindle.figure.Figure;
@@ -83,7 +82,10 @@ final class GainTrainingFigures {
     int[] depths = depths(cells);
     int depth = depths[depths.length - 1];
     List<GainTrainingCell> here = where(cells, c -> c.depth() == depth);
-    Scale x = Scale.linear("gain g");
+    double least = here.stream().mapToDouble(GainTrainingCell::gain).min().orElseThrow();
+    double most = here.stream().mapToDouble(GainTrainingCell::gain).max().orElseThrow();
+    double margin = Math.max(0.05, 0.05 * (most - least));
+    Scale x = new Scale("gain g", false, least - margin, most + margin);
     Scale y = Scale.linear("test error in %");
     return new Figure(
         "gain-training-test-error",
@@ -129,8 +131,8 @@ final class GainTrainingFigures {
         "gain-training-depth",
         "Learning time against depth, at the best gain",
         "Epochs to the criterion at the best gain and rate of each depth, geometric mean over draws"
-            + " with one standard error; lines join the points. Orthogonal starts need no more time"
-            + " in deeper networks, gaussian ones do.",
+            + " with one standard error; lines join the points. Gaussian starts slow down with"
+            + " depth, orthogonal ones little, and the less the wider they are.",
         GainTrainingCell.CELLS,
         1,
         List.of(
@@ -167,12 +169,7 @@ final class GainTrainingFigures {
                   new double[0]));
         }
       }
-      panels.add(
-          new Panel(
-              String.format(Locale.ROOT, "g = %.4g", gain),
-              Scale.linear("epochs"),
-              Scale.log("error in %"),
-              layers));
+      panels.add(new Panel("g = " + gain, Scale.linear("epochs"), Scale.log("error in %"), layers));
     }
     return new Figure(
         "gain-training-curves",
@@ -205,8 +202,9 @@ final class GainTrainingFigures {
       boolean edge) {
     List<Layer> layers = new ArrayList<>();
     if (edge) {
-      double low = Arrays.stream(column(cells, y)).min().orElseThrow();
-      double high = Arrays.stream(column(cells, y)).max().orElseThrow();
+      double[] known = Arrays.stream(column(cells, y)).filter(v -> !Double.isNaN(v)).toArray();
+      double low = Arrays.stream(known).min().orElse(Double.NaN);
+      double high = Arrays.stream(known).max().orElse(Double.NaN);
       layers.add(new Layer.Curve("", EDGE, new double[] {1, 1}, new double[] {low, high}));
     }
     for (boolean orthogonal : new boolean[] {true, false}) {
