@@ -80,11 +80,11 @@ public final class JacobianTheory {
   }
 
   /**
-   * The law of the singular values. Where few layers widen it, as at small gains, it is computed from
-   * slopes that lie more densely.
+   * The law of the singular values. Where few layers widen it, as at small gains, it is computed
+   * from slopes that lie more densely.
    *
-   * @return the spectrum on the logarithmic scale; see {@link LogSpectrum#untabulated()} for how much
-   *     of it
+   * @return the spectrum on the logarithmic scale; see {@link LogSpectrum#untabulated()} for how
+   *     much of it
    */
   public LogSpectrum spectrum() {
     LogSpectrum spectrum = product.spectrum();
