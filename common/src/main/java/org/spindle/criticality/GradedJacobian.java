@@ -3,6 +3,7 @@
 package org.spindle.criticality;
 
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.GradedProduct;
 import org.spindle.linalg.Matrix;
@@ -167,6 +168,6 @@ public final class GradedJacobian {
   }
 
   private static int[] open(double[] slopes) {
-    return java.util.stream.IntStream.range(0, slopes.length).filter(i -> slopes[i] != 0).toArray();
+    return IntStream.range(0, slopes.length).filter(i -> slopes[i] != 0).toArray();
   }
 }

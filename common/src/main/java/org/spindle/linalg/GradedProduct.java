@@ -27,7 +27,7 @@ public final class GradedProduct {
 
   private static final int BLOCK = 96;
   private static final int WIDEST = 1200; // range of exponents that leaves room for squares
-  private static final int LOWEST = -1074; // exponent of the smallest double
+  private static final int LOWEST = -300; // below it a row of length 1 sees nothing; no denormals
   private static final double[] POWERS = powers();
 
   private final int columns;
@@ -132,7 +132,7 @@ public final class GradedProduct {
       }
       int exponent = Math.getExponent(squares[i]) / 2;
       exponents[i] += exponent;
-      squares[i] = power(-exponent);
+      squares[i] = Math.scalb(1.0, -exponent);
     }
     for (int c = 0; c < columns; c++) {
       for (int i = 0; i < m; i++) {
@@ -196,9 +196,9 @@ public final class GradedProduct {
     return LogEigenvalues.of(GeneralEigen.values(graded), middle * Math.log(2));
   }
 
-  /** 2^e, 0 if that underflows. */
+  /** 2^e, 0 where that is negligible against 1. */
   private static double power(int exponent) {
-    return exponent < LOWEST ? 0 : POWERS[exponent - LOWEST];
+    return exponent < LOWEST ? 0 : POWERS[Math.min(exponent, Double.MAX_EXPONENT) - LOWEST];
   }
 
   private static double[] powers() {

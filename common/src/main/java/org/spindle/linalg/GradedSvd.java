@@ -18,6 +18,7 @@ final class GradedSvd {
   private static final double NARROW = Math.log(1e5); // within it dgesdd keeps 11 digits
   private static final double ORTHOGONAL = 1e-13; // cosine of two rows that counts as zero
   private static final double OVERFLOW = 700;
+  private static final double NEGLIGIBLE = -200; // against a diagonal of about 1; no denormals
 
   private final double[] logs;
   private double[][] rows;
@@ -76,7 +77,8 @@ final class GradedSvd {
     rows = new double[n][n];
     for (int i = 0; i < n; i++) {
       for (int c = i; c < n; c++) {
-        rows[i][c] = r.get(i, c) * Math.exp(Math.min(OVERFLOW, logs[c] - logs[i]));
+        double ratio = Math.min(OVERFLOW, logs[c] - logs[i]);
+        rows[i][c] = ratio < NEGLIGIBLE ? 0 : r.get(i, c) * Math.exp(ratio);
       }
     }
     normalize();

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.spindle.figure.Figure;
 import org.spindle.figure.Layer;
@@ -83,7 +84,12 @@ final class JacobianSpectrumFigures {
         (key, cell) -> {
           double rms = Math.exp(value(cell.get(0), "log_rms_theory"));
           String title =
-              String.format(Locale.ROOT, "g = %s, q₁ = %s: rms %.2g", key.get(0), key.get(1), rms);
+              String.format(
+                  Locale.ROOT,
+                  "g = %s, q₁ = %s: rms %.2g",
+                  trimmed(key.get(0)),
+                  trimmed(key.get(1)),
+                  rms);
           panels.add(panel(title, cell));
         });
     return new Figure(
@@ -117,10 +123,11 @@ final class JacobianSpectrumFigures {
             });
     return new Figure(
         "jacobian-spectrum-units",
-        String.format(Locale.ROOT, "Spectra of other units and weights, g = %s", gain),
+        String.format(Locale.ROOT, "Spectra of other units and weights, g = %s", trimmed(gain)),
         "Bars: simulated networks; of bars above the frame only the foot is seen. Lines: free "
             + "probability. Orthogonal weights keep tanh spectra within few decades; gaussian "
-            + "weights, and units that block, spread them. Upright lines are atoms.",
+            + "weights, and units that block, spread them. Upright lines are atoms. Narrow networks of"
+            + " units that block lose the smallest values: their rank is that of their narrowest layer.",
         SPECTRA,
         Math.min(3, panels.size()),
         panels);
@@ -200,7 +207,8 @@ final class JacobianSpectrumFigures {
       List<Row> group = entry.getValue();
       double[] gain = group.stream().mapToDouble(row -> value(row, "gain")).toArray();
       String name =
-          String.format(Locale.ROOT, "%s, q₁ = %s", entry.getKey().get(0), entry.getKey().get(1));
+          String.format(
+              Locale.ROOT, "%s, q₁ = %s", entry.getKey().get(0), trimmed(entry.getKey().get(1)));
       layers.add(new Layer.Curve(name, color, gain, scaled(group, column + "_theory", factor)));
       layers.add(
           new Layer.Points(
@@ -218,6 +226,12 @@ final class JacobianSpectrumFigures {
     return rows.stream().mapToDouble(row -> factor * value(row, column)).toArray();
   }
 
+  /** A parameter as one writes it: 1, not 1.0. */
+  private static String trimmed(Object value) {
+    String text = value.toString();
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
   private static double nearest(List<Row> rows, String column) {
     return rows.stream()
         .mapToDouble(row -> value(row, column))
@@ -227,7 +241,7 @@ final class JacobianSpectrumFigures {
   }
 
   private static Map<List<Object>, List<Row>> grouped(
-      List<Row> rows, java.util.function.Function<Row, List<Object>> key) {
+      List<Row> rows, Function<Row, List<Object>> key) {
     Map<List<Object>, List<Row>> groups = new LinkedHashMap<>();
     rows.forEach(row -> groups.computeIfAbsent(key.apply(row), k -> new ArrayList<>()).add(row));
     return groups;
