@@ -9,10 +9,7 @@ public final class KernelBenches {
 
   private static final List<KernelBench> ALL =
       List.of(
-          new DepthSpeedBench(),
-          new GoeBench(),
-          new CriticalPointSearchBench(),
-          new EngineBench());
+          new DepthSpeedBench(), new GoeBench(), new CriticalPointSearchBench(), new EngineBench());
 
   private KernelBenches() {}
 

@@ -189,7 +189,9 @@ final class ExplicitLandscapeClaims {
     add(
         kurtosis,
         "the kurtosis of spectra is that of M waves: 2 of the semicircle plus about 1.5 N/M");
-    add(flags, "fields whose waves are clearly too few are flagged by their spectra, others are not");
+    add(
+        flags,
+        "fields whose waves are clearly too few are flagged by their spectra, others are not");
   }
 
   private static void waves(List<ExplicitLandscapeRow> group, Findings kurtosis, Findings flags) {
