@@ -53,7 +53,7 @@ final class DataFiles {
   }
 
   /** The name may lie (a browser unpacks and keeps the name), the first two bytes don't. */
-  private static Opened unpacked(InputStream stored, String where) throws IOException {
+  static Opened unpacked(InputStream stored, String where) throws IOException {
     try {
       BufferedInputStream in = new BufferedInputStream(stored, BUFFER_BYTES);
       in.mark(2);

@@ -50,7 +50,14 @@ public final class DatasetCatalog {
               MnistReader.TEST_IMAGES,
               MnistReader.TEST_LABELS));
 
-  private static final List<Entry> ENTRIES = List.of(MNIST);
+  /** The item-property tables of semantic development. */
+  public static final Entry SEMANTICS =
+      new Entry(
+          ItemPropertiesReader.FOLDER,
+          "item-property tables: Rumelhart's eight items, UCI zoo",
+          ItemPropertiesReader.TABLES.stream().map(name -> name + ".csv").toList());
+
+  private static final List<Entry> ENTRIES = List.of(MNIST, SEMANTICS);
 
   private DatasetCatalog() {}
 
@@ -99,12 +106,20 @@ public final class DatasetCatalog {
     for (String file : entry.files()) {
       String path = entry.name() + "/" + file;
       try {
-        IdxFile idx = IdxFile.read(source, path).verified(checksums.of(file));
-        verdicts.add(new Verdict(idx.where(), true, "SHA-256 " + idx.sha256()));
+        verdicts.add(intact(source, entry, file, checksums.of(file)));
       } catch (DatasetException e) {
         verdicts.add(new Verdict(source.describe(path), false, e.getMessage()));
       }
     }
     return verdicts;
+  }
+
+  private static Verdict intact(DataSource source, Entry entry, String file, String expected) {
+    if (entry == SEMANTICS) {
+      var content = ItemPropertiesReader.verified(source, file, expected);
+      return new Verdict(content.where(), true, content.table(file) + ", SHA-256 " + expected);
+    }
+    IdxFile idx = IdxFile.read(source, entry.name() + "/" + file).verified(expected);
+    return new Verdict(idx.where(), true, "SHA-256 " + idx.sha256());
   }
 }

@@ -18,6 +18,16 @@ public interface Datasets {
   Mnist mnist();
 
   /**
+   * An item-property table.
+   *
+   * @param name value of the parameter {@code data}: {@code rumelhart}, {@code zoo}…, or what
+   *     became of the user's file name
+   * @return the table, shared by all points of the JVM
+   * @throws IllegalStateException if the experiment's {@code datasets(parameters)} did not name it
+   */
+  ItemProperties table(String name);
+
+  /**
    * A value computed from data sets alone, computed once per JVM and shared.
    *
    * @param <T> type of the value; it must be immutable or never written to

@@ -3,7 +3,9 @@
 package org.spindle.data;
 
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -29,6 +31,9 @@ public final class LoadedDatasets implements Datasets, Serializable {
   /** The digits, null if they were not loaded. */
   private final Mnist mnist;
 
+  /** The item-property tables by name. */
+  private final TreeMap<String, ItemProperties> tables;
+
   /** 64 bits of the data sets' content. */
   private final long content;
 
@@ -38,7 +43,19 @@ public final class LoadedDatasets implements Datasets, Serializable {
    * @param mnist the digits, null if they were not loaded
    */
   public LoadedDatasets(Mnist mnist) {
+    this(mnist, Map.of());
+  }
+
+  /**
+   * The loaded data sets.
+   *
+   * @param mnist the digits, null if they were not loaded
+   * @param tables item-property tables by name; copied in. The name of a user's file holds its
+   *     checksum, see {@link TableName}, so that equal names are equal tables
+   */
+  public LoadedDatasets(Mnist mnist, Map<String, ItemProperties> tables) {
     this.mnist = mnist;
+    this.tables = new TreeMap<>(tables);
     this.content = mnist == null ? 0 : content(mnist);
   }
 
@@ -63,6 +80,19 @@ public final class LoadedDatasets implements Datasets, Serializable {
           "data set mnist was not loaded for this point; name it in the experiment's datasets()");
     }
     return mnist;
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public ItemProperties table(String name) {
+    ItemProperties table = tables.get(name);
+    if (table == null) {
+      throw new IllegalStateException(
+          "table "
+              + name
+              + " was not loaded for this point; name it in the experiment's datasets()");
+    }
+    return table;
   }
 
   /**

@@ -16,6 +16,11 @@
  *     values derived once per JVM</td></tr>
  * <tr><td>{@link org.spindle.data.Mnist}</td><td>the handwritten digits</td></tr>
  * <tr><td>{@link org.spindle.data.MnistReader}</td><td>reads and verifies them</td></tr>
+ * <tr><td>{@link org.spindle.data.ItemProperties}</td><td>items, their properties and categories
+ *     </td></tr>
+ * <tr><td>{@link org.spindle.data.ItemPropertiesReader}</td><td>reads such tables from CSV</td></tr>
+ * <tr><td>{@link org.spindle.data.TableName}</td><td>the name of a table, pinned to its content
+ *     </td></tr>
  * <tr><td>{@link org.spindle.data.IdxFile}</td><td>the file format of MNIST</td></tr>
  * <tr><td>{@link org.spindle.data.Checksums}</td><td>expected SHA-256 of a folder's files</td></tr>
  * <tr><td>{@link org.spindle.data.DatasetCatalog}</td><td>the known data sets, and their check
@@ -23,6 +28,19 @@
  * <tr><td>{@link org.spindle.data.DataSource}, {@link org.spindle.data.FolderSource}</td><td>where
  *     files come from</td></tr>
  * </table>
+ *
+ * <p>An experiment over item-property tables has the parameter {@code String data}: {@code
+ * rumelhart}, {@code rumelhart-isa}, {@code zoo}, a user's file {@code my.csv}, or a word of its
+ * own such as {@code tree}. Two lines give it the table:
+ *
+ * <pre>
+ * datasets(p): return TableName.isTable(p.data()) ? Set.of(p.data()) : Set.of();
+ * run(p, …):   ItemProperties table = data.table(p.data());   // Y is table.matrix(), N × P
+ * </pre>
+ *
+ * <p>A file is read once, by the driver; its checksum becomes part of the parameter's value, so
+ * that the identity of a point follows the content. {@code TableName.of(p.data()).title()} is the
+ * name for figures. Keys of derived values must contain {@code p.data()}.
  *
  * <p>It downloads nothing, and knows of no file system but the local one; others come in through
  * {@link org.spindle.data.DataSource}. Provenance and licences are in {@code datasets/README.md}.

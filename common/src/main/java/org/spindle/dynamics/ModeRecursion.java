@@ -151,6 +151,18 @@ public record ModeRecursion(
     return (int) Math.min(Integer.MAX_VALUE, Math.ceil(flow + lag(threshold)));
   }
 
+  /**
+   * The time to a strength by theory: the flow's time plus the lag of Euler's method, not rounded
+   * to whole steps.
+   *
+   * @param threshold u between u₀ and s/d
+   * @return predicted t in τ
+   * @error second order in λ
+   */
+  public double predictedTimeTo(double threshold) {
+    return flow().timeTo(threshold) + learningRate * lag(threshold);
+  }
+
   /** ½ ln[f(w)/f(w₀)]: steps by which the recursion lags behind the flow, to leading order. */
   private double lag(double strength) {
     double growth = (1 - 1.0 / factors) * Math.log(strength / initialStrength);

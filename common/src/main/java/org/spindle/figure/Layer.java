@@ -106,6 +106,23 @@ public sealed interface Layer {
    */
   record Note(String text, int color, double x, double y) implements Layer {}
 
+  /**
+   * The path of something through a plane: a line that grows from faint to strong, with an
+   * arrowhead and a name at its end. Names make room for each other and have no entry in the
+   * legend.
+   *
+   * @param name what moves, e.g. an item; empty for none
+   * @param color number in the house palette
+   * @param x abscissae in the order of time
+   * @param y ordinates
+   */
+  record Trajectory(String name, int color, double[] x, double[] y) implements Layer {
+    /** Checks that x and y have one length. */
+    public Trajectory {
+      sameLength(name, x, y);
+    }
+  }
+
   private static void sameLength(String label, double[] x, double[] y) {
     if (x.length != y.length) {
       throw new IllegalArgumentException(

@@ -26,11 +26,18 @@ final class LayerPainter {
   private final Graphics2D g;
   private final PixelFrame frame;
   private final Theme theme;
+  private final TrajectoryPainter trajectories;
 
   LayerPainter(Graphics2D g, PixelFrame frame, Theme theme) {
     this.g = g;
     this.frame = frame;
     this.theme = theme;
+    this.trajectories = new TrajectoryPainter(g, frame, theme);
+  }
+
+  /** Paints what lies above all layers: the names of trajectories. */
+  void finish() {
+    trajectories.paintNames();
   }
 
   void paint(Layer layer) {
@@ -46,6 +53,8 @@ final class LayerPainter {
       new HeatMapPainter(m, frame).paint(g);
     } else if (layer instanceof Layer.Note n) {
       note(n);
+    } else if (layer instanceof Layer.Trajectory t) {
+      trajectories.paint(t);
     }
   }
 

@@ -231,6 +231,7 @@ final class PanelPlot {
         new PixelFrame(area, across, up, panel.x().logarithmic(), panel.y().logarithmic());
     LayerPainter painter = new LayerPainter(g, frame, theme);
     panel.layers().forEach(painter::paint);
+    painter.finish();
   }
 
   /** All layers as one annotation of JFreeChart's plot, which clips them to the data area. */

@@ -78,6 +78,11 @@ final class Ranges {
       for (double edge : up) {
         y.add(edge);
       }
+    } else if (layer instanceof Layer.Trajectory t) {
+      hasPoints = true;
+      for (int i = 0; i < t.x().length; i++) {
+        pair(t.x()[i], t.y()[i]);
+      }
     } else if (layer instanceof Layer.Note n) {
       hasPoints = true;
       pair(n.x(), n.y());

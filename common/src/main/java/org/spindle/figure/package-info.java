@@ -1,7 +1,8 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 /**
- * Figures: what a panel shows (theory, simulation, band, histogram, map, word) and how it is drawn.
+ * Figures: what a panel shows (theory, simulation, band, histogram, map, path, word) and how it is
+ * drawn.
  *
  * <p>An experiment describes a {@link org.spindle.figure.Figure} in its own units; {@link
  * org.spindle.figure.FigureRenderer} turns it into SVG or PNG in the house theme: theory as lines,
@@ -14,7 +15,7 @@
  *   <tr><td>FigureRenderer</td><td>SVG text and PNG bytes of a figure</td></tr>
  *   <tr><td>Palette</td><td>qualitative colours by number; viridis</td></tr>
  *   <tr><td>FigureLayout, PanelPlot, Legend</td><td>where things stand on the sheet</td></tr>
- *   <tr><td>LayerPainter, HeatMapPainter, Decimation</td><td>how a layer becomes lines</td></tr>
+ *   <tr><td>LayerPainter, HeatMapPainter, TrajectoryPainter, Decimation</td><td>how a layer becomes lines</td></tr>
  *   <tr><td>Ranges, Ticks, Axes</td><td>automatic ranges and readable ticks</td></tr>
  *   <tr><td>Words</td><td>sub- and superscripts in titles, labels and notes</td></tr>
  *   <tr><td>SvgCanvas</td><td>the door to Batik</td></tr>

@@ -105,7 +105,7 @@ public record BrayDean(Covariance covariance) {
   /**
    * The energy below which almost all critical points are minima.
    *
-   * @return ε_c < 0
+   * @return ε_c &lt; 0
    */
   public double threshold() {
     double f2 = covariance.curvature();

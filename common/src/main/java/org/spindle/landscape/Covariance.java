@@ -28,7 +28,7 @@ public sealed interface Covariance {
   /**
    * The first derivative at no distance.
    *
-   * @return f'(0) < 0
+   * @return f'(0) &lt; 0
    */
   double slope();
 

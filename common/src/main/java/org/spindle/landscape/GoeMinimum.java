@@ -16,7 +16,8 @@ import org.spindle.linalg.Op;
  * P(λ₁ > x) = √(det M(x)/det M(−∞)),   M_ij = ∫∫_{y,z > x} sgn(z − y) φ_i(y) φ_j(z) dy dz
  * </pre>
  *
- * <p>for i, j < n; for odd n, M is bordered by ∫_{y > x} φ_i. Not safe for two threads at once.
+ * <p>for i, j &lt; n; for odd n, M is bordered by ∫_{y &gt; x} φ_i. Not safe for two threads at
+ * once.
  *
  * @error about 1e-9 relative where the probability is above 1e-12
  * @cost 20 n³ flops a place
@@ -24,11 +25,12 @@ import org.spindle.linalg.Op;
  */
 public final class GoeMinimum {
 
-  private static final int NODES = 10;
+  private static final int NODES = 8;
   private static final GaussIntegrator RULE = new GaussIntegratorFactory().legendre(NODES);
-  private static final double STEP = 0.1; // in units of the edge's width n^(−1/6)
+  private static final double STEP = 0.25; // in units of the edge's width n^(−1/6)
   private static final double LEAST = -40; // logarithm of the smallest probability that is trusted
-  private static final double CERTAIN = 1e-13;
+  private static final double CERTAIN = 1e-11;
+  private static final double NEGLIGIBLE = 1e-14;
 
   private final int n;
   private final HermiteFunctions hermite;
@@ -80,22 +82,26 @@ public final class GoeMinimum {
     double step = STEP * Math.pow(n, -1.0 / 6);
     double reference = -(edge - centre) * (edge - centre) / (2 * variance);
     double sum = 0;
+    double before = 0;
     for (int i = 0; ; i++) {
       double x = edge + i * step;
       double log = logAbove(x);
-      if (log < LEAST) {
+      double term = step * slope(x, centre, variance, log - reference);
+      // Past its peak the integrand falls faster than a gaussian.
+      boolean over = Math.abs(term) < before && Math.abs(term) < NEGLIGIBLE * Math.abs(sum);
+      if (log < LEAST || over) {
         break;
       }
-      sum += step * slope(x, centre, variance, log - reference);
+      sum += term;
+      before = Math.abs(term);
     }
     for (int i = 1; ; i++) {
       double x = edge - i * step;
       double log = logAbove(x);
       if (-log < CERTAIN) {
         // What is left is ∫ g', of which the sum has half of the next step.
-        sum +=
-            Math.exp(
-                -(x + step / 2 - centre) * (x + step / 2 - centre) / (2 * variance) - reference);
+        double z = x + step / 2 - centre;
+        sum += Math.exp(-z * z / (2 * variance) - reference);
         break;
       }
       sum += step * slope(x, centre, variance, log - reference);

@@ -23,7 +23,7 @@ public record SphericalSpinGlass(int spins) {
 
   private static final double ACCURACY = 1e-13;
 
-  /** Rejects p < 3: with two spins there are just 2N critical points. */
+  /** Rejects p &lt; 3: with two spins there are just 2N critical points. */
   public SphericalSpinGlass {
     if (spins < 3) {
       throw new IllegalArgumentException("spins must be >= 3, was " + spins);

@@ -2,7 +2,13 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.random;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.spindle.linalg.Blas;
+import org.spindle.linalg.Matrix;
+import org.spindle.linalg.Op;
+import org.spindle.linalg.Side;
+import org.spindle.linalg.Triangle;
 
 /**
  * Uniformly distributed orthogonal matrices and frames: the Haar measure on O(n), and the leading k
@@ -18,15 +24,18 @@ import java.util.random.RandomGenerator;
  * k)} is the beginning of {@code draw(n, n)}.
  *
  * @error FᵀF = I to about 1e-15·√n in each entry
- * @cost drawing: nk − k²/2 gaussians; forming: 2nk² − 2k³/3 flops; a product with m columns: 4nkm −
- *     2k²m flops
+ * @cost drawing: nk − k²/2 gaussians; forming: 2nk² − 2k³/3 flops, in thin products; a product with
+ *     m columns: 4nkm − 2k²m flops, one reflector at a time
  * @source G. W. Stewart 1980, SIAM J. Numer. Anal. 17, 403; F. Mezzadri 2007, Notices AMS 54, 592
- *     for the sign
+ *     for the sign; T. Joffrain et al. 2006, ACM Trans. Math. Softw. 32, 169 for the blocks
  */
 public final class HaarOrthogonal {
 
   /** Columns that a reflector is applied to at once: each element of v is loaded once for four. */
   private static final int GROUP = 4;
+
+  /** Reflectors that are applied at once when the matrix is formed, as two thin products. */
+  private static final int BLOCK = 32;
 
   private final int n;
   private final int k;
@@ -53,10 +62,30 @@ public final class HaarOrthogonal {
    */
   public static HaarOrthogonal draw(int n, int k, RandomGenerator generator) {
     HaarOrthogonal frame = new HaarOrthogonal(n, k);
-    for (int j = 0; j < k; j++) {
-      frame.drawReflector(j, generator);
-    }
+    frame.redraw(generator);
     return frame;
+  }
+
+  /**
+   * Room for a frame, to be drawn by {@link #redraw}.
+   *
+   * @param n dimension of the space
+   * @param k number of orthonormal vectors, 1 ≤ k ≤ n
+   * @return no frame yet
+   */
+  public static HaarOrthogonal room(int n, int k) {
+    return new HaarOrthogonal(n, k);
+  }
+
+  /**
+   * Draws another frame in place of this one.
+   *
+   * @param generator the stream to draw from; moves on by nk − k(k−1)/2 gaussians
+   */
+  public void redraw(RandomGenerator generator) {
+    for (int j = 0; j < k; j++) {
+      drawReflector(j, generator);
+    }
   }
 
   /**
@@ -103,17 +132,46 @@ public final class HaarOrthogonal {
    */
   public double[] form() {
     double[] frame = new double[n * k];
+    form(frame);
+    return frame;
+  }
+
+  /**
+   * The frame written into an array.
+   *
+   * @param frame n × k, column-major, overwritten by F
+   */
+  public void form(double[] frame) {
+    if (frame.length != n * k) {
+      throw new IllegalArgumentException(
+          "the frame is " + n + " × " + k + ", the array has " + frame.length + " entries");
+    }
+    Arrays.fill(frame, 0);
     for (int c = 0; c < k; c++) {
       frame[c * n + c] = signs[c];
     }
-    for (int c = 0; c < k; c += GROUP) {
-      int columns = Math.min(GROUP, k - c);
-      // Column c is zero where the reflectors after its own act.
-      for (int j = c + columns - 1; j >= 0; j--) {
-        reflect(j, frame, c, columns);
-      }
+    Matrix gram = new Matrix(Math.min(BLOCK, k), Math.min(BLOCK, k));
+    double[] products = new double[Math.min(BLOCK, k) * k];
+    for (int j = (k - 1) / BLOCK * BLOCK; j >= 0; j -= BLOCK) {
+      applyBlock(j, Math.min(BLOCK, k - j), frame, gram, products);
     }
-    return frame;
+  }
+
+  /**
+   * Columns from j on are multiplied by H_j ⋯ H_{j+size−1} = I − V T Vᵀ. With ‖v‖² = 2 the inverse
+   * of T is unit upper triangular with the upper part of VᵀV (Joffrain et al. 2006). The columns
+   * before j are zero where these reflectors act.
+   */
+  private void applyBlock(int j, int size, double[] frame, Matrix gram, double[] products) {
+    Matrix v = new Matrix(n - j, size, reflectors, j * n + j, n);
+    Matrix columns = new Matrix(n - j, k - j, frame, j * n + j, n);
+    Matrix inner = gram.block(0, 0, size, size);
+    Matrix product = new Matrix(size, k - j, products, 0, size);
+    Blas blas = Blas.best();
+    blas.gemm(Op.T, Op.N, 1, v, v, 0, inner);
+    blas.gemm(Op.T, Op.N, 1, v, columns, 0, product);
+    blas.trsm(Side.LEFT, Triangle.UPPER, Op.N, true, 1, inner, product);
+    blas.gemm(Op.N, Op.N, -1, v, product, 1, columns);
   }
 
   /**

@@ -69,6 +69,17 @@ public final class Streams {
     return FACTORY.create(seed);
   }
 
+  /** Equal streams give equal numbers for each purpose. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Streams streams && id.equals(streams.id);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
   /** The finalizer of SplitMix64 (Steele, Lea and Flood 2014). */
   private static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

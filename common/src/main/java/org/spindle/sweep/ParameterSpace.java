@@ -186,6 +186,18 @@ public final class ParameterSpace<P extends Record> implements Serializable {
     return PointId.of(pointJson(cell, replicate));
   }
 
+  /**
+   * The identity of a point with the given parameters, in this sweep or not.
+   *
+   * @param parameters the record
+   * @param replicate number of the draw, from 0
+   * @return the hash of the canonical JSON
+   */
+  public PointId pointId(P parameters, int replicate) {
+    Objects.checkIndex(replicate, Integer.MAX_VALUE);
+    return new Point(experiment, version, binding.toMap(parameters), sweep.seed(), replicate).id();
+  }
+
   /** The canonical JSON of a point in UTF-8. */
   byte[] pointJson(long cell, int replicate) {
     requireCell(cell);

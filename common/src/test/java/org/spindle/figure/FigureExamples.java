@@ -16,6 +16,7 @@ import org.spindle.figure.Layer.HeatMap;
 import org.spindle.figure.Layer.Histogram;
 import org.spindle.figure.Layer.Note;
 import org.spindle.figure.Layer.Points;
+import org.spindle.figure.Layer.Trajectory;
 
 /** Figures of the kinds that the experiments draw, from closed forms and seeded noise. */
 final class FigureExamples {
@@ -23,7 +24,8 @@ final class FigureExamples {
   private FigureExamples() {}
 
   static List<Figure> all() {
-    return List.of(learningTime(), modes(), map(), histograms(), noisyMap(), mixed(), decades());
+    return List.of(
+        learningTime(), modes(), map(), histograms(), noisyMap(), mixed(), decades(), paths());
   }
 
   static double[] range(double low, double high, int n) {
@@ -230,6 +232,26 @@ final class FigureExamples {
     Panel notes = new Panel("items", Scale.linear("mode 1"), Scale.linear("mode 2"), words);
     return new Figure(
         "mixed", "All kinds of layers", "", "", 2, List.of(crowded, band, dots, notes));
+  }
+
+  /** Paths that part from each other, two by two. */
+  static Figure paths() {
+    String[] items = {"pine", "oak", "rose", "daisy", "robin", "canary", "sunfish", "salmon"};
+    List<Layer> layers = new ArrayList<>();
+    double[] t = range(0, 1, 60);
+    for (int i = 0; i < items.length; i++) {
+      double across = i < 4 ? -1 : 1;
+      double up = i % 4 < 2 ? -1 : 1;
+      double apart = i % 2 == 0 ? -0.1 : 0.1;
+      double[] x = Arrays.stream(t).map(v -> across * v).toArray();
+      double[] y =
+          Arrays.stream(t)
+              .map(v -> up * Math.max(0, v - 0.4) + apart * Math.max(0, v - 0.7))
+              .toArray();
+      layers.add(new Trajectory(items[i], i / 2, x, y));
+    }
+    Panel panel = new Panel("", Scale.linear("first"), Scale.linear("second"), layers);
+    return new Figure("paths", "Items part", "", "", 2, List.of(panel, panel));
   }
 
   /** Ten series, ranges of half a decade, of two and of thirty. */

@@ -31,6 +31,7 @@ import org.spindle.figure.Layer.HeatMap;
 import org.spindle.figure.Layer.Histogram;
 import org.spindle.figure.Layer.Note;
 import org.spindle.figure.Layer.Points;
+import org.spindle.figure.Layer.Trajectory;
 import org.xml.sax.InputSource;
 
 class FigureRendererTest {
@@ -68,6 +69,7 @@ class FigureRendererTest {
       for (double value : v) {
         all.add(List.of(new Note("word", 4, value, value), new Note("", 4, 1, 1)));
       }
+      all.add(List.of(new Trajectory("path", 5, x, v), new Trajectory("", 5, v, v)));
     }
     return all;
   }
@@ -187,5 +189,42 @@ class FigureRendererTest {
     assertEquals(2 * one.getWidth(), two.getWidth());
     assertEquals(2 * one.getHeight(), two.getHeight());
     assertThrows(IllegalArgumentException.class, () -> FigureRenderer.png(figure, 0));
+  }
+
+  @Test
+  void trajectoriesGrowStrongerAndEndInTheirNames() {
+    double[] x = FigureExamples.range(0, 1, 30);
+    double[] y = Arrays.stream(x).map(v -> v * v).toArray();
+    Figure figure = paths(List.of(new Trajectory("canary", 0, x, y)));
+    String svg = FigureRenderer.svg(figure);
+    assertTrue(svg.contains(">canary<"));
+    Matcher opacity = Pattern.compile("stroke-opacity[:=]\"?([0-9.]+)").matcher(svg);
+    List<Double> found = new ArrayList<>();
+    while (opacity.find()) {
+      found.add(Double.parseDouble(opacity.group(1)));
+    }
+    assertTrue(found.stream().filter(v -> v < 0.5).count() >= 2, found.toString());
+  }
+
+  @Test
+  void namesOfTrajectoriesMakeRoomForEachOther() {
+    List<Layer> layers = new ArrayList<>();
+    for (String name : new String[] {"robin", "canary", "sunfish", "salmon"}) {
+      double end = 1 + 1e-3 * layers.size();
+      layers.add(new Trajectory(name, 0, new double[] {0, end}, new double[] {0, end}));
+    }
+    String svg = FigureRenderer.svg(paths(layers));
+    Set<String> heights = new HashSet<>();
+    Matcher text =
+        Pattern.compile("y=\"([0-9.-]+)\"[^>]*>(?:robin|canary|sunfish|salmon)<").matcher(svg);
+    while (text.find()) {
+      heights.add(text.group(1));
+    }
+    assertEquals(4, heights.size(), "each on a line of its own");
+  }
+
+  private static Figure paths(List<Layer> layers) {
+    Panel panel = new Panel("", Scale.linear("x"), Scale.linear("y"), layers);
+    return new Figure("paths", "", "", "", 1, List.of(panel));
   }
 }

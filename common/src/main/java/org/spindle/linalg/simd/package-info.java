@@ -13,8 +13,12 @@
  * <tr><td>{@link org.spindle.linalg.simd.SineCosine}</td><td>sines and cosines of many angles at once</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.NarrowProduct}</td><td>ten by ten times ten by n, in
  * double</td></tr>
+ * <tr><td>{@link org.spindle.linalg.simd.NeuronBlock}</td><td>bias, nonlinearity, slope and loss of
+ * blocks of neurons, in float</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.SturmSequence}</td><td>eigenvalue counts and determinants
  * of a tridiagonal matrix at many shifts</td></tr>
+ * <tr><td>{@link org.spindle.linalg.simd.LaneProduct}</td><td>many small products side by side, a
+ * lane for each, in float</td></tr>
  * </table>
  *
  * <p>One rule for whoever adds a kernel: use one species for each element type, {@code

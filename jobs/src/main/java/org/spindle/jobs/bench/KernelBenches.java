@@ -9,7 +9,14 @@ public final class KernelBenches {
 
   private static final List<KernelBench> ALL =
       List.of(
-          new DepthSpeedBench(), new GoeBench(), new CriticalPointSearchBench(), new EngineBench());
+          new DepthSpeedBench(),
+          new CriticalPointSearchBench(),
+          new GainTrainingBench(),
+          new GoeBench(),
+          new JacobianSpectrumBench(),
+          new TinyNetworksBench(),
+          new TreeSpectrumBench(),
+          new EngineBench());
 
   private KernelBenches() {}
 

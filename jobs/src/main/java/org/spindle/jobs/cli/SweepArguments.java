@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.run.TableFiles;
 import org.spindle.jobs.run.UserError;
 import org.spindle.sweep.Binding;
 import org.spindle.sweep.Nearest;
@@ -30,7 +31,7 @@ final class SweepArguments {
   @Option(names = "--scale", paramLabel = "NAME", description = "smoke, laptop or paper")
   private String scale;
 
-  /** The sweep, scaled and overridden; prints what was overridden. */
+  /** The sweep, scaled, overridden, its table files pinned; prints what was overridden. */
   Sweep sweep() {
     Sweep sweep = SweepFile.read(file);
     if (scale != null) {
@@ -40,7 +41,7 @@ final class SweepArguments {
     Sweep.Overridden overridden =
         sweep.override(overrides, Binding.of(experiment.defaults()).defaults());
     overridden.changes().forEach(change -> System.err.println("overridden: " + change));
-    return overridden.sweep();
+    return TableFiles.pinned(overridden.sweep());
   }
 
   /** The experiment of a sweep. */

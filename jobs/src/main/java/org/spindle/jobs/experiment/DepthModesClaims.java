@@ -8,68 +8,51 @@ import static org.spindle.jobs.experiment.DepthModesCell.groups;
 import static org.spindle.jobs.experiment.DepthModesCell.where;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.spindle.dynamics.LearningTime;
 import org.spindle.jobs.analysis.Check;
+import org.spindle.jobs.analysis.Findings;
+import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.analysis.ScalingLaw;
 import org.spindle.jobs.store.Tables;
 
 /** The claims of {@link DepthModes}, each judged by its worst place in parameter space. */
 final class DepthModesClaims {
 
-  private static final String NAME = "depth-modes";
-  private static final String TALK = DepthModes.TALK;
   private static final double PREDICTABLE_RATE = 0.5; // below it, steps are predicted within one
 
   private DepthModesClaims() {}
 
-  /** Theory, measurement and tolerance at one place; the worst of them decides a claim. */
-  private record Finding(double theory, double measured, double error, double tolerance) {
-
-    double severity() {
-      double severity = Math.abs(measured - theory) / tolerance;
-      return Double.isNaN(severity) && measured != theory ? Double.POSITIVE_INFINITY : severity;
-    }
-  }
-
   static List<Check> of(Tables tables) {
     List<DepthModesCell> cells = DepthModesCell.all(tables);
-    List<Check> checks = new ArrayList<>();
-    checks.add(
-        each(
+    return new Findings("depth-modes", DepthModes.TALK)
+        .each(
             "closed forms and ₂F₁ give the learning time that quadrature gives",
             cells,
-            c -> new Finding(0, c.quadratureError(), 0, 1e-9)));
-    checks.add(
-        each(
+            c -> Finding.deviation(c.quadratureError(), 1e-9))
+        .each(
             "full networks learn in the number of steps that the flow and Euler's lag predict",
             where(cells, c -> c.rate() <= PREDICTABLE_RATE && !Double.isNaN(c.stepsError())),
-            c -> new Finding(0, c.stepsError(), 0, 1)));
-    checks.add(
-        each(
+            c -> Finding.deviation(c.stepsError(), 1))
+        .each(
             "the full network equals the scalar recursion but for rounding",
             cells,
-            c -> new Finding(0, c.networkDeviation(), 0, Math.max(1e-10, rounding(c)))));
-    checks.add(
-        each(
+            c -> Finding.deviation(c.networkDeviation(), Math.max(1e-10, rounding(c))))
+        .each(
             "the error against the flow is the predicted one of first order in the step",
             where(cells, c -> c.rate() <= PREDICTABLE_RATE && c.flowDeviationTheory() > 0),
-            c -> new Finding(1, c.flowDeviation() / c.flowDeviationTheory(), 0, 0.01 + c.rate())));
-    checks.add(worst("the error against the flow halves with the step", convergence(cells)));
-    checks.add(
-        worst(
+            c -> Finding.exact(1, c.flowDeviation() / c.flowDeviationTheory(), 0.01 + c.rate()))
+        .worst("the error against the flow halves with the step", convergence(cells))
+        .worst(
             "the normalised learning time approaches the limit of infinite depth",
-            saturation(cells)));
-    checks.add(
-        worst(
+            saturation(cells))
+        .worst(
             "each further layer adds less to the normalised learning time than the one before",
-            increments(cells)));
-    checks.add(worst("the best learning rate falls as 1/(N s^(2-2/N))", bestRates(tables, cells)));
-    return checks;
+            increments(cells))
+        .worst("the best learning rate falls as 1/(N s^(2-2/N))", bestRates(tables, cells))
+        .checks();
   }
 
   /**
@@ -149,17 +132,5 @@ final class DepthModesClaims {
       }
     }
     return findings;
-  }
-
-  private static Check each(
-      String claim, List<DepthModesCell> cells, Function<DepthModesCell, Finding> finding) {
-    return worst(claim, cells.stream().map(finding).toList());
-  }
-
-  private static Check worst(String claim, List<Finding> findings) {
-    return findings.stream()
-        .max(Comparator.comparingDouble(Finding::severity))
-        .map(f -> Check.of(NAME, claim, TALK, f.theory, f.measured, f.error, f.tolerance))
-        .orElse(Check.notRun(NAME, claim, TALK));
   }
 }

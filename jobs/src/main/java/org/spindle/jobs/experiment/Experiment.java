@@ -48,6 +48,17 @@ public interface Experiment<P extends Record, R extends Record> extends Serializ
     return Set.of();
   }
 
+  /**
+   * The parameters that key the random streams of a point, by default all of them.
+   *
+   * <p>Points that differ only in parameters that do not touch the draw, such as a gain that
+   * multiplies the drawn matrix, share it when those parameters are set to a fixed valid value
+   * here. Streams of equal draws are equal; see {@link Batched} for computing such points together.
+   */
+  default P drawKey(P parameters) {
+    return parameters;
+  }
+
   /** Expected cost of one replicate. */
   Cost cost(P parameters);
 

@@ -10,15 +10,36 @@ public final class Experiments {
   private static final List<Experiment<?, ?>> ALL =
       List.of(
           // I. Semantic development
+          new TreeSpectrumExperiment(),
+          new ItemStructures(),
+          new ModeLearning(),
+          new RandomStarts(),
+          new ProgressiveDifferentiation(),
+          new IllusoryCorrelations(),
+          new Familiarity(),
+          new Typicality(),
+          new InductiveProjection(),
+          new DistinctiveFeatures(),
+          new BasicLevel(),
+          new CategoryCoherenceExperiment(),
+          new PerceptualCorrelations(),
+          new Practice(),
           // II. Learning dynamics, criticality
           new DepthModes(),
           new DepthSpeed(),
+          new RandomProducts(),
+          new JacobianSpectrum(),
+          new SignalPropagation(),
+          new GainTraining(),
+          new GeneralizationGain(),
+          new PriorKnowledge(),
+          new DeltaOrthogonal(),
           // III. Error landscapes
           new GaussianCriticalPoints(),
           new SpinGlassCriticalPoints(),
-          new LanczosLaw(),
+          new SpinGlassSearch(),
           new ExplicitLandscape(),
-          new SpinGlassSearch());
+          new LanczosLaw());
 
   private Experiments() {}
 

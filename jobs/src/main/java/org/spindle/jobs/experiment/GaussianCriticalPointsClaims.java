@@ -3,6 +3,7 @@
 package org.spindle.jobs.experiment;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,7 @@ final class GaussianCriticalPointsClaims {
   private final Tables tables;
   private final CriticalPointTable<Place> sums;
   private final List<Check> checks = new ArrayList<>();
+  private final Map<Integer, Double> minimaFractions = new HashMap<>();
 
   private GaussianCriticalPointsClaims(Tables tables) {
     this.tables = tables;
@@ -134,8 +136,7 @@ final class GaussianCriticalPointsClaims {
       double limit = n == 2 || n == 3 || n == 5 ? 0.0015 : Double.POSITIVE_INFINITY;
       double[] law = closedForm(n);
       if (law.length == 0) {
-        CriticalEnsemble ensemble = whole.place().ensemble();
-        law = new double[] {Math.exp(ensemble.logMinima() - ensemble.logCount())};
+        law = seen(whole) ? new double[] {minimaFraction(whole.place())} : law;
       }
       for (int k = 0; k < law.length; k++) {
         double error = whole.indexErrors()[k];
@@ -147,6 +148,21 @@ final class GaussianCriticalPointsClaims {
       }
     }
     add(findings, "the fraction of critical points that are minima is Kac and Rice's at every N");
+  }
+
+  /** Whether minima are no longer the rare luck of a few matrices, whose scatter says nothing. */
+  static boolean seen(Whole<Place> whole) {
+    return whole.indexFractions()[0] > 20 * whole.indexErrors()[0];
+  }
+
+  /** The same for every stationary field, so that each size is computed once. */
+  private double minimaFraction(Place place) {
+    return minimaFractions.computeIfAbsent(
+        place.dimension,
+        n -> {
+          CriticalEnsemble ensemble = place.ensemble();
+          return Math.exp(ensemble.logMinima() - ensemble.logCount());
+        });
   }
 
   private static double[] closedForm(int n) {
@@ -165,8 +181,7 @@ final class GaussianCriticalPointsClaims {
     var groups = new java.util.LinkedHashMap<List<Object>, List<Whole<Place>>>();
     for (Whole<Place> whole : sums.places()) {
       Place place = whole.place();
-      boolean seen = whole.indexFractions()[0] > 20 * whole.indexErrors()[0];
-      if (stationary(place) && seen && place.dimension <= EXACT_SCATTER) {
+      if (stationary(place) && seen(whole) && place.dimension <= EXACT_SCATTER) {
         groups
             .computeIfAbsent(List.of(place.covariance, place.shape), k -> new ArrayList<>())
             .add(whole);
@@ -178,11 +193,7 @@ final class GaussianCriticalPointsClaims {
       }
       double[] size = group.stream().mapToDouble(w -> w.place().dimension).toArray();
       double[] measured = group.stream().mapToDouble(w -> w.indexFractions()[0]).toArray();
-      double[] theory =
-          group.stream()
-              .map(w -> w.place().ensemble())
-              .mapToDouble(e -> Math.exp(e.logMinima() - e.logCount()))
-              .toArray();
+      double[] theory = group.stream().mapToDouble(w -> minimaFraction(w.place())).toArray();
       double relative =
           group.stream()
               .mapToDouble(w -> w.indexErrors()[0] / w.indexFractions()[0])
@@ -362,7 +373,7 @@ final class GaussianCriticalPointsClaims {
       Place place = Place.of(row, 0);
       double radius = place.limit().radius();
       CriticalEnsemble ensemble = place.ensemble();
-      Map<Double, Double> scatter = new java.util.HashMap<>();
+      Map<Double, Double> scatter = new HashMap<>();
       for (int k = 0; k < energies.size() && n >= 50; k++) {
         double energy = energies.get(k);
         double shift = place.limit().shift(energy);

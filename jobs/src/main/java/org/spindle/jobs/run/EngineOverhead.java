@@ -31,14 +31,25 @@ public final class EngineOverhead {
    */
   public static double secondsOfIdlePoints(SparkSession spark, ResultsFolder folder, int points)
       throws IOException {
+    return secondsOfSweep(spark, folder, new Idle(), sweep(points));
+  }
+
+  /** Seconds to run and store all points of a sweep, in a folder that is then deleted. */
+  public static <P extends Record, R extends Record> double secondsOfSweep(
+      SparkSession spark, ResultsFolder folder, Experiment<P, R> experiment, Sweep sweep)
+      throws IOException {
     Path scratch = folder.own("bench-" + System.nanoTime());
     ResultsFolder own = new ResultsFolder(scratch.toString(), new Configuration());
     RunOptions options =
         new RunOptions(Mode.CACHED, Long.MAX_VALUE, "unused", Provenance.ofThisJar());
     try {
       long start = System.nanoTime();
-      new SweepRun<>(spark, own, new Idle(), sweep(points), options).run();
-      return (System.nanoTime() - start) * 1e-9;
+      RunStatus status = new SweepRun<>(spark, own, experiment, sweep, options).run();
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      if (status.failed() + status.timeouts() > 0) {
+        throw new IllegalStateException("points of the bench failed: " + status);
+      }
+      return seconds;
     } finally {
       folder.files().delete(scratch, true);
     }

@@ -7,28 +7,28 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.PrimitiveIterator;
-import java.util.stream.LongStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.spindle.data.Datasets;
+import org.spindle.jobs.experiment.Batched;
 import org.spindle.jobs.experiment.Experiment;
+import org.spindle.jobs.run.Batches.Member;
 import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.linalg.NativeBlas;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Outcome;
 import org.spindle.sweep.ParameterSpace;
-import org.spindle.sweep.PointId;
 import org.spindle.sweep.Watch;
 
 /**
  * The work of an executor: a bin of point numbers becomes rows, one after the other as the writer
- * asks for them. A point that throws becomes a {@code failed} row; errors of the JVM and cancelled
- * tasks are Spark's to handle.
+ * asks for them; those of a {@link Batched} experiment in batches, whose seconds the points share
+ * evenly. A point that throws becomes a {@code failed} row; errors of the JVM and cancelled tasks
+ * are Spark's to handle.
  */
 final class PointTask<P extends Record, R extends Record> implements FlatMapFunction<long[], Row> {
   private static final long serialVersionUID = 1L;
@@ -57,42 +57,78 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
 
   @Override
   public Iterator<Row> call(long[] bin) {
-    PrimitiveIterator.OfLong points = LongStream.of(bin).iterator();
+    Iterator<List<Member<P>>> batches = new Batches<>(experiment, space, numbering).of(bin);
     return new Iterator<>() {
+      private Iterator<Row> ready = Collections.emptyIterator();
+
       @Override
       public boolean hasNext() {
-        return points.hasNext();
+        return ready.hasNext() || batches.hasNext();
       }
 
       @Override
       public Row next() {
-        return row(points.nextLong());
+        if (!ready.hasNext()) {
+          ready = rows(batches.next()).iterator();
+        }
+        return ready.next();
       }
     };
   }
 
-  private Row row(long number) {
-    long cell = numbering.cell(number);
-    int replicate = numbering.replicate(number);
-    P parameters = space.parameters(cell);
-    PointId id = space.pointId(cell, replicate);
+  private List<Row> rows(List<Member<P>> batch) {
+    if (batch.size() > 1) {
+      long start = System.nanoTime();
+      Timestamp startedAt = new Timestamp(System.currentTimeMillis());
+      List<R> results = together(batch);
+      double share = (System.nanoTime() - start) * 1e-9 / batch.size();
+      if (results != null) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+          rows.add(row(batch.get(i), new Outcome.Ok<>(results.get(i)), startedAt, share));
+        }
+        return rows;
+      }
+    }
+    return batch.stream().map(this::alone).toList();
+  }
+
+  /** The results of a batch; null if it did not go well, and has to be run point by point. */
+  private List<R> together(List<Member<P>> batch) {
+    Batched<P, R> batched = (Batched<P, R>) experiment;
+    List<P> parameters = batch.stream().map(Member::parameters).toList();
+    List<Streams> streams = batch.stream().map(Member::streams).toList();
+    Watch watch = new Deadline(stamp.timeout() * batch.size(), TaskContext.get());
+    try {
+      List<R> results = batched.runAll(parameters, streams, data, watch);
+      return results.size() == batch.size() ? results : null;
+    } catch (Exception e) {
+      rethrowIfCancelled(e);
+      return null;
+    }
+  }
+
+  private Row alone(Member<P> member) {
     Timestamp startedAt = new Timestamp(System.currentTimeMillis());
     long start = System.nanoTime();
-    Outcome<R> outcome =
-        outcome(experiment, parameters, id, data, new Deadline(stamp.timeout(), TaskContext.get()));
-    double seconds = (System.nanoTime() - start) * 1e-9;
+    Watch watch = new Deadline(stamp.timeout(), TaskContext.get());
+    Outcome<R> outcome = outcome(experiment, member.parameters(), member.streams(), data, watch);
+    return row(member, outcome, startedAt, (System.nanoTime() - start) * 1e-9);
+  }
+
+  private Row row(Member<P> member, Outcome<R> outcome, Timestamp startedAt, double seconds) {
     if (tally != null) {
-      tally.add(outcome, seconds, experiment.cost(parameters).flops());
+      tally.add(outcome, seconds, experiment.cost(member.parameters()).flops());
     }
     List<Object> row = new ArrayList<>();
-    row.add(id.hex());
-    row.add(replicate);
+    row.add(member.id().hex());
+    row.add(member.replicate());
     addStatus(row, outcome);
-    Collections.addAll(row, seconds, startedAt, Host.name(), NativeBlas.prepare().describe());
+    Collections.addAll(row, seconds, startedAt, Host.name(), Engine.DESCRIPTION);
     Collections.addAll(row, experiment.version(), stamp.gitCommit(), stamp.sweep(), stamp.seed());
-    row.addAll(RecordSchema.values(parameters));
+    RecordSchema.addValues(member.parameters(), row);
     if (outcome instanceof Outcome.Ok<R> ok) {
-      row.addAll(RecordSchema.values(ok.result()));
+      RecordSchema.addValues(ok.result(), row);
     } else {
       int columns = experiment.resultType().getRecordComponents().length;
       row.addAll(Collections.nCopies(columns, null));
@@ -102,18 +138,23 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
 
   /** Runs one point; every exception but a cancelled task becomes an outcome. */
   static <P extends Record, R extends Record> Outcome<R> outcome(
-      Experiment<P, R> experiment, P parameters, PointId id, Datasets data, Watch watch) {
+      Experiment<P, R> experiment, P parameters, Streams streams, Datasets data, Watch watch) {
     try {
-      return new Outcome.Ok<>(experiment.run(parameters, new Streams(id), data, watch));
+      return new Outcome.Ok<>(experiment.run(parameters, streams, data, watch));
     } catch (Watch.TimeUp e) {
       return new Outcome.TimedOut<>(e.getMessage());
-    } catch (TaskKilledException e) {
-      throw e;
     } catch (Exception e) {
-      if (e instanceof InterruptedException || Thread.interrupted()) {
-        throw new TaskKilledException("the task was interrupted");
-      }
+      rethrowIfCancelled(e);
       return new Outcome.Failed<>(e.getClass().getName(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void rethrowIfCancelled(Exception e) {
+    if (e instanceof TaskKilledException cancelled) {
+      throw cancelled;
+    }
+    if (e instanceof InterruptedException || Thread.interrupted()) {
+      throw new TaskKilledException("the task was interrupted");
     }
   }
 
@@ -125,5 +166,10 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
     } else {
       Collections.addAll(row, "ok", null, null);
     }
+  }
+
+  /** Looked up once per JVM. */
+  private static final class Engine {
+    static final String DESCRIPTION = NativeBlas.prepare().describe();
   }
 }

@@ -14,6 +14,7 @@ import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.RowValues;
 import org.spindle.linalg.NativeBlas;
+import org.spindle.random.Streams;
 import org.spindle.sweep.Binding;
 import org.spindle.sweep.Outcome;
 import org.spindle.sweep.Point;
@@ -45,13 +46,7 @@ public final class Replay<P extends Record, R extends Record> {
 
   /** Computes the row and prints each column beside the stored one; true if they agree. */
   public boolean compare(Datasets data, PrintStream out) {
-    Point point =
-        new Point(
-            experiment.name(),
-            row.<Integer>getAs("version"),
-            Binding.of(experiment.defaults()).toMap(parameters),
-            row.<Long>getAs("seed"),
-            row.<Integer>getAs("replicate"));
+    Point point = point(parameters);
     if (!point.id().hex().equals(row.getAs("point_id"))) {
       throw UserError.usage(
           "point " + row.getAs("point_id") + " was made by other parameters than its row shows");
@@ -62,14 +57,23 @@ public final class Replay<P extends Record, R extends Record> {
           point.version(), experiment.version());
     }
     out.println(point.canonicalJson());
-    Outcome<R> outcome =
-        PointTask.outcome(experiment, parameters, point.id(), data, Watch.UNLIMITED);
+    Streams streams = new Streams(point(experiment.drawKey(parameters)).id());
+    Outcome<R> outcome = PointTask.outcome(experiment, parameters, streams, data, Watch.UNLIMITED);
     if (!(outcome instanceof Outcome.Ok<R> ok)) {
       boolean same = outcome.status().equals(row.getAs("status"));
       out.println("status " + row.getAs("status") + ", again " + outcome);
       return same;
     }
     return columns(ok.result(), out);
+  }
+
+  private Point point(P ofParameters) {
+    return new Point(
+        experiment.name(),
+        row.<Integer>getAs("version"),
+        Binding.of(experiment.defaults()).toMap(ofParameters),
+        row.<Long>getAs("seed"),
+        row.<Integer>getAs("replicate"));
   }
 
   private boolean columns(R result, PrintStream out) {

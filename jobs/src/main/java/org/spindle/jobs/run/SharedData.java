@@ -3,14 +3,19 @@
 package org.spindle.jobs.run;
 
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.spindle.data.Datasets;
+import org.spindle.data.ItemProperties;
+import org.spindle.data.ItemPropertiesReader;
 import org.spindle.data.LoadedDatasets;
 import org.spindle.data.Mnist;
 import org.spindle.data.MnistReader;
+import org.spindle.data.TableName;
 
 /** The data sets of a run: read and checked once by the driver, broadcast to each JVM once. */
 public final class SharedData implements Datasets, Serializable {
@@ -25,20 +30,32 @@ public final class SharedData implements Datasets, Serializable {
   /**
    * Reads the named data sets below a folder and broadcasts them.
    *
-   * @param uri folder that holds {@code mnist/}
+   * @param names {@code mnist}, tables that come with Spindle, pinned names of the user's tables
+   * @param uri folder that holds {@code mnist/} and {@code semantics/}
    */
   public static SharedData load(JavaSparkContext context, Set<String> names, String uri) {
-    LoadedDatasets loaded = LoadedDatasets.none();
-    if (names.contains(MnistReader.NAME)) {
-      HadoopSource source = new HadoopSource(uri, context.hadoopConfiguration());
-      loaded = new LoadedDatasets(MnistReader.read(source));
+    HadoopSource source = new HadoopSource(uri, context.hadoopConfiguration());
+    Mnist mnist = names.contains(MnistReader.NAME) ? MnistReader.read(source) : null;
+    Map<String, ItemProperties> tables = new TreeMap<>();
+    for (String name : names) {
+      if (TableName.isFile(name)) {
+        tables.put(name, TableFiles.read(name, context.hadoopConfiguration()));
+      } else if (TableName.isTable(name)) {
+        tables.put(name, ItemPropertiesReader.read(source, name));
+      }
     }
+    LoadedDatasets loaded = new LoadedDatasets(mnist, tables);
     return new SharedData(context.broadcast(loaded));
   }
 
   @Override
   public Mnist mnist() {
     return loaded.value().mnist();
+  }
+
+  @Override
+  public ItemProperties table(String name) {
+    return loaded.value().table(name);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,6 +50,8 @@ public final class SweepRun<P extends Record, R extends Record> {
   private SharedData data;
   private Calibration calibration;
   private Progress progress;
+  private long expected;
+  private long already;
   private int wave;
 
   /** A run of a sweep into a folder. */
@@ -112,7 +115,7 @@ public final class SweepRun<P extends Record, R extends Record> {
             "running",
             experiment.name(),
             sweep.name(),
-            space.cells(),
+            space.cells() * sweep.replicates().most(),
             0,
             0,
             0,
@@ -157,17 +160,20 @@ public final class SweepRun<P extends Record, R extends Record> {
 
   private void round(Numbering numbering, BitSet settled) throws IOException, InterruptedException {
     Missing missing = new Missing(spark, folder, experiment, options.mode());
-    long already = 0;
+    long draws = numbering.size() / space.cells();
+    expected += (space.cells() - settled.cardinality()) * draws;
     for (long low = 0; low < numbering.size(); low += SEGMENT) {
       long high = Math.min(numbering.size(), low + SEGMENT);
       long[] numbers = missing.numbers(space, numbering, low, high);
+      long wanted = high - low;
       if (!settled.isEmpty()) {
-        numbers =
-            LongStream.of(numbers).filter(n -> !settled.get((int) numbering.cell(n))).toArray();
+        LongPredicate open = n -> !settled.get((int) numbering.cell(n));
+        numbers = LongStream.of(numbers).filter(open).toArray();
+        wanted = LongStream.range(low, high).filter(open).count();
       }
-      already += high - low - numbers.length;
+      already += wanted - numbers.length;
       WaveCutter cutter = WaveCutter.of(experiment, space, numbering, numbers);
-      progress.expect(tally.flops() + cutter.flops(), numbering.size(), already);
+      progress.expect(tally.flops() + cutter.flops(), expected, already);
       waves(cutter, numbering);
     }
   }

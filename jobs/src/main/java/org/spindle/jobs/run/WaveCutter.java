@@ -5,6 +5,8 @@ package org.spindle.jobs.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongToIntFunction;
+import org.spindle.jobs.experiment.Batched;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.sweep.ParameterSpace;
 
@@ -23,14 +25,16 @@ final class WaveCutter {
 
   private final long[] numbers;
   private final double[] flops;
+  private final LongToIntFunction batchSize;
   private int next;
   private final double total;
   private double done;
   private int waves;
 
-  private WaveCutter(long[] numbers, double[] flops) {
+  private WaveCutter(long[] numbers, double[] flops, LongToIntFunction batchSize) {
     this.numbers = numbers;
     this.flops = flops;
+    this.batchSize = batchSize;
     this.total = Arrays.stream(flops).sum();
   }
 
@@ -60,7 +64,13 @@ final class WaveCutter {
       sorted[i] = numbers[(int) keys[i]];
       sortedCost[i] = cost[(int) keys[i]];
     }
-    return new WaveCutter(sorted, sortedCost);
+    return new WaveCutter(
+        sorted,
+        sortedCost,
+        number ->
+            experiment instanceof Batched<P, ?> batched
+                ? batched.batchSize(space.parameters(numbering.cell(number)))
+                : 1);
   }
 
   boolean isEmpty() {
@@ -94,8 +104,11 @@ final class WaveCutter {
     while (next < numbers.length && points < MOST_POINTS && (cutOff < ofWave || ofWave == 0)) {
       int from = next;
       double inBin = 0;
-      // Points of no predicted cost are dealt out evenly.
-      while (next < numbers.length && next - from < evenly && (next == from || inBin < ofBin)) {
+      int whole = batchSize.applyAsInt(numbers[from]);
+      // Points of no predicted cost are dealt out evenly; batches are kept whole if they are short.
+      while (next < numbers.length
+          && (next - from < evenly && (next == from || inBin < ofBin)
+              || (next - from) % whole != 0 && inBin < LONGEST_BIN_SECONDS * flopsPerSecond)) {
         inBin += flops[next++];
       }
       bins.add(Arrays.copyOfRange(numbers, from, next));

@@ -2,9 +2,12 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.store;
 
+import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +42,20 @@ public final class RecordSchema {
           Map.entry(long[].class, DataTypes.createArrayType(DataTypes.LongType, false)),
           Map.entry(String[].class, DataTypes.createArrayType(DataTypes.StringType, false)));
 
+  /** Reflection copies its objects at every look-up; a row needs a dozen of them. */
+  private static final ClassValue<Method[]> ACCESSORS =
+      new ClassValue<>() {
+        @Override
+        protected Method[] computeValue(Class<?> type) {
+          Method[] accessors =
+              Arrays.stream(type.getRecordComponents())
+                  .map(RecordComponent::getAccessor)
+                  .toArray(Method[]::new);
+          AccessibleObject.setAccessible(accessors, true);
+          return accessors;
+        }
+      };
+
   private RecordSchema() {}
 
   /** The columns of a record class, in the order of its components. */
@@ -54,17 +71,20 @@ public final class RecordSchema {
   /** The values of a record, in the order of its components, as Spark's external rows want them. */
   public static List<Object> values(Record record) {
     List<Object> values = new ArrayList<>();
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
+    addValues(record, values);
+    return values;
+  }
+
+  /** Appends the values of a record to a row. */
+  public static void addValues(Record record, List<Object> row) {
+    for (Method accessor : ACCESSORS.get(record.getClass())) {
       try {
-        var accessor = component.getAccessor();
-        accessor.setAccessible(true);
         Object value = accessor.invoke(record);
-        values.add(value instanceof Enum<?> constant ? word(constant) : value);
+        row.add(value instanceof Enum<?> constant ? word(constant) : value);
       } catch (IllegalAccessException | InvocationTargetException e) {
-        throw new IllegalStateException("cannot read " + record.getClass() + "." + component, e);
+        throw new IllegalStateException("cannot read " + accessor, e);
       }
     }
-    return values;
   }
 
   /** The column of a component or kebab-case name: {@code initialStrength} → initial_strength. */

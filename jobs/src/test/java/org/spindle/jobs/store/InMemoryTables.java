@@ -86,7 +86,9 @@ public final class InMemoryTables implements Tables {
       try {
         Object value = component.getAccessor().invoke(record);
         cells.add(
-            value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value);
+            value instanceof Enum<?> constant
+                ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                : value);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }

@@ -1,0 +1,23 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ActivationTest {
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void derivativesAreThoseOfFiniteDifferences(Activation phi) {
+    double step = 1e-5;
+    for (double x : new double[] {-3.1, -0.9, -0.2, 0.4, 0.7, 1.3, 2.5}) {
+      double slope = (phi.value(x + step) - phi.value(x - step)) / (2 * step);
+      assertEquals(slope, phi.derivative(x), 1e-9);
+      double curvature = (phi.derivative(x + step) - phi.derivative(x - step)) / (2 * step);
+      assertEquals(curvature, phi.secondDerivative(x), 1e-9);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.spindle.figure.Layer;
+import org.spindle.figure.Palette;
+import org.spindle.semantics.Tree;
+
+/** A tree drawn as a tree: root at the left, an item's name at each leaf, the first on top. */
+final class Dendrogram {
+
+  private static final double GAP = 0.08;
+
+  private Dendrogram() {}
+
+  /** The layers: abscissa is the level, ordinate of item i is P − 1 − i. */
+  static List<Layer> layers(Tree tree) {
+    List<Layer> layers = new ArrayList<>();
+    for (int level = 1; level <= tree.levels(); level++) {
+      for (int block = 0; block < tree.blocks(level); block++) {
+        double from = height(tree, level - 1, block / tree.branching()[level - 1]);
+        double to = height(tree, level, block);
+        double[] x = {level - 1, level - 1, level};
+        layers.add(new Layer.Curve("", level - 1, x, new double[] {from, to, to}));
+      }
+    }
+    List<String> names = tree.names();
+    for (int i = 0; i < names.size(); i++) {
+      layers.add(
+          new Layer.Note(
+              names.get(i), Palette.NEUTRAL, tree.levels() + GAP, height(tree, tree.levels(), i)));
+    }
+    return layers;
+  }
+
+  /** Ordinate of the middle of a block. */
+  private static double height(Tree tree, int level, int block) {
+    int size = tree.blockSize(level);
+    return tree.items() - 1 - (block * size + (size - 1) / 2.0);
+  }
+}

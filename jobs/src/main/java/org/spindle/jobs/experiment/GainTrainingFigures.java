@@ -1,0 +1,237 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment;
+
+import static org.spindle.jobs.experiment.GainTrainingCell.column;
+import static org.spindle.jobs.experiment.GainTrainingCell.where;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.sql.Row;
+import org.spindle.figure.Figure;
+import org.spindle.figure.Layer;
+import org.spindle.figure.Panel;
+import org.spindle.figure.Scale;
+import org.spindle.jobs.store.Tables;
+
+/** The figures of {@link GainTraining}, for the family of cells with the most rows. */
+final class GainTrainingFigures {
+
+  private static final int EDGE = -1;
+
+  private static final String CURVES =
+      """
+      SELECT initialization, depth, gain, learning_rate, curve_epochs, train_error_curve,
+        test_error_curve
+      FROM gain_training WHERE status = 'ok' AND replicate = 0
+        AND depth = (SELECT max(depth) FROM gain_training WHERE status = 'ok')
+      ORDER BY initialization DESC, gain""";
+
+  private GainTrainingFigures() {}
+
+  static List<Figure> of(Tables tables) {
+    List<GainTrainingCell> cells =
+        GainTrainingCell.families(tables).stream()
+            .max(Comparator.comparingInt(f -> column(f, GainTrainingCell::rows).length))
+            .orElse(List.of());
+    if (cells.isEmpty()) {
+      return List.of();
+    }
+    List<Figure> figures = new ArrayList<>();
+    figures.add(times(cells));
+    figures.add(testErrors(cells));
+    int[] depths = depths(cells);
+    if (depths.length > 1) {
+      figures.add(depth(cells));
+    }
+    figures.add(curves(tables.rows(CURVES)));
+    return figures;
+  }
+
+  private static Figure times(List<GainTrainingCell> cells) {
+    List<Panel> panels = new ArrayList<>();
+    for (int depth : depths(cells)) {
+      List<GainTrainingCell> here = where(cells, c -> c.depth() == depth);
+      panels.add(
+          new Panel(
+              "N_l = " + depth,
+              Scale.linear("gain g"),
+              Scale.log("epochs to the criterion"),
+              layers(
+                  here,
+                  GainTrainingCell::gain,
+                  GainTrainingCell::epochs,
+                  c -> c.epochs() * c.logError(),
+                  true)));
+    }
+    return new Figure(
+        "gain-training-times",
+        "Learning time against the gain of the initial weights",
+        "Epochs to the criterion at the best learning rate: geometric mean over draws with one"
+            + " standard error; lines join the points. Networks that did not learn count with the"
+            + " epochs they were given. Grey: the edge of chaos, g = 1.",
+        GainTrainingCell.CELLS,
+        panels.size(),
+        panels);
+  }
+
+  private static Figure testErrors(List<GainTrainingCell> cells) {
+    int[] depths = depths(cells);
+    int depth = depths[depths.length - 1];
+    List<GainTrainingCell> here = where(cells, c -> c.depth() == depth);
+    Scale x = Scale.linear("gain g");
+    Scale y = Scale.linear("test error in %");
+    return new Figure(
+        "gain-training-test-error",
+        "Test error against gain, N_l = " + depth,
+        "Left: once the criterion is reached, of the draws that reach it. Right: at the end of"
+            + " training. Mean over draws with one standard error; lines join the points. Large"
+            + " gains cost test error.",
+        GainTrainingCell.CELLS,
+        2,
+        List.of(
+            new Panel(
+                "at the criterion",
+                x,
+                y,
+                layers(
+                    here,
+                    GainTrainingCell::gain,
+                    c -> 100 * c.testError(),
+                    c -> 100 * c.testSpread(),
+                    true)),
+            new Panel(
+                "at the end",
+                x,
+                y,
+                layers(
+                    here,
+                    GainTrainingCell::gain,
+                    c -> 100 * c.finalTestError(),
+                    c -> 100 * c.finalSpread(),
+                    true))));
+  }
+
+  private static Figure depth(List<GainTrainingCell> cells) {
+    List<GainTrainingCell> best = new ArrayList<>();
+    for (boolean orthogonal : new boolean[] {true, false}) {
+      for (int depth : depths(cells)) {
+        where(cells, c -> c.orthogonal() == orthogonal && c.depth() == depth).stream()
+            .min(Comparator.comparingDouble(GainTrainingCell::logEpochs))
+            .ifPresent(best::add);
+      }
+    }
+    return new Figure(
+        "gain-training-depth",
+        "Learning time against depth, at the best gain",
+        "Epochs to the criterion at the best gain and rate of each depth, geometric mean over draws"
+            + " with one standard error; lines join the points. Orthogonal starts need no more time"
+            + " in deeper networks, gaussian ones do.",
+        GainTrainingCell.CELLS,
+        1,
+        List.of(
+            new Panel(
+                "",
+                Scale.log("depth N_l (layers of neurons)"),
+                Scale.log("epochs to the criterion"),
+                layers(
+                    best,
+                    GainTrainingCell::depth,
+                    GainTrainingCell::epochs,
+                    c -> c.epochs() * c.logError(),
+                    false))));
+  }
+
+  private static Figure curves(List<Row> rows) {
+    List<Panel> panels = new ArrayList<>();
+    double[] gains = rows.stream().mapToDouble(r -> r.<Double>getAs("gain")).distinct().toArray();
+    for (double gain : telling(gains)) {
+      List<Layer> layers = new ArrayList<>();
+      for (Row row : rows) {
+        if (row.<Double>getAs("gain") == gain) {
+          int color = row.getAs("initialization").equals("orthogonal") ? 0 : 1;
+          String name = row.getAs("initialization");
+          double[] at = array(row, "curve_epochs", 1);
+          layers.add(
+              new Layer.Curve(name + ", test", color, at, array(row, "test_error_curve", 100)));
+          layers.add(
+              new Layer.Points(
+                  name + ", training",
+                  color,
+                  at,
+                  array(row, "train_error_curve", 100),
+                  new double[0]));
+        }
+      }
+      panels.add(
+          new Panel(
+              String.format(Locale.ROOT, "g = %.4g", gain),
+              Scale.linear("epochs"),
+              Scale.log("error in %"),
+              layers));
+    }
+    return new Figure(
+        "gain-training-curves",
+        "Training and test error of the deepest networks",
+        "Misclassified images in the course of training at the best learning rate, first draw:"
+            + " below, just beyond and far beyond the edge of chaos.",
+        CURVES,
+        panels.size(),
+        panels);
+  }
+
+  /** The smallest, the first beyond the edge, and the largest gain. */
+  private static double[] telling(double[] gains) {
+    double[] sorted = Arrays.stream(gains).distinct().sorted().toArray();
+    double beyond =
+        Arrays.stream(sorted)
+            .filter(g -> g > 1 && g <= GainTrainingClaims.JUST_BEYOND)
+            .max()
+            .orElse(sorted[sorted.length / 2]);
+    return Arrays.stream(new double[] {sorted[0], beyond, sorted[sorted.length - 1]})
+        .distinct()
+        .toArray();
+  }
+
+  private static List<Layer> layers(
+      List<GainTrainingCell> cells,
+      ToDoubleFunction<GainTrainingCell> x,
+      ToDoubleFunction<GainTrainingCell> y,
+      ToDoubleFunction<GainTrainingCell> error,
+      boolean edge) {
+    List<Layer> layers = new ArrayList<>();
+    if (edge) {
+      double low = Arrays.stream(column(cells, y)).min().orElseThrow();
+      double high = Arrays.stream(column(cells, y)).max().orElseThrow();
+      layers.add(new Layer.Curve("", EDGE, new double[] {1, 1}, new double[] {low, high}));
+    }
+    for (boolean orthogonal : new boolean[] {true, false}) {
+      List<GainTrainingCell> group = where(cells, c -> c.orthogonal() == orthogonal);
+      if (!group.isEmpty()) {
+        int color = orthogonal ? 0 : 1;
+        String label = group.get(0).ensemble();
+        double[] errors = column(group, error);
+        for (int i = 0; i < errors.length; i++) {
+          errors[i] = Double.isNaN(errors[i]) ? 0 : errors[i];
+        }
+        layers.add(new Layer.Curve(label, color, column(group, x), column(group, y)));
+        layers.add(new Layer.Points(label, color, column(group, x), column(group, y), errors));
+      }
+    }
+    return layers;
+  }
+
+  private static int[] depths(List<GainTrainingCell> cells) {
+    return cells.stream().mapToInt(GainTrainingCell::depth).distinct().sorted().toArray();
+  }
+
+  private static double[] array(Row row, String column, double factor) {
+    return row.<Double>getList(row.fieldIndex(column)).stream()
+        .mapToDouble(v -> factor * v)
+        .toArray();
+  }
+}

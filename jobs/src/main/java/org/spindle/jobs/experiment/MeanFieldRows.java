@@ -1,0 +1,64 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+
+/** Reading of rows and grouping of them, for the experiments on signals, priors and kernels. */
+final class MeanFieldRows {
+
+  private MeanFieldRows() {}
+
+  /** Rejects a parameter, naming the rule and the value. */
+  static void require(boolean holds, String rule, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", was " + value);
+    }
+  }
+
+  /** A number, NaN if there is none. */
+  static double number(Row row, String column) {
+    return row.getAs(column) instanceof Number n ? n.doubleValue() : Double.NaN;
+  }
+
+  /** A word, as parameters that name a choice are. */
+  static String text(Row row, String column) {
+    return row.getAs(column);
+  }
+
+  /** One column of numbers. */
+  static double[] column(List<Row> rows, String name) {
+    return rows.stream().mapToDouble(row -> number(row, name)).toArray();
+  }
+
+  /** An array column of one row. */
+  static double[] array(Row row, String column) {
+    List<Double> values = row.getList(row.fieldIndex(column));
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Every so-many-th value. */
+  static double[] thinned(double[] values, int every) {
+    return IntStream.range(0, (values.length + every - 1) / every)
+        .mapToDouble(i -> values[i * every])
+        .toArray();
+  }
+
+  /** The counting numbers from 1. */
+  static double[] counting(int length) {
+    return IntStream.rangeClosed(1, length).asDoubleStream().toArray();
+  }
+
+  /** Rows of equal key, in order of first appearance. */
+  static List<List<Row>> groups(List<Row> rows, Function<Row, Object> key) {
+    return List.copyOf(
+        rows.stream()
+            .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()))
+            .values());
+  }
+}

@@ -1,0 +1,180 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment;
+
+import static org.spindle.jobs.experiment.SemanticRows.array;
+import static org.spindle.jobs.experiment.SemanticRows.number;
+import static org.spindle.jobs.experiment.SemanticRows.word;
+import static org.spindle.jobs.experiment.SemanticRows.words;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.spindle.figure.Figure;
+import org.spindle.jobs.analysis.Check;
+import org.spindle.jobs.analysis.Findings;
+import org.spindle.jobs.analysis.Findings.Finding;
+import org.spindle.jobs.store.Tables;
+import org.spindle.semantics.Tree;
+import org.spindle.semantics.TreeSpectrum;
+
+/** The claims of {@link ProgressiveDifferentiation}. */
+final class ProgressiveDifferentiationReport {
+
+  static final String ROWS =
+      """
+      SELECT * FROM progressive_differentiation WHERE status = 'ok'
+      ORDER BY data, tree, flip, sampled, network, learning_rate, replicate""";
+
+  private ProgressiveDifferentiationReport() {}
+
+  static List<Check> checks(Tables tables) {
+    List<Row> rows = SemanticRows.of(tables, "progressive_differentiation", ROWS);
+    List<Row> decoupled = of(rows, "decoupled");
+    List<Row> random = of(rows, "random");
+    // modes of equal strength have no analyzers of their own, and the scaling no plane of its own
+    List<Row> unequal = decoupled.stream().filter(r -> !isTree(r) || isSampled(r)).toList();
+    List<Row> exactTrees = decoupled.stream().filter(r -> isTree(r) && !isSampled(r)).toList();
+    List<Row> named = rows.stream().filter(r -> !isTree(r)).toList();
+    return new Findings(ProgressiveDifferentiation.NAME, ProgressiveDifferentiation.TALK)
+        .each(
+            "joint scaling of all snapshots gives the trajectories of √A(t)Vᵀ",
+            unequal,
+            row -> Finding.exact(1, number(row, "joint_r2"), 0.01))
+        .each(
+            "from random small weights, too",
+            random,
+            row -> Finding.exact(1, number(row, "joint_r2"), 0.05))
+        .each(
+            "and with the mean of each snapshot taken away",
+            unequal,
+            row -> Finding.exact(1, number(row, "centred_r2"), 0.01))
+        .each(
+            "distances of items depend on their last common ancestor as theory says",
+            exactTrees,
+            row -> course(row, "level_distances"))
+        .each(
+            "distances of categories follow theory",
+            decoupled,
+            row -> course(row, "contrast_distances"))
+        .each("and so do their error signals", decoupled, row -> errorCourse(row))
+        .each(
+            "and what the network says of one item",
+            decoupled.stream().filter(r -> !words(r, "property_names").isEmpty()).toList(),
+            row -> course(row, "activations"))
+        .each(
+            "broad categories part before narrow ones",
+            named,
+            row -> ordered(row, "contrast_distances", words(row, "contrasts").size(), true))
+        .each(
+            "their error signals peak in this order",
+            named,
+            row -> ordered(row, "contrast_errors", words(row, "contrasts").size(), false))
+        .each(
+            "properties of many items are learned before those of few",
+            named,
+            ProgressiveDifferentiationReport::acquired)
+        .checks();
+  }
+
+  static List<Row> of(List<Row> rows, String network) {
+    return rows.stream().filter(row -> word(row, "network").equals(network)).toList();
+  }
+
+  static boolean isTree(Row row) {
+    return word(row, "data").equals(SemanticWorld.TREE);
+  }
+
+  static boolean isSampled(Row row) {
+    return row.<Boolean>getAs("sampled");
+  }
+
+  /** One of several curves of a row that stand one after the other. */
+  static double[] curve(Row row, String column, int number) {
+    int length = array(row, "times").length;
+    double[] all = array(row, column);
+    return Arrays.copyOfRange(all, number * length, (number + 1) * length);
+  }
+
+  /** The largest distance from theory relative to the largest value of theory. */
+  private static Finding course(Row row, String column) {
+    double[] theory = array(row, column + "_theory");
+    double largest = Arrays.stream(theory).map(Math::abs).max().orElse(Double.NaN);
+    double worst = SemanticRows.largestDifference(array(row, column), theory) / largest;
+    return Finding.deviation(worst, lag(row));
+  }
+
+  /** Error signals fall from their peak twice as steeply as strengths rise. */
+  private static Finding errorCourse(Row row) {
+    Finding finding = course(row, "contrast_errors");
+    return Finding.deviation(finding.measured(), 4 * finding.tolerance());
+  }
+
+  /**
+   * How far gradient descent may be from the flow, relative to the strength that is learned: the
+   * lag of half a learning time, λ ln(s/a₀)/4, at the slope s/2 of a/s; twice that.
+   */
+  private static double lag(Row row) {
+    double start = number(row, "initial_strength");
+    double s =
+        isTree(row)
+            ? new TreeSpectrum(Tree.of(word(row, "tree"), number(row, "flip"), 1))
+                .singularValue(0, number(row, "features"))
+            : Math.sqrt(8 * 21); // an upper limit for a table of that size will do in a logarithm
+    return number(row, "learning_rate") * Math.log(s / start) / 8;
+  }
+
+  /** The part of neighbouring curves that come in order, by their steepest rise or their peak. */
+  private static Finding ordered(Row row, String column, int curves, boolean rise) {
+    double[] times = array(row, "times");
+    double[] when = new double[curves];
+    for (int k = 0; k < curves; k++) {
+      double[] curve = curve(row, column, k);
+      double best = Double.NEGATIVE_INFINITY;
+      for (int i = 1; i < curve.length; i++) {
+        double value = rise ? curve[i] - curve[i - 1] : curve[i];
+        if (value > best) {
+          best = value;
+          when[k] = times[i];
+        }
+      }
+    }
+    return inOrder(when);
+  }
+
+  private static Finding inOrder(double[] when) {
+    if (when.length < 2) {
+      return Finding.exact(1, Double.NaN, 0); // nothing to order is nothing shown
+    }
+    long right = IntStream.range(1, when.length).filter(k -> when[k - 1] < when[k]).count();
+    return Finding.exact(1, (double) right / (when.length - 1), 1e-9);
+  }
+
+  /** Properties of the watched item by the time at which they come to half activity for good. */
+  private static Finding acquired(Row row) {
+    int properties = words(row, "property_names").size();
+    double[] times = array(row, "times");
+    double[] when = new double[properties];
+    for (int k = 0; k < properties; k++) {
+      double[] curve = curve(row, "activations", k);
+      for (int i = 1; i < curve.length; i++) {
+        if (curve[i - 1] < 0.5 && curve[i] >= 0.5) {
+          double part = (0.5 - curve[i - 1]) / (curve[i] - curve[i - 1]);
+          when[k] = times[i - 1] + part * (times[i] - times[i - 1]);
+        }
+      }
+    }
+    return inOrder(when);
+  }
+
+  static List<Figure> figures(Tables tables) {
+    List<Row> rows = SemanticRows.of(tables, "progressive_differentiation", ROWS);
+    List<Figure> figures = new ArrayList<>();
+    if (!rows.isEmpty()) {
+      figures.addAll(ProgressiveDifferentiationFigures.of(rows));
+    }
+    return figures;
+  }
+}
