@@ -57,7 +57,10 @@ class LandscapeSearchTest {
             new ExplicitLandscape.Parameters(2, se, 1, 0.8, 100, Method.NEWTON, 24, 0));
     var tables = fields(points, 12);
     for (Check check : FIELDS.checks(tables)) {
-      assertEquals(Verdict.PASS, check.verdict(), check.toString());
+      // Four spectra a field are too few to tell whether its waves are: that claim may wait.
+      boolean waits = check.claim().startsWith("fields whose waves are clearly too few");
+      Verdict least = waits && check.verdict() == Verdict.NOT_RUN ? Verdict.NOT_RUN : Verdict.PASS;
+      assertEquals(least, check.verdict(), check.toString());
     }
     assertEquals(5, FIELDS.figures(tables).size());
   }
