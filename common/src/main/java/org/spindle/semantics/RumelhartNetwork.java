@@ -18,6 +18,9 @@ import org.spindle.linalg.Op;
  * <p>An epoch presents every pair of item and relation once and changes the weights once, by the
  * gradient of Σ ‖y − ŷ‖²/2. y has the item's attributes of that relation and zeros elsewhere.
  *
+ * <p>It differentiates in stages if it starts from small weights; from large ones, items are apart
+ * from the beginning, and the stages run into one another.
+ *
  * @cost about 6·(pairs)·h·(r + N) flops an epoch
  * @source Rumelhart and Todd 1993; Rogers and McClelland, Semantic Cognition, 2004, chapter 2
  */
@@ -25,9 +28,6 @@ public final class RumelhartNetwork {
 
   /** θ: all units receive a fixed negative input. */
   private static final double THRESHOLD = 2;
-
-  /** Weights are drawn from a uniform distribution between ± this. */
-  private static final double START = 0.9;
 
   private final Blas blas = Blas.best();
   private final int items;
@@ -53,6 +53,7 @@ public final class RumelhartNetwork {
    * @param relationOf relation of each attribute, from 0
    * @param representationUnits number of units of the representation
    * @param hiddenUnits number of hidden units
+   * @param start weights are drawn from a uniform distribution between ± this
    * @param stepSize learning rate
    * @param generator the stream that the weights are drawn from
    */
@@ -61,6 +62,7 @@ public final class RumelhartNetwork {
       int[] relationOf,
       int representationUnits,
       int hiddenUnits,
+      double start,
       double stepSize,
       RandomGenerator generator) {
     int attributes = features.rows();
@@ -78,10 +80,10 @@ public final class RumelhartNetwork {
         target.set(m, item * relations + relationOf[m], features.get(m, item));
       }
     }
-    toRepresentation = random(representationUnits, items, generator);
-    toHidden = random(hiddenUnits, representationUnits, generator);
-    fromRelation = random(hiddenUnits, relations, generator);
-    toAttributes = random(attributes, hiddenUnits, generator);
+    toRepresentation = random(representationUnits, items, start, generator);
+    toHidden = random(hiddenUnits, representationUnits, start, generator);
+    fromRelation = random(hiddenUnits, relations, start, generator);
+    toAttributes = random(attributes, hiddenUnits, start, generator);
     representation = new Matrix(representationUnits, items);
     hidden = new Matrix(hiddenUnits, pairs);
     output = new Matrix(attributes, pairs);
@@ -90,10 +92,10 @@ public final class RumelhartNetwork {
     representationError = new Matrix(representationUnits, items);
   }
 
-  private static Matrix random(int rows, int cols, RandomGenerator generator) {
+  private static Matrix random(int rows, int cols, double start, RandomGenerator generator) {
     Matrix weights = new Matrix(rows, cols);
     for (int i = 0; i < weights.data().length; i++) {
-      weights.data()[i] = START * (2 * generator.nextDouble() - 1);
+      weights.data()[i] = start * (2 * generator.nextDouble() - 1);
     }
     return weights;
   }

@@ -26,7 +26,7 @@ import org.spindle.sweep.Watch;
 /** What {@link ProgressiveDifferentiation} sees of a network: snapshots, beside those of theory. */
 final class Differentiation {
 
-  private static final int SNAPSHOTS = 60;
+  private static final int SNAPSHOTS = 100;
   private static final int REPRESENTATION = 8; // units of Rumelhart's network
 
   private final Parameters p;
@@ -111,6 +111,7 @@ final class Differentiation {
             relations,
             REPRESENTATION,
             parameters.width(),
+            parameters.initialStrength(),
             parameters.learningRate(),
             streams.of("weights"));
     int epoch = 0;

@@ -54,7 +54,8 @@ public final class ProgressiveDifferentiation
    * @param features N of the tree
    * @param sampled whether the tree's features are drawn, or have their exact covariance
    * @param network what learns
-   * @param initialStrength a₀ of all modes; u₀ of random weights N(0, u₀/hidden)
+   * @param initialStrength a₀ of all modes; u₀ of random weights N(0, u₀/hidden); for sigmoid
+   *     weights are uniform between ± this
    * @param learningRate step size in units of 1/(2 s₁); for sigmoid the step itself
    * @param width hidden units, as many as modes if that is more; for sigmoid as they are
    * @param maximalSteps where the simulation ends; all epochs of sigmoid

@@ -10,6 +10,7 @@ import static org.spindle.jobs.experiment.SemanticRows.words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.spindle.figure.Figure;
@@ -37,7 +38,11 @@ final class ProgressiveDifferentiationReport {
     // modes of equal strength have no analyzers of their own, and the scaling no plane of its own
     List<Row> unequal = decoupled.stream().filter(r -> !isTree(r) || isSampled(r)).toList();
     List<Row> exactTrees = decoupled.stream().filter(r -> isTree(r) && !isSampled(r)).toList();
-    List<Row> named = rows.stream().filter(r -> !isTree(r)).toList();
+    String[] place = {"data", "network", "initial_strength", "learning_rate", "width"};
+    List<List<Row>> networks =
+        List.copyOf(
+            ModeLearningReport.groups(rows.stream().filter(r -> !isTree(r)).toList(), place)
+                .values());
     return new Findings(ProgressiveDifferentiation.NAME, ProgressiveDifferentiation.TALK)
         .each(
             "joint scaling of all snapshots gives the trajectories of √A(t)Vᵀ",
@@ -65,17 +70,17 @@ final class ProgressiveDifferentiationReport {
             decoupled.stream().filter(r -> !words(r, "property_names").isEmpty()).toList(),
             row -> course(row, "activations"))
         .each(
-            "broad categories part before narrow ones",
-            named,
-            row -> ordered(row, "contrast_distances", words(row, "contrasts").size(), true))
+            "broad categories part before narrow ones, in the mean over networks",
+            networks,
+            group -> inOrder(group, row -> turns(row, "contrast_distances", true)))
         .each(
             "their error signals peak in this order",
-            named,
-            row -> ordered(row, "contrast_errors", words(row, "contrasts").size(), false))
+            networks,
+            group -> inOrder(group, row -> turns(row, "contrast_errors", false)))
         .each(
             "properties of many items are learned before those of few",
-            named,
-            ProgressiveDifferentiationReport::acquired)
+            networks,
+            group -> inOrder(group, ProgressiveDifferentiationReport::acquired))
         .checks();
   }
 
@@ -126,11 +131,11 @@ final class ProgressiveDifferentiationReport {
     return number(row, "learning_rate") * Math.log(s / start) / 8;
   }
 
-  /** The part of neighbouring curves that come in order, by their steepest rise or their peak. */
-  private static Finding ordered(Row row, String column, int curves, boolean rise) {
+  /** The time of the steepest rise, or of the peak, of the curve of each contrast. */
+  private static double[] turns(Row row, String column, boolean rise) {
     double[] times = array(row, "times");
-    double[] when = new double[curves];
-    for (int k = 0; k < curves; k++) {
+    double[] when = new double[words(row, "contrasts").size()];
+    for (int k = 0; k < when.length; k++) {
       double[] curve = curve(row, column, k);
       double best = Double.NEGATIVE_INFINITY;
       for (int i = 1; i < curve.length; i++) {
@@ -141,22 +146,33 @@ final class ProgressiveDifferentiationReport {
         }
       }
     }
-    return inOrder(when);
+    return when;
   }
 
-  private static Finding inOrder(double[] when) {
-    if (when.length < 2) {
+  /** The part of neighbouring stages whose mean times over the replicates are in order. */
+  private static Finding inOrder(List<Row> replicates, Function<Row, double[]> stages) {
+    double[] mean = null;
+    for (Row row : replicates) {
+      double[] when = stages.apply(row);
+      mean = mean == null ? new double[when.length] : mean;
+      for (int k = 0; k < when.length; k++) {
+        mean[k] += when[k] / replicates.size();
+      }
+    }
+    if (mean.length < 2) {
       return Finding.exact(1, Double.NaN, 0); // nothing to order is nothing shown
     }
-    long right = IntStream.range(1, when.length).filter(k -> when[k - 1] < when[k]).count();
-    return Finding.exact(1, (double) right / (when.length - 1), 1e-9);
+    double[] times = mean;
+    long right = IntStream.range(1, times.length).filter(k -> times[k - 1] < times[k]).count();
+    return Finding.exact(1, (double) right / (times.length - 1), 1e-9);
   }
 
   /** Properties of the watched item by the time at which they come to half activity for good. */
-  private static Finding acquired(Row row) {
+  private static double[] acquired(Row row) {
     int properties = words(row, "property_names").size();
     double[] times = array(row, "times");
     double[] when = new double[properties];
+    Arrays.fill(when, Double.NaN); // never learned: no order can be told
     for (int k = 0; k < properties; k++) {
       double[] curve = curve(row, "activations", k);
       for (int i = 1; i < curve.length; i++) {
@@ -166,7 +182,7 @@ final class ProgressiveDifferentiationReport {
         }
       }
     }
-    return inOrder(when);
+    return when;
   }
 
   static List<Figure> figures(Tables tables) {
