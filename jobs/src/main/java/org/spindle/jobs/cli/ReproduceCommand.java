@@ -63,8 +63,7 @@ final class ReproduceCommand implements Callable<Integer> {
       Path page = Path.of(Reporting.write(spark, folder, verification).toUri().getPath());
       verification.print(System.out);
       System.out.println("report: " + page);
-      int verdict = verification.exitCode();
-      return verdict == 0 ? code : verdict;
+      return verification.complete() ? code : UserError.CHECK_FAILED;
     }
   }
 
