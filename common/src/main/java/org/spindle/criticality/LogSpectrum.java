@@ -70,15 +70,6 @@ public final class LogSpectrum {
   }
 
   /**
-   * The lowest ln s of the table; below it densities fall off exponentially by assumption.
-   *
-   * @return ln s
-   */
-  public double logLowerEnd() {
-    return logS[logS.length - 1];
-  }
-
-  /**
    * The fraction of singular values that are not zero but below the table.
    *
    * @return 0.001 of the continuous part, more where the curve could not be followed so far

@@ -5,6 +5,7 @@ package org.spindle.dynamics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.spindle.random.GammaVariate;
 import org.spindle.random.HaarOrthogonal;
 
 /**
@@ -189,26 +190,14 @@ public final class NetworkStart {
     return LayerStart.Full.of(start);
   }
 
-  /** A sum of n squared gaussians, by Marsaglia and Tsang 2000 for the gamma law of shape n/2. */
+  /** χ²_n, whose law for n = 2 is exponential and drawn as the two squares that it is. */
   private static double chiSquare(int n, RandomGenerator random) {
-    if (n < 3) {
-      double sum = 0;
-      for (int i = 0; i < n; i++) {
-        double x = random.nextGaussian();
-        sum += x * x;
-      }
-      return sum;
-    }
-    double d = n / 2.0 - 1.0 / 3;
-    double c = 1 / Math.sqrt(9 * d);
-    while (true) {
+    if (n == 2) {
       double x = random.nextGaussian();
-      double root = 1 + c * x;
-      double v = root * root * root;
-      if (v > 0 && Math.log(1 - random.nextDouble()) < x * x / 2 + d * (1 - v + Math.log(v))) {
-        return 2 * d * v;
-      }
+      double y = random.nextGaussian();
+      return x * x + y * y;
     }
+    return GammaVariate.chiSquare(n, random);
   }
 
   /** Orthonormal rows in the space of all inputs, seen in the directions that vary. */

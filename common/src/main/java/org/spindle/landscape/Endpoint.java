@@ -55,17 +55,6 @@ public record Endpoint(
     return (int) Arrays.stream(eigenvalues).filter(x -> x < bound).count();
   }
 
-  /**
-   * The number of directions without curvature.
-   *
-   * @param threshold relative to the largest eigenvalue
-   * @return number of eigenvalues within the threshold of 0
-   */
-  public int nullity(double threshold) {
-    double bound = threshold * norm(eigenvalues);
-    return (int) Arrays.stream(eigenvalues).filter(x -> Math.abs(x) <= bound).count();
-  }
-
   /** The largest |λ| of ascending eigenvalues. */
   static double norm(double[] eigenvalues) {
     return eigenvalues.length == 0

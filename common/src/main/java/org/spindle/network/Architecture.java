@@ -126,15 +126,6 @@ public final class Architecture {
   }
 
   /**
-   * The width of the widest layer.
-   *
-   * @return max n_l
-   */
-  public int maximalWidth() {
-    return Arrays.stream(widths).max().orElseThrow();
-  }
-
-  /**
    * The activation of a layer.
    *
    * @param layer 1 … L

@@ -61,42 +61,7 @@ public final class GaussianOrthogonalEnsemble {
       diagonal[i] = SQRT2 * generator.nextGaussian();
     }
     for (int i = 0; i < n - 1; i++) {
-      squares[i] = chiSquare(n - 1 - i, generator);
-    }
-  }
-
-  /**
-   * A sum of squares of k independent standard gaussians, by rejection from a cubed gaussian.
-   *
-   * @param k degrees of freedom, ≥ 1
-   * @param generator the stream to draw from
-   * @return χ²_k, exactly distributed
-   * @cost about 15 ns whatever k is
-   * @source G. Marsaglia and W. W. Tsang 2000, ACM Trans. Math. Softw. 26, 363
-   */
-  public static double chiSquare(int k, RandomGenerator generator) {
-    if (k < 1) {
-      throw new IllegalArgumentException("degrees of freedom must be >= 1, was " + k);
-    }
-    if (k == 1) {
-      double z = generator.nextGaussian();
-      return z * z;
-    }
-    double d = 0.5 * k - 1.0 / 3;
-    double c = 1 / Math.sqrt(9 * d);
-    while (true) {
-      double z = generator.nextGaussian();
-      double root = 1 + c * z;
-      if (root <= 0) {
-        continue;
-      }
-      double v = root * root * root;
-      double u = 1 - generator.nextDouble(); // in (0, 1], so that its logarithm is finite
-      double square = z * z;
-      if (u < 1 - 0.0331 * square * square
-          || Math.log(u) < 0.5 * square + d * (1 - v + Math.log(v))) {
-        return 2 * d * v;
-      }
+      squares[i] = GammaVariate.chiSquare(n - 1 - i, generator);
     }
   }
 }

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -98,12 +100,6 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
           initialStrength);
       require(width >= 1 << levels, "width must be >= the number of items", width);
       require(resolution >= 10, "resolution must be >= 10", resolution);
-    }
-
-    private static void require(boolean holds, String rule, Object value) {
-      if (!holds) {
-        throw new IllegalArgumentException(rule + ", was " + value);
-      }
     }
 
     private static Tree shape(World world, String levelFeatures, String tree, double flip) {

@@ -5,6 +5,7 @@ package org.spindle.jobs.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.spindle.figure.Layer;
 import org.spindle.jobs.store.Tables;
 
 /**
@@ -156,5 +157,15 @@ record CriticalPointTable<K>(List<AtEnergy<K>> energies, List<Whole<K>> places) 
       }
     }
     return places;
+  }
+
+  /** Index fractions against energy, with their standard errors. */
+  static <K> Layer indexFractions(String name, int color, List<AtEnergy<K>> points) {
+    return new Layer.Points(
+        name,
+        color,
+        points.stream().mapToDouble(AtEnergy::energy).toArray(),
+        points.stream().mapToDouble(AtEnergy::fraction).toArray(),
+        points.stream().mapToDouble(AtEnergy::error).toArray());
   }
 }

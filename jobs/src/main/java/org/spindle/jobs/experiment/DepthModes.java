@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -113,12 +115,6 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
     int horizon() {
       double steps = Math.ceil(OVERRUN * recursions()[0].predictedStepsTo(threshold())) + 10;
       return (int) Math.min(steps, maximalSteps);
-    }
-
-    private static void require(boolean holds, String rule, Number value) {
-      if (!holds) {
-        throw new IllegalArgumentException(rule + ", was " + value);
-      }
     }
   }
 

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.List;
 import java.util.Set;
 import org.spindle.data.Datasets;
@@ -99,12 +101,6 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
 
     int factors() {
       return depth - 1;
-    }
-
-    private static void require(boolean holds, String rule, Number value) {
-      if (!holds) {
-        throw new IllegalArgumentException(rule + ", was " + value);
-      }
     }
   }
 

@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
 import static org.spindle.jobs.experiment.SemanticRows.array;
 import static org.spindle.jobs.experiment.SemanticRows.number;
 import static org.spindle.jobs.experiment.SemanticRows.word;
@@ -78,8 +79,7 @@ public final class DistinctiveFeatures
       implements SemanticParameters {
 
     public Parameters {
-      SemanticParameters.require(
-          residual >= 0.01 && residual < 1, "residual must be >= 0.01 and < 1", residual);
+      require(residual >= 0.01 && residual < 1, "residual must be >= 0.01 and < 1", residual);
       SemanticParameters.requireWorld(data, tree, flip, features);
       SemanticParameters.requireLearnable(initialStrength, learningRate, width, maximalSteps);
     }

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.List;
 import org.spindle.data.Datasets;
 import org.spindle.figure.Figure;
@@ -98,12 +100,6 @@ public final class ExplicitLandscape
 
     double fieldShape() {
       return covariance == Family.SQUARED_EXPONENTIAL ? Double.POSITIVE_INFINITY : shape;
-    }
-
-    private static void require(boolean holds, String rule, Number value) {
-      if (!holds) {
-        throw new IllegalArgumentException(rule + ", was " + value);
-      }
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.spindle.jobs.analysis.Check;
+import org.spindle.jobs.analysis.Findings;
+import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.experiment.ExplicitLandscapeRow.Place;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.CriticalEnsemble;
@@ -30,7 +32,7 @@ final class ExplicitLandscapeClaims {
   private static final double[] SCATTER = {0.5, 0.95};
 
   private final List<ExplicitLandscapeRow> rows;
-  private final List<Check> checks = new ArrayList<>();
+  private final Findings checks = new Findings(ExplicitLandscape.NAME, GaussianCriticalPoints.TALK);
 
   private ExplicitLandscapeClaims(List<ExplicitLandscapeRow> rows) {
     this.rows = rows;
@@ -42,11 +44,11 @@ final class ExplicitLandscapeClaims {
     claims.enumerations();
     claims.indexLaw();
     claims.waves();
-    return claims.checks;
+    return claims.checks.checks();
   }
 
-  private void add(Findings findings, String claim) {
-    checks.add(findings.check(ExplicitLandscape.NAME, claim, GaussianCriticalPoints.TALK));
+  private void add(List<Finding> findings, String claim) {
+    checks.worst(claim, findings);
   }
 
   private static <K> Map<K, List<ExplicitLandscapeRow>> groups(
@@ -56,17 +58,17 @@ final class ExplicitLandscapeClaims {
   }
 
   private void classes() {
-    Findings told = new Findings();
-    Findings barren = new Findings();
-    Findings residuals = new Findings();
+    List<Finding> told = new ArrayList<>();
+    List<Finding> barren = new ArrayList<>();
+    List<Finding> residuals = new ArrayList<>();
     for (ExplicitLandscapeRow r : rows) {
       int classes = r.enumerated() ? r.searches() : r.classes();
-      told.add(r.searches(), r.critical() + r.flat() + r.stalled(), 0, 0.5);
-      told.add(r.searches(), classes, 0, 0.5);
-      barren.add(0, r.barrenCritical(), 0, 0.5);
-      barren.add(1, Math.min(1, r.barrenFlat()), 0, 0.5);
+      told.add(new Finding(r.searches(), r.critical() + r.flat() + r.stalled(), 0, 0.5));
+      told.add(new Finding(r.searches(), classes, 0, 0.5));
+      barren.add(new Finding(0, r.barrenCritical(), 0, 0.5));
+      barren.add(new Finding(1, Math.min(1, r.barrenFlat()), 0, 0.5));
       for (double residual : r.residuals()) {
-        residuals.add(0, residual, 0, ACCEPTED);
+        residuals.add(new Finding(0, residual, 0, ACCEPTED));
       }
     }
     add(told, "every search ends in one of three classes, and all are told");
@@ -74,7 +76,7 @@ final class ExplicitLandscapeClaims {
         barren,
         "x³/3 + x + y²/2 has no critical point, and the search names its gradient-flat place");
     add(residuals, "no point with |∇V|/√N above 1e-9 is counted as critical");
-    Findings flat = new Findings();
+    List<Finding> flat = new ArrayList<>();
     groups(where(rows, r -> r.sampled() && !r.newton() && r.dimension() >= LARGE), r -> r.place())
         .forEach(
             (place, group) -> {
@@ -82,23 +84,23 @@ final class ExplicitLandscapeClaims {
               group.forEach(r -> share.add((double) r.flat() / r.searches()));
               if (share.clusters() > 1) {
                 double measured = Math.min(FLAT_SHARE, share.mean());
-                flat.add(FLAT_SHARE, measured, share.error(), 4 * share.error());
+                flat.add(new Finding(FLAT_SHARE, measured, share.error(), 4 * share.error()));
               }
             });
     add(flat, "descent on |∇V|² ends at gradient-flat places in at least a quarter of searches");
   }
 
   private void enumerations() {
-    Findings complete = new Findings();
-    Findings counts = new Findings();
-    Findings byIndex = new Findings();
+    List<Finding> complete = new ArrayList<>();
+    List<Finding> counts = new ArrayList<>();
+    List<Finding> byIndex = new ArrayList<>();
     groups(where(rows, ExplicitLandscapeRow::enumerated), ExplicitLandscapeRow::place)
         .forEach(
             (place, group) -> {
               double share = group.stream().filter(r -> r.complete()).count();
               share /= group.size();
               double error = Math.sqrt(INCOMPLETE * (1 - INCOMPLETE) / group.size());
-              complete.add(1, share, error, INCOMPLETE + 4 * error);
+              complete.add(new Finding(1, share, error, INCOMPLETE + 4 * error));
               CriticalEnsemble ensemble = place.ensemble();
               double total = Math.exp(ensemble.logCount());
               compare(counts, group, total, r -> (double) r.distinct());
@@ -115,20 +117,21 @@ final class ExplicitLandscapeClaims {
   }
 
   private static void compare(
-      Findings findings,
+      List<Finding> findings,
       List<ExplicitLandscapeRow> group,
       double theory,
       Function<ExplicitLandscapeRow, Double> count) {
     var mean = new ClusteredMean();
     group.forEach(r -> mean.add(count.apply(r)));
     if (mean.clusters() > 1) {
-      findings.add(theory, mean.mean(), mean.error(), 4 * mean.error() + INCOMPLETE * theory);
+      findings.add(
+          new Finding(theory, mean.mean(), mean.error(), 4 * mean.error() + INCOMPLETE * theory));
     }
   }
 
   private void indexLaw() {
-    Findings mean = new Findings();
-    Findings scatter = new Findings();
+    List<Finding> mean = new ArrayList<>();
+    List<Finding> scatter = new ArrayList<>();
     groups(
             where(
                 rows,
@@ -144,7 +147,7 @@ final class ExplicitLandscapeClaims {
   }
 
   private static void indexLaw(
-      Place place, List<ExplicitLandscapeRow> group, Findings mean, Findings scatter) {
+      Place place, List<ExplicitLandscapeRow> group, List<Finding> mean, List<Finding> scatter) {
     IndexLaw law = place.indexLaw();
     int n = place.dimension();
     var residuals = new ClusteredMean();
@@ -169,20 +172,20 @@ final class ExplicitLandscapeClaims {
       return;
     }
     double error = residuals.error();
-    mean.add(0, residuals.mean(), error, Math.min(MOST_MEAN, BASIN_MEAN + 4 * error));
+    mean.add(new Finding(0, residuals.mean(), error, Math.min(MOST_MEAN, BASIN_MEAN + 4 * error)));
     ClusteredMean squares = residuals.map(r -> r * r);
     double rms = Math.sqrt(squares.mean());
     double rmsError = squares.error() / (2 * rms);
     double theory = law.isExact() ? Math.sqrt(expected.mean()) : Double.NaN;
     if (law.isExact()) {
       double room = Math.min(SCATTER[1] - theory, theory - SCATTER[0]);
-      scatter.add(theory, rms, rmsError, Math.min(room, BASIN_SCATTER + 4 * rmsError));
+      scatter.add(new Finding(theory, rms, rmsError, Math.min(room, BASIN_SCATTER + 4 * rmsError)));
     }
   }
 
   private void waves() {
-    Findings kurtosis = new Findings();
-    Findings flags = new Findings();
+    List<Finding> kurtosis = new ArrayList<>();
+    List<Finding> flags = new ArrayList<>();
     var probed = where(rows, r -> r.spectralSecond() != null && r.confinement() == 0);
     groups(probed, r -> List.of(r.dimension(), r.waves(), r.fieldShape()))
         .forEach((key, group) -> waves(group, kurtosis, flags));
@@ -194,7 +197,8 @@ final class ExplicitLandscapeClaims {
         "fields whose waves are clearly too few are flagged by their spectra, others are not");
   }
 
-  private static void waves(List<ExplicitLandscapeRow> group, Findings kurtosis, Findings flags) {
+  private static void waves(
+      List<ExplicitLandscapeRow> group, List<Finding> kurtosis, List<Finding> flags) {
     ExplicitLandscapeRow first = group.get(0);
     double theory =
         RandomFourierField.spectralKurtosis(first.dimension(), first.waves(), first.fieldShape());
@@ -206,14 +210,14 @@ final class ExplicitLandscapeClaims {
       ratio.add(measured * (r.spectralFourth() / fourth - 2 * r.spectralSecond() / second));
     }
     if (ratio.clusters() > 1) {
-      kurtosis.add(theory, measured, ratio.error(), 4 * ratio.error());
+      kurtosis.add(new Finding(theory, measured, ratio.error(), 4 * ratio.error()));
     }
     double scatter = ratio.error() * Math.sqrt(ratio.clusters()); // of one field, NaN for a single
     boolean clear = Math.abs(theory - ExplicitLandscape.MOST_KURTOSIS) > 4 * scatter;
     if (clear && first.dimension() >= LARGE) {
       double share = group.stream().filter(r -> r.tooFewWaves()).count();
       double expected = theory > ExplicitLandscape.MOST_KURTOSIS ? 1 : 0;
-      flags.add(expected, share / group.size(), 0, 0.1);
+      flags.add(new Finding(expected, share / group.size(), 0, 0.1));
     }
   }
 }

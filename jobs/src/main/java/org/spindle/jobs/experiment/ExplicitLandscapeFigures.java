@@ -17,7 +17,6 @@ import org.spindle.figure.Figure;
 import org.spindle.figure.Layer;
 import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
-import org.spindle.jobs.experiment.ExplicitLandscapeRow.Place;
 import org.spindle.jobs.experiment.GaussianCriticalPoints.Family;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.BrayDean;
@@ -69,7 +68,7 @@ final class ExplicitLandscapeFigures {
               List<Layer> points = new ArrayList<>();
               int color = 0;
               for (var entry : by(group, ExplicitLandscapeRow::dimension).entrySet()) {
-                law(entry.getValue().get(0).place(), color, layers);
+                entry.getValue().get(0).place().indexLaw().draw(color, layers);
                 points.add(binned(entry.getKey(), entry.getValue(), color));
                 color++;
               }
@@ -91,24 +90,6 @@ final class ExplicitLandscapeFigures {
             + "energy leaves the shift free, its limit); band: one standard deviation. Where the shift is "
             + "free, the bias of a search by basins shows.",
         panels);
-  }
-
-  private static void law(Place place, int color, List<Layer> layers) {
-    IndexLaw law = place.indexLaw();
-    double reach = -new BrayDean(place.field()).threshold();
-    double[] x = IntStream.rangeClosed(0, 60).mapToDouble(i -> reach * (i / 30.0 - 1)).toArray();
-    double[] mean = Arrays.stream(x).map(law::fraction).toArray();
-    if (law.isExact()) {
-      double[] sd = Arrays.stream(x).map(law::deviation).toArray();
-      layers.add(
-          new Layer.Band(
-              "",
-              color,
-              x,
-              IntStream.range(0, x.length).mapToDouble(i -> mean[i] - sd[i]).toArray(),
-              IntStream.range(0, x.length).mapToDouble(i -> mean[i] + sd[i]).toArray()));
-    }
-    layers.add(new Layer.Curve("", color, x, mean));
   }
 
   private static Layer binned(int n, List<ExplicitLandscapeRow> rows, int color) {

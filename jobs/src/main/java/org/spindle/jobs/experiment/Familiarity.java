@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
 import static org.spindle.jobs.experiment.SemanticRows.array;
 import static org.spindle.jobs.experiment.SemanticRows.number;
 import static org.spindle.jobs.experiment.SemanticRows.word;
@@ -84,10 +85,10 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
       int maximalSteps) {
 
     public Parameters {
-      SemanticParameters.require(items >= 2 && items <= 200, "items must be in 2..200", items);
-      SemanticParameters.require(
+      require(items >= 2 && items <= 200, "items must be in 2..200", items);
+      require(
           features >= items && features <= 10_000, "features must be in items..10000", features);
-      SemanticParameters.require(
+      require(
           strength > 3 * initialStrength && Double.isFinite(strength),
           "strength must be finite and > 3 initial-strength",
           strength);

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -99,12 +101,6 @@ public final class GainTraining
       widths[0] = Mnist.PIXELS;
       widths[depth - 1] = Mnist.CLASSES;
       return Architecture.of(Loss.SOFTMAX, Activation.TANH, widths);
-    }
-
-    private static void require(boolean holds, String rule, Number value) {
-      if (!holds) {
-        throw new IllegalArgumentException(rule + ", was " + value);
-      }
     }
   }
 

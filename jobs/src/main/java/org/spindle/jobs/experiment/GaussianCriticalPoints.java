@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.List;
 import org.spindle.data.Datasets;
 import org.spindle.figure.Figure;
@@ -97,12 +99,6 @@ public final class GaussianCriticalPoints
         case SQUARED_EXPONENTIAL -> new Covariance.SquaredExponential();
         case RATIONAL_QUADRATIC -> new Covariance.RationalQuadratic(shape);
       };
-    }
-
-    private static void require(boolean holds, String rule, Number value) {
-      if (!holds) {
-        throw new IllegalArgumentException(rule + ", was " + value);
-      }
     }
   }
 

@@ -20,6 +20,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.spindle.jobs.analysis.Check;
+import org.spindle.jobs.analysis.Findings;
+import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.analysis.ScalingLaw;
 import org.spindle.jobs.experiment.CriticalPointTable.AtEnergy;
 import org.spindle.jobs.experiment.CriticalPointTable.Whole;
@@ -95,7 +97,7 @@ final class GaussianCriticalPointsClaims {
 
   private final Tables tables;
   private final CriticalPointTable<Place> sums;
-  private final List<Check> checks = new ArrayList<>();
+  private final Findings checks = new Findings(NAME, TALK);
   private final Map<Integer, Double> minimaFractions = new HashMap<>();
 
   private GaussianCriticalPointsClaims(Tables tables) {
@@ -114,20 +116,20 @@ final class GaussianCriticalPointsClaims {
     claims.counts();
     claims.quadrature();
     claims.spectra();
-    return claims.checks;
+    return claims.checks.checks();
   }
 
   static boolean stationary(Place place) {
     return place.confinement == 0;
   }
 
-  private void add(Findings findings, String claim) {
-    checks.add(findings.check(NAME, claim, TALK));
+  private void add(List<Finding> findings, String claim) {
+    checks.worst(claim, findings);
   }
 
   /** Fractions of minima; the closed forms of two and three variables for every index. */
   private void indexLaw() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     for (Whole<Place> whole : sums.places()) {
       int n = whole.place().dimension;
       if (!stationary(whole.place()) || n > EXACT_SCATTER) {
@@ -143,7 +145,8 @@ final class GaussianCriticalPointsClaims {
         // A rare index is seen in few matrices, and its own scatter is then not yet known.
         if (whole.indexFractions()[k] > 20 * error) {
           findings.add(
-              law[k], whole.indexFractions()[k], error, Math.min(limit, 4 * error + 1e-12));
+              new Finding(
+                  law[k], whole.indexFractions()[k], error, Math.min(limit, 4 * error + 1e-12)));
         }
       }
     }
@@ -177,7 +180,7 @@ final class GaussianCriticalPointsClaims {
 
   /** ln of the fraction of minima against N is a line, of the slope that theory has there. */
   private void minimaLaw() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     var groups = new java.util.LinkedHashMap<List<Object>, List<Whole<Place>>>();
     for (Whole<Place> whole : sums.places()) {
       Place place = whole.place();
@@ -201,7 +204,7 @@ final class GaussianCriticalPointsClaims {
               .orElseThrow();
       double error = 2 * relative / (size[size.length - 1] - size[0]);
       double slope = slope(size, measured);
-      findings.add(slope(size, theory), slope, error, 4 * error);
+      findings.add(new Finding(slope(size, theory), slope, error, 4 * error));
     }
     add(
         findings,
@@ -220,10 +223,10 @@ final class GaussianCriticalPointsClaims {
 
   /** Index fraction at given energies and its scatter, with and without a free shift. */
   private void conditionedIndex() {
-    Findings fixed = new Findings();
-    Findings free = new Findings();
-    Findings fixedScatter = new Findings();
-    Findings freeScatter = new Findings();
+    List<Finding> fixed = new ArrayList<>();
+    List<Finding> free = new ArrayList<>();
+    List<Finding> fixedScatter = new ArrayList<>();
+    List<Finding> freeScatter = new ArrayList<>();
     for (AtEnergy<Place> at : sums.energies()) {
       Place place = at.place();
       CriticalEnsemble ensemble = place.ensemble();
@@ -236,7 +239,9 @@ final class GaussianCriticalPointsClaims {
       double most = reference ? (isFixed ? 0.0004 : 0.0008) : Double.POSITIVE_INFINITY;
       double tolerance = Math.min(most, 4 * at.error() + WINDOW_BIAS);
       (isFixed ? fixed : free)
-          .add(ensemble.indexFraction(at.energy()), at.fraction(), at.error(), tolerance);
+          .add(
+              new Finding(
+                  ensemble.indexFraction(at.energy()), at.fraction(), at.error(), tolerance));
       if (place.dimension <= EXACT_SCATTER && at.counts(place.dimension)) {
         scatter(at, ensemble, reference, isFixed ? fixedScatter : freeScatter);
       }
@@ -248,7 +253,7 @@ final class GaussianCriticalPointsClaims {
   }
 
   private static void scatter(
-      AtEnergy<Place> at, CriticalEnsemble ensemble, boolean reference, Findings findings) {
+      AtEnergy<Place> at, CriticalEnsemble ensemble, boolean reference, List<Finding> findings) {
     boolean isFixed = ensemble.energyVariance() == 0;
     // A free shift makes theory an average over many places; half as many energies are enough then.
     if (!isFixed
@@ -260,22 +265,23 @@ final class GaussianCriticalPointsClaims {
     double most = !reference ? Double.POSITIVE_INFINITY : isFixed ? 0.02 / n : 0.001;
     double error = at.deviationError();
     double theory = ensemble.indexDeviation(at.energy(), half) / n;
-    findings.add(theory, at.deviation(), error, Math.min(most, 4 * error));
+    findings.add(new Finding(theory, at.deviation(), error, Math.min(most, 4 * error)));
   }
 
   /** Bray–Dean's curve; what is missing is below 0.3/N well inside of the thresholds. */
   private void limit() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     int largest = sums.energies().stream().mapToInt(at -> at.place().dimension).max().orElse(0);
     for (AtEnergy<Place> at : sums.energies()) {
       BrayDean limit = at.place().limit();
       boolean inside = Math.abs(at.energy()) < WELL_INSIDE * -limit.threshold();
       if (at.place().dimension == largest && largest >= 20 && inside && at.error() > 0) {
         findings.add(
-            limit.indexFraction(at.energy()),
-            at.fraction(),
-            at.error(),
-            4 * at.error() + 0.3 / largest);
+            new Finding(
+                limit.indexFraction(at.energy()),
+                at.fraction(),
+                at.error(),
+                4 * at.error() + 0.3 / largest));
       }
     }
     add(findings, "index fraction against energy approaches Bray and Dean's curve");
@@ -283,7 +289,7 @@ final class GaussianCriticalPointsClaims {
 
   /** MLlib's isotonic regression of index fraction on energy has nothing to correct. */
   private void monotone() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     Set<Place> places = new HashSet<>();
     sums.energies().forEach(at -> places.add(at.place()));
     StructType schema =
@@ -308,14 +314,14 @@ final class GaussianCriticalPointsClaims {
               .fit(session().createDataFrame(rows, schema));
       for (AtEnergy<Place> at : curve) {
         double fitted = model.predict(at.energy());
-        findings.add(fitted, at.fraction(), at.error(), 4 * at.error());
+        findings.add(new Finding(fitted, at.fraction(), at.error(), 4 * at.error()));
       }
     }
     add(findings, "index fraction rises with energy: isotonic regression changes nothing");
   }
 
   private void energies() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     for (Whole<Place> whole : sums.places()) {
       Place place = whole.place();
       if (stationary(place)) {
@@ -324,7 +330,8 @@ final class GaussianCriticalPointsClaims {
         double error = scale * whole.varianceError();
         boolean reference = place.dimension == 1 || place.dimension == 2 || place.dimension == 10;
         double most = reference ? 0.01 * theory : Double.POSITIVE_INFINITY;
-        findings.add(theory, scale * whole.variance(), error, Math.min(most, 4 * error + 1e-9));
+        findings.add(
+            new Finding(theory, scale * whole.variance(), error, Math.min(most, 4 * error + 1e-9)));
       }
     }
     add(findings, "variance of the energy over critical points, up to twice that over all points");
@@ -332,28 +339,29 @@ final class GaussianCriticalPointsClaims {
 
   /** Numbers of critical points, sampled, against quadrature. */
   private void counts() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     for (Whole<Place> whole : sums.places()) {
       // Where the landscape is trivial the rare eigenvalues far outside decide, and none is drawn.
       if (whole.place().confinementRatio() < 0.8) {
         findings.add(
-            whole.place().ensemble().logCount(),
-            whole.count(),
-            whole.countError(),
-            4 * whole.countError() + 1e-12);
+            new Finding(
+                whole.place().ensemble().logCount(),
+                whole.count(),
+                whole.countError(),
+                4 * whole.countError() + 1e-12));
       }
     }
     add(findings, "mean number of critical points (ln), sampled against quadrature");
   }
 
   private void quadrature() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     for (Whole<Place> whole : sums.places()) {
       Place place = whole.place();
       for (double[] reference : REFERENCE_COUNTS) {
         if (place.dimension == reference[0] && place.confinementRatio() == reference[1]) {
           double count = Math.exp(place.ensemble().logCount());
-          findings.add(reference[2], count, 0, 1e-4 * reference[2]);
+          findings.add(new Finding(reference[2], count, 0, 1e-4 * reference[2]));
         }
       }
     }
@@ -364,7 +372,7 @@ final class GaussianCriticalPointsClaims {
 
   /** Kolmogorov's distance of single spectra from the shifted semicircle, by MLlib. */
   private void spectra() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     List<Row> rows = tables.has(TABLE) ? tables.rows(SPECTRA) : List.of();
     for (Row row : rows) {
       int n = row.<Integer>getAs("dimension");
@@ -390,7 +398,7 @@ final class GaussianCriticalPointsClaims {
             ensemble.energyVariance() == 0 || n > EXACT_SCATTER
                 ? 0
                 : scatter.computeIfAbsent(energy, e -> ensemble.indexDeviation(e, 0) / n);
-        findings.add(0, distance, 0, counts + 4 * free);
+        findings.add(new Finding(0, distance, 0, counts + 4 * free));
       }
     }
     add(findings, "the Hessian's spectrum is a semicircle that shifts with energy (Kolmogorov)");

@@ -31,7 +31,7 @@ import org.spindle.landscape.Semicircle;
 /** The figures of {@link GaussianCriticalPoints}. */
 final class GaussianCriticalPointsFigures {
 
-  private static final int DRAWN_SIZE = 128; // exact curves of larger ones take too long to draw
+  static final int DRAWN_SIZE = 128; // exact curves of larger ones take too long to draw
   private static final int COLORS = 7;
   private static final double MANY = 20;
 
@@ -134,13 +134,7 @@ final class GaussianCriticalPointsFigures {
               CriticalEnsemble ensemble = points.get(0).place().ensemble();
               layers.add(new Layer.Curve(name, color, x, map(x, ensemble::indexFraction)));
             }
-            layers.add(
-                new Layer.Points(
-                    name,
-                    color++,
-                    points.stream().mapToDouble(AtEnergy::energy).toArray(),
-                    points.stream().mapToDouble(AtEnergy::fraction).toArray(),
-                    points.stream().mapToDouble(AtEnergy::error).toArray()));
+            layers.add(CriticalPointTable.indexFractions(name, color++, points));
           }
           drawn.add(
               new Panel(

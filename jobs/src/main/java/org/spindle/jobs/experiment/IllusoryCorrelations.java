@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +67,7 @@ public final class IllusoryCorrelations
       implements SemanticParameters {
 
     public Parameters {
-      SemanticParameters.require(
+      require(
           beliefThreshold > 0 && beliefThreshold < 1,
           "belief-threshold must be > 0 and < 1",
           beliefThreshold);

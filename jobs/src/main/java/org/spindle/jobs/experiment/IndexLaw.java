@@ -2,10 +2,13 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.hipparchus.analysis.interpolation.SplineInterpolator;
 import org.hipparchus.analysis.polynomials.PolynomialSplineFunction;
+import org.spindle.figure.Layer;
 import org.spindle.landscape.CriticalEnsemble;
 
 /**
@@ -65,5 +68,22 @@ final class IndexLaw {
   /** Standard deviation of the index fraction at an energy. */
   double deviation(double energy) {
     return deviation.value(energy) / directions;
+  }
+
+  /** Draws the mean as a line and, where it is known, one standard deviation as a band. */
+  void draw(int color, List<Layer> layers) {
+    double[] x = IntStream.rangeClosed(0, 60).mapToDouble(i -> reach * (i / 30.0 - 1)).toArray();
+    double[] mean = Arrays.stream(x).map(this::fraction).toArray();
+    if (isExact()) {
+      double[] sd = Arrays.stream(x).map(this::deviation).toArray();
+      layers.add(
+          new Layer.Band(
+              "",
+              color,
+              x,
+              IntStream.range(0, x.length).mapToDouble(i -> mean[i] - sd[i]).toArray(),
+              IntStream.range(0, x.length).mapToDouble(i -> mean[i] + sd[i]).toArray()));
+    }
+    layers.add(new Layer.Curve("", color, x, mean));
   }
 }

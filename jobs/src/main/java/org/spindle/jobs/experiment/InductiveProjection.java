@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +76,7 @@ public final class InductiveProjection
       implements SemanticParameters {
 
     public Parameters {
-      SemanticParameters.require(age > 0 && age < 1e6, "age must be > 0 and < 1e6", age);
+      require(age > 0 && age < 1e6, "age must be > 0 and < 1e6", age);
       SemanticParameters.requireWorld(data, tree, flip, features);
       SemanticParameters.requireLearnable(initialStrength, learningRate, width, maximalSteps);
     }

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,12 +97,6 @@ public final class JacobianSpectrum
       require(depth >= 3, "depth must be >= 3", depth);
       require(width >= 2, "width must be >= 2", width);
       require(maskVariance > 0, "mask-variance must be > 0", maskVariance);
-    }
-
-    private static void require(boolean holds, String rule, Number value) {
-      if (!holds) {
-        throw new IllegalArgumentException(rule + ", was " + value);
-      }
     }
 
     int factors() {

@@ -4,11 +4,12 @@ package org.spindle.jobs.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 import org.spindle.criticality.UniversalEdge;
 import org.spindle.jobs.analysis.Check;
+import org.spindle.jobs.analysis.Findings;
+import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.store.Tables;
 
 /**
@@ -64,7 +65,7 @@ final class JacobianSpectrumClaims {
   private final List<Row> cells;
   private final List<Row> smooth; // no atom at the top, so that quantiles are sharp
   private final List<Row> masks;
-  private final List<Check> checks = new ArrayList<>();
+  private final Findings checks = new Findings(NAME, TALK);
 
   private JacobianSpectrumClaims(Tables tables) {
     List<Row> all = tables.has("jacobian_spectrum") ? tables.rows(CELLS) : List.of();
@@ -79,30 +80,30 @@ final class JacobianSpectrumClaims {
     claims.spectra();
     claims.isometry();
     claims.atoms();
-    return claims.checks;
+    return claims.checks.checks();
   }
 
   private void moments() {
-    each(
+    checks.each(
         "the signal has the length that the length map predicts, at the last layer",
         where(cells, row -> !is(row, "units", "mask") && !is(row, "units", "relu")),
         row -> ratio(row, "length", 2 * bias(row)));
-    each(
+    checks.each(
         "the root mean square singular value is the product of the layers' mean squared slopes",
         where(cells, JacobianSpectrumClaims::rmsIsSharp),
         row -> ratio(row, "rms", bias(row) + skew(row)));
-    each(
+    checks.each(
         "the relative variance of s² is the sum over layers",
         where(cells, JacobianSpectrumClaims::varianceIsSharp),
         this::variance);
-    each(
+    checks.each(
         "the largest singular value stands at the predicted edge",
         where(cells, JacobianSpectrumClaims::rmsIsSharp),
         row -> ratio(row, "top", bias(row) + skew(row) + edgeBias(row)));
   }
 
   private void spectra() {
-    each(
+    checks.each(
         "the predicted fraction of singular values is within a factor 2 of their rms",
         cells,
         row ->
@@ -123,13 +124,8 @@ final class JacobianSpectrumClaims {
         findings.add(new Finding(0, value(row, column), error, tolerance));
       }
     }
-    checks.add(
-        Finding.worst(
-            NAME,
-            "below its quantiles at 5 to 95 % lies what free probability predicts",
-            TALK,
-            findings));
-    each(
+    checks.worst("below its quantiles at 5 to 95 % lies what free probability predicts", findings);
+    checks.each(
         "every singular value that is not zero stands above the rounding of the largest",
         cells,
         row -> new Finding(0, value(row, "unresolved"), 0, 0));
@@ -148,25 +144,22 @@ final class JacobianSpectrumClaims {
         }
       }
     }
-    checks.add(
-        Finding.worst(
-            NAME,
-            "near g = 1 twice as many singular values stay within a factor 2 of the rms with "
-                + "orthogonal weights as with gaussian ones",
-            TALK,
-            findings));
+    checks.worst(
+        "near g = 1 twice as many singular values stay within a factor 2 of the rms with "
+            + "orthogonal weights as with gaussian ones",
+        findings);
   }
 
   private void atoms() {
-    each(
+    checks.each(
         "what no mask blocks is an exact atom: N less all zeros drawn singular values at the edge",
         masks,
         row -> new Finding(0, value(row, "miscounted"), 0, 0));
-    each(
+    checks.each(
         "the largest s² of masked networks is g^(2L)/p^L to 1e-9",
         where(masks, row -> value(row, "top_atom") > 0.1),
         row -> new Finding(0, 2 * value(row, "top_deviation"), 0, 1e-9));
-    each(
+    checks.each(
         "the edge of masked networks is the universal one of hard units but for 1/L",
         where(masks, row -> value(row, "top_atom") > 0.1),
         row -> {
@@ -253,10 +246,6 @@ final class JacobianSpectrumClaims {
             && is(row, "ensemble", "orthogonal")
             && is(row, "units", "tanh");
     return reference ? REFERENCE : Double.POSITIVE_INFINITY;
-  }
-
-  private void each(String claim, List<Row> cells, Function<Row, Finding> finding) {
-    checks.add(Finding.worst(NAME, claim, TALK, cells.stream().map(finding).toList()));
   }
 
   private static List<Row> where(List<Row> rows, Predicate<Row> predicate) {

@@ -149,7 +149,7 @@ final class JacobianSpectrumFigures {
     double room = Math.max(0.02, (high - low) / 20);
     double total = cell.stream().mapToDouble(row -> value(row, "width")).sum();
     List<Layer> layers = new ArrayList<>();
-    layers.add(histogram(logs, total, low, high + room));
+    layers.add(RandomProductsFigures.histogram("networks", 0, logs, total, low, high + room, BINS));
     double[] x = Arrays.stream(grid).map(s -> s / LN10).toArray();
     double[] y = Arrays.stream(density).map(d -> d * LN10).toArray();
     double height = 1.2 * Arrays.stream(y).max().orElse(1);
@@ -166,22 +166,6 @@ final class JacobianSpectrumFigures {
         new Scale("log₁₀ s", false, low / LN10, (high + room) / LN10),
         new Scale("density", false, 0, height),
         layers);
-  }
-
-  private static Layer histogram(double[] logs, double total, double low, double high) {
-    double[] edges = new double[BINS + 1];
-    double[] heights = new double[BINS];
-    double step = (high - low) / BINS;
-    for (int i = 0; i <= BINS; i++) {
-      edges[i] = (low + i * step) / LN10;
-    }
-    for (double log : logs) {
-      int bin = (int) Math.floor((log - low) / step);
-      if (bin >= 0 && bin < BINS) {
-        heights[bin] += LN10 / (total * step);
-      }
-    }
-    return new Layer.Histogram("networks", 0, edges, heights);
   }
 
   private static Figure moments(List<Row> rows) {

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.spindle.figure.Layer;
 import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
 import org.spindle.jobs.analysis.Check;
+import org.spindle.jobs.analysis.Findings;
+import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.Semicircle;
 import org.spindle.linalg.Lanczos;
@@ -68,12 +72,6 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
       require(Math.abs(shift) < 2, "shift must be > -2 and < 2", shift);
       require(probes >= 1, "probes must be >= 1", probes);
       require(ghostSteps >= 60, "ghost-steps must be >= 60", ghostSteps);
-    }
-
-    private static void require(boolean holds, String rule, Number value) {
-      if (!holds) {
-        throw new IllegalArgumentException(rule + ", was " + value);
-      }
     }
   }
 
@@ -201,46 +199,47 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
 
   @Override
   public List<Check> checks(Tables tables) {
-    Findings alpha = new Findings();
-    Findings beta = new Findings();
-    Findings scatter = new Findings();
-    Findings ghosts = new Findings();
-    Findings index = new Findings();
+    List<Finding> alpha = new ArrayList<>();
+    List<Finding> beta = new ArrayList<>();
+    List<Finding> scatter = new ArrayList<>();
+    List<Finding> ghosts = new ArrayList<>();
+    List<Finding> index = new ArrayList<>();
     List<Row> rows = tables.has("lanczos_law") ? tables.rows(ROWS) : List.of();
     for (List<Row> group : byDimension(rows)) {
       int n = group.get(0).<Integer>getAs("dimension");
       double[] a = all(group, "alphas");
       double square = Arrays.stream(a).map(x -> x * x * n / 2).average().orElseThrow();
       double error = Math.sqrt(2.0 / a.length);
-      alpha.add(1, square, error, Math.min(0.2, 4 * error));
+      alpha.add(new Finding(1, square, error, Math.min(0.2, 4 * error)));
       double[] z = standardized(group, n);
       double mean = Arrays.stream(z).average().orElseThrow();
       double unit = 1 / Math.sqrt(z.length);
-      beta.add(0, mean, unit, 4 * unit);
+      beta.add(new Finding(0, mean, unit, 4 * unit));
       double variance = Arrays.stream(z).map(x -> x * x).average().orElseThrow();
-      scatter.add(1, variance, Math.sqrt(2) * unit, 4 * Math.sqrt(2) * unit);
+      scatter.add(new Finding(1, variance, Math.sqrt(2) * unit, 4 * Math.sqrt(2) * unit));
       if (n == 1000 && group.get(0).getList(group.get(0).fieldIndex("betas")).size() >= 20) {
         referenceBeta(group, beta, scatter);
       }
       for (Row row : group) {
-        ghosts.add(0, row.<Integer>getAs("ghosts"), 0, 0.5);
+        ghosts.add(new Finding(0, row.<Integer>getAs("ghosts"), 0, 0.5));
       }
       density(group, n, index);
     }
-    return List.of(
-        alpha.check(NAME, "Lanczos on G/√N: α_j has variance 2/N", TALK),
-        beta.check(NAME, "Lanczos on G/√N: β_j has the mean of χ_{N−j}/√N", TALK),
-        scatter.check(NAME, "Lanczos on G/√N: β_j has the variance of χ_{N−j}/√N", TALK),
-        ghosts.check(NAME, "an eigenvalue that was found does not come back as a ghost", TALK),
-        index.check(NAME, "Lanczos quadrature finds the fraction of negative eigenvalues", TALK));
+    return new Findings(NAME, TALK)
+        .worst("Lanczos on G/√N: α_j has variance 2/N", alpha)
+        .worst("Lanczos on G/√N: β_j has the mean of χ_{N−j}/√N", beta)
+        .worst("Lanczos on G/√N: β_j has the variance of χ_{N−j}/√N", scatter)
+        .worst("an eigenvalue that was found does not come back as a ghost", ghosts)
+        .worst("Lanczos quadrature finds the fraction of negative eigenvalues", index)
+        .checks();
   }
 
   /** The same at one step, where the reference has its tolerances. */
-  private static void referenceBeta(List<Row> group, Findings mean, Findings scatter) {
+  private static void referenceBeta(List<Row> group, List<Finding> mean, List<Finding> scatter) {
     double[] b = group.stream().mapToDouble(r -> list(r, "betas").get(19)).toArray();
     double average = Arrays.stream(b).average().orElseThrow();
     double error = 0.0224 / Math.sqrt(b.length);
-    mean.add(0.9899, average, error, 0.02);
+    mean.add(new Finding(0.9899, average, error, 0.02));
     double[] z = Arrays.stream(all(group, "betas")).toArray();
     int steps = z.length / group.size();
     double sum = 0;
@@ -248,11 +247,12 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
       double off = z[i] - meanBeta(1000, i % steps + 1);
       sum += off * off;
     }
-    scatter.add(0.0224, Math.sqrt(sum / z.length), 0.0224 / Math.sqrt(2.0 * z.length), 0.004);
+    scatter.add(
+        new Finding(0.0224, Math.sqrt(sum / z.length), 0.0224 / Math.sqrt(2.0 * z.length), 0.004));
   }
 
   /** Rows of one size: each has its own matrix, so that the scatter gives the error. */
-  private static void density(List<Row> group, int n, Findings index) {
+  private static void density(List<Row> group, int n, List<Finding> index) {
     double[] off =
         group.stream()
             .mapToDouble(
@@ -266,7 +266,7 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
     double error = Math.sqrt(square / (off.length - 1) / off.length);
     int steps = list(group.get(0), "alphas").size();
     // A rule of m nodes puts an atom of about 1/m at most on the wrong side, half the time.
-    index.add(0, mean, error, 4 * error + 0.1 / steps);
+    index.add(new Finding(0, mean, error, 4 * error + 0.1 / steps));
   }
 
   private static double[] standardized(List<Row> group, int n) {

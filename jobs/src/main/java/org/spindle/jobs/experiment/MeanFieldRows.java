@@ -14,13 +14,6 @@ final class MeanFieldRows {
 
   private MeanFieldRows() {}
 
-  /** Rejects a parameter, naming the rule and the value. */
-  static void require(boolean holds, String rule, Object value) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule + ", was " + value);
-    }
-  }
-
   /** A number, NaN if there is none. */
   static double number(Row row, String column) {
     return row.getAs(column) instanceof Number n ? n.doubleValue() : Double.NaN;

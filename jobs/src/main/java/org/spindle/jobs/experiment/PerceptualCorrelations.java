@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
 import static org.spindle.jobs.experiment.SemanticRows.array;
 import static org.spindle.jobs.experiment.SemanticRows.number;
 import static org.spindle.jobs.experiment.SemanticRows.word;
@@ -86,11 +87,11 @@ public final class PerceptualCorrelations
       implements SemanticParameters {
 
     public Parameters {
-      SemanticParameters.require(
+      require(
           perceptualBias >= 1e-2 && perceptualBias <= 100,
           "perceptual-bias must be in 0.01..100",
           perceptualBias);
-      SemanticParameters.require(modes >= 1 && modes <= 100, "modes must be in 1..100", modes);
+      require(modes >= 1 && modes <= 100, "modes must be in 1..100", modes);
       if (!data.equals(MODES)) {
         SemanticParameters.requireWorld(data, tree, flip, features);
       }

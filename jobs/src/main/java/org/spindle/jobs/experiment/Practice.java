@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
 import static org.spindle.jobs.experiment.SemanticRows.array;
 import static org.spindle.jobs.experiment.SemanticRows.number;
 
@@ -77,10 +78,9 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
     public Parameters {
       SemanticParameters.requireTree(tree, flip, features);
       int levels = Tree.of(tree, flip, 1).levels();
-      SemanticParameters.require(levels >= 2, "tree must have >= 2 levels", levels);
-      SemanticParameters.require(flip > 0, "flip must be > 0", flip);
-      SemanticParameters.require(
-          practice >= 1 && practice <= 100, "practice must be in 1..100", practice);
+      require(levels >= 2, "tree must have >= 2 levels", levels);
+      require(flip > 0, "flip must be > 0", flip);
+      require(practice >= 1 && practice <= 100, "practice must be in 1..100", practice);
       SemanticParameters.requireLearnable(initialStrength, learningRate, width, maximalSteps);
     }
 

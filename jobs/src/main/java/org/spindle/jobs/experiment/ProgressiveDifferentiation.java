@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.List;
 import java.util.Set;
 import org.spindle.data.Datasets;
@@ -76,7 +78,7 @@ public final class ProgressiveDifferentiation
     public Parameters {
       SemanticParameters.requireWorld(data, tree, flip, features);
       SemanticParameters.requireLearnable(initialStrength, learningRate, width, maximalSteps);
-      SemanticParameters.require(
+      require(
           network != Network.SIGMOID || !data.equals(SemanticWorld.TREE),
           "data must be a table for network = sigmoid",
           data);

@@ -2,14 +2,14 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 import org.spindle.criticality.FussCatalan;
 import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.DistributionTest;
+import org.spindle.jobs.analysis.Findings;
+import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.store.Tables;
 
 /**
@@ -55,7 +55,7 @@ final class RandomProductsClaims {
   private final Tables tables;
   private final List<Row> gaussian;
   private final List<Row> orthogonal;
-  private final List<Check> checks = new ArrayList<>();
+  private final Findings checks = new Findings(NAME, TALK);
 
   private RandomProductsClaims(Tables tables) {
     this.tables = tables;
@@ -69,60 +69,60 @@ final class RandomProductsClaims {
     claims.singularValues();
     claims.eigenvalues();
     claims.orthogonalMatrices();
-    return claims.checks;
+    return claims.checks.checks();
   }
 
   private void singularValues() {
-    each(
+    checks.each(
         "gaussian products attenuate by ten or more on the predicted fraction of dimensions",
         gaussian,
         row -> finding(row, "attenuated", 2.0 / width(row), paper(row, 0.012)));
-    each(
+    checks.each(
         "gaussian products amplify on the predicted fraction of dimensions",
         gaussian,
         row -> finding(row, "amplified", 2.0 / width(row), paper(row, 0.012)));
-    each(
+    checks.each(
         "the larger part of dimensions is attenuated, a smaller one amplified",
         where(gaussian, row -> factors(row) > 1),
         row -> atMost(row, 0.5, "amplified"));
-    each(
+    checks.each(
         "the median singular value is that of the Fuss-Catalan law",
         gaussian,
         row -> finding(row, "median", medianBias(row), paper(row, 0.012)));
-    each(
+    checks.each(
         "the largest singular value stands at the edge of the law",
         gaussian,
         row -> finding(row, "log_top", edgeBias(row), Double.POSITIVE_INFINITY));
-    each(
+    checks.each(
         "the variance of squared singular values is the number of factors",
         where(gaussian, row -> square(factors(row)) <= width(row)),
         row -> {
           double bias = 2.0 * square(factors(row)) / width(row);
           return finding(row, "variance", bias, paper(row, 0.1 * factors(row)));
         });
-    each(
+    checks.each(
         "singular values of all sizes cannot be told from the law (Kolmogorov and Smirnov, p > 0.001)",
         gaussian,
         this::distribution);
   }
 
   private void eigenvalues() {
-    each(
+    checks.each(
         "the bin of eigenvalues at the origin holds the predicted fraction",
         gaussian,
         row -> finding(row, "bin", realBias(row), paper(row, factors(row) > 50 ? 0.012 : 0.02)));
-    each(
+    checks.each(
         "half of all eigenvalues have |z|^(2/n) below 1/2, down to any size",
         gaussian,
         row -> finding(row, "inner", realBias(row), Double.POSITIVE_INFINITY));
   }
 
   private void orthogonalMatrices() {
-    each(
+    checks.each(
         "orthogonal products keep every length: all singular values and moduli are 1",
         orthogonal,
         row -> new Finding(0, value(row, "deviation"), 0, 1e-12));
-    each(
+    checks.each(
         "orthogonal products neither attenuate nor amplify in any direction",
         orthogonal,
         row -> new Finding(0, value(row, "attenuated") + value(row, "amplified"), 0, 0));
@@ -178,10 +178,6 @@ final class RandomProductsClaims {
     return measured <= bound
         ? new Finding(measured, measured, error, Math.max(4 * error, 1e-12))
         : new Finding(bound, measured, error, 4 * error);
-  }
-
-  private void each(String claim, List<Row> cells, Function<Row, Finding> finding) {
-    checks.add(Finding.worst(NAME, claim, TALK, cells.stream().map(finding).toList()));
   }
 
   private static List<Row> where(List<Row> rows, Predicate<Row> predicate) {

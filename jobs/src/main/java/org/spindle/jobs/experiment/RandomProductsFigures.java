@@ -126,7 +126,8 @@ final class RandomProductsFigures {
     }
     double room = (high - low) / 20;
     if (gaussian.length > 0) {
-      layers.add(histogram("gaussian", GAUSSIAN, gaussian, low, high + room));
+      layers.add(
+          histogram("gaussian", GAUSSIAN, gaussian, gaussian.length, low, high + room, BINS));
       layers.add(new Layer.Curve("theory", GAUSSIAN, x, y));
     }
     double height = 1.15 * Arrays.stream(y).max().orElseThrow();
@@ -140,17 +141,24 @@ final class RandomProductsFigures {
     return new Panel(title, across, new Scale("density", false, 0, height), layers);
   }
 
-  static Layer histogram(String label, int color, double[] logs, double low, double high) {
-    double[] edges = new double[BINS + 1];
-    double[] heights = new double[BINS];
-    double step = (high - low) / BINS;
-    for (int i = 0; i <= BINS; i++) {
+  /**
+   * The density of log₁₀ s.
+   *
+   * @param logs natural logarithms
+   * @param total how many there are, those of weight zero included
+   */
+  static Layer histogram(
+      String label, int color, double[] logs, double total, double low, double high, int bins) {
+    double[] edges = new double[bins + 1];
+    double[] heights = new double[bins];
+    double step = (high - low) / bins;
+    for (int i = 0; i <= bins; i++) {
       edges[i] = (low + i * step) / LN10;
     }
     for (double log : logs) {
       int bin = (int) Math.floor((log - low) / step);
-      if (bin >= 0 && bin < BINS) {
-        heights[bin] += LN10 / (logs.length * step);
+      if (bin >= 0 && bin < bins) {
+        heights[bin] += LN10 / (total * step);
       }
     }
     return new Layer.Histogram(label, color, edges, heights);

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -77,10 +79,6 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
 
     Tree world() {
       return Tree.of(tree, flip, 1);
-    }
-
-    private static void require(boolean holds, String rule, Object value) {
-      SemanticParameters.require(holds, rule, value);
     }
   }
 

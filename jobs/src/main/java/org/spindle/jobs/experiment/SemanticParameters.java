@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import org.spindle.data.TableName;
 import org.spindle.semantics.Tree;
 
@@ -64,11 +66,5 @@ interface SemanticParameters {
     Tree made = Tree.of(tree, flip, 1);
     require(made.items() <= 4096, "tree must have <= 4096 items", made.items());
     require(features >= 1 && features <= 1_000_000, "features must be in 1..1e6", features);
-  }
-
-  static void require(boolean holds, String rule, Object value) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule + ", was " + value);
-    }
   }
 }

@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
-import static org.spindle.jobs.experiment.MeanFieldRows.require;
+import static org.spindle.jobs.experiment.Bounds.require;
 
 import java.util.List;
 import java.util.random.RandomGenerator;

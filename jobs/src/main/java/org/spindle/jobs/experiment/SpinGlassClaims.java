@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.spindle.jobs.analysis.Check;
+import org.spindle.jobs.analysis.Findings;
+import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.experiment.CriticalPointTable.AtEnergy;
 import org.spindle.jobs.experiment.CriticalPointTable.Whole;
 import org.spindle.jobs.store.Tables;
@@ -54,7 +56,7 @@ final class SpinGlassClaims {
   }
 
   private final CriticalPointTable<Place> sums;
-  private final List<Check> checks = new ArrayList<>();
+  private final Findings checks = new Findings(NAME, TALK);
 
   private SpinGlassClaims(Tables tables) {
     sums = CriticalPointTable.read(tables, PLACE, TABLE, Place::of);
@@ -68,57 +70,59 @@ final class SpinGlassClaims {
     claims.constants();
     claims.index();
     claims.limit();
-    return claims.checks;
+    return claims.checks.checks();
   }
 
-  private void add(Findings findings, String claim) {
-    checks.add(findings.check(NAME, claim, TALK));
+  private void add(List<Finding> findings, String claim) {
+    checks.worst(claim, findings);
   }
 
   private void counts() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     for (Whole<Place> whole : sums.places()) {
       double theory = whole.place().ensemble().logCount();
-      findings.add(theory, whole.count(), whole.countError(), 4 * whole.countError() + 1e-12);
+      findings.add(
+          new Finding(theory, whole.count(), whole.countError(), 4 * whole.countError() + 1e-12));
     }
     add(findings, "mean number of critical points (ln), sampled against quadrature");
   }
 
   private void minima() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     for (Whole<Place> whole : sums.places()) {
       double fraction = whole.indexFractions()[0];
       double error = whole.indexErrors()[0];
       if (whole.place().dimension <= EXACT_SCATTER && fraction > 20 * error) {
         CriticalEnsemble ensemble = whole.place().ensemble();
         double theory = Math.exp(ensemble.logMinima() - ensemble.logCount());
-        findings.add(theory, fraction, error, 4 * error);
+        findings.add(new Finding(theory, fraction, error, 4 * error));
       }
     }
     add(findings, "the fraction of critical points that are minima, sampled against quadrature");
   }
 
   private void quadrature() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     for (Whole<Place> whole : sums.places()) {
       Place place = whole.place();
       if (place.spins == 3 && COUNTS.containsKey(place.dimension)) {
         double reference = COUNTS.get(place.dimension);
-        findings.add(reference, Math.exp(place.ensemble().logCount()), 0, 1e-4 * reference);
+        findings.add(
+            new Finding(reference, Math.exp(place.ensemble().logCount()), 0, 1e-4 * reference));
       }
     }
     add(findings, "mean number of critical points, quadrature against reference");
   }
 
   private void constants() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     for (Whole<Place> whole : sums.places()) {
       double[] reference = ENERGIES.get(whole.place().spins);
       if (reference != null) {
         SphericalSpinGlass glass = whole.place().limit();
-        findings.add(reference[0], glass.threshold(), 0, 1e-6);
+        findings.add(new Finding(reference[0], glass.threshold(), 0, 1e-6));
         for (int k = 0; k < 4; k++) {
-          findings.add(reference[k + 1], glass.lowest(k), 0, 1e-6);
+          findings.add(new Finding(reference[k + 1], glass.lowest(k), 0, 1e-6));
         }
       }
     }
@@ -126,8 +130,8 @@ final class SpinGlassClaims {
   }
 
   private void index() {
-    Findings mean = new Findings();
-    Findings scatter = new Findings();
+    List<Finding> mean = new ArrayList<>();
+    List<Finding> scatter = new ArrayList<>();
     for (AtEnergy<Place> at : sums.energies()) {
       Place place = at.place();
       double ratio = Math.abs(at.energy() / place.limit().threshold());
@@ -136,15 +140,16 @@ final class SpinGlassClaims {
       }
       CriticalEnsemble ensemble = place.ensemble();
       mean.add(
-          ensemble.indexFraction(at.energy()),
-          at.fraction(),
-          at.error(),
-          4 * at.error() + WINDOW_BIAS);
+          new Finding(
+              ensemble.indexFraction(at.energy()),
+              at.fraction(),
+              at.error(),
+              4 * at.error() + WINDOW_BIAS));
       if (place.dimension <= EXACT_SCATTER && at.counts(place.dimension - 1)) {
         double error = at.deviationError();
         double half = CriticalPointCensus.halfWindow(ensemble.order());
         double theory = ensemble.indexDeviation(at.energy(), half) / ensemble.hessianOrder();
-        scatter.add(theory, at.deviation(), error, 4 * error);
+        scatter.add(new Finding(theory, at.deviation(), error, 4 * error));
       }
     }
     add(mean, "index fraction at an energy: exact at every N");
@@ -152,17 +157,18 @@ final class SpinGlassClaims {
   }
 
   private void limit() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     int largest = sums.energies().stream().mapToInt(at -> at.place().dimension).max().orElse(0);
     for (AtEnergy<Place> at : sums.energies()) {
       SphericalSpinGlass limit = at.place().limit();
       boolean inside = Math.abs(at.energy()) < 0.9 * limit.threshold();
       if (at.place().dimension == largest && largest >= 20 && inside && at.error() > 0) {
         findings.add(
-            limit.indexFraction(at.energy()),
-            at.fraction(),
-            at.error(),
-            4 * at.error() + 0.5 / largest);
+            new Finding(
+                limit.indexFraction(at.energy()),
+                at.fraction(),
+                at.error(),
+                4 * at.error() + 0.5 / largest));
       }
     }
     add(findings, "index fraction against energy approaches F(u/E∞)");

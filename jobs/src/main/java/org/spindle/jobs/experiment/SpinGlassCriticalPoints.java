@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.List;
 import org.spindle.data.Datasets;
 import org.spindle.figure.Figure;
@@ -54,12 +56,6 @@ public final class SpinGlassCriticalPoints
       require(spins >= 3, "spins must be >= 3", spins);
       require(solves >= 0, "solves must be >= 0", solves);
       require(indexDraws >= 0, "index-draws must be >= 0", indexDraws);
-    }
-
-    private static void require(boolean holds, String rule, Number value) {
-      if (!holds) {
-        throw new IllegalArgumentException(rule + ", was " + value);
-      }
     }
   }
 

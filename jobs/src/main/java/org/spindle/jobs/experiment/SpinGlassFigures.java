@@ -25,7 +25,6 @@ import org.spindle.landscape.SphericalSpinGlass;
 /** The figures of {@link SpinGlassCriticalPoints}. */
 final class SpinGlassFigures {
 
-  private static final int DRAWN_SIZE = 128;
   private static final int COLORS = 7;
 
   private SpinGlassFigures() {}
@@ -64,18 +63,12 @@ final class SpinGlassFigures {
             }
             String name = "N = " + entry.getKey();
             List<AtEnergy<Place>> points = entry.getValue();
-            if (entry.getKey() <= DRAWN_SIZE) {
+            if (entry.getKey() <= GaussianCriticalPointsFigures.DRAWN_SIZE) {
               double[] x = grid(-edge, edge, 41);
               CriticalEnsemble ensemble = points.get(0).place().ensemble();
               layers.add(new Layer.Curve(name, color, x, map(x, ensemble::indexFraction)));
             }
-            layers.add(
-                new Layer.Points(
-                    name,
-                    color++,
-                    points.stream().mapToDouble(AtEnergy::energy).toArray(),
-                    points.stream().mapToDouble(AtEnergy::fraction).toArray(),
-                    points.stream().mapToDouble(AtEnergy::error).toArray()));
+            layers.add(CriticalPointTable.indexFractions(name, color++, points));
           }
           drawn.add(
               new Panel(
@@ -134,7 +127,7 @@ final class SpinGlassFigures {
   private static void counts(CriticalPointTable<Place> sums, List<Figure> figures) {
     Map<Integer, List<Whole<Place>>> groups = new TreeMap<>();
     for (Whole<Place> whole : sums.places()) {
-      if (whole.place().dimension() <= DRAWN_SIZE) {
+      if (whole.place().dimension() <= GaussianCriticalPointsFigures.DRAWN_SIZE) {
         groups.computeIfAbsent(whole.place().spins(), p -> new ArrayList<>()).add(whole);
       }
     }

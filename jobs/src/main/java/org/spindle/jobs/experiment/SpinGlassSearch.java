@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -75,12 +77,6 @@ public final class SpinGlassSearch
       require(dimension >= 2, "dimension must be >= 2", dimension);
       require(spins == 3 || spins == 4, "spins must be 3 or 4", spins);
       require(starts >= 2, "starts must be >= 2", starts);
-    }
-
-    private static void require(boolean holds, String rule, Number value) {
-      if (!holds) {
-        throw new IllegalArgumentException(rule + ", was " + value);
-      }
     }
   }
 

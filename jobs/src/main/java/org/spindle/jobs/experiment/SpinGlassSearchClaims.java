@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.spindle.jobs.analysis.Check;
+import org.spindle.jobs.analysis.Findings;
+import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.SphericalSpinGlass;
@@ -104,7 +106,7 @@ final class SpinGlassSearchClaims {
   }
 
   private final List<Instance> rows;
-  private final List<Check> checks = new ArrayList<>();
+  private final Findings checks = new Findings(SpinGlassSearch.NAME, GaussianCriticalPoints.TALK);
 
   private SpinGlassSearchClaims(List<Instance> rows) {
     this.rows = rows;
@@ -116,7 +118,7 @@ final class SpinGlassSearchClaims {
     claims.minima();
     claims.saddles();
     claims.descents();
-    return claims.checks;
+    return claims.checks.checks();
   }
 
   static List<Instance> rows(Tables tables) {
@@ -129,8 +131,8 @@ final class SpinGlassSearchClaims {
         .collect(Collectors.groupingBy(Instance::place, LinkedHashMap::new, Collectors.toList()));
   }
 
-  private void add(Findings findings, String claim) {
-    checks.add(findings.check(SpinGlassSearch.NAME, claim, GaussianCriticalPoints.TALK));
+  private void add(List<Finding> findings, String claim) {
+    checks.worst(claim, findings);
   }
 
   static ClusteredMean mean(List<Instance> group, Function<Instance, double[]> values) {
@@ -140,30 +142,30 @@ final class SpinGlassSearchClaims {
   }
 
   private void enumerations() {
-    Findings morse = new Findings();
-    Findings counts = new Findings();
-    Findings bound = new Findings();
-    Findings parity = new Findings();
-    Findings told = new Findings();
-    rows.forEach(r -> told.add(r.searches(), r.classified(), 0, 0.5));
+    List<Finding> morse = new ArrayList<>();
+    List<Finding> counts = new ArrayList<>();
+    List<Finding> bound = new ArrayList<>();
+    List<Finding> parity = new ArrayList<>();
+    List<Finding> told = new ArrayList<>();
+    rows.forEach(r -> told.add(new Finding(r.searches(), r.classified(), 0, 0.5)));
     places(rows, "all")
         .forEach(
             (place, group) -> {
               double share = (double) group.stream().filter(r -> r.complete()).count();
               share /= group.size();
               double error = Math.sqrt(INCOMPLETE * (1 - INCOMPLETE) / group.size());
-              morse.add(1, share, error, INCOMPLETE + 4 * error);
+              morse.add(new Finding(1, share, error, INCOMPLETE + 4 * error));
               ClusteredMean count = mean(group, r -> new double[] {r.distinct()});
               double theory = Math.exp(place.ensemble().logCount());
               if (count.clusters() > 1) {
                 double tolerance = 4 * count.error() + MISSED * theory;
-                counts.add(theory, count.mean(), count.error(), tolerance);
+                counts.add(new Finding(theory, count.mean(), count.error(), tolerance));
               }
               double p = place.spins();
               double most = 2 * (Math.pow(p - 1, place.dimension()) - 1) / (p - 2);
               for (Instance r : group) {
-                bound.add(0, Math.max(0, r.distinct() - most), 0, 0.5);
-                parity.add(0, asymmetry(r), 0, 0.5);
+                bound.add(new Finding(0, Math.max(0, r.distinct() - most), 0, 0.5));
+                parity.add(new Finding(0, asymmetry(r), 0, 0.5));
               }
             });
     add(told, "every search ends in one of three classes, and all are told");
@@ -186,7 +188,7 @@ final class SpinGlassSearchClaims {
   }
 
   private void minima() {
-    Findings findings = new Findings();
+    List<Finding> findings = new ArrayList<>();
     places(rows, "minima")
         .forEach(
             (place, group) -> {
@@ -195,16 +197,16 @@ final class SpinGlassSearchClaims {
                 ClusteredMean count = mean(group, r -> new double[] {r.counts()[0]});
                 double theory = Math.exp(place.ensemble().logMinima());
                 double tolerance = 4 * count.error() + MISSED * theory;
-                findings.add(theory, count.mean(), count.error(), tolerance);
+                findings.add(new Finding(theory, count.mean(), count.error(), tolerance));
               }
             });
     add(findings, "restarts find as many minima of a small glass as the exact mean says");
   }
 
   private void saddles() {
-    Findings mean = new Findings();
-    Findings scatter = new Findings();
-    Findings traces = new Findings();
+    List<Finding> mean = new ArrayList<>();
+    List<Finding> scatter = new ArrayList<>();
+    List<Finding> traces = new ArrayList<>();
     places(rows, "saddles")
         .forEach(
             (place, group) -> {
@@ -218,7 +220,11 @@ final class SpinGlassSearchClaims {
   }
 
   private static void saddles(
-      Place place, List<Instance> group, Findings mean, Findings scatter, Findings traces) {
+      Place place,
+      List<Instance> group,
+      List<Finding> mean,
+      List<Finding> scatter,
+      List<Finding> traces) {
     IndexLaw law =
         new IndexLaw(
             place.ensemble(), place.limit().threshold(), u -> place.limit().indexFraction(u));
@@ -245,45 +251,46 @@ final class SpinGlassSearchClaims {
       }
     }
     double error = residuals.error();
-    mean.add(0, residuals.mean(), error, Math.min(MOST_MEAN, BASIN_MEAN + 4 * error));
+    mean.add(new Finding(0, residuals.mean(), error, Math.min(MOST_MEAN, BASIN_MEAN + 4 * error)));
     ClusteredMean squares = residuals.map(r -> r * r);
     double rms = Math.sqrt(squares.mean());
     double rmsError = squares.error() / (2 * rms);
     if (law.isExact()) {
       double theory = Math.sqrt(expected.mean());
       double room = Math.min(SCATTER[1] - theory, theory - SCATTER[0]);
-      scatter.add(theory, rms, rmsError, Math.min(room, BASIN_SCATTER + 4 * rmsError));
+      scatter.add(new Finding(theory, rms, rmsError, Math.min(room, BASIN_SCATTER + 4 * rmsError)));
     }
     double p = place.spins();
     double sd = Math.sqrt(2 * p * (p - 1) / (place.dimension() * (double) n));
     double measured = Math.sqrt(trace.mean());
     double sdError = trace.error() / (2 * measured);
-    traces.add(sd, measured, sdError, Math.min(TRACE_SCATTER * sd, 0.05 * sd + 4 * sdError));
+    traces.add(
+        new Finding(sd, measured, sdError, Math.min(TRACE_SCATTER * sd, 0.05 * sd + 4 * sdError)));
   }
 
   private void descents() {
-    Findings minima = new Findings();
-    Findings reference = new Findings();
-    Findings above = new Findings();
-    Findings deeper = new Findings();
+    List<Finding> minima = new ArrayList<>();
+    List<Finding> reference = new ArrayList<>();
+    List<Finding> above = new ArrayList<>();
+    List<Finding> deeper = new ArrayList<>();
     Map<Integer, ClusteredMean> before = new LinkedHashMap<>();
     places(rows, "minima")
         .forEach(
             (place, group) -> {
               for (Instance r : group) {
                 double least = Arrays.stream(r.leastEigenvalues()).min().orElse(1);
-                minima.add(1, least > 0 && r.unfinished() == 0 ? 1 : 0, 0, 0.5);
+                minima.add(new Finding(1, least > 0 && r.unfinished() == 0 ? 1 : 0, 0, 0.5));
               }
               ClusteredMean u = mean(group, Instance::descentEnergies);
               if (u.clusters() < 2) {
                 return;
               }
               double beyond = Math.max(0, -place.limit().threshold() - u.mean());
-              above.add(0, beyond, u.error(), 4 * u.error());
+              above.add(new Finding(0, beyond, u.error(), 4 * u.error()));
               ClusteredMean last = before.put(place.spins(), u);
               if (last != null) {
                 double error = Math.hypot(last.error(), u.error());
-                deeper.add(0, Math.max(0, u.mean() - last.mean()), error, 4 * error);
+                deeper.add(new Finding(0, Math.max(0, u.mean() - last.mean()), error, 4 * error));
               }
               reference(place, u, reference);
             });
@@ -293,10 +300,11 @@ final class SpinGlassSearchClaims {
     add(reference, "its mean energy is that of an independent program (p = 3; N = 32, 64, 128)");
   }
 
-  private static void reference(Place place, ClusteredMean u, Findings findings) {
+  private static void reference(Place place, ClusteredMean u, List<Finding> findings) {
     for (double[] r : REFERENCE_DESCENT) {
       if (place.spins() == 3 && place.dimension() == r[0]) {
-        findings.add(r[1], u.mean(), u.error(), Math.max(REFERENCE_TOLERANCE, 4 * u.error()));
+        findings.add(
+            new Finding(r[1], u.mean(), u.error(), Math.max(REFERENCE_TOLERANCE, 4 * u.error())));
       }
     }
   }

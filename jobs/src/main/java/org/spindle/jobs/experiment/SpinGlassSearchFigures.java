@@ -51,19 +51,7 @@ final class SpinGlassSearchFigures {
       var limit = place.limit();
       var law = new IndexLaw(place.ensemble(), limit.threshold(), limit::indexFraction);
       double reach = limit.threshold();
-      double[] x = IntStream.rangeClosed(0, 60).mapToDouble(i -> reach * (i / 30.0 - 1)).toArray();
-      double[] mean = Arrays.stream(x).map(law::fraction).toArray();
-      if (law.isExact()) {
-        double[] sd = Arrays.stream(x).map(law::deviation).toArray();
-        layers.add(
-            new Layer.Band(
-                "",
-                color,
-                x,
-                IntStream.range(0, x.length).mapToDouble(i -> mean[i] - sd[i]).toArray(),
-                IntStream.range(0, x.length).mapToDouble(i -> mean[i] + sd[i]).toArray()));
-      }
-      layers.add(new Layer.Curve("", color, x, mean));
+      law.draw(color, layers);
       found.add(binned(place, entry.getValue(), reach, color));
       color++;
     }

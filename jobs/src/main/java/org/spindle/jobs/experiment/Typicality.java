@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import static org.spindle.jobs.experiment.Bounds.require;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,8 +75,8 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
       implements SemanticParameters {
 
     public Parameters {
-      SemanticParameters.require(dimensions >= 1, "dimensions must be >= 1", dimensions);
-      SemanticParameters.require(
+      require(dimensions >= 1, "dimensions must be >= 1", dimensions);
+      require(
           responseThreshold > 0 && responseThreshold < 2,
           "response-threshold must be > 0 and < 2",
           responseThreshold);

@@ -7,31 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.random.RandomGenerator;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.spindle.jobs.store.LocalSpark;
 import org.spindle.random.Streams;
 import org.spindle.sweep.PointId;
 
 class ScalingLawTest {
 
-  private static SparkSession spark;
-
-  @BeforeAll
-  static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 1)
-            .getOrCreate();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   @Test
   void exactPowerLawIsFoundExactly() {
@@ -40,7 +24,7 @@ class ScalingLawTest {
     for (int i = 0; i < x.length; i++) {
       y[i] = 3 * Math.pow(x[i], -1.25);
     }
-    var law = ScalingLaw.fit(spark, x, y);
+    var law = ScalingLaw.fit(SPARK.session(), x, y);
     assertEquals(-1.25, law.slope(), 1e-12);
     assertEquals(Math.log(3), law.intercept(), 1e-12);
     assertEquals(0, law.slopeError(), 1e-7);
@@ -58,7 +42,7 @@ class ScalingLawTest {
       x[i] = 1 + i;
       y[i] = 2 * x[i] * Math.exp(0.3 * random.nextGaussian());
     }
-    var law = ScalingLaw.fit(spark, x, y);
+    var law = ScalingLaw.fit(SPARK.session(), x, y);
     double mean = 0;
     for (double value : x) {
       mean += Math.log(value) / n;
@@ -78,17 +62,19 @@ class ScalingLawTest {
 
   @Test
   void tinySamplesGiveWhatTheyCan() {
-    assertTrue(Double.isNaN(ScalingLaw.fit(spark, new double[0], new double[0]).slope()));
+    assertTrue(Double.isNaN(ScalingLaw.fit(SPARK.session(), new double[0], new double[0]).slope()));
     double[] twice = {2, 2, 2};
-    assertTrue(Double.isNaN(ScalingLaw.fit(spark, twice, new double[] {1, 2, 3}).slope()));
-    var line = ScalingLaw.fit(spark, new double[] {1, 10, -3}, new double[] {5, 0.05, 1});
+    assertTrue(
+        Double.isNaN(ScalingLaw.fit(SPARK.session(), twice, new double[] {1, 2, 3}).slope()));
+    var line = ScalingLaw.fit(SPARK.session(), new double[] {1, 10, -3}, new double[] {5, 0.05, 1});
     assertEquals(-2, line.slope(), 1e-12);
     assertEquals(2, line.points());
     assertTrue(Double.isNaN(line.slopeError()));
-    var flat = ScalingLaw.fit(spark, new double[] {1, 2, 3}, new double[] {4, 4, 4});
+    var flat = ScalingLaw.fit(SPARK.session(), new double[] {1, 2, 3}, new double[] {4, 4, 4});
     assertEquals(0, flat.slope(), 0);
     assertEquals(4, flat.at(9), 1e-12);
     assertThrows(
-        IllegalArgumentException.class, () -> ScalingLaw.fit(spark, twice, new double[] {1}));
+        IllegalArgumentException.class,
+        () -> ScalingLaw.fit(SPARK.session(), twice, new double[] {1}));
   }
 }

@@ -11,16 +11,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Check.Verdict;
 import org.spindle.jobs.experiment.GaussianCriticalPoints.Family;
 import org.spindle.jobs.experiment.GaussianCriticalPoints.Parameters;
 import org.spindle.jobs.experiment.SpinGlassCriticalPoints.Method;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.LocalSpark;
 import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.CriticalPointCensus;
 import org.spindle.landscape.CriticalPointSums;
@@ -33,22 +32,7 @@ class CriticalPointExperimentsTest {
 
   private static final GaussianCriticalPoints FIELD = new GaussianCriticalPoints();
   private static final SpinGlassCriticalPoints GLASS = new SpinGlassCriticalPoints();
-  private static SparkSession spark;
-
-  @BeforeAll
-  static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 1)
-            .getOrCreate();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   private static Parameters field(int n, Family family, double confinement, int solves, int draws) {
     return new Parameters(n, family, 0.8, confinement, solves, draws, n >= 50 ? 1 : 0);
@@ -133,7 +117,7 @@ class CriticalPointExperimentsTest {
     var none = table(List.of(), p -> null);
     assertTrue(FIELD.checks(none).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
     assertTrue(FIELD.figures(none).isEmpty());
-    var empty = new InMemoryTables(spark);
+    var empty = new InMemoryTables(SPARK.session());
     assertTrue(GLASS.checks(empty).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
     assertTrue(GLASS.figures(empty).isEmpty());
     var lanczos = new LanczosLaw();
@@ -153,7 +137,7 @@ class CriticalPointExperimentsTest {
       }
     }
     var tables =
-        new InMemoryTables(spark)
+        new InMemoryTables(SPARK.session())
             .with(
                 "spherical_spin_glass",
                 SpinGlassCriticalPoints.Parameters.class,
@@ -202,7 +186,7 @@ class CriticalPointExperimentsTest {
   }
 
   private static InMemoryTables lanczos(List<InMemoryTables.Entry> entries) {
-    return new InMemoryTables(spark)
+    return new InMemoryTables(SPARK.session())
         .with("lanczos_law", LanczosLaw.Parameters.class, LanczosLaw.Result.class, entries);
   }
 
@@ -224,7 +208,7 @@ class CriticalPointExperimentsTest {
       Point point = new Point(FIELD.name(), 1, new TreeMap<>(), entries.size(), 0);
       entries.add(new InMemoryTables.Entry(point, parameters, run.apply(parameters)));
     }
-    return new InMemoryTables(spark)
+    return new InMemoryTables(SPARK.session())
         .with("gaussian_critical_points", Parameters.class, CriticalPointSums.class, entries);
   }
 }

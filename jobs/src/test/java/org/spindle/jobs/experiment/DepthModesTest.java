@@ -11,16 +11,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.figure.Figure;
 import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Check.Verdict;
 import org.spindle.jobs.experiment.DepthModes.Parameters;
 import org.spindle.jobs.experiment.DepthModes.Result;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.LocalSpark;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Point;
 import org.spindle.sweep.Watch;
@@ -28,22 +27,7 @@ import org.spindle.sweep.Watch;
 class DepthModesTest {
 
   private static final DepthModes EXPERIMENT = new DepthModes();
-  private static SparkSession spark;
-
-  @BeforeAll
-  static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 1)
-            .getOrCreate();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   @Test
   void allClaimsHoldOnTheSmokeGrid() {
@@ -129,7 +113,8 @@ class DepthModesTest {
             r.strengths());
     var entries = List.of(new InMemoryTables.Entry(point(1), p, wrong));
     var tables =
-        new InMemoryTables(spark).with("depth_modes", Parameters.class, Result.class, entries);
+        new InMemoryTables(SPARK.session())
+            .with("depth_modes", Parameters.class, Result.class, entries);
     long failed =
         EXPERIMENT.checks(tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
     assertEquals(3, failed, "steps, network deviation and flow deviation");
@@ -205,7 +190,8 @@ class DepthModesTest {
       Point point = point(seed + 1000L * entries.size());
       entries.add(new InMemoryTables.Entry(point, parameters, run(parameters, point)));
     }
-    return new InMemoryTables(spark).with("depth_modes", Parameters.class, Result.class, entries);
+    return new InMemoryTables(SPARK.session())
+        .with("depth_modes", Parameters.class, Result.class, entries);
   }
 
   private static Result run(Parameters parameters, Point point) {

@@ -11,10 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spindle.data.FolderSource;
@@ -26,6 +24,7 @@ import org.spindle.jobs.cli.Repository;
 import org.spindle.jobs.experiment.GainTraining.Parameters;
 import org.spindle.jobs.experiment.GainTraining.Result;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.LocalSpark;
 import org.spindle.network.Initialization;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Point;
@@ -35,22 +34,7 @@ class GainTrainingTest {
 
   private static final GainTraining EXPERIMENT = new GainTraining();
   private static final double[] GAINS = {0.9, 1.1, 1.2, 2};
-  private static SparkSession spark;
-
-  @BeforeAll
-  static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 1)
-            .getOrCreate();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   /** How many epochs a network takes, were the talk right. */
   @FunctionalInterface
@@ -110,7 +94,8 @@ class GainTrainingTest {
   @Test
   void claimsWithoutRowsAreNotRun() {
     var none =
-        new InMemoryTables(spark).with("gain_training", Parameters.class, Result.class, List.of());
+        new InMemoryTables(SPARK.session())
+            .with("gain_training", Parameters.class, Result.class, List.of());
     for (Check check : EXPERIMENT.checks(none)) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
     }
@@ -208,7 +193,8 @@ class GainTrainingTest {
         }
       }
     }
-    return new InMemoryTables(spark).with("gain_training", Parameters.class, Result.class, entries);
+    return new InMemoryTables(SPARK.session())
+        .with("gain_training", Parameters.class, Result.class, entries);
   }
 
   private static Point point(long seed, int replicate) {

@@ -11,10 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.spindle.criticality.WeightEnsemble;
@@ -25,6 +23,7 @@ import org.spindle.jobs.experiment.JacobianSpectrum.Parameters;
 import org.spindle.jobs.experiment.JacobianSpectrum.Result;
 import org.spindle.jobs.experiment.JacobianSpectrum.UnitKind;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.LocalSpark;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Point;
 import org.spindle.sweep.Watch;
@@ -33,22 +32,7 @@ class JacobianSpectrumTest {
 
   private static final JacobianSpectrum EXPERIMENT = new JacobianSpectrum();
   private static final WeightEnsemble ORTHOGONAL = WeightEnsemble.ORTHOGONAL;
-  private static SparkSession spark;
-
-  @BeforeAll
-  static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 1)
-            .getOrCreate();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   @Test
   void allClaimsHoldOnASmallGrid() throws Exception {
@@ -109,7 +93,7 @@ class JacobianSpectrumTest {
                   right.densityTheory())));
     }
     var tables =
-        new InMemoryTables(spark)
+        new InMemoryTables(SPARK.session())
             .with("jacobian_spectrum", Parameters.class, Result.class, entries);
     long failed =
         EXPERIMENT.checks(tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
@@ -119,7 +103,7 @@ class JacobianSpectrumTest {
   @Test
   void claimsWithoutRowsAreNotRun() {
     var none =
-        new InMemoryTables(spark)
+        new InMemoryTables(SPARK.session())
             .with("jacobian_spectrum", Parameters.class, Result.class, List.of());
     for (Check check : EXPERIMENT.checks(none)) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
@@ -203,7 +187,7 @@ class JacobianSpectrumTest {
         entries.add(new InMemoryTables.Entry(at(key), parameters, run(parameters, key)));
       }
     }
-    return new InMemoryTables(spark)
+    return new InMemoryTables(SPARK.session())
         .with("jacobian_spectrum", Parameters.class, Result.class, entries);
   }
 

@@ -12,14 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Check.Verdict;
 import org.spindle.jobs.experiment.GaussianCriticalPoints.Family;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.LocalSpark;
 import org.spindle.landscape.SearchSettings.Method;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Point;
@@ -29,22 +28,7 @@ class LandscapeSearchTest {
 
   private static final ExplicitLandscape FIELDS = new ExplicitLandscape();
   private static final SpinGlassSearch GLASSES = new SpinGlassSearch();
-  private static SparkSession spark;
-
-  @BeforeAll
-  static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 1)
-            .getOrCreate();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   @Test
   void claimsHoldForSmallFields() {
@@ -125,7 +109,7 @@ class LandscapeSearchTest {
                   0)));
     }
     var tables =
-        new InMemoryTables(spark)
+        new InMemoryTables(SPARK.session())
             .with(
                 "spin_glass_search",
                 SpinGlassSearch.Parameters.class,
@@ -171,7 +155,7 @@ class LandscapeSearchTest {
   }
 
   private static InMemoryTables fields(List<ExplicitLandscape.Parameters> points, int replicates) {
-    return new InMemoryTables(spark)
+    return new InMemoryTables(SPARK.session())
         .with(
             "explicit_landscape",
             ExplicitLandscape.Parameters.class,
@@ -180,7 +164,7 @@ class LandscapeSearchTest {
   }
 
   private static InMemoryTables glasses(List<SpinGlassSearch.Parameters> points, int replicates) {
-    return new InMemoryTables(spark)
+    return new InMemoryTables(SPARK.session())
         .with(
             "spin_glass_search",
             SpinGlassSearch.Parameters.class,

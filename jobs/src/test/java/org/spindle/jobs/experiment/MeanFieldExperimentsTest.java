@@ -12,16 +12,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.criticality.CircularConvolution.Kernel;
 import org.spindle.criticality.ConvolutionSimulation.Pattern;
 import org.spindle.criticality.SignalSimulation.Weights;
 import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Check.Verdict;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.LocalSpark;
 import org.spindle.network.Activation;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Point;
@@ -30,22 +29,7 @@ import org.spindle.sweep.Watch;
 /** Claims and figures of the experiments on signals, gains, priors and convolutions. */
 class MeanFieldExperimentsTest {
 
-  private static SparkSession spark;
-
-  @BeforeAll
-  static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 1)
-            .getOrCreate();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   @Test
   void signalsFollowTheirMaps() {
@@ -126,7 +110,7 @@ class MeanFieldExperimentsTest {
         new PriorKnowledge.Parameters(6, 4, 4, 4, 1, 2, 0.01, PriorKnowledge.Prior.NONE, 4, 12);
     var entries = List.of(new InMemoryTables.Entry(point(experiment, 1), unbalanced, wrong));
     var tables =
-        new InMemoryTables(spark)
+        new InMemoryTables(SPARK.session())
             .with("prior_knowledge", p.getClass(), experiment.resultType(), entries);
     long failed =
         experiment.checks(tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
@@ -171,7 +155,7 @@ class MeanFieldExperimentsTest {
             new PriorKnowledge(),
             new DeltaOrthogonal())) {
       var none =
-          new InMemoryTables(spark)
+          new InMemoryTables(SPARK.session())
               .with(
                   experiment.name().replace('-', '_'),
                   experiment.defaults().getClass(),
@@ -224,7 +208,7 @@ class MeanFieldExperimentsTest {
       Point point = point(experiment, seed + 1000L * entries.size());
       entries.add(new InMemoryTables.Entry(point, parameters, run(experiment, parameters, point)));
     }
-    return new InMemoryTables(spark)
+    return new InMemoryTables(SPARK.session())
         .with(
             experiment.name().replace('-', '_'),
             points.get(0).getClass(),

@@ -9,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.criticality.WeightEnsemble;
 import org.spindle.figure.Figure;
 import org.spindle.jobs.analysis.Check;
@@ -20,6 +18,7 @@ import org.spindle.jobs.analysis.Check.Verdict;
 import org.spindle.jobs.experiment.RandomProducts.Parameters;
 import org.spindle.jobs.experiment.RandomProducts.Result;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.LocalSpark;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Point;
 import org.spindle.sweep.Watch;
@@ -27,22 +26,7 @@ import org.spindle.sweep.Watch;
 class RandomProductsTest {
 
   private static final RandomProducts EXPERIMENT = new RandomProducts();
-  private static SparkSession spark;
-
-  @BeforeAll
-  static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 1)
-            .getOrCreate();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   @Test
   void allClaimsHoldOnASmallGrid() {
@@ -86,7 +70,8 @@ class RandomProductsTest {
           new InMemoryTables.Entry(point, new Parameters(WeightEnsemble.GAUSSIAN, 4, 90), mixed));
     }
     var tables =
-        new InMemoryTables(spark).with("random_products", Parameters.class, Result.class, entries);
+        new InMemoryTables(SPARK.session())
+            .with("random_products", Parameters.class, Result.class, entries);
     long failed =
         EXPERIMENT.checks(tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
     assertTrue(failed >= 3, "only " + failed + " claims noticed");
@@ -95,7 +80,7 @@ class RandomProductsTest {
   @Test
   void claimsWithoutRowsAreNotRun() {
     var none =
-        new InMemoryTables(spark)
+        new InMemoryTables(SPARK.session())
             .with("random_products", Parameters.class, Result.class, List.of());
     for (Check check : EXPERIMENT.checks(none)) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
@@ -124,7 +109,7 @@ class RandomProductsTest {
         }
       }
     }
-    return new InMemoryTables(spark)
+    return new InMemoryTables(SPARK.session())
         .with("random_products", Parameters.class, Result.class, entries);
   }
 

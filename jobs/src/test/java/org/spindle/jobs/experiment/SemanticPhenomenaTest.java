@@ -13,12 +13,11 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Check.Verdict;
+import org.spindle.jobs.store.LocalSpark;
 import org.spindle.jobs.store.Tables;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Point;
@@ -27,22 +26,7 @@ import org.spindle.sweep.Watch;
 /** The phenomena at their reference numbers, at other trees and on a user's table. */
 class SemanticPhenomenaTest {
 
-  private static SparkSession spark;
-
-  @BeforeAll
-  static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 1)
-            .getOrCreate();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
-  }
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   @Test
   void illusionsHaveTheirReferenceHeightsAndNoneAreShallow() throws Exception {
@@ -220,7 +204,7 @@ class SemanticPhenomenaTest {
   @Test
   void claimsWithoutRowsAreNotRun() throws Exception {
     for (Experiment<?, ?> experiment : phenomena().toList()) {
-      Tables none = SemanticTables.with(spark, experiment, List.of(), 1);
+      Tables none = SemanticTables.with(SPARK.session(), experiment, List.of(), 1);
       assertTrue(experiment.figures(none).isEmpty(), experiment.name());
       for (Check check : experiment.checks(none)) {
         assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
@@ -295,7 +279,7 @@ class SemanticPhenomenaTest {
 
   private static <P extends Record, R extends Record> void assertClaimsHold(
       Experiment<P, R> experiment, List<P> points) throws Exception {
-    Tables tables = SemanticTables.with(spark, experiment, points, 7);
+    Tables tables = SemanticTables.with(SPARK.session(), experiment, points, 7);
     List<Check> checks = experiment.checks(tables);
     assertTrue(checks.stream().anyMatch(c -> c.verdict() == Verdict.PASS), checks.toString());
     assertTrue(

@@ -9,10 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.data.Datasets;
 import org.spindle.data.FolderSource;
 import org.spindle.data.ItemProperties;
@@ -23,34 +22,24 @@ import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Check.Verdict;
 import org.spindle.jobs.cli.Repository;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.LocalSpark;
 import org.spindle.random.Streams;
 import org.spindle.sweep.PointId;
 
 /** The experiments on the structure of items: every claim on the smoke sweeps. */
 class SemanticStructureTest {
 
-  private static SparkSession spark;
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
   private static Datasets data;
 
   @BeforeAll
   static void start() {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 1)
-            .getOrCreate();
     FolderSource source = new FolderSource(Repository.ROOT.resolve("datasets"));
     Map<String, ItemProperties> tables = new TreeMap<>();
     for (String name : ItemPropertiesReader.TABLES) {
       tables.put(name, ItemPropertiesReader.read(source, name));
     }
     data = new LoadedDatasets(null, tables);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
   }
 
   private static void allHold(Experiment<?, ?> experiment, InMemoryTables tables, int figures) {
@@ -64,7 +53,10 @@ class SemanticStructureTest {
   @Test
   void theSpectrumMirrorsTheTree() throws Exception {
     var experiment = new TreeSpectrumExperiment();
-    allHold(experiment, SmokeSweep.tables(spark, experiment, data, List.of("tree-spectrum")), 3);
+    allHold(
+        experiment,
+        SmokeSweep.tables(SPARK.session(), experiment, data, List.of("tree-spectrum")),
+        3);
   }
 
   @Test
@@ -72,27 +64,35 @@ class SemanticStructureTest {
     var experiment = new CategoryCoherenceExperiment();
     List<String> files =
         List.of("category-coherence", "category-coherence-trees", "category-coherence-planted");
-    allHold(experiment, SmokeSweep.tables(spark, experiment, data, files), 4);
+    allHold(experiment, SmokeSweep.tables(SPARK.session(), experiment, data, files), 4);
   }
 
   @Test
   void theMiddleLevelIsLearnedFirstWhereItHasMostFeatures() throws Exception {
     var experiment = new BasicLevel();
-    allHold(experiment, SmokeSweep.tables(spark, experiment, data, List.of("basic-level")), 2);
+    allHold(
+        experiment,
+        SmokeSweep.tables(SPARK.session(), experiment, data, List.of("basic-level")),
+        2);
   }
 
   @Test
   void otherStructuresHaveTheirOwnModes() throws Exception {
     var experiment = new ItemStructures();
-    allHold(experiment, SmokeSweep.tables(spark, experiment, data, List.of("item-structures")), 2);
+    allHold(
+        experiment,
+        SmokeSweep.tables(SPARK.session(), experiment, data, List.of("item-structures")),
+        2);
   }
 
   @Test
   void rowsOfTheWrongSpectrumFail() throws Exception {
     var experiment = new TreeSpectrumExperiment();
     var right =
-        SmokeSweep.tables(spark, experiment, data, List.of("tree-spectrum"), "replicates=20");
-    spark
+        SmokeSweep.tables(
+            SPARK.session(), experiment, data, List.of("tree-spectrum"), "replicates=20");
+    SPARK
+        .session()
         .table("tree_spectrum")
         .withColumn("flip", org.apache.spark.sql.functions.expr("flip * 1.1"))
         .createOrReplaceTempView("tree_spectrum");
@@ -101,7 +101,7 @@ class SemanticStructureTest {
 
   @Test
   void claimsWithoutRowsAreNotRun() {
-    InMemoryTables empty = new InMemoryTables(spark);
+    InMemoryTables empty = new InMemoryTables(SPARK.session());
     for (Experiment<?, ?> experiment :
         List.of(
             new TreeSpectrumExperiment(),
