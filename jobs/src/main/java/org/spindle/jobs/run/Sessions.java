@@ -6,10 +6,13 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.spindle.jobs.store.FinishedTasksCommitter;
 import org.spindle.jobs.store.ResultsFolder;
 
 /** Spark sessions with what every command of Spindle relies on. */
 public final class Sessions {
+
+  private static final String COMMITTER = "spark.sql.parquet.output.committer.class";
 
   private Sessions() {}
 
@@ -47,6 +50,9 @@ public final class Sessions {
             .config("spark.ui.showConsoleProgress", "false")
             // Version 1: a finished task's file is whole and can be saved after a crash.
             .config("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", "1");
+    if (!given.contains(COMMITTER)) {
+      builder.config(COMMITTER, FinishedTasksCommitter.class.getName());
+    }
     if (!given.contains("spark.master")) {
       builder.master("local[*]").config("spark.ui.enabled", "false");
     }

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
@@ -36,6 +37,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   static final long SEGMENT = 1L << 21;
 
   private static final int WAVES_AT_ONCE = 2;
+  private static final long FAILURE_WATCH_MILLIS = 500;
 
   private final SparkSession spark;
   private final JavaSparkContext context;
@@ -189,20 +191,19 @@ public final class SweepRun<P extends Record, R extends Record> {
         start(cutter.cut(cores(), flopsPerSecond()), numbering, ended);
         running++;
       }
-      Object end = ended.take();
-      running--;
-      if (end instanceof RuntimeException e) {
-        failure = failure == null ? e : failure;
+      Object end = ended.poll(FAILURE_WATCH_MILLIS, TimeUnit.MILLISECONDS);
+      if (end instanceof Path whole) {
+        new Staging(folder, table).publish(whole);
+      }
+      running -= end == null ? 0 : 1;
+      RuntimeException trouble = end instanceof RuntimeException e ? e : tooManyFailures();
+      if (failure == null && trouble != null) {
+        failure = trouble;
         spark.sparkContext().cancelAllJobs();
-      } else {
-        new Staging(folder, table).publish((Path) end);
-        failure = tooManyFailures();
-        if (failure != null) {
-          spark.sparkContext().cancelAllJobs();
-        }
       }
     }
     if (failure != null) {
+      new Staging(folder, table).salvage(); // what the cancelled jobs had finished
       throw failure;
     }
   }

@@ -15,6 +15,7 @@
  *   <tr><td>ResultSchema</td><td>common columns, parameters, result</td></tr>
  *   <tr><td>ResultsFolder</td><td>paths, listing, atomic small files</td></tr>
  *   <tr><td>Staging</td><td>publish a wave; salvage after a crash</td></tr>
+ *   <tr><td>FinishedTasksCommitter</td><td>what keeps their files when a job is aborted</td></tr>
  *   <tr><td>TableLock</td><td>one run at a time per table</td></tr>
  *   <tr><td>ResultTables</td><td>SQL views, duplicates dropped</td></tr>
  *   <tr><td>Compaction</td><td>many small files into few</td></tr>

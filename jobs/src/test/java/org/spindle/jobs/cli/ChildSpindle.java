@@ -49,9 +49,9 @@ final class ChildSpindle {
 
   /** Waits for the end; returns the exit code. */
   int await() throws InterruptedException, IOException {
-    if (!process.waitFor(180, TimeUnit.SECONDS)) {
+    if (!process.waitFor(600, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new IllegalStateException("still running after 180 s: " + output());
+      throw new IllegalStateException("still running after 600 s: " + output());
     }
     return process.exitValue();
   }
@@ -63,6 +63,12 @@ final class ChildSpindle {
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM, as Ctrl-C and schedulers send it; waits for the end. */
+  void terminate() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
   }
 
   String output() throws IOException {

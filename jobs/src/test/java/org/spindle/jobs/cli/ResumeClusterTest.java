@@ -67,6 +67,23 @@ class ResumeClusterTest {
     assertEquals(expected, rows("killed"));
   }
 
+  @Test
+  void interruptedRunKeepsWhatItsTasksFinished() throws IOException, InterruptedException {
+    ChildSpindle stopped = ChildSpindle.start(run("stopped"));
+    Path staging = temporary.resolve("stopped/_spindle/staging");
+    while (stopped.isAlive() && finishedTasks(staging) < 2) {
+      Thread.sleep(20);
+    }
+    assertTrue(stopped.isAlive(), () -> "it was too fast to be stopped: " + text(stopped));
+    stopped.terminate();
+    assertTrue(finishedTasks(staging) >= 2, "finished tasks were deleted");
+
+    ChildSpindle again = ChildSpindle.start(run("stopped"));
+    assertEquals(0, again.await(), again.output());
+    assertTrue(again.output().contains("saved "), again.output());
+    assertEquals(8 * 3 * 2 * 2, rows("stopped").size());
+  }
+
   /** Finished task files in staging, or files already in the table. */
   private long finishedTasks(Path staging) throws IOException {
     if (!Files.exists(staging)) {
