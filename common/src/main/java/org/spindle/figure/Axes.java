@@ -24,8 +24,11 @@ final class Axes {
 
   private Axes() {}
 
-  static ValueAxis of(boolean logarithmic, Range range, Theme theme) {
-    ValueAxis axis = logarithmic ? new Decades(theme) : new Linear(theme);
+  static ValueAxis of(Scale scale, Range range, Theme theme) {
+    ValueAxis axis =
+        scale.logarithmic()
+            ? new Decades(theme)
+            : scale.names().isEmpty() ? new Linear(theme) : new Named(theme, scale.names());
     axis.setAutoRange(false);
     axis.setRange(range, false, false);
     axis.setAxisLinePaint(Palette.AXIS);
@@ -94,6 +97,43 @@ final class Axes {
     public List<NumberTick> refreshTicks(
         Graphics2D g, AxisState state, Rectangle2D area, RectangleEdge edge) {
       return ticks(getRange(), true, theme, area, edge);
+    }
+  }
+
+  /**
+   * Words at whole numbers; upright under a horizontal axis where they would not fit side by side.
+   */
+  private static final class Named extends NumberAxis {
+    private final transient Theme theme;
+    private final transient List<String> names;
+
+    Named(Theme theme, List<String> names) {
+      super(null);
+      this.theme = theme;
+      this.names = names;
+    }
+
+    @Override
+    public List<NumberTick> refreshTicks(
+        Graphics2D g, AxisState state, Rectangle2D area, RectangleEdge edge) {
+      Font font = theme.tick();
+      boolean across = RectangleEdge.isTopOrBottom(edge);
+      double place = (across ? area.getWidth() : area.getHeight()) / getRange().getLength();
+      double longest = names.stream().mapToDouble(name -> Theme.width(font, name)).max().orElse(0);
+      boolean upright = across && longest + 6 > place;
+      setVerticalTickLabels(upright);
+      double needed = across && !upright ? longest + 6 : 0.95 * font.getSize2D();
+      int every = Math.max(1, (int) Math.ceil(needed / place - 1e-9));
+      TextAnchor anchor = across && !upright ? TextAnchor.TOP_CENTER : TextAnchor.CENTER_RIGHT;
+      TextAnchor pivot = upright ? TextAnchor.CENTER_RIGHT : TextAnchor.CENTER;
+      double angle = upright ? -Math.PI / 2 : 0;
+      List<NumberTick> ticks = new ArrayList<>();
+      for (int i = 0; i < names.size(); i++) {
+        boolean shown = i % every == 0;
+        TickType type = shown ? TickType.MAJOR : TickType.MINOR;
+        ticks.add(new NumberTick(type, i, shown ? names.get(i) : "", anchor, pivot, angle));
+      }
+      return ticks;
     }
   }
 }

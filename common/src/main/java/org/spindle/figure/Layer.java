@@ -107,6 +107,17 @@ public sealed interface Layer {
   record Note(String text, int color, double x, double y) implements Layer {}
 
   /**
+   * The name of a point. It stands beside its point where it covers no line, no point and no other
+   * name; one that finds no such place is left out, so the most important names come first.
+   *
+   * @param text the name
+   * @param color number in the house palette; a negative one is ink
+   * @param x abscissa of the point
+   * @param y ordinate of the point
+   */
+  record Label(String text, int color, double x, double y) implements Layer {}
+
+  /**
    * The path of something through a plane: a line that grows from faint to strong, with an
    * arrowhead and a name at its end. Names make room for each other and have no entry in the
    * legend.

@@ -35,11 +35,7 @@ final class LayerPainter {
     this.trajectories = new TrajectoryPainter(g, frame, theme);
   }
 
-  /** Paints what lies above all layers: the names of trajectories. */
-  void finish() {
-    trajectories.paintNames();
-  }
-
+  /** Paints a layer, but for the names that {@link NamePlaces} finds room for. */
   void paint(Layer layer) {
     if (layer instanceof Layer.Curve c) {
       curve(c);

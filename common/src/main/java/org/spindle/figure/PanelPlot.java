@@ -35,6 +35,7 @@ final class PanelPlot {
   private final double axisBottom;
   private final Optional<Layer.HeatMap> map;
   private final ValueAxis bar;
+  private final NamePlaces names;
 
   /** Upper left corner of the legend within the data area; null if it stands under the axis. */
   private final double[] corner;
@@ -50,16 +51,18 @@ final class PanelPlot {
     this.legend = legend;
     this.xLabel = showX ? panel.x().label() : "";
     this.yLabel = showY ? panel.y().label() : "";
-    x = Axes.of(panel.x().logarithmic(), Ranges.horizontal(panel), theme);
-    y = Axes.of(panel.y().logarithmic(), Ranges.vertical(panel), theme);
+    x = Axes.of(panel.x(), Ranges.horizontal(panel), theme);
+    y = Axes.of(panel.y(), Ranges.vertical(panel), theme);
     map =
         panel.layers().stream()
             .filter(Layer.HeatMap.class::isInstance)
             .map(Layer.HeatMap.class::cast)
             .reduce((a, b) -> b);
-    bar = map.map(m -> Axes.of(false, HeatMapPainter.range(m), theme)).orElse(null);
+    bar =
+        map.map(m -> Axes.of(Scale.linear(m.label()), HeatMapPainter.range(m), theme)).orElse(null);
     left = space(y, RectangleEdge.LEFT).getLeft() + labelSpace(yLabel);
     axisBottom = space(x, RectangleEdge.BOTTOM).getBottom() + labelSpace(xLabel);
+    names = new NamePlaces(panel.layers(), frame(atOrigin(), x, y), theme);
     corner = legend.isEmpty() ? null : freePlace();
   }
 
@@ -177,8 +180,7 @@ final class PanelPlot {
   private AxisSpace space(ValueAxis axis, RectangleEdge edge) {
     BufferedImage scratch = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = scratch.createGraphics();
-    Rectangle2D area = new Rectangle2D.Double(0, 0, theme.width(), theme.height());
-    AxisSpace space = axis.reserveSpace(g, null, area, edge, new AxisSpace());
+    AxisSpace space = axis.reserveSpace(g, null, atOrigin(), edge, new AxisSpace());
     g.dispose();
     return space;
   }
@@ -195,7 +197,7 @@ final class PanelPlot {
     BufferedImage painted =
         new BufferedImage((int) theme.width(), (int) theme.height(), BufferedImage.TYPE_INT_ARGB);
     Graphics2D g = painted.createGraphics();
-    paintLayers(g, new Rectangle2D.Double(0, 0, theme.width(), theme.height()), x, y);
+    paintLayers(g, atOrigin(), x, y);
     g.dispose();
     double middleX = 0.5 * (theme.width() - w);
     double middleY = 0.5 * (theme.height() - h);
@@ -227,11 +229,18 @@ final class PanelPlot {
   }
 
   private void paintLayers(Graphics2D g, Rectangle2D area, ValueAxis across, ValueAxis up) {
-    PixelFrame frame =
-        new PixelFrame(area, across, up, panel.x().logarithmic(), panel.y().logarithmic());
-    LayerPainter painter = new LayerPainter(g, frame, theme);
+    LayerPainter painter = new LayerPainter(g, frame(area, across, up), theme);
     panel.layers().forEach(painter::paint);
-    painter.finish();
+    names.paint(g, area);
+  }
+
+  private PixelFrame frame(Rectangle2D area, ValueAxis across, ValueAxis up) {
+    return new PixelFrame(area, across, up, panel.x().logarithmic(), panel.y().logarithmic());
+  }
+
+  /** The data area with its corner at the origin. */
+  private Rectangle2D atOrigin() {
+    return new Rectangle2D.Double(0, 0, theme.width(), theme.height());
   }
 
   /** All layers as one annotation of JFreeChart's plot, which clips them to the data area. */

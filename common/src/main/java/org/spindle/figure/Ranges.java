@@ -86,6 +86,8 @@ final class Ranges {
     } else if (layer instanceof Layer.Note n) {
       hasPoints = true;
       pair(n.x(), n.y());
+    } else if (layer instanceof Layer.Label l) {
+      pair(l.x(), l.y());
     }
   }
 

@@ -3,29 +3,22 @@
 package org.spindle.figure;
 
 import java.awt.BasicStroke;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws the trajectories of one panel, and then their names where these find room. */
+/** Draws the trajectories of one panel. */
 final class TrajectoryPainter {
 
   private static final int SHADES = 10; // steps from faint to strong
   private static final double FAINT = 0.18;
   private static final double HEAD = 7; // length of an arrowhead in pixels
-  private static final double GAP = 4;
 
   private final Graphics2D g;
   private final PixelFrame frame;
   private final Theme theme;
-  private final List<Name> names = new ArrayList<>();
-
-  /** A name to be put near the end of its path. */
-  private record Name(String text, int color, Point2D end) {}
 
   TrajectoryPainter(Graphics2D g, PixelFrame frame, Theme theme) {
     this.g = g;
@@ -34,20 +27,27 @@ final class TrajectoryPainter {
   }
 
   void paint(Layer.Trajectory t) {
+    List<Point2D> path = path(t, frame);
+    if (!path.isEmpty()) {
+      shade(path, t.color());
+      head(path, t.color());
+    }
+  }
+
+  private static List<Point2D> path(Layer.Trajectory t, PixelFrame frame) {
     List<Point2D> path = new ArrayList<>();
     for (int i = 0; i < t.x().length; i++) {
       if (frame.drawable(t.x()[i], t.y()[i])) {
         path.add(new Point2D.Double(frame.px(t.x()[i]), frame.py(t.y()[i])));
       }
     }
-    if (path.isEmpty()) {
-      return;
-    }
-    shade(path, t.color());
-    head(path, t.color());
-    if (!t.name().isEmpty()) {
-      names.add(new Name(t.name(), t.color(), path.get(path.size() - 1)));
-    }
+    return path;
+  }
+
+  /** Where a trajectory ends, in pixels; null if none of it can be drawn. */
+  static Point2D end(Layer.Trajectory t, PixelFrame frame) {
+    List<Point2D> path = path(t, frame);
+    return path.isEmpty() ? null : path.get(path.size() - 1);
   }
 
   /** Opacity grows with the length gone, not with time: paths are slow at both ends. */
@@ -109,44 +109,5 @@ final class TrajectoryPainter {
     head.lineTo(end.getX() - alongX + 0.4 * alongY, end.getY() - alongY - 0.4 * alongX);
     head.closePath();
     g.fill(head);
-  }
-
-  /**
-   * Names stand to the right of their ends, or to the left where the panel ends; one that would
-   * cover another moves up or down by as little as it takes.
-   */
-  void paintNames() {
-    Font font = theme.tick();
-    double height = 1.15 * font.getSize2D();
-    List<Rectangle2D> taken = new ArrayList<>();
-    for (Name name : names) {
-      double width = Words.width(font, name.text());
-      boolean right = name.end().getX() + GAP + width <= frame.area().getMaxX();
-      double x = right ? name.end().getX() + GAP : name.end().getX() - GAP - width;
-      double left = Math.max(x, frame.area().getMinX());
-      Rectangle2D box = free(left, name.end().getY() - height / 2, width, height, taken);
-      taken.add(box);
-      g.setPaint(Palette.color(name.color()));
-      double base = box.getCenterY() + 0.35 * font.getSize2D();
-      Words.draw(g, font, name.text(), box.getX(), base);
-    }
-  }
-
-  /** The free place nearest to the wanted one, straight above or below it inside the panel. */
-  private Rectangle2D free(
-      double x, double y, double width, double height, List<Rectangle2D> taken) {
-    double lowest = frame.area().getMaxY() - height;
-    double highest = frame.area().getMinY();
-    int most = (int) (frame.area().getHeight() / 2);
-    for (int shift = 0; shift < most; shift++) {
-      for (int sign = -1; sign <= 1; sign += 2) {
-        double top = Math.max(highest, Math.min(lowest, y + sign * 2 * shift));
-        Rectangle2D box = new Rectangle2D.Double(x, top, width, height);
-        if (taken.stream().noneMatch(box::intersects)) {
-          return box;
-        }
-      }
-    }
-    return new Rectangle2D.Double(x, y, width, height);
   }
 }

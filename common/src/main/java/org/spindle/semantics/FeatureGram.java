@@ -24,7 +24,7 @@ public final class FeatureGram {
   /**
    * A place to count in.
    *
-   * @param tree the tree on which features will diffuse
+   * @param tree a tree with as many items as those on which features will diffuse
    */
   public FeatureGram(Tree tree) {
     this.tree = tree;
@@ -35,7 +35,8 @@ public final class FeatureGram {
   /**
    * The singular values of the next features of a process.
    *
-   * @param diffusion a process on this tree; moves on by N features, rounded up to whole words
+   * @param diffusion a process on a tree with as many items; moves on by N features, rounded up to
+   *     whole words
    * @param features N ≥ 1
    * @return P numbers, descending; zeros where N &lt; P
    */

@@ -32,6 +32,8 @@ public final class NetworkLanes {
   /** Number of networks that are trained together at no extra cost. */
   public static final int LANES = LaneProduct.LANES;
 
+  private static final int MOST_ROWS = LaneProduct.tile(Integer.MAX_VALUE);
+
   private final int items;
   private final int features;
   private final int hidden;
@@ -43,7 +45,7 @@ public final class NetworkLanes {
   private final float[] w1; // hidden × inputs
   private final float[] w2; // outputs × hidden
   private final float[] target; // outputs × inputs
-  private final float[] error;
+  private final float[] error; // of some outputs at a time
   private final float[] gradient1;
   private final float[] before; // E_αα one step ago
   private final double[] halfTimes; // in steps
@@ -74,7 +76,7 @@ public final class NetworkLanes {
     w1 = new float[hiddenSide * inputSide * LANES];
     w2 = new float[outputSide * hiddenSide * LANES];
     target = new float[outputSide * inputSide * LANES];
-    error = new float[target.length];
+    error = new float[MOST_ROWS * inputSide * LANES];
     gradient1 = new float[w1.length];
     before = new float[items * LANES];
     halfTimes = new double[items * LANES];
@@ -148,31 +150,45 @@ public final class NetworkLanes {
     return w2[at(output, unit, hiddenSide, lane)];
   }
 
-  /** One step of gradient descent for all networks. */
+  /**
+   * One step of gradient descent for all networks. It goes through W₂ by a few rows at a time:
+   * their errors, what these give to W₁ and to the rows themselves, all of which fits into a cache
+   * of the first level.
+   */
   public void step() {
-    refreshError();
-    seeHalves();
     Arrays.fill(gradient1, 0);
-    LaneProduct.add(stepSize, true, w2, false, error, gradient1, hiddenSide, inputSide, outputSide);
-    LaneProduct.add(stepSize, false, error, true, w1, w2, outputSide, hiddenSide, inputSide);
+    int rows;
+    for (int row = 0; row < outputSide; row += rows) {
+      rows = LaneProduct.tile(outputSide - row);
+      int at = at(row, 0, hiddenSide, 0);
+      errorOfRows(row, rows);
+      seeHalves(row, Math.min(row + rows, items));
+      LaneProduct.add(
+          stepSize, true, w2, at, false, error, gradient1, 0, hiddenSide, inputSide, rows);
+      LaneProduct.add(stepSize, false, error, 0, true, w1, w2, at, rows, hiddenSide, inputSide);
+    }
     for (int i = 0; i < w1.length; i++) {
       w1[i] += gradient1[i];
     }
     steps++;
   }
 
-  private void refreshError() {
-    System.arraycopy(target, 0, error, 0, target.length);
-    LaneProduct.add(-1, false, w2, false, w1, error, outputSide, inputSide, hiddenSide);
+  /** E = S − W₂W₁ for some outputs, the first of them in the first row. */
+  private void errorOfRows(int row, int rows) {
+    int size = rows * inputSide * LANES;
+    System.arraycopy(target, at(row, 0, inputSide, 0), error, 0, size);
+    int at = at(row, 0, hiddenSide, 0);
+    LaneProduct.add(-1, false, w2, at, false, w1, error, 0, rows, inputSide, hiddenSide);
   }
 
-  /** Notes which modes came to half of their strength since the last step. */
-  private void seeHalves() {
-    for (int mode = 0; mode < items; mode++) {
-      int from = at(mode, mode, inputSide, 0);
+  /** Notes which of some modes, whose errors are there, came to half of their strength. */
+  private void seeHalves(int first, int end) {
+    for (int mode = first; mode < end; mode++) {
+      int there = at(mode, mode, inputSide, 0);
+      int here = at(mode - first, mode, inputSide, 0);
       for (int lane = 0; lane < LANES; lane++) {
-        float missing = error[from + lane];
-        float half = target[from + lane] / 2;
+        float missing = error[here + lane];
+        float half = target[there + lane] / 2;
         int i = mode * LANES + lane;
         if (half > 0 && missing <= half && Double.isNaN(halfTimes[i])) {
           double part = steps == 0 ? 0 : (before[i] - half) / (before[i] - missing);
@@ -232,10 +248,14 @@ public final class NetworkLanes {
    * @return ‖S − W₂W₁‖²/2 for each lane
    */
   public double[] losses() {
-    refreshError();
     double[] losses = new double[LANES];
-    for (int i = 0; i < error.length; i++) {
-      losses[i % LANES] += 0.5 * error[i] * error[i];
+    int rows;
+    for (int row = 0; row < outputSide; row += rows) {
+      rows = LaneProduct.tile(outputSide - row);
+      errorOfRows(row, rows);
+      for (int i = 0; i < rows * inputSide * LANES; i++) {
+        losses[i % LANES] += 0.5 * error[i] * error[i];
+      }
     }
     return losses;
   }

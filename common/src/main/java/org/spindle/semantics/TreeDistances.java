@@ -55,6 +55,17 @@ public final class TreeDistances {
     return 2 * (kernel(spectrum.tree().levels(), time) - kernel(level, time));
   }
 
+  /**
+   * How much of a novel property of one item is expected of another.
+   *
+   * @param level k of their last common ancestor, 0…L
+   * @param time t ≥ 0, the age at which the property is learned, in τ
+   * @return K_k(t)/K_L(t)
+   */
+  public double projection(int level, double time) {
+    return kernel(level, time) / kernel(spectrum.tree().levels(), time);
+  }
+
   private double kernel(int level, double time) {
     Tree tree = spectrum.tree();
     double sum = 0;

@@ -25,7 +25,15 @@ final class FigureExamples {
 
   static List<Figure> all() {
     return List.of(
-        learningTime(), modes(), map(), histograms(), noisyMap(), mixed(), decades(), paths());
+        learningTime(),
+        modes(),
+        map(),
+        histograms(),
+        noisyMap(),
+        mixed(),
+        decades(),
+        paths(),
+        named());
   }
 
   static double[] range(double low, double high, int n) {
@@ -252,6 +260,27 @@ final class FigureExamples {
     }
     Panel panel = new Panel("", Scale.linear("first"), Scale.linear("second"), layers);
     return new Figure("paths", "Items part", "", "", 2, List.of(panel, panel));
+  }
+
+  /** A map of items with their names, and properties of longer names than there is room. */
+  static Figure named() {
+    List<String> items = List.of("salmon", "sunfish", "canary", "robin");
+    List<String> properties = List.of("living thing", "can move about", "has feathers", "can sing");
+    double[] places = range(0, 3, 4);
+    double[][] values = {{1, 1, 0, 0}, {1, 1, 0, 0}, {1, 1, 1, 1}, {1, 1, 1, 0}};
+    Panel wide =
+        new Panel(
+            "",
+            Scale.names("property", properties),
+            Scale.names("item", items),
+            List.of(new HeatMap("has it", places, places, values)));
+    Panel crowded =
+        new Panel(
+            "",
+            Scale.names("", IntStream.range(0, 90).mapToObj(i -> "mode " + i).toList()),
+            Scale.names("", IntStream.range(0, 90).mapToObj(i -> "item " + i).toList()),
+            List.of(new Layer.Label("here", 0, 45, 45)));
+    return new Figure("named", "Names on axes", "", "", 4, List.of(wide, crowded));
   }
 
   /** Ten series, ranges of half a decade, of two and of thirty. */

@@ -70,6 +70,9 @@ class FigureRendererTest {
         all.add(List.of(new Note("word", 4, value, value), new Note("", 4, 1, 1)));
       }
       all.add(List.of(new Trajectory("path", 5, x, v), new Trajectory("", 5, v, v)));
+      for (double value : v) {
+        all.add(List.of(new Layer.Label("name", 4, value, value), new Layer.Label("", 4, 1, 1)));
+      }
     }
     return all;
   }
@@ -126,6 +129,16 @@ class FigureRendererTest {
       assertFalse(svg.contains("NaN") || svg.contains("Infinity"), svg);
       FigureRenderer.png(figure, 0.5);
     }
+  }
+
+  @Test
+  void namesStandOnTheAxesWhereTheyFit() {
+    String svg = FigureRenderer.svg(FigureExamples.named());
+    for (String name : List.of("salmon", "robin", "can move about", "mode 0", "item 0", "here")) {
+      assertTrue(svg.contains(">" + name + "<"), name);
+    }
+    assertFalse(svg.contains(">item 1<"), "90 names do not fit");
+    assertTrue(svg.contains("rotate(-90") || svg.contains("matrix(0,-1,1,0"), "turned names");
   }
 
   @Test

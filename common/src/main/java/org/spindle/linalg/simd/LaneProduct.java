@@ -42,15 +42,27 @@ public final class LaneProduct {
   }
 
   /**
+   * The number of rows that are best taken at once.
+   *
+   * @param left rows that are left, a multiple of {@link #PAD} before the first are taken
+   * @return 6 or 4; what is then left can be taken in the same way, down to nothing
+   */
+  public static int tile(int left) {
+    return left > 8 || left == 6 ? 6 : 4;
+  }
+
+  /**
    * C ← C + α op(A) op(B).
    *
    * @param alpha factor α
    * @param transposeA whether op(A) is Aᵀ
    * @param a A: m × k, or k × m if transposed, all lanes
+   * @param atA where A begins in its array, for blocks of rows
    * @param transposeB whether op(B) is Bᵀ
    * @param b B: k × n, or n × k if transposed, all lanes
    * @param c C: m × n, all lanes, added to
-   * @param m rows of C, a multiple of {@link #PAD}
+   * @param atC where C begins in its array
+   * @param m rows of C, a multiple of {@link #PAD} or a {@link #tile}
    * @param n columns of C, a multiple of {@link #PAD}
    * @param k inner side
    */
@@ -58,9 +70,11 @@ public final class LaneProduct {
       float alpha,
       boolean transposeA,
       float[] a,
+      int atA,
       boolean transposeB,
       float[] b,
       float[] c,
+      int atC,
       int m,
       int n,
       int k) {
@@ -72,13 +86,16 @@ public final class LaneProduct {
     for (int j = 0; j < n; j += PAD) {
       int q = j * rightB;
       int i = 0;
-      for (; m - i > 8 || m - i == 6; i += 6) {
-        int p = i * downA;
-        tile6(alpha, a, p, downA, alongA, b, q, rightB, alongB, k, c, (i * n + j) * LANES, downC);
-      }
-      for (; i < m; i += PAD) {
-        int p = i * downA;
-        tile4(alpha, a, p, downA, alongA, b, q, rightB, alongB, k, c, (i * n + j) * LANES, downC);
+      while (i < m) {
+        int p = atA + i * downA;
+        int o = atC + (i * n + j) * LANES;
+        int rows = tile(m - i);
+        if (rows == 6) {
+          tile6(alpha, a, p, downA, alongA, b, q, rightB, alongB, k, c, o, downC);
+        } else {
+          tile4(alpha, a, p, downA, alongA, b, q, rightB, alongB, k, c, o, downC);
+        }
+        i += rows;
       }
     }
   }

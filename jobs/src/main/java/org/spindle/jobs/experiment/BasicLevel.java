@@ -45,7 +45,7 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
   static final String NAME = "basic-level";
   static final String TALK = "Ongoing work: basic-level categories";
 
-  private static final int CURVE_POINTS = 40;
+  private static final int CURVE_POINTS = 160;
   private static final double END = 2.2; // in units of the slowest half time
 
   /** Where the features come from. */
@@ -198,7 +198,7 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

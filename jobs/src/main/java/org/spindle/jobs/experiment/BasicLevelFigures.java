@@ -21,6 +21,7 @@ import org.spindle.jobs.store.Tables;
 final class BasicLevelFigures {
 
   private static final int MOST_PANELS = 3;
+  private static final int DOTS = 40;
 
   private BasicLevelFigures() {}
 
@@ -77,7 +78,7 @@ final class BasicLevelFigures {
     String title =
         inverted
             ? "features by level " + row.<String>getAs("level_features").replace("x", ", ")
-            : "branching diffusion on " + row.<String>getAs("tree");
+            : "branching diffusion on " + SemanticFigures.shape(row.getAs("tree"));
     return new Panel(
         title + " (" + row.<String>getAs("initialization") + " start)",
         Scale.linear("time (τ)"),
@@ -112,7 +113,7 @@ final class BasicLevelFigures {
       double[] line = Arrays.copyOfRange(theory, from, from + times.length);
       double[] points = Arrays.copyOfRange(measured, from, from + times.length);
       layers.add(new Layer.Curve("level " + (l + 1), l, times, line));
-      layers.add(new Layer.Points("", l, times, points, new double[0]));
+      layers.add(SemanticFigures.points("", l, times, points, DOTS));
     }
     return layers;
   }

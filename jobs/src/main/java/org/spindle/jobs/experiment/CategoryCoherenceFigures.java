@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
-import org.spindle.data.TableName;
 import org.spindle.figure.Figure;
 import org.spindle.figure.Layer;
 import org.spindle.figure.Palette;
@@ -23,7 +22,6 @@ import org.spindle.semantics.TreeSpectrum;
 final class CategoryCoherenceFigures {
 
   private static final double[] NONE = {};
-  private static final int LABELLED = 16; // categories of one table, before names hide each other
 
   private CategoryCoherenceFigures() {}
 
@@ -43,7 +41,7 @@ final class CategoryCoherenceFigures {
     }
     List<Row> categories = tables.rows(CategoryCoherenceClaims.TABLES);
     if (!categories.isEmpty()) {
-      figures.add(learning(grouped(categories, r -> TableName.of(r.getAs("data")).title())));
+      figures.add(learning(grouped(categories, r -> SemanticWorld.title(r.getAs("data")))));
     }
     return figures;
   }
@@ -103,7 +101,8 @@ final class CategoryCoherenceFigures {
     return single(
         "category-coherence-profile",
         "At which level are categories most coherent?",
-        "Similarity of members less that to the nearest other category. In binary trees it"
+        "Similarity of members less that to the nearest other category. Lines: theory; points:"
+            + " sampled features. In binary trees it"
             + " peaks between root and leaves: a basic level. The order of learning is another"
             + " matter, for it follows n_l C_l, which falls all the way.",
         CategoryCoherenceClaims.LEVELS,
@@ -144,7 +143,8 @@ final class CategoryCoherenceFigures {
         "category-coherence-threshold",
         "A category hidden in noise is learned above a threshold of coherence",
         String.format(
-            "%,d features × %,d items, the category's block denser than the rest. Left: squared"
+            "%,d features × %,d items, the category's block denser than the rest. Lines: theory of"
+                + " large tables; points: means over draws. Left: squared"
                 + " overlap of the leading mode with the category's items and features. Right: the"
                 + " leading singular value over its prediction, the edge of the noise below 𝒞 = 1.",
             features, items),
@@ -178,10 +178,9 @@ final class CategoryCoherenceFigures {
       double[] x = values(rows, "learning_time_theory");
       double[] y = values(rows, "learning_time");
       layers.add(new Layer.Points(table.getKey(), color, x, y, NONE));
-      for (int i = 0; i < Math.min(LABELLED, x.length); i++) {
-        boolean first = firstAt(x, y, i);
-        if (first) {
-          layers.add(new Layer.Note(namesAt(rows, x, y, i), color, 1.02 * x[i], y[i]));
+      for (int i = 0; i < x.length; i++) {
+        if (firstAt(x, y, i)) {
+          layers.add(new Layer.Label(namesAt(rows, x, y, i), color, x[i], y[i]));
         }
       }
       color++;

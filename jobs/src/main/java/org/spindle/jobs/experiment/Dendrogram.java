@@ -4,8 +4,11 @@ package org.spindle.jobs.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.spindle.figure.Layer;
 import org.spindle.figure.Palette;
+import org.spindle.figure.Panel;
+import org.spindle.figure.Scale;
 import org.spindle.semantics.Tree;
 
 /** A tree drawn as a tree: root at the left, an item's name at each leaf, the first on top. */
@@ -13,10 +16,23 @@ final class Dendrogram {
 
   private static final double GAP = 0.08;
 
+  private static final double ROOM = 1.6; // levels, for names
+
   private Dendrogram() {}
 
+  /** A panel whose items stand at the heights of the rows of a heat map beside it. */
+  static Panel panel(Tree tree) {
+    List<String> levels =
+        IntStream.rangeClosed(0, tree.levels()).mapToObj(Integer::toString).toList();
+    return new Panel(
+        "the tree of items",
+        new Scale("level l", false, -0.3, tree.levels() + ROOM, levels),
+        new Scale("", false, -0.5, tree.items() - 0.5, List.of("")),
+        layers(tree));
+  }
+
   /** The layers: abscissa is the level, ordinate of item i is P − 1 − i. */
-  static List<Layer> layers(Tree tree) {
+  private static List<Layer> layers(Tree tree) {
     List<Layer> layers = new ArrayList<>();
     for (int level = 1; level <= tree.levels(); level++) {
       for (int block = 0; block < tree.blocks(level); block++) {

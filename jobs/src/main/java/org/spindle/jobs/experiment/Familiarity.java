@@ -227,21 +227,24 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
   @Override
   public List<Figure> figures(Tables tables) {
     List<Row> rows = SemanticRows.of(tables, "familiarity", ROWS);
-    List<Layer> layers = new ArrayList<>();
+    List<Layer> lines = new ArrayList<>();
+    List<Layer> points = new ArrayList<>();
     List<String> seen = new ArrayList<>();
     for (Row row : rows) {
       String label =
           word(row, "frequencies") + ", ‖y‖ = " + SemanticFigures.trimmed(number(row, "strength"));
       if (!seen.contains(label)) {
         double[] p = array(row, "probabilities");
-        layers.add(new Layer.Curve(label, seen.size(), p, array(row, "half_times_theory")));
-        layers.add(new Layer.Points("", seen.size(), p, array(row, "half_times"), new double[0]));
+        lines.add(new Layer.Curve(label, seen.size(), p, array(row, "half_times_theory")));
+        points.add(new Layer.Points("", seen.size(), p, array(row, "half_times"), new double[0]));
         seen.add(label);
       }
     }
-    if (layers.isEmpty()) {
+    if (lines.isEmpty()) {
       return List.of();
     }
+    List<Layer> layers = new ArrayList<>(lines);
+    layers.addAll(points); // lines of one length lie on each other and would hide them
     return List.of(
         new Figure(
             NAME,

@@ -98,8 +98,8 @@ final class IllusoryCorrelationsReport {
             "The strongest illusion of each world",
             "A deep network comes to believe in a property that the item lacks, and unlearns it:"
                 + " lines are theory, points gradient descent. The belief is the sum of its"
-                + " modes' parts (three largest shown); strong modes come first. The shallow"
-                + " network, which learns all modes together, never errs.",
+                + " modes' parts (three largest shown, in theory); strong modes come first. The"
+                + " shallow network, which learns all modes together, never errs.",
             ROWS,
             Math.min(2, rows.size()),
             rows.stream().map(IllusoryCorrelationsReport::curve).toList()),
@@ -132,14 +132,16 @@ final class IllusoryCorrelationsReport {
             .sorted()
             .toList();
     for (int k = 0; k < largest.size(); k++) {
-      layers.add(
-          new Layer.Curve("mode " + (largest.get(k) + 1), 2 + k, times, curves[largest.get(k)]));
+      double[] part = curves[largest.get(k)];
+      int end = times.length - 1;
+      layers.add(new Layer.Curve("", 2 + k, times, part));
+      layers.add(new Layer.Label("mode " + (largest.get(k) + 1), 2 + k, times[end], part[end]));
     }
     layers.add(new Layer.Curve("deep", 0, times, array(row, "belief_theory")));
     layers.add(SemanticFigures.points("deep", 0, times, array(row, "belief"), 40));
     layers.add(SemanticFigures.points("shallow", 1, times, array(row, "belief_shallow"), 40));
     String title =
-        world(row) + ": " + word(row, "illusion_property") + " of " + word(row, "illusion_item");
+        world(row) + ": " + word(row, "illusion_property") + ", " + word(row, "illusion_item");
     return new Panel(title, Scale.linear("time t/τ"), Scale.linear("belief"), layers);
   }
 

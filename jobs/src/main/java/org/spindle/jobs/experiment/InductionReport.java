@@ -8,8 +8,10 @@ import static org.spindle.jobs.experiment.SemanticRows.word;
 import static org.spindle.jobs.experiment.SemanticRows.words;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.spindle.figure.Figure;
@@ -20,6 +22,9 @@ import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.store.Tables;
+import org.spindle.semantics.Tree;
+import org.spindle.semantics.TreeDistances;
+import org.spindle.semantics.TreeSpectrum;
 
 /** Claims and figures of {@link InductiveProjection}. */
 final class InductionReport {
@@ -27,6 +32,7 @@ final class InductionReport {
   private static final double ACCURACY = 0.002; // of the reference numbers
   private static final double DELTA_RULE = 1e-6; // what is left when it counts as settled
   private static final int CURVES = 6;
+  private static final int LATTICE = 200;
 
   private static final String ROWS =
       """
@@ -144,9 +150,9 @@ final class InductionReport {
         "inductive-projection-age",
         "Generalisation narrows with age",
         "Left: a familiar item gets a novel property; how strongly is it expected of others? Right:"
-            + " a novel item has one known property; what else is expected? Lines: ratios of the"
-            + " theory's kernels; points: the delta rule on a new unit of the network, frozen at"
-            + " that age.",
+            + " a novel item has one known property; what else is expected? Lines join the ratios"
+            + " of the theory's kernels; points: the delta rule on a new unit of the network, frozen"
+            + " at that age.",
         ROWS,
         2,
         panels);
@@ -187,32 +193,55 @@ final class InductionReport {
   private static Figure levelCurves(List<Row> ages) {
     double[] age = ages.stream().mapToDouble(r -> number(r, "age")).toArray();
     int levels = array(ages.get(0), "level_projections").length;
+    Row first = ages.get(0);
+    Tree tree = Tree.of(word(first, "tree"), number(first, "flip"), 1);
+    TreeDistances world =
+        new TreeDistances(
+            new TreeSpectrum(tree), number(first, "features"), number(first, "initial_strength"));
+    double[] fine = lattice(age[0], age[age.length - 1]);
     List<Layer> layers = new ArrayList<>();
     for (int level = 0; level < levels; level++) {
       int l = level;
-      double[] theory =
-          ages.stream().mapToDouble(r -> array(r, "level_projections_theory")[l]).toArray();
+      double[] theory = Arrays.stream(fine).map(t -> world.projection(l, t)).toArray();
       double[] network = ages.stream().mapToDouble(r -> array(r, "level_projections")[l]).toArray();
-      layers.add(new Layer.Curve("common ancestor at level " + level, level, age, theory));
+      layers.add(new Layer.Curve("common ancestor at level " + level, level, fine, theory));
       layers.add(new Layer.Points("", level, age, network, new double[0]));
     }
     return new Figure(
         "inductive-projection-tree",
         "On a tree, first distant and then near relatives lose a novel property",
         "Expectation that an item shares a novel property, by the level of the last common ancestor"
-            + " with the item that has it. Lines: theory; points: delta rule.",
+            + " with the item that has it. Lines: K_k(t)/K_L(t) of the theory; points: the delta rule"
+            + " on a new unit of the network.",
         ROWS,
         1,
         List.of(new Panel("", Scale.linear("age t/τ"), Scale.linear("expectation"), layers)));
   }
 
+  private static double[] lattice(double from, double to) {
+    return IntStream.rangeClosed(0, LATTICE)
+        .mapToDouble(i -> from + (to - from) * i / LATTICE)
+        .toArray();
+  }
+
   private static Figure levelMaps(List<Row> ages) {
+    double farthest =
+        ages.stream()
+            .mapToDouble(
+                r ->
+                    SemanticRows.largestDifference(
+                        array(r, "level_projections"), array(r, "level_projections_theory")))
+            .max()
+            .orElse(0);
     return new Figure(
         "inductive-projection-levels",
         "Both inductions over development",
-        "Expectation by the level of the last common ancestor and age, from the delta rule on the"
-            + " network. A tree without sampling noise has as many features as items, related as"
-            + " the items are.",
+        String.format(
+            Locale.ROOT,
+            "Expectation by the level of the last common ancestor and age, from the delta rule on"
+                + " the network; the map of the theory differs by no more than %.1g. A tree without"
+                + " sampling noise has as many features as items, related as the items are.",
+            farthest),
         ROWS,
         2,
         List.of(

@@ -14,7 +14,6 @@ import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
 import org.spindle.jobs.store.Tables;
 import org.spindle.linalg.Matrix;
-import org.spindle.semantics.ItemStructure;
 
 /** The figures of {@link ItemStructures}. */
 final class ItemStructuresFigures {
@@ -60,7 +59,8 @@ final class ItemStructuresFigures {
         new Figure(
             "item-structures-analyzers",
             "The object analyzers of other structures",
-            "Object analyzers of the theory, a column each, strongest first: waves on ring and"
+            "Object analyzers of the theory, a column each, strongest first; items, by number, are"
+                + " the rows. Waves on ring and"
                 + " chain, blocks for clusters, the modes of two trees side by side, smooth"
                 + " patterns on a grid.",
             ItemStructuresClaims.MODES,
@@ -102,15 +102,9 @@ final class ItemStructuresFigures {
             row.getAs("features"),
             1e-3,
             50);
-    ItemStructure.Spectrum spectrum = p.world().spectrum();
-    Matrix v = spectrum.analyzers();
-    double[] modes = IntStream.rangeClosed(1, v.cols()).asDoubleStream().toArray();
-    double[] items = IntStream.rangeClosed(1, v.rows()).asDoubleStream().toArray();
-    double[][] values = v.toRows();
-    return new Panel(
-        row.<String>getAs("structure").replace('-', ' '),
-        Scale.linear("mode"),
-        Scale.linear("item"),
-        List.of(new Layer.HeatMap("", modes, items, values)));
+    Matrix analyzers = p.world().spectrum().analyzers();
+    List<String> items =
+        IntStream.rangeClosed(1, analyzers.rows()).mapToObj(Integer::toString).toList();
+    return SemanticFigures.analyzers(row.<String>getAs("structure"), items, analyzers);
   }
 }

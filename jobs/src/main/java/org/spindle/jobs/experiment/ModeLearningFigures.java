@@ -91,8 +91,9 @@ final class ModeLearningFigures {
         "mode-learning-curves",
         "Each mode is learned by itself, strong ones first",
         "Strength of some modes of a hierarchical world against time. Lines: the closed form for a"
-            + " linear network; points: networks from the same start. A shallow network learns all"
-            + " modes at once.",
+            + " linear network; points: networks from the same start, each on features of its own."
+            + " What is left between lines and points of the linear ones is the step. A shallow"
+            + " network learns all modes at once; tanh delays the weak ones.",
         ModeLearningReport.ROWS,
         2,
         panels);
@@ -179,8 +180,8 @@ final class ModeLearningFigures {
         "mode-learning-transitions",
         "Long ignorance, short transition",
         "Time of transition over time of ignorance before it, by two definitions. Lines: closed"
-            + " forms; points: full networks. The smaller the start, the more like a sudden insight"
-            + " learning looks.",
+            + " forms; points: full networks, at strong modes a little lower for the finite step. The"
+            + " smaller the start, the more like a sudden insight learning looks.",
         ModeLearningReport.ROWS,
         1,
         List.of(

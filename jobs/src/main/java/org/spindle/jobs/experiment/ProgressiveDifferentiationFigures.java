@@ -66,8 +66,7 @@ final class ProgressiveDifferentiationFigures {
   private static Figure trajectories(List<Row> rows) {
     List<Panel> panels = new ArrayList<>();
     for (Row row : rows) {
-      String world =
-          isTree(row) ? "tree " + word(row, "tree") : SemanticWorld.title(word(row, "data"));
+      String world = isTree(row) ? tree(row) : SemanticWorld.title(word(row, "data"));
       panels.add(paths(row, "paths", world + ", simulated"));
       panels.add(paths(row, "paths_theory", world + ", theory"));
     }
@@ -76,12 +75,17 @@ final class ProgressiveDifferentiationFigures {
         "Items part like a growing tree",
         "Paths of all items' hidden representations from the first to the last snapshot, in one"
             + " scaling of all snapshots, the mean of each taken away. Left: a linear network from"
-            + " small random weights; right: √A(t)Vᵀ. R² of the one laid over the other: "
+            + " small random weights; right: theory, √A(t)Vᵀ. Colours: categories of one level."
+            + " R² of the one laid over the other: "
             + String.join(", ", rows.stream().map(r -> digits(number(r, "centred_r2"))).toList())
             + ".",
         ProgressiveDifferentiationReport.ROWS,
         2,
         panels);
+  }
+
+  private static String tree(Row row) {
+    return "tree " + SemanticFigures.shape(word(row, "tree"));
   }
 
   private static String digits(double value) {
@@ -128,10 +132,7 @@ final class ProgressiveDifferentiationFigures {
         1,
         List.of(
             new Panel(
-                "tree " + word(row, "tree"),
-                Scale.linear("time t/τ"),
-                Scale.linear("squared distance d²"),
-                layers)));
+                tree(row), Scale.linear("time t/τ"), Scale.linear("squared distance d²"), layers)));
   }
 
   private static Figure stages(List<Row> rows) {

@@ -133,7 +133,7 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -192,6 +192,7 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
     private final double[][] singularValues;
     private final double[][] effective;
     private final float[][] strengths;
+    private FeatureGram gram;
     private double[] losses;
 
     Trained(Shape shape, int networks) {
@@ -206,7 +207,8 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
     void start(int lane, Parameters p, Streams streams) {
       Tree tree = p.world();
       BranchingDiffusion diffusion = new BranchingDiffusion(tree, streams.of("features"));
-      singularValues[lane] = new FeatureGram(tree).singularValues(diffusion, p.features());
+      gram = gram == null ? new FeatureGram(tree) : gram; // all trees here have as many items
+      singularValues[lane] = gram.singularValues(diffusion, p.features());
       RandomGenerator weights = streams.of("weights");
       lanes.start(lane, singularValues[lane], p.initialStrength(), weights);
       for (int mode = 0; mode < shape.items(); mode++) {

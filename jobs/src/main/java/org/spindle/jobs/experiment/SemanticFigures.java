@@ -6,13 +6,16 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.spindle.figure.Layer;
+import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
+import org.spindle.linalg.Matrix;
 
 /** Layers that several experiments on semantic development draw. */
 final class SemanticFigures {
@@ -24,6 +27,30 @@ final class SemanticFigures {
   private static final int MOST_LETTERS = 20; // of the names at one place
 
   private SemanticFigures() {}
+
+  /** Analyzers as columns, the strongest first; items as rows, the first on top. */
+  static Panel analyzers(String title, List<String> names, Matrix analyzers) {
+    int items = analyzers.rows();
+    int modes = analyzers.cols();
+    double[][] values = new double[items][modes];
+    for (int i = 0; i < items; i++) {
+      for (int mode = 0; mode < modes; mode++) {
+        values[items - 1 - i][mode] = analyzers.get(i, mode);
+      }
+    }
+    List<String> upwards = new ArrayList<>(names);
+    Collections.reverse(upwards);
+    List<String> numbers = IntStream.rangeClosed(1, modes).mapToObj(Integer::toString).toList();
+    return new Panel(
+        title,
+        Scale.names("mode α", numbers),
+        Scale.names("", upwards),
+        List.of(new Layer.HeatMap("component v^(α)", places(modes), places(items), values)));
+  }
+
+  private static double[] places(int number) {
+    return IntStream.range(0, number).asDoubleStream().toArray();
+  }
 
   /** The line y = x over the range of the values that are numbers. */
   static Layer equality(double[]... values) {
@@ -62,7 +89,7 @@ final class SemanticFigures {
   }
 
   /**
-   * Names beside points, those at one place together; where they would overlap, only the first.
+   * Names beside points, those at one place together; the outermost choose their place first.
    *
    * @param logarithmic whether both axes are
    */
@@ -79,26 +106,15 @@ final class SemanticFigures {
         places.computeIfAbsent(List.of(column, row), k -> new ArrayList<>()).add(i);
       }
     }
-    List<List<Integer>> groups = new ArrayList<>(places.values());
-    double middleOfAll = Arrays.stream(place).filter(Double::isFinite).average().orElse(0);
-    groups.sort( // the outermost ones matter most
-        Comparator.comparingDouble(g -> -Math.abs(place[g.get(0)] - middleOfAll)));
-    List<Layer> notes = new ArrayList<>();
-    List<double[]> taken = new ArrayList<>();
-    for (List<Integer> group : groups) {
-      double left = place[group.get(0)] / width;
-      double middle = height[group.get(0)];
-      String text = text(group.stream().map(names::get).toList());
-      double right = left + 0.02 + 0.018 * text.length();
-      boolean free =
-          taken.stream()
-              .noneMatch(t -> Math.abs(t[2] - middle) < line && left < t[1] && t[0] < right);
-      if (free) {
-        taken.add(new double[] {left, right, middle});
-        notes.add(new Layer.Note("  " + text, -1, x[group.get(0)], y[group.get(0)]));
-      }
-    }
-    return notes;
+    double middle = Arrays.stream(place).filter(Double::isFinite).average().orElse(0);
+    return places.values().stream()
+        .sorted(Comparator.comparingDouble(group -> -Math.abs(place[group.get(0)] - middle)))
+        .<Layer>map(
+            group -> {
+              String text = text(group.stream().map(names::get).toList());
+              return new Layer.Label(text, -1, x[group.get(0)], y[group.get(0)]);
+            })
+        .toList();
   }
 
   /** The first names of several. */
@@ -125,6 +141,11 @@ final class SemanticFigures {
     return logarithmic
         ? new Scale(label, true, low / margin, high * room)
         : new Scale(label, false, low - margin, high + room);
+  }
+
+  /** The shape of a tree for readers: 2×3×4, or 2^5. */
+  static String shape(String tree) {
+    return tree.replace('x', '×');
   }
 
   /** Three significant digits, without zeros at the end. */

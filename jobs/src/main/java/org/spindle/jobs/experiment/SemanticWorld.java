@@ -72,7 +72,12 @@ record SemanticWorld(
 
   /** A name for panels and legends. */
   static String title(String data) {
-    return TableName.of(data).title();
+    String title = TableName.of(data).title();
+    return switch (title) {
+      case "rumelhart" -> "Rumelhart's items";
+      case "rumelhart-isa" -> "Rumelhart's items with names";
+      default -> title;
+    };
   }
 
   /** Items and features to expect, before anything is read. */

@@ -3,6 +3,7 @@
 package org.spindle.jobs.experiment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +87,9 @@ final class TreeSpectrumFigures {
         uniform
             ? Double.toString(flips[0])
             : String.format(Locale.ROOT, "%s to %.2g", flips[0], flips[flips.length - 1]);
-    String shape = tree.levels() > 4 ? tree.branching()[0] + "^" + tree.levels() : tree.shape();
+    int first = tree.branching()[0];
+    boolean regular = Arrays.stream(tree.branching()).allMatch(children -> children == first);
+    String shape = regular ? first + "^" + tree.levels() : SemanticFigures.shape(tree.shape());
     return shape + ", ε = " + flip;
   }
 
@@ -96,16 +99,15 @@ final class TreeSpectrumFigures {
     int items = tree.items();
     List<Double> stored = row.getList(row.fieldIndex("analyzers"));
     double[] data = stored.stream().mapToDouble(Double::doubleValue).toArray();
-    Scale rows = new Scale("", false, -0.7, items - 0.3);
     List<Panel> panels = new ArrayList<>();
+    panels.add(Dendrogram.panel(tree));
+    List<String> names = tree.names();
     panels.add(
-        new Panel(
-            "the tree of items",
-            new Scale("level", false, -0.3, tree.levels() + 1.4),
-            rows,
-            Dendrogram.layers(tree)));
-    panels.add(heatMap("analyzers of sampled features", rows, new Matrix(items, items, data)));
-    panels.add(heatMap("analyzers of the theory", rows, new TreeSpectrum(tree).analyzers()));
+        SemanticFigures.analyzers(
+            "analyzers of sampled features", names, new Matrix(items, items, data)));
+    panels.add(
+        SemanticFigures.analyzers(
+            "analyzers of the theory", names, new TreeSpectrum(tree).analyzers()));
     return new Figure(
         "tree-spectrum-analyzers",
         "Object analyzers mirror the tree",
@@ -119,22 +121,6 @@ final class TreeSpectrumFigures {
         ANALYZERS,
         3,
         panels);
-  }
-
-  private static Panel heatMap(String title, Scale rows, Matrix analyzers) {
-    int items = analyzers.rows();
-    double[] numbers = IntStream.range(0, items).asDoubleStream().toArray();
-    double[][] values = new double[items][items];
-    for (int i = 0; i < items; i++) {
-      for (int mode = 0; mode < items; mode++) {
-        values[items - 1 - i][mode] = analyzers.get(i, mode);
-      }
-    }
-    return new Panel(
-        title,
-        Scale.linear("mode"),
-        rows,
-        List.of(new Layer.HeatMap("", numbers, numbers, values)));
   }
 
   private static Figure trap(List<TreeSpectrumCell> cells, List<Row> ranked) {
@@ -187,7 +173,7 @@ final class TreeSpectrumFigures {
             new Panel(
                 "",
                 Scale.linear("level l (0: root)"),
-                Scale.linear("singular value over theory - 1 (%)"),
+                Scale.linear("singular value over theory − 1 (%)"),
                 layers)));
   }
 }

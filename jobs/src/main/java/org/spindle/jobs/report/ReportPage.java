@@ -16,7 +16,7 @@ import org.spindle.jobs.analysis.Check;
 
 /**
  * The page {@code DIR/report/index.html}: one self-contained file, readable from top to bottom as
- * question, verdict, figure; each figure also as SVG and PNG beside it.
+ * question, figures, verdicts; each figure also as SVG and PNG beside it.
  */
 public final class ReportPage {
 
@@ -47,6 +47,8 @@ public final class ReportPage {
   /**
    * One experiment.
    *
+   * @param part title of the part of the talk that begins here, empty where none does
+   * @param story what that part is about, may be empty
    * @param name kebab-case name
    * @param question its question
    * @param talk slide or figure of the talk
@@ -55,6 +57,8 @@ public final class ReportPage {
    * @param figures its figures
    */
   public record Section(
+      String part,
+      String story,
       String name,
       String question,
       String talk,
@@ -99,6 +103,10 @@ public final class ReportPage {
     fact(page, "BLAS", header.engine());
     page.append("</dl>\n<nav>\n<ol>\n");
     for (Section section : sections) {
+      if (!section.part().isEmpty()) {
+        page.append("<li class=\"part\"><a href=\"#part-").append(escaped(section.name()));
+        page.append("\">").append(words(section.part())).append("</a></li>\n");
+      }
       page.append("<li><a href=\"#").append(escaped(section.name())).append("\">");
       page.append(words(section.question())).append("</a>");
       page.append(Html.badges(section.checks())).append("</li>\n");
@@ -114,15 +122,20 @@ public final class ReportPage {
   private static void section(StringBuilder page, Section section, ReportFiles files)
       throws IOException {
     String name = escaped(section.name());
+    if (!section.part().isEmpty()) {
+      page.append("<h2 class=\"part\" id=\"part-").append(name).append("\">");
+      page.append(words(section.part())).append("</h2>\n");
+      page.append("<p class=\"story\">").append(words(section.story())).append("</p>\n");
+    }
     page.append("<section id=\"").append(name).append("\">\n<p class=\"name\"><code>");
     page.append(name).append("</code>").append(Html.badges(section.checks()));
     page.append("</p>\n<h2>").append(words(section.question())).append("</h2>\n");
     page.append("<p class=\"talk\">Talk: ").append(sentence(section.talk())).append(' ');
     page.append(sentence(section.summary())).append("</p>\n");
-    checks(page, section.checks());
     for (Figure figure : section.figures()) {
       figure(page, figure, files);
     }
+    checks(page, section.checks());
     page.append("</section>\n");
   }
 

@@ -32,6 +32,7 @@ public final class Reporting {
     ResultTables tables = new ResultTables(spark, folder);
     List<ReportPage.Section> sections = new ArrayList<>();
     long rows = 0;
+    Experiments.Part begun = null;
     for (Experiment<?, ?> experiment : Experiments.all()) {
       String table = RecordSchema.table(experiment.name());
       if (tables.has(table)) {
@@ -41,8 +42,13 @@ public final class Reporting {
             verification.checks().stream()
                 .filter(check -> check.experiment().equals(experiment.name()))
                 .toList();
+        Experiments.Part part = Experiments.partOf(experiment);
+        boolean begins = !part.equals(begun);
+        begun = part;
         sections.add(
             new ReportPage.Section(
+                begins ? part.title() : "",
+                begins ? part.story() : "",
                 experiment.name(),
                 experiment.question(),
                 experiment.talk(),

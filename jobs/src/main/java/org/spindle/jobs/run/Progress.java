@@ -24,6 +24,7 @@ final class Progress implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
   private static final long LINE_MILLIS = 10_000;
+  private static final int TICK_SECONDS = 2;
   private static final int WINDOW = 60;
   private static final int BAR = 24;
 
@@ -56,7 +57,7 @@ final class Progress implements AutoCloseable {
     this.initial = initial;
     this.cores = cores;
     this.points = initial.points();
-    clock.scheduleAtFixedRate(this::tick, 2, 2, TimeUnit.SECONDS);
+    clock.scheduleAtFixedRate(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Tells what there is to do: the predicted flops, the points of the sweep, those done before. */
@@ -66,9 +67,14 @@ final class Progress implements AutoCloseable {
     already = done;
   }
 
-  /** The final state; the bar is wiped. */
+  /** The final state; the bar is wiped. A tick that is under way ends before, not after it. */
   RunStatus finish(String state) {
-    clock.shutdownNow();
+    clock.shutdown();
+    try {
+      clock.awaitTermination(TICK_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (terminal) {
       out.print("\r\u001b[K");
     }

@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.jobs.store.FinishedTasksCommitter;
+import org.spindle.jobs.store.PosixLocalFileSystem;
 import org.spindle.jobs.store.ResultsFolder;
 
 /** Spark sessions with what every command of Spindle relies on. */
@@ -55,6 +56,10 @@ public final class Sessions {
     }
     if (!given.contains("spark.master")) {
       builder.master("local[*]").config("spark.ui.enabled", "false");
+    }
+    if (given.get("spark.master", "local").startsWith("local")) {
+      PosixLocalFileSystem.settings()
+          .forEach((key, value) -> builder.config("spark.hadoop." + key, value));
     }
     if (!given.contains("spark.sql.shuffle.partitions")) {
       builder.config("spark.sql.shuffle.partitions", "4");

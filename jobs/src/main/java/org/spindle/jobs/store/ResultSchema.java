@@ -3,7 +3,10 @@
 package org.spindle.jobs.store;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -44,5 +47,23 @@ public final class ResultSchema {
       throw new IllegalStateException("two columns of " + experiment.name() + " have one name");
     }
     return schema;
+  }
+
+  /**
+   * Options for writing such a table: curves and spectra go without a dictionary. Hardly two of
+   * their numbers are equal, and a search for equal ones takes longer than a small point does.
+   */
+  public static Map<String, String> encoding(StructType schema) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (StructField field : schema.fields()) {
+      boolean numbers =
+          field.dataType() instanceof ArrayType array
+              && (array.elementType().equals(DataTypes.DoubleType)
+                  || array.elementType().equals(DataTypes.FloatType));
+      if (numbers) {
+        options.put("parquet.enable.dictionary#" + field.name() + ".list.element", "false");
+      }
+    }
+    return options;
   }
 }

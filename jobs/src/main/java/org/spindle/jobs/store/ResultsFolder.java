@@ -38,7 +38,7 @@ public final class ResultsFolder {
    */
   public ResultsFolder(String uri, Configuration configuration) throws IOException {
     Path path = new Path(uri);
-    this.files = path.getFileSystem(configuration);
+    this.files = path.getFileSystem(PosixLocalFileSystem.in(configuration));
     this.root = files.makeQualified(path);
     // Small files that are rewritten often go without Hadoop's .crc twins, which a crash would
     // strand.

@@ -69,6 +69,8 @@ class ReportPageTest {
     String e = "depth-modes";
     return List.of(
         new ReportPage.Section(
+            "II. Deep <linear> networks",
+            "What deep networks learn, and when.",
             e,
             "How do the modes of N_l layers \"learn\"?",
             "Deeper network <learning> dynamics",
@@ -79,6 +81,8 @@ class ReportPageTest {
                 Check.notRun(e, "Best rate falls as 1/N_l & no faster", "figure 3")),
             List.of(figure("modes", "SELECT u FROM t WHERE s < 3 AND x > '1'"))),
         new ReportPage.Section(
+            "",
+            "",
             "depth-speed",
             "How does the learning time depend on depth?",
             "MNIST learning speeds.",
@@ -132,6 +136,17 @@ class ReportPageTest {
       assertTrue(width.find());
       assertEquals(2 * Integer.parseInt(width.group(1)), image.getWidth());
     }
+  }
+
+  @Test
+  void aPartOfTheTalkHasItsHeadingWhereItBegins() throws IOException {
+    String page = page();
+    int heading =
+        page.indexOf("<h2 class=\"part\" id=\"part-depth-modes\">II. Deep &lt;linear&gt;");
+    assertTrue(heading > 0);
+    assertTrue(heading < page.indexOf("<section id=\"depth-modes\">"));
+    assertEquals(heading, page.lastIndexOf("<h2 class=\"part\""));
+    assertTrue(page.contains("<a href=\"#part-depth-modes\">"));
   }
 
   @Test
