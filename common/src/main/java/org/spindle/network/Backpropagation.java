@@ -178,11 +178,10 @@ public final class Backpropagation {
     int width = network.width(layer);
     for (int j = 0; j < samples; j++) {
       for (int i = 0; i < width; i++) {
-        int at = i + j * width;
-        sums[layer][at] += parameters[bias + i];
-        activations[layer][at] = phi.value(sums[layer][at]);
+        sums[layer][i + j * width] += parameters[bias + i];
       }
     }
+    phi.values(sums[layer], width * samples, activations[layer]);
   }
 
   /** The mean loss; leaves (1/n) ∂ℓ/∂a_L in the pulls of the outputs. */
@@ -211,7 +210,7 @@ public final class Backpropagation {
   private void scaleBySlope(int layer) {
     Activation phi = network.activation(layer);
     for (int i = 0; i < network.width(layer) * samples; i++) {
-      errors[layer][i] = pulls[layer][i] * phi.derivative(sums[layer][i]);
+      errors[layer][i] = pulls[layer][i] * phi.derivative(sums[layer][i], activations[layer][i]);
     }
   }
 

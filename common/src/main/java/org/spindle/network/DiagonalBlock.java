@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.network;
 
+import java.util.Arrays;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
@@ -25,34 +26,59 @@ final class DiagonalBlock {
   private final Blas blas;
   private final int layer;
   private final int inputs;
+  private final int[] pairs;
   private final double[] products;
   private final Matrix sums;
   private final Matrix one;
-  private final double[] biases;
 
-  DiagonalBlock(Architecture network, int layer, int capacity, Blas blas) {
+  /** With the data, if these are the inputs, pairs that are never on together are left out. */
+  DiagonalBlock(Architecture network, int layer, int capacity, Blas blas, Matrix data) {
     this.network = network;
     this.blas = blas;
     this.layer = layer;
     this.inputs = network.width(layer - 1);
-    int pairs = SumCurvature.pairs(inputs + 1);
-    this.products = new double[Math.multiplyExact(capacity, pairs)];
-    this.sums = new Matrix(pairs, SumCurvature.pairs(network.width(layer)));
-    this.one = new Matrix(inputs, inputs);
-    this.biases = new double[inputs + 1];
+    this.one = new Matrix(inputs + 1, inputs + 1);
+    this.pairs = pairs(data);
+    this.products = new double[Math.multiplyExact(capacity, pairs.length)];
+    this.sums = new Matrix(pairs.length, SumCurvature.pairs(network.width(layer)));
   }
 
-  /** The products of all pairs of inputs, samples × pairs b ≤ a, b slow. */
+  /** Places of the pairs b ≤ a in a matrix of all pairs, b slow. */
+  private int[] pairs(Matrix data) {
+    int[] places = new int[SumCurvature.pairs(inputs + 1)];
+    int count = 0;
+    for (int b = 0; b <= inputs; b++) {
+      for (int a = b; a <= inputs; a++) {
+        if (data == null || meet(data, a, b)) {
+          places[count++] = a + b * one.rows();
+        }
+      }
+    }
+    return Arrays.copyOf(places, count);
+  }
+
+  private static boolean meet(Matrix data, int a, int b) {
+    for (int s = 0; s < data.cols(); s++) {
+      int at = data.offset() + s * data.leading();
+      double first = a < data.rows() ? data.data()[at + a] : 1;
+      double second = b < data.rows() ? data.data()[at + b] : 1;
+      if (first * second != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The products of the pairs of inputs, samples × pairs. */
   void multiplyInputs(SampleColumns columns) {
     int n = columns.samples();
     double[] a = columns.outputs(layer - 1).data();
-    int at = 0;
-    for (int second = 0; second <= inputs; second++) {
-      for (int first = second; first <= inputs; first++) {
-        for (int s = 0; s < n; s++) {
-          products[at + s] = a[first * n + s] * a[second * n + s];
-        }
-        at += n;
+    for (int pair = 0; pair < pairs.length; pair++) {
+      int first = pairs[pair] % one.rows() * n;
+      int second = pairs[pair] / one.rows() * n;
+      int at = pair * n;
+      for (int s = 0; s < n; s++) {
+        products[at + s] = a[first + s] * a[second + s];
       }
     }
   }
@@ -78,29 +104,26 @@ final class DiagonalBlock {
     }
   }
 
-  /** One pair of neurons: symmetric in the inputs. */
+  /** One pair of neurons: symmetric in the inputs. What is left out stays zero. */
   private void unpack(int pair) {
-    int at = pair * sums.rows();
+    int at = pair * pairs.length;
     double[] packed = sums.data();
     double[] square = one.data();
-    for (int b = 0; b < inputs; b++) {
-      for (int a = b; a < inputs; a++) {
-        double value = packed[at + a - b];
-        square[a + b * inputs] = value;
-        square[b + a * inputs] = value;
-      }
-      biases[b] = packed[at + inputs - b];
-      at += inputs + 1 - b;
+    int side = one.rows();
+    for (int k = 0; k < pairs.length; k++) {
+      int place = pairs[k];
+      double value = packed[at + k];
+      square[place] = value;
+      square[place / side + place % side * side] = value;
     }
-    biases[inputs] = packed[at];
   }
 
   private void write(Matrix into, int i, int j) {
     int row = network.weight(layer, i, 0);
     int column = network.weight(layer, j, 0);
-    into.block(row, column, inputs, inputs).copyFrom(one);
+    into.block(row, column, inputs, inputs).copyFrom(one.block(0, 0, inputs, inputs));
     int bias = network.biasOffset(layer) + j;
-    System.arraycopy(biases, 0, into.data(), into.offset() + row + bias * into.leading(), inputs);
-    into.set(network.biasOffset(layer) + i, bias, biases[inputs]);
+    into.block(row, bias, inputs, 1).copyFrom(one.block(0, inputs, inputs, 1));
+    into.set(network.biasOffset(layer) + i, bias, one.get(inputs, inputs));
   }
 }

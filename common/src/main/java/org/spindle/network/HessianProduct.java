@@ -106,10 +106,11 @@ public final class HessianProduct {
     for (int l = 1; l <= network.factors(); l++) {
       Activation phi = network.activation(l);
       double[] sums = pass.sums(l).data();
+      double[] values = pass.activations(l).data();
       double[] pulls = pass.pulls(l).data();
       for (int i = 0; i < network.width(l) * samples; i++) {
-        slopes[l][i] = phi.derivative(sums[i]);
-        bends[l][i] = pulls[i] * phi.secondDerivative(sums[i]);
+        slopes[l][i] = phi.derivative(sums[i], values[i]);
+        bends[l][i] = pulls[i] * phi.secondDerivative(sums[i], values[i]);
       }
     }
     return loss;

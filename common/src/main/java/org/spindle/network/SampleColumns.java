@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.network;
 
+import java.util.Arrays;
 import org.spindle.linalg.Matrix;
 
 /**
@@ -47,17 +48,21 @@ final class SampleColumns {
     for (int l = 0; l < network.factors(); l++) {
       int width = network.width(l);
       turn(pass.activations(l), outputs[l]);
-      java.util.Arrays.fill(outputs[l], width * samples, (width + 1) * samples, 1);
+      Arrays.fill(outputs[l], width * samples, (width + 1) * samples, 1);
     }
     for (int l = 1; l <= network.factors(); l++) {
       Activation phi = network.activation(l);
-      turn(pass.sums(l), slopes[l]);
-      turn(pass.pulls(l), bends[l]);
       turn(pass.errors(l), errors[l]);
-      for (int i = 0; i < network.width(l) * samples; i++) {
-        double sum = slopes[l][i];
-        slopes[l][i] = phi.derivative(sum);
-        bends[l][i] *= phi.secondDerivative(sum);
+      double[] sums = pass.sums(l).data();
+      double[] values = pass.activations(l).data();
+      double[] pulls = pass.pulls(l).data();
+      int width = network.width(l);
+      for (int i = 0; i < width; i++) {
+        for (int s = 0; s < samples; s++) {
+          int at = i + s * width;
+          slopes[l][s + i * samples] = phi.derivative(sums[at], values[at]);
+          bends[l][s + i * samples] = pulls[at] * phi.secondDerivative(sums[at], values[at]);
+        }
       }
     }
     curvature(pass.activations(network.factors()), targets);

@@ -125,6 +125,22 @@ class ExactHessianTest {
   }
 
   @Test
+  void inputsThatAreNeverOnTogetherChangeNothing() {
+    for (int[] widths : new int[][] {{6, 4, 3}, {6, 3}}) {
+      var network = Architecture.of(Loss.SOFTMAX, Activation.TANH, widths);
+      ReferenceNetwork at = ReferenceNetwork.draw(network, 90, new SplittableRandom(8));
+      for (int s = 0; s < 90; s++) {
+        at.inputs().set(2, s, 0); // never on
+        at.inputs().set(s < 70 ? 4 : 1, s, 0); // one or the other
+      }
+      Matrix expected = byProducts(at);
+      assertSame(expected, hessian(at), PRODUCTS, "whole");
+      var parts = new ExactHessian(network, at.inputs(), at.targets(), Blas.best(), 1);
+      assertSame(expected, hessian(parts, at), PRODUCTS, "parts");
+    }
+  }
+
+  @Test
   void hessianIsThatOfFiniteDifferencesOfTheGradient() {
     var network = Architecture.of(Loss.SOFTMAX, Activation.ERF, 4, 5, 3, 3);
     ReferenceNetwork at = ReferenceNetwork.draw(network, 8, new SplittableRandom(4));

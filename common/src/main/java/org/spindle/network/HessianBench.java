@@ -1,0 +1,68 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.network;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.spindle.linalg.Matrix;
+
+/**
+ * The speed of exact Hessians on this machine, one thread, double precision: move, gradient and
+ * Hessian of a tanh network with softmax at a random point.
+ *
+ * @param work the network and the number of samples in words
+ * @param seconds of one Hessian, the median of the rounds
+ * @param gflops speed in 10⁹ flops a second, those of {@link ExactHessian#flops} alone
+ */
+public record HessianBench(String work, double seconds, double gflops) {
+
+  private static final int INPUTS = 100; // digits of 10 × 10 pixels
+  private static final int CLASSES = 10;
+  private static final int WARM_UP = 3;
+
+  /**
+   * Measures a network of one hidden layer.
+   *
+   * @param hidden neurons of the hidden layer
+   * @param samples n
+   * @param seconds time to spend; at least five rounds are timed after three that warm up
+   * @return the median
+   */
+  public static HessianBench measure(int hidden, int samples, double seconds) {
+    Architecture network =
+        Architecture.of(Loss.SOFTMAX, Activation.TANH, INPUTS, hidden, CLASSES);
+    ReferenceNetwork at = ReferenceNetwork.draw(network, samples, new SplittableRandom(1));
+    ExactHessian exact = new ExactHessian(network, at.inputs(), at.targets());
+    Matrix hessian = new Matrix(network.parameters(), network.parameters());
+    double[] times = new double[1000];
+    int rounds = 0;
+    double spent = 0;
+    while (rounds < times.length && (rounds < WARM_UP + 5 || spent < seconds)) {
+      long start = System.nanoTime();
+      exact.moveTo(at.parameters());
+      exact.hessian(hessian);
+      times[rounds] = (System.nanoTime() - start) * 1e-9;
+      spent += rounds < WARM_UP ? 0 : times[rounds];
+      rounds++;
+    }
+    double[] timed = Arrays.copyOfRange(times, WARM_UP, rounds);
+    Arrays.sort(timed);
+    double median = timed[timed.length / 2];
+    String work =
+        String.format(
+            Locale.ROOT, "%d-%d-%d, %,d samples", INPUTS, hidden, CLASSES, samples);
+    return new HessianBench(work, median, ExactHessian.flops(network) * samples * 1e-9 / median);
+  }
+
+  /**
+   * Prints the speeds that the targets are stated for.
+   *
+   * @param args ignored
+   */
+  public static void main(String[] args) {
+    for (int hidden : new int[] {25, 50}) {
+      System.out.println(measure(hidden, 1000, 2));
+    }
+  }
+}
