@@ -20,8 +20,8 @@ import org.spindle.linalg.Matrix;
  * </pre>
  *
  * <p>It holds for any depth, activation and loss. Pairs of inputs that are never on together, as of
- * the rims of images, are left out: their curvature is zero. One object holds the workspace of one thread,
- * about half as large as the Hessian and 64 MB for each pair of layers.
+ * the rims of images, are left out: their curvature is zero. One object holds the workspace of one
+ * thread, about half as large as the Hessian and 64 MB for each pair of layers.
  *
  * @error that of rounding, exactly symmetric; at a kink of φ, see {@link Activation}
  */

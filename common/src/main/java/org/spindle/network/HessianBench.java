@@ -30,8 +30,7 @@ public record HessianBench(String work, double seconds, double gflops) {
    * @return the median
    */
   public static HessianBench measure(int hidden, int samples, double seconds) {
-    Architecture network =
-        Architecture.of(Loss.SOFTMAX, Activation.TANH, INPUTS, hidden, CLASSES);
+    Architecture network = Architecture.of(Loss.SOFTMAX, Activation.TANH, INPUTS, hidden, CLASSES);
     ReferenceNetwork at = ReferenceNetwork.draw(network, samples, new SplittableRandom(1));
     ExactHessian exact = new ExactHessian(network, at.inputs(), at.targets());
     Matrix hessian = new Matrix(network.parameters(), network.parameters());
@@ -50,8 +49,7 @@ public record HessianBench(String work, double seconds, double gflops) {
     Arrays.sort(timed);
     double median = timed[timed.length / 2];
     String work =
-        String.format(
-            Locale.ROOT, "%d-%d-%d, %,d samples", INPUTS, hidden, CLASSES, samples);
+        String.format(Locale.ROOT, "%d-%d-%d, %,d samples", INPUTS, hidden, CLASSES, samples);
     return new HessianBench(work, median, ExactHessian.flops(network) * samples * 1e-9 / median);
   }
 
