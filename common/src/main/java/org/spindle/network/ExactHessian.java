@@ -261,15 +261,19 @@ public final class ExactHessian {
     if (product == null) {
       product = new HessianProduct(network, block, TOGETHER, blas);
     }
-    boolean whole = block == inputs.cols();
-    if (whole) {
-      if (!productMoved) {
-        product.moveTo(parameters, inputs, targets);
-        productMoved = true;
-      }
-      product.times(directions, products);
+    if (block < inputs.cols()) {
+      addProducts(directions, products);
       return;
     }
+    if (!productMoved) {
+      product.moveTo(parameters, inputs, targets);
+      productMoved = true;
+    }
+    product.times(directions, products);
+  }
+
+  /** Products as a mean over blocks of samples. */
+  private void addProducts(Matrix directions, Matrix products) {
     products.fill(0);
     if (partialProducts == null || partialProducts.cols() != products.cols()) {
       partialProducts = new Matrix(network.parameters(), products.cols());

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.network;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -17,20 +19,18 @@ import org.spindle.linalg.Matrix;
  */
 public record HessianBench(String work, double seconds, double gflops) {
 
-  private static final int INPUTS = 100; // digits of 10 × 10 pixels
-  private static final int CLASSES = 10;
   private static final int WARM_UP = 3;
 
   /**
-   * Measures a network of one hidden layer.
+   * Measures a network.
    *
-   * @param hidden neurons of the hidden layer
    * @param samples n
    * @param seconds time to spend; at least five rounds are timed after three that warm up
+   * @param widths neurons of each layer, inputs first, outputs last
    * @return the median
    */
-  public static HessianBench measure(int hidden, int samples, double seconds) {
-    Architecture network = Architecture.of(Loss.SOFTMAX, Activation.TANH, INPUTS, hidden, CLASSES);
+  public static HessianBench measure(int samples, double seconds, int... widths) {
+    Architecture network = Architecture.of(Loss.SOFTMAX, Activation.TANH, widths);
     ReferenceNetwork at = ReferenceNetwork.draw(network, samples, new SplittableRandom(1));
     ExactHessian exact = new ExactHessian(network, at.inputs(), at.targets());
     Matrix hessian = new Matrix(network.parameters(), network.parameters());
@@ -48,8 +48,8 @@ public record HessianBench(String work, double seconds, double gflops) {
     double[] timed = Arrays.copyOfRange(times, WARM_UP, rounds);
     Arrays.sort(timed);
     double median = timed[timed.length / 2];
-    String work =
-        String.format(Locale.ROOT, "%d-%d-%d, %,d samples", INPUTS, hidden, CLASSES, samples);
+    String layers = Arrays.stream(widths).mapToObj(String::valueOf).collect(joining("-"));
+    String work = String.format(Locale.ROOT, "%s, %,d samples", layers, samples);
     return new HessianBench(work, median, ExactHessian.flops(network) * samples * 1e-9 / median);
   }
 
@@ -59,8 +59,7 @@ public record HessianBench(String work, double seconds, double gflops) {
    * @param args ignored
    */
   public static void main(String[] args) {
-    for (int hidden : new int[] {25, 50}) {
-      System.out.println(measure(hidden, 1000, 2));
-    }
+    System.out.println(measure(1000, 2, 100, 25, 10));
+    System.out.println(measure(1000, 2, 100, 50, 10));
   }
 }

@@ -5,7 +5,7 @@ package org.spindle.jobs.bench;
 import java.util.function.Consumer;
 import org.spindle.network.HessianBench;
 
-/** Whole Hessians of networks of one hidden layer: two sizes, and more samples. */
+/** Whole Hessians of networks on 100 inputs: two sizes, more samples, more layers. */
 final class ExactHessianBench implements KernelBench {
 
   private static final double SECONDS = 2;
@@ -17,9 +17,10 @@ final class ExactHessianBench implements KernelBench {
 
   @Override
   public void measure(Machine machine, Consumer<Measurement> show) {
-    show(HessianBench.measure(25, 1000, SECONDS), machine, show);
-    show(HessianBench.measure(50, 1000, SECONDS), machine, show);
-    show(HessianBench.measure(25, 10_000, SECONDS), machine, show);
+    show(HessianBench.measure(1000, SECONDS, 100, 25, 10), machine, show);
+    show(HessianBench.measure(1000, SECONDS, 100, 50, 10), machine, show);
+    show(HessianBench.measure(10_000, SECONDS, 100, 25, 10), machine, show);
+    show(HessianBench.measure(1000, SECONDS, 100, 20, 20, 20, 10), machine, show);
   }
 
   private static void show(HessianBench bench, Machine machine, Consumer<Measurement> show) {

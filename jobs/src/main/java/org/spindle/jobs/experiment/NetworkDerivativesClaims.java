@@ -66,31 +66,11 @@ final class NetworkDerivativesClaims {
 
   static List<Check> of(Tables tables) {
     List<Row> rows = rows(tables);
-    List<Row> reference = rows.stream().filter(NetworkDerivativesClaims::isReference).toList();
     List<Row> generic = rows.stream().filter(NetworkDerivativesClaims::isGeneric).toList();
     List<Row> softmax = generic.stream().filter(NetworkDerivativesClaims::isSoftmax).toList();
     Findings findings = new Findings(NetworkDerivatives.NAME, NetworkDerivatives.TALK);
-    for (int i = 0; i < COLUMNS.length; i++) {
-      double number = NUMBERS[i];
-      String column = COLUMNS[i];
-      findings.each(
-          "reference network: " + column.replace('_', ' '),
-          reference,
-          r -> Finding.exact(number, number(r, column), REFERENCE));
-    }
+    addReference(findings, rows.stream().filter(NetworkDerivativesClaims::isReference).toList());
     return findings
-        .each(
-            "reference network: smallest eigenvalue",
-            reference,
-            r -> Finding.exact(LEAST, array(r, "eigenvalues")[0], REFERENCE))
-        .each(
-            "reference network: largest eigenvalue",
-            reference,
-            r -> Finding.exact(LARGEST, last(array(r, "eigenvalues")), REFERENCE))
-        .each(
-            "reference network: negative eigenvalues",
-            reference,
-            r -> Finding.exact(NEGATIVE, negative(r), 0))
         .each(
             "products with the Hessian are central differences of the gradient",
             rows,
@@ -119,6 +99,30 @@ final class NetworkDerivativesClaims {
                 Finding.exact(
                     number(r, "parameter_count") - gauge(r), number(r, "krylov_steps"), 0))
         .checks();
+  }
+
+  private static void addReference(Findings findings, List<Row> reference) {
+    for (int i = 0; i < COLUMNS.length; i++) {
+      double number = NUMBERS[i];
+      String column = COLUMNS[i];
+      findings.each(
+          "reference network: " + column.replace('_', ' '),
+          reference,
+          r -> Finding.exact(number, number(r, column), REFERENCE));
+    }
+    findings
+        .each(
+            "reference network: smallest eigenvalue",
+            reference,
+            r -> Finding.exact(LEAST, array(r, "eigenvalues")[0], REFERENCE))
+        .each(
+            "reference network: largest eigenvalue",
+            reference,
+            r -> Finding.exact(LARGEST, last(array(r, "eigenvalues")), REFERENCE))
+        .each(
+            "reference network: negative eigenvalues",
+            reference,
+            r -> Finding.exact(NEGATIVE, negative(r), 0));
   }
 
   private static List<Finding> truncated(List<Row> rows) {
