@@ -3,6 +3,7 @@
 package org.spindle.network;
 
 import org.hipparchus.special.Erf;
+import org.spindle.linalg.simd.HyperbolicTangent;
 
 /**
  * A nonlinearity φ of single neurons with its first two derivatives, in double precision.
@@ -46,6 +47,21 @@ public enum Activation {
     public double secondDerivative(double x) {
       double t = Math.tanh(x);
       return -2 * t * (1 - t) * (1 + t);
+    }
+
+    @Override
+    void values(double[] sums, int n, double[] values) {
+      HyperbolicTangent.of(sums, n, values);
+    }
+
+    @Override
+    double derivative(double x, double value) {
+      return (1 - value) * (1 + value);
+    }
+
+    @Override
+    double secondDerivative(double x, double value) {
+      return -2 * value * (1 - value) * (1 + value);
     }
   },
 
@@ -144,4 +160,21 @@ public enum Activation {
    * @return φ''(x)
    */
   public abstract double secondDerivative(double x);
+
+  /** φ of the first n of many. */
+  void values(double[] sums, int n, double[] values) {
+    for (int i = 0; i < n; i++) {
+      values[i] = value(sums[i]);
+    }
+  }
+
+  /** φ'(x) where φ(x) is known already. */
+  double derivative(double x, double value) {
+    return derivative(x);
+  }
+
+  /** φ''(x) where φ(x) is known already. */
+  double secondDerivative(double x, double value) {
+    return secondDerivative(x);
+  }
 }

@@ -23,34 +23,49 @@ import org.spindle.linalg.Op;
 public final class Backpropagation {
 
   private final Architecture network;
-  private final Blas blas = Blas.best();
+  private final Blas blas;
   private final int capacity;
   private final double[][] sums;
   private final double[][] activations;
+  private final double[][] pulls;
   private final double[][] errors;
   private int samples;
   private Matrix inputs;
 
   /**
-   * A workspace.
+   * A workspace on the fastest engine.
    *
    * @param network the architecture
    * @param capacity most samples of a block, ≥ 1
    */
   public Backpropagation(Architecture network, int capacity) {
+    this(network, capacity, Blas.best());
+  }
+
+  /**
+   * A workspace on a given engine.
+   *
+   * @param network the architecture
+   * @param capacity most samples of a block, ≥ 1
+   * @param blas the engine
+   */
+  public Backpropagation(Architecture network, int capacity, Blas blas) {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity must be >= 1, was " + capacity);
     }
+    this.blas = blas;
     this.network = network;
     this.capacity = capacity;
     int layers = network.factors() + 1;
     sums = new double[layers][];
     activations = new double[layers][];
+    pulls = new double[layers][];
     errors = new double[layers][];
     for (int l = 1; l < layers; l++) {
       int size = Math.multiplyExact(network.width(l), capacity);
       sums[l] = new double[size];
       activations[l] = new double[size];
+      pulls[l] = new double[size];
       errors[l] = new double[size];
     }
   }
@@ -65,7 +80,7 @@ public final class Backpropagation {
    */
   public double loss(double[] parameters, Matrix inputs, Matrix targets) {
     forward(parameters, inputs);
-    return outputErrors(targets);
+    return outputPulls(targets);
   }
 
   /**
@@ -88,7 +103,7 @@ public final class Backpropagation {
       sumOverSamples(delta, gradient, network.biasOffset(l));
       if (l > 1) {
         Matrix weights = network.transposedWeights(parameters, l);
-        blas.gemm(Op.N, Op.N, 1, weights, delta, 0, errors(l - 1));
+        blas.gemm(Op.N, Op.N, 1, weights, delta, 0, pulls(l - 1));
       }
     }
     return loss;
@@ -147,20 +162,30 @@ public final class Backpropagation {
     return new Matrix(network.width(layer), samples, errors[layer]);
   }
 
+  /**
+   * The slopes ∂L/∂a_l of the loss in the activations of a layer, after a call of {@link
+   * #gradient}.
+   *
+   * @param layer 1 … L
+   * @return width × samples, a view; δ_l = ∂L/∂a_l ∘ φ'_l(s_l)
+   */
+  public Matrix pulls(int layer) {
+    return new Matrix(network.width(layer), samples, pulls[layer]);
+  }
+
   private void activate(int layer, double[] parameters, int bias) {
     Activation phi = network.activation(layer);
     int width = network.width(layer);
     for (int j = 0; j < samples; j++) {
       for (int i = 0; i < width; i++) {
-        int at = i + j * width;
-        sums[layer][at] += parameters[bias + i];
-        activations[layer][at] = phi.value(sums[layer][at]);
+        sums[layer][i + j * width] += parameters[bias + i];
       }
     }
+    phi.values(sums[layer], width * samples, activations[layer]);
   }
 
-  /** The mean loss; leaves (1/n) ∂ℓ/∂a_L where the errors of the outputs will be. */
-  private double outputErrors(Matrix targets) {
+  /** The mean loss; leaves (1/n) ∂ℓ/∂a_L in the pulls of the outputs. */
+  private double outputPulls(Matrix targets) {
     int top = network.factors();
     int units = network.outputs();
     if (targets.rows() != units || targets.cols() != samples) {
@@ -174,10 +199,10 @@ public final class Backpropagation {
           network
               .loss()
               .gradient(
-                  units, activations[top], j * units, targets.data(), at, errors[top], j * units);
+                  units, activations[top], j * units, targets.data(), at, pulls[top], j * units);
     }
     for (int i = 0; i < units * samples; i++) {
-      errors[top][i] /= samples;
+      pulls[top][i] /= samples;
     }
     return sum / samples;
   }
@@ -185,11 +210,12 @@ public final class Backpropagation {
   private void scaleBySlope(int layer) {
     Activation phi = network.activation(layer);
     for (int i = 0; i < network.width(layer) * samples; i++) {
-      errors[layer][i] *= phi.derivative(sums[layer][i]);
+      errors[layer][i] = pulls[layer][i] * phi.derivative(sums[layer][i], activations[layer][i]);
     }
   }
 
-  private static void sumOverSamples(Matrix delta, double[] gradient, int bias) {
+  /** The sum of the columns of a block, stored from an index on. */
+  static void sumOverSamples(Matrix delta, double[] gradient, int bias) {
     for (int i = 0; i < delta.rows(); i++) {
       double sum = 0;
       for (int j = 0; j < delta.cols(); j++) {

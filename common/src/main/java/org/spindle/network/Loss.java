@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.network;
 
+import java.util.Arrays;
+
 /**
  * The loss ℓ(a, y) of one sample, a function of the network's outputs a and the targets y; the loss
  * of a data set is the mean of ℓ over its samples.
@@ -64,6 +66,26 @@ public sealed interface Loss {
       int atDirection,
       double[] product,
       int atProduct);
+
+  /**
+   * The whole curvature of the loss of one sample, ∂²ℓ/∂a².
+   *
+   * @param units number of output units
+   * @param outputs array that holds a
+   * @param at index of its first element
+   * @param targets array that holds y
+   * @param atTargets index of its first element
+   * @param matrix overwritten by ∂²ℓ/∂a², units × units, symmetric; must not overlap the inputs
+   * @param atMatrix index of its first element
+   */
+  void hessian(
+      int units,
+      double[] outputs,
+      int at,
+      double[] targets,
+      int atTargets,
+      double[] matrix,
+      int atMatrix);
 
   /**
    * Cross-entropy of the softmax of the outputs: ℓ = −Σ y_i ln p_i, p_i = e^{a_i}/Σ e^{a_j}.
@@ -132,6 +154,36 @@ public sealed interface Loss {
       }
     }
 
+    @Override
+    public void hessian(
+        int units,
+        double[] outputs,
+        int at,
+        double[] targets,
+        int atTargets,
+        double[] matrix,
+        int atMatrix) {
+      double top = top(units, outputs, at);
+      double sum = 0;
+      double weight = 0;
+      int last = atMatrix + units * (units - 1); // the last column holds e^a meanwhile
+      for (int i = 0; i < units; i++) {
+        double e = Math.exp(outputs[at + i] - top);
+        sum += e;
+        weight += targets[atTargets + i];
+        matrix[last + i] = e;
+      }
+      for (int j = 0; j < units; j++) {
+        double p = matrix[last + j] / sum;
+        for (int i = 0; i <= j; i++) {
+          double q = matrix[last + i] / sum;
+          double element = weight * p * ((i == j ? 1 : 0) - q);
+          matrix[atMatrix + j + i * units] = element;
+          matrix[atMatrix + i + j * units] = element;
+        }
+      }
+    }
+
     private static double top(int units, double[] outputs, int at) {
       double top = outputs[at];
       for (int i = 1; i < units; i++) {
@@ -186,6 +238,21 @@ public sealed interface Loss {
         int atProduct) {
       for (int i = 0; i < units; i++) {
         product[atProduct + i] = 2 * factor * direction[atDirection + i];
+      }
+    }
+
+    @Override
+    public void hessian(
+        int units,
+        double[] outputs,
+        int at,
+        double[] targets,
+        int atTargets,
+        double[] matrix,
+        int atMatrix) {
+      Arrays.fill(matrix, atMatrix, atMatrix + units * units, 0);
+      for (int i = 0; i < units; i++) {
+        matrix[atMatrix + i * (units + 1)] = 2 * factor;
       }
     }
   }

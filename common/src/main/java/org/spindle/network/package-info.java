@@ -21,6 +21,12 @@
  *     gradient and curvature</td></tr>
  * <tr><td>{@link org.spindle.network.Backpropagation}</td><td>the reference in double: loss and
  *     gradient of a block of samples</td></tr>
+ * <tr><td>{@link org.spindle.network.HessianProduct}</td><td>the curvature along directions, by the
+ *     R-operator</td></tr>
+ * <tr><td>{@link org.spindle.network.ExactHessian}</td><td>the whole Hessian of a data set, by
+ *     matrix products</td></tr>
+ * <tr><td>{@link org.spindle.network.ReferenceNetwork}</td><td>small networks that any language can
+ *     draw, one with known derivatives</td></tr>
  * <tr><td>{@link org.spindle.network.NetworkEnsemble}</td><td>the training kernel in float: one
  *     network, or several that share minibatches</td></tr>
  * <tr><td>{@link org.spindle.network.Initialization}</td><td>orthogonal and gaussian starts</td></tr>
@@ -32,6 +38,6 @@
  * </table>
  *
  * <p>Layers are fully connected; there is no convolution. Sources: Saxe, McClelland and Ganguli,
- * ICLR 2014; Poole et al., NIPS 2016.
+ * ICLR 2014; Poole et al., NIPS 2016; Pearlmutter 1994.
  */
 package org.spindle.network;

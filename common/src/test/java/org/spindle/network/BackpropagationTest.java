@@ -16,23 +16,17 @@ class BackpropagationTest {
 
   @Test
   void referenceNetworkHasItsLossAndGradient() {
-    Architecture network = Architecture.of(Loss.SOFTMAX, Activation.TANH, 4, 5, 3);
-    assertEquals(43, network.parameters());
-    SplittableRandom random = new SplittableRandom(42);
-    double[] parameters = uniform(43, random);
-    Matrix inputs = new Matrix(4, 7, uniform(28, random));
-    double[] direction = uniform(43, random);
-    Matrix targets = new Matrix(3, 7);
-    for (int i = 0; i < 7; i++) {
-      targets.set(i % 3, i, 1);
-    }
+    ReferenceNetwork at = ReferenceNetwork.first();
+    assertEquals(43, at.network().parameters());
     double[] gradient = new double[43];
-    double loss = new Backpropagation(network, 7).gradient(parameters, inputs, targets, gradient);
+    double loss =
+        new Backpropagation(at.network(), 7)
+            .gradient(at.parameters(), at.inputs(), at.targets(), gradient);
     double square = 0;
     double slope = 0;
     for (int i = 0; i < 43; i++) {
       square += gradient[i] * gradient[i];
-      slope += gradient[i] * direction[i];
+      slope += gradient[i] * at.direction()[i];
     }
     assertEquals(1.635159787191, loss, 1e-12);
     assertEquals(0.897016554560, Math.sqrt(square), 1e-12);
@@ -82,6 +76,28 @@ class BackpropagationTest {
       for (int i = 0; i < 4; i++) {
         assertEquals((above[i] - below[i]) / (2 * step), product[2 + i], 1e-9);
       }
+    }
+  }
+
+  @Test
+  void curvatureOfTheLossAsAMatrixIsThatAlongAllDirections() {
+    SplittableRandom random = new SplittableRandom(8);
+    double[] outputs = uniform(6, random);
+    double[] targets = uniform(6, random);
+    for (Loss loss : new Loss[] {Loss.SOFTMAX, Loss.SQUARED, Loss.HALF_SQUARED}) {
+      double[] matrix = new double[18];
+      loss.hessian(4, outputs, 1, targets, 2, matrix, 1);
+      for (int k = 0; k < 4; k++) {
+        double[] unit = new double[4];
+        unit[k] = 1;
+        double[] product = new double[4];
+        loss.curvature(4, outputs, 1, targets, 2, unit, 0, product, 0);
+        for (int i = 0; i < 4; i++) {
+          assertEquals(product[i], matrix[1 + i + 4 * k], 1e-16, loss + " " + i + " " + k);
+        }
+      }
+      assertEquals(0, matrix[0]);
+      assertEquals(0, matrix[17]);
     }
   }
 

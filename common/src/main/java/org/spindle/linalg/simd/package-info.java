@@ -11,6 +11,8 @@
  * <tr><td>{@link org.spindle.linalg.simd.ThinProduct}</td><td>ten rows times a large matrix, and
  * times its transpose, in float</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.SineCosine}</td><td>sines and cosines of many angles at once</td></tr>
+ * <tr><td>{@link org.spindle.linalg.simd.HyperbolicTangent}</td><td>tanh of many numbers, in
+ * double</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.NarrowProduct}</td><td>ten by ten times ten by n, in
  * double</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.NeuronBlock}</td><td>bias, nonlinearity, slope and loss of

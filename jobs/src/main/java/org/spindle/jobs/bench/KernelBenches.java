@@ -12,6 +12,7 @@ public final class KernelBenches {
           new DepthSpeedBench(),
           new CriticalPointSearchBench(),
           new GainTrainingBench(),
+          new ExactHessianBench(),
           new GoeBench(),
           new JacobianSpectrumBench(),
           new TinyNetworksBench(),

@@ -39,7 +39,8 @@ public final class Experiments {
           new SpinGlassCriticalPoints(),
           new SpinGlassSearch(),
           new ExplicitLandscape(),
-          new LanczosLaw());
+          new LanczosLaw(),
+          new NetworkDerivatives());
 
   /**
    * A part of the talk.
