@@ -62,6 +62,9 @@ public record CriticalPointSums(
   /** Bins of the histogram in index fraction, from 0 to 1. */
   public static final int INDEX_BINS = 40;
 
+  /** First bin above half of the lower threshold energy: points above it are of high error. */
+  public static final int HIGH_ERROR = 18;
+
   /** Largest energy of the histogram, in units of the threshold energy's modulus. */
   public static final double REACH = 1.25;
 }

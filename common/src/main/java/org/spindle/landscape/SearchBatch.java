@@ -18,7 +18,10 @@ final class SearchBatch {
   /** Share of the gradient scale below which Newton steps are not damped. */
   private static final double NEAR = 0.05;
 
-  /** A step that leaves more of a small gradient than this asks for an exact Hessian. */
+  /** Below this share steps converge fast unless the rounding of a rough Hessian is in the way. */
+  private static final double FINAL = 1e-3;
+
+  /** A step that leaves more of such a gradient than this asks for an exact Hessian. */
   private static final double SLOW = 0.2;
 
   private static final double FIRST_DAMPING = 1e-3; // ν over the mean square eigenvalue
@@ -132,7 +135,7 @@ final class SearchBatch {
       damping[s] *= TIGHTEN;
       return false;
     }
-    exact[s] = !fresh[s] && r < NEAR * settings.gradientScale() && r > SLOW * residual[s];
+    exact[s] = !fresh[s] && r < FINAL * settings.gradientScale() && r > SLOW * residual[s];
     damping[s] = fresh[s] ? FIRST_DAMPING : Math.max(EASE * damping[s], LEAST_DAMPING);
     fresh[s] = false;
     residual[s] = r;

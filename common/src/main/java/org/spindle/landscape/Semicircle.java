@@ -42,6 +42,28 @@ public final class Semicircle {
   }
 
   /**
+   * How many eigenvalues the counting function of one spectrum of G_n may be off the semicircle at
+   * the worst place.
+   *
+   * <pre>
+   * max |#{λ &lt; x} − n F| ≈ (√2/π) ln n
+   * </pre>
+   *
+   * <p>The counting function is a gaussian field of variance ln n/π² with logarithmic correlations,
+   * and such a field's maximum has √2 ln n standard deviations over √ln n. The bound has three
+   * counts more: one for the steps of a single spectrum, two for the maximum's own scatter, which
+   * has an exponential tail.
+   *
+   * @param order n
+   * @return a bound, in counts, which about one spectrum in 10⁵ exceeds
+   * @source T. Claeys, B. Fahs, G. Lambert and C. Webb 2021, Duke Math. J. 170, 2085 (for unitary
+   *     ensembles; the variance of the orthogonal one is twice that)
+   */
+  public static double rigidity(int order) {
+    return Math.sqrt(2) / Math.PI * Math.log(order) + 3;
+  }
+
+  /**
    * The logarithm of the large-n determinant, ∫ dF₂(λ) ln|λ + s| over a semicircle of radius 2.
    *
    * @param s shift

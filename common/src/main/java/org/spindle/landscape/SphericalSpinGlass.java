@@ -50,6 +50,22 @@ public record SphericalSpinGlass(int spins) {
   }
 
   /**
+   * What finitely many spins add to the index fraction, to first order in 1/N.
+   *
+   * <pre>
+   * N (α_N − α) → t√(1 − t²)/π + arcsin(t)/2π,   t = u/E∞
+   * </pre>
+   *
+   * @param energy u between the thresholds
+   * @return N (α_N − α), the remainder being of order 1/N
+   * @source as {@link BrayDean#indexCorrection}; the sphere's Hessian has N − 1 directions
+   */
+  public double indexCorrection(double energy) {
+    double t = energy / threshold();
+    return t * Math.sqrt(1 - t * t) / Math.PI + Math.asin(t) / (2 * Math.PI);
+  }
+
+  /**
    * The complexity of all critical points at energy u ≤ 0.
    *
    * @param energy u

@@ -167,7 +167,7 @@ public final class ExplicitLandscape
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

@@ -8,12 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.regression.IsotonicRegression;
-import org.apache.spark.ml.stat.KolmogorovSmirnovTest;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -31,7 +27,6 @@ import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.BrayDean;
 import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.CriticalPointCensus;
-import org.spindle.landscape.Semicircle;
 
 /** The claims of {@link GaussianCriticalPoints}, each judged by its worst place. */
 final class GaussianCriticalPointsClaims {
@@ -55,15 +50,6 @@ final class GaussianCriticalPointsClaims {
     {50, 0.9, 11.0808},
     {100, 1.2, 1.20501}
   };
-
-  private static final String SPECTRA =
-      """
-      SELECT covariance, shape, dimension, point_id, spectrum_energies, spectra
-      FROM gaussian_critical_points
-      WHERE status = 'ok' AND size(spectrum_energies) > 0 AND confinement = 0
-        AND dimension = (SELECT max(dimension) FROM gaussian_critical_points
-          WHERE status = 'ok' AND size(spectrum_energies) > 0 AND confinement = 0)
-      ORDER BY covariance, shape, point_id""";
 
   /** A place in parameter space. */
   record Place(int dimension, Family covariance, double shape, double confinement) {
@@ -109,13 +95,18 @@ final class GaussianCriticalPointsClaims {
     var claims = new GaussianCriticalPointsClaims(tables);
     claims.indexLaw();
     claims.minimaLaw();
+    claims.add(
+        HighErrorMinima.seen(tables).stream().map(HighErrorMinima::finding).toList(),
+        "minima are rarer still among critical points of high error, above half of the threshold");
     claims.conditionedIndex();
     claims.limit();
     claims.monotone();
     claims.energies();
     claims.counts();
     claims.quadrature();
-    claims.spectra();
+    claims.add(
+        CriticalSpectra.findings(tables),
+        "the Hessian's spectrum is a semicircle that shifts with energy (Kolmogorov)");
     return claims.checks.checks();
   }
 
@@ -268,7 +259,7 @@ final class GaussianCriticalPointsClaims {
     findings.add(new Finding(theory, at.deviation(), error, Math.min(most, 4 * error)));
   }
 
-  /** Bray–Dean's curve; what is missing is below 0.3/N well inside of the thresholds. */
+  /** Bray–Dean's curve with its first correction, well inside of the thresholds. */
   private void limit() {
     List<Finding> findings = new ArrayList<>();
     int largest = sums.energies().stream().mapToInt(at -> at.place().dimension).max().orElse(0);
@@ -278,13 +269,13 @@ final class GaussianCriticalPointsClaims {
       if (at.place().dimension == largest && largest >= 20 && inside && at.error() > 0) {
         findings.add(
             new Finding(
-                limit.indexFraction(at.energy()),
+                limit.indexFraction(at.energy()) + limit.indexCorrection(at.energy()) / largest,
                 at.fraction(),
                 at.error(),
-                4 * at.error() + 0.3 / largest));
+                4 * at.error() + BrayDean.SECOND_ORDER / ((double) largest * largest)));
       }
     }
-    add(findings, "index fraction against energy approaches Bray and Dean's curve");
+    add(findings, "index fraction against energy approaches Bray and Dean's curve as 1/N");
   }
 
   /** MLlib's isotonic regression of index fraction on energy has nothing to correct. */
@@ -368,39 +359,5 @@ final class GaussianCriticalPointsClaims {
     add(
         findings,
         "mean number of critical points of confined fields, quadrature against reference");
-  }
-
-  /** Kolmogorov's distance of single spectra from the shifted semicircle, by MLlib. */
-  private void spectra() {
-    List<Finding> findings = new ArrayList<>();
-    List<Row> rows = tables.has(TABLE) ? tables.rows(SPECTRA) : List.of();
-    for (Row row : rows) {
-      int n = row.<Integer>getAs("dimension");
-      List<Double> energies = row.getList(row.fieldIndex("spectrum_energies"));
-      List<Double> spectra = row.getList(row.fieldIndex("spectra"));
-      Place place = Place.of(row, 0);
-      double radius = place.limit().radius();
-      CriticalEnsemble ensemble = place.ensemble();
-      Map<Double, Double> scatter = new HashMap<>();
-      for (int k = 0; k < energies.size() && n >= 50; k++) {
-        double energy = energies.get(k);
-        double shift = place.limit().shift(energy);
-        Dataset<Row> sample =
-            session()
-                .createDataset(spectra.subList(k * n, (k + 1) * n), Encoders.DOUBLE())
-                .toDF("h");
-        Function<Double, Double> semicircle = h -> Semicircle.below((h - shift) / radius);
-        double distance =
-            KolmogorovSmirnovTest.test(sample, "h", semicircle).head().<Double>getAs("statistic");
-        // Eigenvalues repel, so that a spectrum is nearer than independent draws: a few counts off.
-        double counts = 5.0 / n;
-        double free =
-            ensemble.energyVariance() == 0 || n > EXACT_SCATTER
-                ? 0
-                : scatter.computeIfAbsent(energy, e -> ensemble.indexDeviation(e, 0) / n);
-        findings.add(new Finding(0, distance, 0, counts + 4 * free));
-      }
-    }
-    add(findings, "the Hessian's spectrum is a semicircle that shifts with energy (Kolmogorov)");
   }
 }

@@ -32,25 +32,8 @@ import org.spindle.landscape.Semicircle;
 final class GaussianCriticalPointsFigures {
 
   static final int DRAWN_SIZE = 128; // exact curves of larger ones take too long to draw
-  private static final int COLORS = 7;
+  static final int COLORS = 7;
   private static final double MANY = 20;
-
-  /** One query: how does the number of minima per critical point fall with N? */
-  private static final String MINIMA =
-      """
-      SELECT dimension, sum(index_weights[0]) / sum(weight) AS minima_fraction,
-        sqrt(sum(index_weight_squares[0])) / sum(weight) AS error
-      FROM gaussian_critical_points WHERE status = 'ok' AND solves > 0 AND confinement = 0
-      GROUP BY dimension ORDER BY dimension""";
-
-  private static final String SPECTRA =
-      """
-      SELECT covariance, shape, dimension, spectrum_energies, spectra
-      FROM gaussian_critical_points
-      WHERE status = 'ok' AND size(spectrum_energies) > 0 AND confinement = 0
-        AND dimension = (SELECT max(dimension) FROM gaussian_critical_points
-          WHERE status = 'ok' AND size(spectrum_energies) > 0 AND confinement = 0)
-      ORDER BY covariance DESC, shape, point_id""";
 
   private static final String HISTOGRAM =
       """
@@ -82,13 +65,12 @@ final class GaussianCriticalPointsFigures {
     figures.index(drawn);
     figures.spectra(drawn);
     figures.histograms(drawn);
-    figures.byIndex(drawn);
-    figures.minima(drawn);
+    new RareMinimaFigures(tables, figures.sums).add(drawn);
     figures.confined(drawn);
     return drawn;
   }
 
-  private static String label(Place place) {
+  static String label(Place place) {
     return place.covariance() == Family.SQUARED_EXPONENTIAL
         ? "squared exponential"
         : "rational quadratic, a = " + place.shape();
@@ -173,7 +155,7 @@ final class GaussianCriticalPointsFigures {
   private void spectra(List<Figure> figures) {
     Map<String, Map<Double, List<Double>>> panels = new LinkedHashMap<>();
     Map<String, Place> places = new LinkedHashMap<>();
-    for (Row row : tables.rows(SPECTRA)) {
+    for (Row row : tables.rows(CriticalSpectra.SQL)) {
       Place place = Place.of(row, 0);
       List<Double> energies = row.getList(row.fieldIndex("spectrum_energies"));
       List<Double> spectra = row.getList(row.fieldIndex("spectra"));
@@ -220,7 +202,7 @@ final class GaussianCriticalPointsFigures {
               "The Hessian's spectrum is a semicircle that shifts with error",
               "Histograms: Hessian eigenvalues at sampled critical points of three energies. Lines: the"
                   + " semicircle of radius 2√f'' at the shift s*(ε) of Bray and Dean.",
-              SPECTRA,
+              CriticalSpectra.SQL,
               Math.min(2, drawn.size()),
               drawn));
     }
@@ -322,101 +304,6 @@ final class GaussianCriticalPointsFigures {
             points.stream().mapToDouble(p -> p[0]).toArray(),
             points.stream().mapToDouble(p -> p[1]).toArray(),
             new double[0]));
-  }
-
-  /** Numbers of critical points by index, for moderate N. */
-  private void byIndex(List<Figure> figures) {
-    List<Layer> layers = new ArrayList<>();
-    int color = 0;
-    for (Whole<Place> whole : sums.places()) {
-      Place place = whole.place();
-      int n = place.dimension();
-      boolean fits = n >= 5 && n <= 30 && place.confinement() == 0 && color < COLORS;
-      if (!fits || place.covariance() != Family.SQUARED_EXPONENTIAL) {
-        continue;
-      }
-      List<double[]> points = new ArrayList<>();
-      for (int k = 0; k <= n; k++) {
-        double fraction = whole.indexFractions()[k];
-        double error = whole.indexErrors()[k];
-        if (fraction > 3 * error) {
-          points.add(new double[] {(double) k / n, fraction, error});
-        }
-      }
-      String name = "N = " + n;
-      double minima = Math.exp(place.ensemble().logMinima() - place.ensemble().logCount());
-      layers.add(
-          new Layer.Curve(
-              name,
-              color,
-              new double[] {-0.03, 0.06, 0.5, 0.94, 1.03},
-              new double[] {minima, minima, Double.NaN, minima, minima}));
-      layers.add(
-          new Layer.Points(
-              name,
-              color++,
-              points.stream().mapToDouble(p -> p[0]).toArray(),
-              points.stream().mapToDouble(p -> p[1]).toArray(),
-              points.stream().mapToDouble(p -> p[2]).toArray()));
-    }
-    if (!layers.isEmpty()) {
-      figures.add(
-          new Figure(
-              "gaussian-critical-points-by-index",
-              "Almost all critical points are saddles",
-              "Fraction of critical points by index, squared exponential. Short lines: exact theory for"
-                  + " minima (left) and maxima (right) at that N.",
-              CriticalPointTable.indexSql(PLACE, TABLE),
-              1,
-              List.of(
-                  new Panel(
-                      "",
-                      Scale.linear("index over N"),
-                      Scale.log("fraction of critical points"),
-                      layers))));
-    }
-  }
-
-  private void minima(List<Figure> figures) {
-    List<Row> rows =
-        tables.rows(MINIMA).stream()
-            .filter(r -> r.<Double>getAs("minima_fraction") > 20 * r.<Double>getAs("error"))
-            .toList();
-    if (rows.isEmpty()) {
-      return;
-    }
-    double[] n = rows.stream().mapToDouble(r -> r.<Integer>getAs("dimension")).toArray();
-    var field = GaussianCriticalPoints.Parameters.field(Family.SQUARED_EXPONENTIAL, 1);
-    double[] theory =
-        map(
-            n,
-            d -> {
-              CriticalEnsemble ensemble = CriticalEnsemble.stationary(field, (int) d);
-              return Math.exp(ensemble.logMinima() - ensemble.logCount());
-            });
-    List<Layer> layers = new ArrayList<>();
-    layers.add(new Layer.Curve("exact, the same for every field", -1, n, theory));
-    layers.add(
-        new Layer.Points(
-            "sampled, all fields",
-            0,
-            n,
-            rows.stream().mapToDouble(r -> r.<Double>getAs("minima_fraction")).toArray(),
-            rows.stream().mapToDouble(r -> r.<Double>getAs("error")).toArray()));
-    figures.add(
-        new Figure(
-            "gaussian-critical-points-minima",
-            "Minima are exponentially rare among critical points",
-            "Fraction of critical points that are minima, against the number of variables. It falls as"
-                + " e^(-N) to leading order.",
-            MINIMA,
-            1,
-            List.of(
-                new Panel(
-                    "",
-                    Scale.linear("variables N"),
-                    Scale.log("minima per critical point"),
-                    layers))));
   }
 
   private void confined(List<Figure> figures) {

@@ -19,6 +19,7 @@ import org.spindle.figure.Scale;
 import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
+import org.spindle.jobs.analysis.VectorMoments;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.Semicircle;
 import org.spindle.linalg.Lanczos;
@@ -56,6 +57,12 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
       SELECT dimension, replicate, shift, alphas, betas, ghosts, index_fraction,
         index_fraction_lanczos FROM lanczos_law WHERE status = 'ok'
       ORDER BY dimension, seed, replicate""";
+
+  /** Runs of the smallest number of steps, so that all have as many coefficients. */
+  private static final String BETAS =
+      """
+      SELECT betas FROM lanczos_law WHERE status = 'ok' AND dimension = %1$d
+        AND steps = (SELECT min(steps) FROM lanczos_law WHERE status = 'ok' AND dimension = %1$d)""";
 
   /**
    * @param dimension N, order of the matrix
@@ -211,11 +218,17 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
       double square = Arrays.stream(a).map(x -> x * x * n / 2).average().orElseThrow();
       double error = Math.sqrt(2.0 / a.length);
       alpha.add(new Finding(1, square, error, Math.min(0.2, 4 * error)));
-      double[] z = standardized(group, n);
-      double mean = Arrays.stream(z).average().orElseThrow();
-      double unit = 1 / Math.sqrt(z.length);
+      VectorMoments betas = betas(tables, n);
+      double mean = 0;
+      double variance = 0;
+      int steps = betas.mean().length;
+      for (int j = 0; j < steps; j++) {
+        double sd = deviationOfBeta(n, j + 1);
+        mean += (betas.mean()[j] - meanBeta(n, j + 1)) / sd / steps;
+        variance += betas.meanSquareAbout(meanBeta(n, j + 1), j) / (sd * sd) / steps;
+      }
+      double unit = 1 / Math.sqrt((double) betas.count() * steps);
       beta.add(new Finding(0, mean, unit, 4 * unit));
-      double variance = Arrays.stream(z).map(x -> x * x).average().orElseThrow();
       scatter.add(new Finding(1, variance, Math.sqrt(2) * unit, 4 * Math.sqrt(2) * unit));
       if (n == 1000 && group.get(0).getList(group.get(0).fieldIndex("betas")).size() >= 20) {
         referenceBeta(group, beta, scatter);
@@ -269,15 +282,9 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
     index.add(new Finding(0, mean, error, 4 * error + 0.1 / steps));
   }
 
-  private static double[] standardized(List<Row> group, int n) {
-    return group.stream()
-        .flatMapToDouble(
-            row -> {
-              List<Double> b = list(row, "betas");
-              return IntStream.range(0, b.size())
-                  .mapToDouble(j -> (b.get(j) - meanBeta(n, j + 1)) / deviationOfBeta(n, j + 1));
-            })
-        .toArray();
+  /** Off-diagonal coefficients of one size, step by step. */
+  private static VectorMoments betas(Tables tables, int n) {
+    return VectorMoments.of(tables.sql(BETAS.formatted(n)), "betas");
   }
 
   private static double[] all(List<Row> group, String column) {
@@ -309,17 +316,12 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
     int color = 0;
     for (List<Row> group : byDimension(rows)) {
       int n = group.get(0).<Integer>getAs("dimension");
-      int steps = group.stream().mapToInt(row -> list(row, "betas").size()).min().orElseThrow();
-      double[] j = IntStream.rangeClosed(1, steps).mapToDouble(i -> i).toArray();
+      VectorMoments moments = betas(tables, n);
+      double[] measured = moments.mean();
+      double[] j = IntStream.rangeClosed(1, measured.length).mapToDouble(i -> i).toArray();
       double[] theory = Arrays.stream(j).map(i -> meanBeta(n, (int) i)).toArray();
-      double[] measured = new double[steps];
-      double[] error = new double[steps];
-      for (int i = 0; i < steps; i++) {
-        int step = i;
-        measured[i] =
-            group.stream().mapToDouble(r -> list(r, "betas").get(step)).average().orElseThrow();
-        error[i] = deviationOfBeta(n, i + 1) / Math.sqrt(group.size());
-      }
+      double[] error =
+          Arrays.stream(moments.variance()).map(v -> Math.sqrt(v / moments.count())).toArray();
       betas.add(new Layer.Curve("N = " + n, color, j, theory));
       betas.add(new Layer.Points("", color, j, measured, error));
       double[] exact = group.stream().mapToDouble(r -> r.<Double>getAs("index_fraction")).toArray();

@@ -12,6 +12,7 @@ import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.experiment.CriticalPointTable.AtEnergy;
 import org.spindle.jobs.experiment.CriticalPointTable.Whole;
 import org.spindle.jobs.store.Tables;
+import org.spindle.landscape.BrayDean;
 import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.CriticalPointCensus;
 import org.spindle.landscape.SphericalSpinGlass;
@@ -34,6 +35,25 @@ final class SpinGlassClaims {
           3, new double[] {1.632993, 1.656998, 1.652873, 1.650253, 1.648399},
           4, new double[] {1.732051, 1.794085, 1.783300, 1.776478, 1.771662},
           5, new double[] {1.788854, 1.887989, 1.870576, 1.859599, 1.851870});
+
+  /** Θ(u) of three spins at u, from an independent computation. */
+  private static final double[][] COMPLEXITY = {
+    {0, .346574},
+    {-.4, .326574},
+    {-.8, .266574},
+    {-1, .221574},
+    {-1.2, .166574},
+    {-1.4, .101574},
+    {-1.5, .065324},
+    {-1.6, .026574}
+  };
+
+  /** ½ ln(p − 1) and Θ(−E∞), by p. */
+  private static final Map<Integer, double[]> TOTALS =
+      Map.of(
+          3, new double[] {.346574, .013240},
+          4, new double[] {.549306, .049306},
+          5, new double[] {.693147, .093147});
 
   /** Mean numbers of critical points of three spins, by N. */
   private static final Map<Integer, Double> COUNTS =
@@ -116,6 +136,7 @@ final class SpinGlassClaims {
 
   private void constants() {
     List<Finding> findings = new ArrayList<>();
+    List<Finding> complexities = new ArrayList<>();
     for (Whole<Place> whole : sums.places()) {
       double[] reference = ENERGIES.get(whole.place().spins);
       if (reference != null) {
@@ -124,9 +145,18 @@ final class SpinGlassClaims {
         for (int k = 0; k < 4; k++) {
           findings.add(new Finding(reference[k + 1], glass.lowest(k), 0, 1e-6));
         }
+        double[] totals = TOTALS.get(whole.place().spins);
+        complexities.add(new Finding(totals[0], glass.complexity(0), 0, 1e-6));
+        complexities.add(new Finding(totals[1], glass.complexity(-reference[0]), 0, 1e-6));
+        for (double[] at : COMPLEXITY) {
+          if (whole.place().spins == 3) {
+            complexities.add(new Finding(at[1], glass.complexity(at[0]), 0, 1e-6));
+          }
+        }
       }
     }
     add(findings, "threshold energy and lowest energies of index 0 to 3 against reference");
+    add(complexities, "complexity Θ(u) against reference");
   }
 
   private void index() {
@@ -165,12 +195,12 @@ final class SpinGlassClaims {
       if (at.place().dimension == largest && largest >= 20 && inside && at.error() > 0) {
         findings.add(
             new Finding(
-                limit.indexFraction(at.energy()),
+                limit.indexFraction(at.energy()) + limit.indexCorrection(at.energy()) / largest,
                 at.fraction(),
                 at.error(),
-                4 * at.error() + 0.5 / largest));
+                4 * at.error() + BrayDean.SECOND_ORDER / ((double) largest * largest)));
       }
     }
-    add(findings, "index fraction against energy approaches F(u/E∞)");
+    add(findings, "index fraction against energy approaches F(u/E∞) as 1/N");
   }
 }

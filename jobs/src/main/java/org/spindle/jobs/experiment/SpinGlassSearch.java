@@ -133,7 +133,7 @@ public final class SpinGlassSearch
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

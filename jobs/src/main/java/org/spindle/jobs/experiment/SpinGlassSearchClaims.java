@@ -38,6 +38,7 @@ final class SpinGlassSearchClaims {
   private static final double MOST_MEAN = 0.7;
   private static final double BASIN_SCATTER = 0.05;
   private static final double[] SCATTER = {0.5, 0.95};
+  private static final double BASIN_TRACE = 0.05; // in units of the scatter: the same bias
   private static final double TRACE_SCATTER = 0.2;
   private static final int LARGE = 20;
 
@@ -207,41 +208,35 @@ final class SpinGlassSearchClaims {
     List<Finding> mean = new ArrayList<>();
     List<Finding> scatter = new ArrayList<>();
     List<Finding> traces = new ArrayList<>();
+    List<Finding> traceScatter = new ArrayList<>();
     places(rows, "saddles")
         .forEach(
             (place, group) -> {
               if (place.dimension() >= LARGE && group.size() > 1) {
-                saddles(place, group, mean, scatter, traces);
+                saddles(place, group, mean, scatter);
+                traces(place, group, traces, traceScatter);
               }
             });
     add(mean, "the index fraction at a found saddle is on average that of its energy (in counts)");
     add(scatter, "it scatters about the law by less than one count, as the exact ensemble does");
-    add(traces, "the mean eigenvalue of the Hessian is −p u but for √(2p(p−1)/(N(N−1)))");
+    add(traces, "the Hessian's mean eigenvalue at a found saddle is −p u N/(N−1) on average");
+    add(traceScatter, "and scatters about it by √(2p(p−1))/(N−1)");
   }
 
   private static void saddles(
-      Place place,
-      List<Instance> group,
-      List<Finding> mean,
-      List<Finding> scatter,
-      List<Finding> traces) {
+      Place place, List<Instance> group, List<Finding> mean, List<Finding> scatter) {
     IndexLaw law =
         new IndexLaw(
             place.ensemble(), place.limit().threshold(), u -> place.limit().indexFraction(u));
     int n = place.dimension() - 1;
     var residuals = new ClusteredMean();
     var expected = new ClusteredMean();
-    var trace = new ClusteredMean();
     for (Instance r : group) {
       int[] inside =
           IntStream.range(0, r.distinct()).filter(i -> law.covers(r.energies()[i])).toArray();
       residuals.add(
           Arrays.stream(inside)
               .mapToDouble(i -> r.indices()[i] - n * law.fraction(r.energies()[i]))
-              .toArray());
-      trace.add(
-          IntStream.range(0, r.distinct())
-              .mapToDouble(i -> Math.pow(r.traces()[i] + place.spins() * r.energies()[i], 2))
               .toArray());
       if (law.isExact()) {
         expected.add(
@@ -260,12 +255,34 @@ final class SpinGlassSearchClaims {
       double room = Math.min(SCATTER[1] - theory, theory - SCATTER[0]);
       scatter.add(new Finding(theory, rms, rmsError, Math.min(room, BASIN_SCATTER + 4 * rmsError)));
     }
-    double p = place.spins();
-    double sd = Math.sqrt(2 * p * (p - 1) / (place.dimension() * (double) n));
-    double measured = Math.sqrt(trace.mean());
-    double sdError = trace.error() / (2 * measured);
-    traces.add(
-        new Finding(sd, measured, sdError, Math.min(TRACE_SCATTER * sd, 0.05 * sd + 4 * sdError)));
+  }
+
+  /** Exact at every N, but for the search, which finds points by the size of their basins. */
+  private static void traces(
+      Place place, List<Instance> group, List<Finding> mean, List<Finding> scatter) {
+    CriticalEnsemble ensemble = place.ensemble();
+    var offsets = new ClusteredMean();
+    double variance = 0;
+    int points = 0;
+    for (Instance r : group) {
+      double[] u = r.energies();
+      offsets.add(
+          IntStream.range(0, u.length)
+              .mapToDouble(i -> r.traces()[i] - ensemble.meanEigenvalue(u[i]))
+              .toArray());
+      for (double energy : u) {
+        variance += Math.pow(ensemble.meanEigenvalueDeviation(energy), 2);
+        points++;
+      }
+    }
+    double sd = Math.sqrt(variance / points);
+    double error = offsets.error();
+    mean.add(new Finding(0, offsets.mean() / sd, error / sd, BASIN_TRACE + 4 * error / sd));
+    ClusteredMean squares = offsets.map(v -> v * v);
+    double measured = Math.sqrt(squares.mean());
+    double sdError = squares.error() / (2 * measured);
+    double most = TRACE_SCATTER * sd;
+    scatter.add(new Finding(sd, measured, sdError, Math.min(most, BASIN_TRACE * sd + 4 * sdError)));
   }
 
   private void descents() {

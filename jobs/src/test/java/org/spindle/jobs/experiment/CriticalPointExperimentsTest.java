@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Check.Verdict;
+import org.spindle.jobs.cli.Repository;
 import org.spindle.jobs.experiment.GaussianCriticalPoints.Family;
 import org.spindle.jobs.experiment.GaussianCriticalPoints.Parameters;
 import org.spindle.jobs.experiment.SpinGlassCriticalPoints.Method;
@@ -56,6 +60,32 @@ class CriticalPointExperimentsTest {
     assertFalse(checks.stream().anyMatch(c -> c.verdict() == Verdict.FAIL), checks.toString());
     assertEquals(1, checks.stream().filter(c -> c.verdict() == Verdict.NOT_RUN).count());
     assertEquals(6, FIELD.figures(tables).size());
+  }
+
+  @Test
+  void oneQueryTellsHowTheNumberOfMinimaFallsWithN() throws Exception {
+    String file =
+        Files.readString(Repository.ROOT.resolve("conf/sweeps/" + FIELD.name() + ".yaml"));
+    String comment = file.substring(file.indexOf('"') + 1, file.indexOf("\"\n"));
+    String query = comment.replace("#", "");
+    List<Parameters> points =
+        IntStream.of(1, 2, 3, 4, 6)
+            .mapToObj(n -> field(n, Family.SQUARED_EXPONENTIAL, 0, 20_000, 0))
+            .toList();
+    var tables = table(points, p -> FIELD.run(p, streams(p, 8), null, Watch.UNLIMITED));
+    List<Row> rows = tables.rows(query);
+    assertEquals(5, rows.size());
+    List<Row> drawn = tables.rows(RareMinimaFigures.MINIMA);
+    double last = 1;
+    for (int i = 0; i < 5; i++) {
+      double fraction = rows.get(i).<Double>getAs("minima_per_critical_point");
+      CriticalEnsemble ensemble = points.get(i).ensemble();
+      double theory = Math.exp(ensemble.logMinima() - ensemble.logCount());
+      assertEquals(theory, fraction, 4 * drawn.get(i).<Double>getAs("error"));
+      assertEquals(fraction, drawn.get(i).<Double>getAs("minima_fraction"));
+      assertTrue(fraction < 0.55 * last, rows.toString());
+      last = fraction;
+    }
   }
 
   @Test
