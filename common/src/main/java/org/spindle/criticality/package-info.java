@@ -15,8 +15,8 @@
  *   <tr><td>{@link org.spindle.criticality.LengthMap}, {@link
  *   org.spindle.criticality.CorrelationMap}</td><td>theory: layer by layer</td></tr>
  *   <tr><td>{@link org.spindle.criticality.DepthScales}, {@link
- *   org.spindle.criticality.EdgeOfChaos}</td><td>theory: fixed points, memory, phase
- *   boundary</td></tr>
+ *   org.spindle.criticality.EdgeOfChaos}, {@link org.spindle.criticality.BalancedGain}</td><td>theory:
+ *   fixed points, memory, phase boundary, the gain that neither shrinks nor stretches</td></tr>
  *   <tr><td>{@link org.spindle.criticality.SignalSimulation}</td><td>simulation: stimuli in finite
  *   networks</td></tr>
  *   <tr><td>{@link org.spindle.criticality.ConvolutionMap}, {@link

@@ -13,12 +13,9 @@ import org.spindle.sweep.Watch;
  *
  * <p>Each epoch passes through all training images in a fresh random order; images that do not fill
  * a minibatch at its end are left out. Errors are measured {@code tests} times an epoch, the
- * training error on the first {@value #EVALUATED} training images if there are more.
+ * training error on the first training images, as many as there are test images.
  */
 public final class ClassifierTraining {
-
-  /** Training images at most that the training error is measured on. */
-  public static final int EVALUATED = 10_000;
 
   /** Images at least that errors are measured on at once: larger products are faster. */
   private static final int BLOCK = 256;
@@ -88,7 +85,7 @@ public final class ClassifierTraining {
     this.block = Math.max(BLOCK, settings.batch());
     this.network = new NetworkEnsemble(architecture, 1, block);
     this.train = train;
-    this.evaluated = train.first(Math.min(train.count(), EVALUATED));
+    this.evaluated = train.first(Math.min(train.count(), test.count()));
     this.test = test;
     this.settings = settings;
     this.order = order;

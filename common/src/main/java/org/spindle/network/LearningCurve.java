@@ -51,4 +51,31 @@ public record LearningCurve(
   public double finalTestError() {
     return testError[testError.length - 1];
   }
+
+  /**
+   * The training error where the training loss was least: at the fastest rates errors jump now and
+   * then, and where they stand at the end is chance.
+   *
+   * @return a fraction
+   */
+  public double settledTrainError() {
+    return trainError[settled()];
+  }
+
+  /**
+   * The test error where the training loss was least. Test images have no part in the choice.
+   *
+   * @return a fraction
+   */
+  public double settledTestError() {
+    return testError[settled()];
+  }
+
+  private int settled() {
+    int settled = 0;
+    for (int i = 1; i < trainLoss.length; i++) {
+      settled = trainLoss[i] < trainLoss[settled] ? i : settled;
+    }
+    return settled;
+  }
 }

@@ -116,6 +116,8 @@ public final class GainTraining
    * @param epochsTotal epochs of training in all
    * @param finalTrainError training error at the best rate after maxEpochs
    * @param finalTestError test error there
+   * @param settledTrainError training error where its loss was least; the end itself is chance
+   * @param settledTestError test error there
    * @param curveEpochs epochs of the curves at the best rate
    * @param trainErrorCurve training error there
    * @param testErrorCurve test error there
@@ -131,6 +133,8 @@ public final class GainTraining
       double epochsTotal,
       double finalTrainError,
       double finalTestError,
+      double settledTrainError,
+      double settledTestError,
       double[] curveEpochs,
       double[] trainErrorCurve,
       double[] testErrorCurve) {}
@@ -152,7 +156,7 @@ public final class GainTraining
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -192,7 +196,7 @@ public final class GainTraining
     double slow = Math.min(p.maxEpochs(), 2.5 * disorder * (1 + far));
     double epochs = Math.min(4, p.rates()) * slow + p.maxEpochs();
     Architecture network = p.network();
-    double evaluated = Math.min(p.images(), ClassifierTraining.EVALUATED) + p.testImages();
+    double evaluated = Math.min(p.images(), p.testImages()) + p.testImages();
     double flops =
         p.images() * network.gradientFlops()
             + p.testsPerEpoch() * evaluated * network.outputFlops();
@@ -231,6 +235,8 @@ public final class GainTraining
         climb.epochs() + (first.learned() ? whole.epochs()[whole.epochs().length - 1] : 0),
         whole.finalTrainError(),
         whole.finalTestError(),
+        whole.settledTrainError(),
+        whole.settledTestError(),
         whole.epochs(),
         whole.trainError(),
         whole.testError());

@@ -27,9 +27,9 @@ import org.spindle.jobs.store.Tables;
  * @param logError its standard error; 0 for a lower bound, where none has learned
  * @param testError mean test error at the criterion, over those that reached it
  * @param testSpread its standard error
- * @param finalTestError mean test error at the end
- * @param finalSpread its standard error
- * @param finalTrainError mean training error at the end
+ * @param settledTestError mean test error where the training loss was least
+ * @param settledSpread its standard error
+ * @param settledTrainError mean training error there
  */
 record GainTrainingCell(
     boolean orthogonal,
@@ -41,9 +41,9 @@ record GainTrainingCell(
     double logError,
     double testError,
     double testSpread,
-    double finalTestError,
-    double finalSpread,
-    double finalTrainError) {
+    double settledTestError,
+    double settledSpread,
+    double settledTrainError) {
 
   static final String CELLS =
       """
@@ -55,8 +55,8 @@ record GainTrainingCell(
           var_samp(ln(coalesce(epochs, max_epochs))) AS log_var,
           avg(test_error_at_criterion) AS test_error,
           var_samp(test_error_at_criterion) AS test_var,
-          avg(final_test_error) AS final_test_error, var_samp(final_test_error) AS final_var,
-          avg(final_train_error) AS final_train_error
+          avg(settled_test_error) AS settled_test_error, var_samp(settled_test_error) AS settled_var,
+          avg(settled_train_error) AS settled_train_error
         FROM gain_training WHERE status = 'ok'
         GROUP BY width, images, batch, momentum, criterion, max_epochs,
           initialization, depth, gain),
@@ -72,7 +72,7 @@ record GainTrainingCell(
         CASE WHEN n > 1 AND unlearned = n THEN 0 ELSE sqrt(coalesce(pool, log_var) / n) END
           AS log_error,
         test_error, sqrt(test_var / (n - unlearned)) AS test_spread,
-        final_test_error, sqrt(final_var / n) AS final_spread, final_train_error
+        settled_test_error, sqrt(settled_var / n) AS settled_spread, settled_train_error
       FROM pooled ORDER BY width, images, batch, momentum, criterion, max_epochs,
         initialization DESC, depth, gain""";
 
@@ -103,9 +103,9 @@ record GainTrainingCell(
         value(row, "log_error"),
         value(row, "test_error"),
         value(row, "test_spread"),
-        value(row, "final_test_error"),
-        value(row, "final_spread"),
-        value(row, "final_train_error"));
+        value(row, "settled_test_error"),
+        value(row, "settled_spread"),
+        value(row, "settled_train_error"));
   }
 
   private static double value(Row row, String name) {

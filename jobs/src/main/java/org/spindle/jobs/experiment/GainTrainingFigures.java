@@ -11,16 +11,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Row;
+import org.spindle.criticality.BalancedGain;
 import org.spindle.figure.Figure;
 import org.spindle.figure.Layer;
 import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
 import org.spindle.jobs.store.Tables;
+import org.spindle.network.Activation;
 
 /** The figures of {@link GainTraining}, for the family of cells with the most rows. */
 final class GainTrainingFigures {
 
   private static final int EDGE = -1;
+  private static final int BALANCED = 2;
 
   private static final String CURVES =
       """
@@ -55,24 +58,34 @@ final class GainTrainingFigures {
     List<Panel> panels = new ArrayList<>();
     for (int depth : depths(cells)) {
       List<GainTrainingCell> here = where(cells, c -> c.depth() == depth);
+      List<Layer> layers = new ArrayList<>();
+      if (depth > 3) {
+        double balanced = BalancedGain.of(Activation.TANH, 1, depth - 3);
+        layers.add(
+            vertical("theory: ⟨s²⟩ = 1", BALANCED, balanced, here, GainTrainingCell::epochs));
+      }
+      layers.addAll(
+          layers(
+              here,
+              GainTrainingCell::gain,
+              GainTrainingCell::epochs,
+              c -> c.epochs() * c.logError(),
+              true));
       panels.add(
           new Panel(
               "N_l = " + depth,
               Scale.linear("gain g"),
               Scale.log("epochs to the criterion"),
-              layers(
-                  here,
-                  GainTrainingCell::gain,
-                  GainTrainingCell::epochs,
-                  c -> c.epochs() * c.logError(),
-                  true)));
+              layers));
     }
     return new Figure(
         "gain-training-times",
         "Learning time against the gain of the initial weights",
         "Epochs to the criterion at the best learning rate: geometric mean over draws with one"
             + " standard error; lines join the points. Networks that did not learn count with the"
-            + " epochs they were given. Grey: the edge of chaos, g = 1.",
+            + " epochs they were given. Grey: the edge of chaos, g = 1. Theory: the gain at"
+            + " which the mean squared singular value of the Jacobian between the hidden layers is"
+            + " expected to be 1.",
         GainTrainingCell.CELLS,
         panels.size(),
         panels);
@@ -90,8 +103,8 @@ final class GainTrainingFigures {
     return new Figure(
         "gain-training-test-error",
         "Test error against gain, N_l = " + depth,
-        "Left: once the criterion is reached, of the draws that reach it. Right: at the end of"
-            + " training. Mean over draws with one standard error; lines join the points. Large"
+        "Left: once the criterion is reached, of the draws that reach it. Right: where the"
+            + " training loss of all epochs is least. Mean over draws with one standard error; lines join the points. Large"
             + " gains cost test error.",
         GainTrainingCell.CELLS,
         2,
@@ -107,14 +120,14 @@ final class GainTrainingFigures {
                     c -> 100 * c.testSpread(),
                     true)),
             new Panel(
-                "at the end",
+                "of the best training loss",
                 x,
                 y,
                 layers(
                     here,
                     GainTrainingCell::gain,
-                    c -> 100 * c.finalTestError(),
-                    c -> 100 * c.finalSpread(),
+                    c -> 100 * c.settledTestError(),
+                    c -> 100 * c.settledSpread(),
                     true))));
   }
 
@@ -202,10 +215,7 @@ final class GainTrainingFigures {
       boolean edge) {
     List<Layer> layers = new ArrayList<>();
     if (edge) {
-      double[] known = Arrays.stream(column(cells, y)).filter(v -> !Double.isNaN(v)).toArray();
-      double low = Arrays.stream(known).min().orElse(Double.NaN);
-      double high = Arrays.stream(known).max().orElse(Double.NaN);
-      layers.add(new Layer.Curve("", EDGE, new double[] {1, 1}, new double[] {low, high}));
+      layers.add(vertical("", EDGE, 1, cells, y));
     }
     for (boolean orthogonal : new boolean[] {true, false}) {
       List<GainTrainingCell> group = where(cells, c -> c.orthogonal() == orthogonal);
@@ -221,6 +231,19 @@ final class GainTrainingFigures {
       }
     }
     return layers;
+  }
+
+  /** A line at one gain, as high as the points. */
+  private static Layer vertical(
+      String label,
+      int color,
+      double gain,
+      List<GainTrainingCell> cells,
+      ToDoubleFunction<GainTrainingCell> y) {
+    double[] known = Arrays.stream(column(cells, y)).filter(v -> !Double.isNaN(v)).toArray();
+    double low = Arrays.stream(known).min().orElse(Double.NaN);
+    double high = Arrays.stream(known).max().orElse(Double.NaN);
+    return new Layer.Curve(label, color, new double[] {gain, gain}, new double[] {low, high});
   }
 
   private static int[] depths(List<GainTrainingCell> cells) {

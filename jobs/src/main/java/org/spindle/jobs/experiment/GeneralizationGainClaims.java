@@ -6,6 +6,7 @@ import static org.spindle.jobs.experiment.MeanFieldRows.number;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 import org.spindle.jobs.analysis.Check;
@@ -21,6 +22,10 @@ final class GeneralizationGainClaims {
   private static final double REFERENCE_BELOW = 0.06; // of E_g, upper limit for N ≥ 2000
   private static final double REFERENCE_ABOVE = 0.012 / 0.09; // likewise for α > 1
   private static final int REFERENCE_WEIGHTS = 2000;
+
+  // E_g(∞) for σ_w = 1, σ_ε = 0.3 at α = 1/2, by σ_0, and at α = 2
+  private static final Map<Double, Double> FEW = Map.of(0.0, 0.59, 1.0, 1.09, 2.0, 2.59);
+  private static final double MANY = 0.09;
 
   static final String CELLS =
       """
@@ -58,6 +63,11 @@ final class GeneralizationGainClaims {
             "with more examples than weights it ends at σ_ε²/(α−1), whatever the initial weights",
             learned(many),
             GeneralizationGainClaims::end)
+        .perGroup(
+            "σ_0 costs what it should at α = 1/2 and nothing at α = 2",
+            learned(where(cells, GeneralizationGainClaims::isReference)),
+            r -> "α = " + number(r, "sample_ratio") + ", σ_0 = " + number(r, "initial_deviation"),
+            GeneralizationGainClaims::reference)
         .worst("large initial weights cost (1−α)σ_0² in the end", costs(learned(few)))
         .each(
             "stopped at the time that theory finds best, it is what theory says",
@@ -93,6 +103,21 @@ final class GeneralizationGainClaims {
       tolerance = Math.min(tolerance, (below ? REFERENCE_BELOW : REFERENCE_ABOVE) * theory);
     }
     return new Finding(theory, number(row, "error"), scatter, tolerance);
+  }
+
+  private static boolean isReference(Row row) {
+    double ratio = number(row, "sample_ratio");
+    return number(row, "teacher_deviation") == 1
+        && number(row, "noise") == 0.3
+        && (ratio == 2 || ratio == 0.5)
+        && FEW.containsKey(number(row, "initial_deviation"));
+  }
+
+  private static Finding reference(Row row) {
+    Finding finding = end(row);
+    double theory =
+        number(row, "sample_ratio") == 2 ? MANY : FEW.get(number(row, "initial_deviation"));
+    return new Finding(theory, finding.measured(), finding.error(), finding.tolerance());
   }
 
   private static Finding gain(Row row) {

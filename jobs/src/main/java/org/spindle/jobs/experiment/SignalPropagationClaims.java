@@ -9,6 +9,7 @@ import static org.spindle.jobs.experiment.MeanFieldRows.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 import org.spindle.criticality.EdgeOfChaos;
@@ -37,6 +38,16 @@ final class SignalPropagationClaims {
   private static final int WIDE = 1000; // where the fixed upper limits hold
   private static final double LENGTH_LIMIT = 0.04; // relative, for orthogonal weights
   private static final double CORRELATION_LIMIT = 0.06;
+
+  // of tanh networks: σ_w² of the edge by σ_b² (Schoenholz et al. 2017), q* by σ_w² without biases
+  // (Saxe et al. 2014), and c* at one place (Poole et al. 2016)
+  private static final Map<Double, Double> EDGES =
+      Map.of(0.01, 1.4242053, 0.05, 1.7609546, 0.09, 1.9476546);
+  private static final Map<Double, Double> LENGTHS =
+      Map.of(1.44, 0.249513, 2.25, 0.793354, 4.0, 2.121474);
+  private static final double POOLE_WEIGHTS = 6.25;
+  private static final double POOLE_BIASES = 0.09;
+  private static final double POOLE_CORRELATION = 0.122104;
 
   static final String CELLS =
       """
@@ -80,7 +91,9 @@ final class SignalPropagationClaims {
         where(cells, r -> number(r, "length_depth") > 0 && number(r, "fixed_length") > 0);
     List<Row> off = where(cells, r -> Math.abs(number(r, "chi") - 1) > NEAR);
     List<Row> away = where(off, r -> number(r, "correlation_depth") > 0);
-    return new Findings("signal-propagation", SignalPropagation.TALK)
+    Findings findings = new Findings("signal-propagation", SignalPropagation.TALK);
+    references(findings, where(all, r -> text(r, "activation").equals("tanh")));
+    return findings
         .worst("the edge of chaos is the same by root finding in σ_w² and in q", edges(all))
         .each(
             "the correlation map run through the layers ends at its fixed point c*",
@@ -106,6 +119,53 @@ final class SignalPropagationClaims {
         .each("perturbations grow by χ a layer", off, r -> growth(r, off.size()))
         .worst("signals lost by overflow or underflow without a flag", lost)
         .checks();
+  }
+
+  /** What is published or derived elsewhere, by number. */
+  private static void references(Findings findings, List<Row> tanh) {
+    List<Row> poole =
+        where(
+            tanh,
+            r ->
+                number(r, "weight_variance") == POOLE_WEIGHTS
+                    && number(r, "bias_variance") == POOLE_BIASES);
+    List<Row> settled = where(poole, SignalPropagationClaims::converged);
+    List<Row> lengths =
+        where(
+            tanh,
+            r ->
+                number(r, "bias_variance") == 0
+                    && text(r, "initialization").equals("orthogonal")
+                    && LENGTHS.containsKey(number(r, "weight_variance")));
+    findings
+        .perGroup(
+            "the root finder puts the edge of chaos of tanh where it is known to be",
+            where(tanh, r -> EDGES.containsKey(number(r, "bias_variance"))),
+            r -> "σ_b² = " + number(r, "bias_variance"),
+            r ->
+                Finding.exact(
+                    EDGES.get(number(r, "bias_variance")),
+                    number(r, "critical_weight_variance"),
+                    EDGE))
+        .each(
+            "c* of tanh at σ_w = 2.5, σ_b = 0.3 is 0.12210",
+            poole,
+            r -> Finding.exact(POOLE_CORRELATION, number(r, "fixed_correlation"), FIXED))
+        .each(
+            "and simulated networks end there",
+            settled,
+            r -> at(POOLE_CORRELATION, endCorrelation(r, settled.size())))
+        .perGroup(
+            "beyond the edge lengths settle at q*",
+            lengths,
+            r -> String.format(Locale.ROOT, "g = %.3g", Math.sqrt(number(r, "weight_variance"))),
+            r -> at(LENGTHS.get(number(r, "weight_variance")), lateLength(r, lengths.size())));
+  }
+
+  /** The same measurement against a fixed number; what the layers have yet to go is allowed. */
+  private static Finding at(double reference, Finding finding) {
+    double left = Math.abs(finding.theory() - reference);
+    return new Finding(reference, finding.measured(), finding.error(), finding.tolerance() + left);
   }
 
   private static List<Finding> edges(List<Row> cells) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,9 @@ class GainTrainingTest {
     assertEquals(7, result.curveEpochs().length);
     assertEquals(0, result.curveEpochs()[0]);
     assertEquals(result.finalTestError(), result.testErrorCurve()[6]);
+    assertTrue(result.settledTrainError() <= result.finalTrainError() + 0.05);
+    assertTrue(
+        Arrays.stream(result.testErrorCurve()).anyMatch(t -> t == result.settledTestError()));
     Result again = run(p, 1);
     assertEquals(result.epochs(), again.epochs());
     assertEquals(result.finalTrainError(), again.finalTrainError());
@@ -184,6 +188,8 @@ class GainTrainingTest {
                         0,
                         false,
                         20,
+                        0.01,
+                        later,
                         0.01,
                         later,
                         new double[] {0, 12},

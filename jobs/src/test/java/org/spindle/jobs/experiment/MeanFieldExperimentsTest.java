@@ -44,8 +44,12 @@ class MeanFieldExperimentsTest {
     points.add(signal(Activation.HARD_TANH, 3.3, 0.07, 20));
     points.add(signal(Activation.TANH, 0.6, 0, 30));
     points.add(signal(Activation.RELU, 9, 0, 700));
+    points.add(signal(Activation.TANH, 6.25, 0.09, 30));
+    points.add(
+        new SignalPropagation.Parameters(
+            Activation.TANH, 2.25, 0, Weights.ORTHOGONAL, 300, 30, 1, 0.5, false, 16));
     var tables = table(new SignalPropagation(), points, 5);
-    allPass(new SignalPropagation(), tables, 7);
+    allPass(new SignalPropagation(), tables, 11);
     assertEquals(3, new SignalPropagation().figures(tables).size());
   }
 
@@ -72,8 +76,10 @@ class MeanFieldExperimentsTest {
         points.add(new GeneralizationGain.Parameters(200, ratio, 1, initial, 0.8, 1.2, 60, 16));
       }
     }
+    points.add(new GeneralizationGain.Parameters(200, 0.5, 1, 2, 0.3, 1.2, 60, 16));
+    points.add(new GeneralizationGain.Parameters(200, 2, 1, 1, 0.3, 1.2, 60, 16));
     var tables = table(new GeneralizationGain(), points, 3);
-    allPass(new GeneralizationGain(), tables, 6);
+    allPass(new GeneralizationGain(), tables, 8);
     assertEquals(2, new GeneralizationGain().figures(tables).size());
   }
 
