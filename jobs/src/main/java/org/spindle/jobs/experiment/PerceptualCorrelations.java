@@ -250,11 +250,12 @@ public final class PerceptualCorrelations
   }
 
   private static boolean sameWorld(Row row, Row other) {
+    double[] strengths = array(row, "semantic_strengths");
+    double[] others = array(other, "semantic_strengths");
     return word(row, "data").equals(word(other, "data"))
         && number(row, "initial_strength") == number(other, "initial_strength")
-        && SemanticRows.largestRatioError(
-                array(row, "semantic_strengths"), array(other, "semantic_strengths"))
-            < 1e-9; // rounding differs with the bias
+        && strengths.length == others.length
+        && SemanticRows.largestRatioError(strengths, others) < 1e-9; // rounded with the bias
   }
 
   private static Panel panel(List<Row> rows) {
