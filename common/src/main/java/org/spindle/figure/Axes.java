@@ -129,6 +129,9 @@ final class Axes {
       double angle = upright ? -Math.PI / 2 : 0;
       List<NumberTick> ticks = new ArrayList<>();
       for (int i = 0; i < names.size(); i++) {
+        if (names.get(i).isEmpty()) {
+          continue;
+        }
         boolean shown = i % every == 0;
         TickType type = shown ? TickType.MAJOR : TickType.MINOR;
         ticks.add(new NumberTick(type, i, shown ? names.get(i) : "", anchor, pivot, angle));

@@ -11,7 +11,8 @@ import java.util.List;
  * @param logarithmic whether decades are equally long; values ≤ 0 are then left out
  * @param low lower end, NaN for automatic
  * @param high upper end, NaN for automatic
- * @param names words that stand at 0, 1, 2, … in place of numbers, e.g. items; empty for numbers
+ * @param names words that stand at 0, 1, 2, … in place of numbers, e.g. items, an empty word for
+ *     none; an empty list for numbers
  */
 public record Scale(
     String label, boolean logarithmic, double low, double high, List<String> names) {

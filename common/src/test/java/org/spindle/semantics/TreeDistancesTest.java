@@ -24,6 +24,23 @@ class TreeDistancesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "0.16, .4481, .8986, .9879, .9986, .9999",
+    "0.20, .1184, .3190, .8830, .9929, .9997",
+    "0.25, .0694, .1225, .3063, .9298, .9988",
+    "0.35, .0414, .0724, .1317, .2692, .9700"
+  })
+  void aNovelPropertyIsProjectedAsTheReferenceSays(
+      double age, double k0, double k1, double k2, double k3, double k4) {
+    TreeSpectrum spectrum = new TreeSpectrum(Tree.regular(5, 2, 0.1));
+    TreeDistances distances = new TreeDistances(spectrum, 1000, 1e-6);
+    double[] expected = {k0, k1, k2, k3, k4, 1};
+    for (int level = 0; level <= 5; level++) {
+      assertEquals(expected[level], distances.projection(level, age), 6e-5);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"2x2x2, 0.1", "3x2x3, 0.07", "2x4, 0.2"})
   void theClosedFormIsTheSumOverModes(String shape, double flip) {
     Tree tree = Tree.of(shape, flip, 1.2);

@@ -254,8 +254,14 @@ public final class DistinctiveFeatures
     return new Panel(
         SemanticWorld.title(word(row, "data")),
         SemanticFigures.roomy("learning time in theory t/τ", true, theory),
-        Scale.log("in the network t/τ"),
+        below("in the network t/τ", network),
         layers);
+  }
+
+  /** An axis that leaves room for a name under the first point. */
+  private static Scale below(String label, double[] times) {
+    double first = Arrays.stream(times).filter(Double::isFinite).min().orElse(Double.NaN);
+    return new Scale(label, true, first / 1.25, Double.NaN);
   }
 
   private static Panel weights(Row row) {
@@ -268,7 +274,7 @@ public final class DistinctiveFeatures
     return new Panel(
         SemanticWorld.title(word(row, "data")),
         SemanticFigures.roomy("weighted half time of the modes t/τ", true, x),
-        Scale.log("learning time t/τ"),
+        below("learning time t/τ", network),
         layers);
   }
 }

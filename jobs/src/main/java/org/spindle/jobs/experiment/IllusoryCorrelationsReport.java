@@ -133,9 +133,11 @@ final class IllusoryCorrelationsReport {
             .toList();
     for (int k = 0; k < largest.size(); k++) {
       double[] part = curves[largest.get(k)];
-      int end = times.length - 1;
+      int[] others = largest.stream().mapToInt(m -> m).filter(m -> curves[m] != part).toArray();
+      int free = freest(part, row, IntStream.of(others).mapToObj(m -> curves[m]).toList());
+      String name = "mode " + (largest.get(k) + 1);
       layers.add(new Layer.Curve("", 2 + k, times, part));
-      layers.add(new Layer.Label("mode " + (largest.get(k) + 1), 2 + k, times[end], part[end]));
+      layers.add(new Layer.Label(name, 2 + k, times[free], part[free]));
     }
     layers.add(new Layer.Curve("deep", 0, times, array(row, "belief_theory")));
     layers.add(SemanticFigures.points("deep", 0, times, array(row, "belief"), 40));
@@ -143,6 +145,25 @@ final class IllusoryCorrelationsReport {
     String title =
         world(row) + ": " + word(row, "illusion_property") + ", " + word(row, "illusion_item");
     return new Panel(title, Scale.linear("time t/τ"), Scale.linear("belief"), layers);
+  }
+
+  /** Where a curve is farthest from all others, for its name. */
+  private static int freest(double[] curve, Row row, List<double[]> parts) {
+    List<double[]> others = new ArrayList<>(parts);
+    others.add(array(row, "belief_theory"));
+    others.add(array(row, "belief_shallow"));
+    int best = 0;
+    double farthest = 0;
+    for (int i = 0; i < curve.length; i++) {
+      int at = i;
+      double nearest =
+          others.stream().mapToDouble(o -> Math.abs(o[at] - curve[at])).min().orElse(0);
+      if (nearest > farthest) {
+        farthest = nearest;
+        best = i;
+      }
+    }
+    return best;
   }
 
   private static Panel peaks(Row row) {

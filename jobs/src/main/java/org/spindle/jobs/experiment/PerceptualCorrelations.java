@@ -52,6 +52,7 @@ public final class PerceptualCorrelations
   private static final String TALK = "Ongoing work: perceptual correlations";
   private static final String MODES = "modes";
   private static final double OVERRUN = 1.1;
+  private static final double SHORTEST = 1.15; // from end to middle of a line of theory
   private static final int DRAWN = 6; // modes in a panel
 
   private static final String ROWS =
@@ -250,11 +251,12 @@ public final class PerceptualCorrelations
   }
 
   private static boolean sameWorld(Row row, Row other) {
+    double[] strengths = array(row, "semantic_strengths");
+    double[] others = array(other, "semantic_strengths");
     return word(row, "data").equals(word(other, "data"))
         && number(row, "initial_strength") == number(other, "initial_strength")
-        && SemanticRows.largestRatioError(
-                array(row, "semantic_strengths"), array(other, "semantic_strengths"))
-            < 1e-9; // rounding differs with the bias
+        && strengths.length == others.length
+        && SemanticRows.largestRatioError(strengths, others) < 1e-9; // rounded with the bias
   }
 
   private static Panel panel(List<Row> rows) {
@@ -269,10 +271,14 @@ public final class PerceptualCorrelations
       double[] t = rows.stream().mapToDouble(r -> array(r, "half_times")[number]).toArray();
       double low = Arrays.stream(d).min().orElse(1);
       double high = Arrays.stream(d).max().orElse(1);
+      if (high < low * SHORTEST) { // the middle mode has one variance whatever the bias
+        low /= SHORTEST;
+        high *= SHORTEST;
+      }
+      double from = low;
+      double ratio = high / low;
       double[] line =
-          IntStream.rangeClosed(0, 40)
-              .mapToDouble(i -> low * Math.pow(high / low, i / 40.0))
-              .toArray();
+          IntStream.rangeClosed(0, 40).mapToDouble(i -> from * Math.pow(ratio, i / 40.0)).toArray();
       double[] theory =
           Arrays.stream(line)
               .map(x -> Math.log(s0 / (Math.sqrt(x) * start) - 1) / (2 * s0 * Math.sqrt(x)))

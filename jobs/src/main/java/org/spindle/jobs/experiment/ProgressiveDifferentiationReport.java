@@ -43,15 +43,20 @@ final class ProgressiveDifferentiationReport {
         List.copyOf(
             ModeLearningReport.groups(rows.stream().filter(r -> !isTree(r)).toList(), place)
                 .values());
+    List<List<Row>> starts =
+        List.copyOf(
+            ModeLearningReport.groups(
+                    random, "data", "tree", "flip", "initial_strength", "learning_rate", "width")
+                .values());
     return new Findings(ProgressiveDifferentiation.NAME, ProgressiveDifferentiation.TALK)
         .each(
             "joint scaling of all snapshots gives the trajectories of √A(t)Vᵀ",
             unequal,
             row -> Finding.exact(1, number(row, "joint_r2"), 0.01))
         .each(
-            "from random small weights, too",
-            random,
-            row -> Finding.exact(1, number(row, "joint_r2"), 0.05))
+            "from random small weights, too, in the mean over networks",
+            starts,
+            ProgressiveDifferentiationReport::meanFit)
         .each(
             "and with the mean of each snapshot taken away",
             unequal,
@@ -82,6 +87,18 @@ final class ProgressiveDifferentiationReport {
             networks,
             group -> inOrder(group, ProgressiveDifferentiationReport::acquired))
         .checks();
+  }
+
+  /**
+   * The mean R² over draws. A draw whose second and third dimension are nearly equal can choose
+   * another plane than theory does, since random starts give each mode a time of its own.
+   */
+  private static Finding meanFit(List<Row> replicates) {
+    double[] fits = replicates.stream().mapToDouble(row -> number(row, "joint_r2")).toArray();
+    double mean = Arrays.stream(fits).average().orElse(Double.NaN);
+    double squares = Arrays.stream(fits).map(r -> (r - mean) * (r - mean)).sum();
+    double error = fits.length > 1 ? Math.sqrt(squares / (fits.length - 1) / fits.length) : 0;
+    return new Finding(1, mean, error, 0.05);
   }
 
   static List<Row> of(List<Row> rows, String network) {

@@ -25,8 +25,8 @@ final class Html {
       dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1.2rem;margin:1rem 0 1.5rem}
       dl.facts dt{color:#888}dl.facts dd{margin:0;overflow-wrap:anywhere}
       nav{border-top:1px solid #ddd;border-bottom:1px solid #ddd;padding:.7rem 0;margin:1.5rem 0}
-      nav ol{margin:0;padding-left:1.4rem}nav li{padding:.15rem 0}nav .badge{margin-left:.3rem}
-      nav li.part{list-style:none;margin:.6rem 0 .1rem -1.4rem;font-weight:600}
+      nav ol{margin:0;padding:0;list-style:none}nav li{padding:.15rem 0}nav .badge{margin-left:.3rem}
+      nav li.part{margin:.6rem 0 .1rem;font-weight:600}
       h2.part{font-size:1.45rem;margin:4.5rem 0 .5rem;border-top:1px solid #ddd;padding-top:1.5rem}
       .story{max-width:52rem}
       section{margin-top:3.5rem}

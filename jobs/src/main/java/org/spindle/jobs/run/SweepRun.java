@@ -224,7 +224,7 @@ public final class SweepRun<P extends Record, R extends Record> {
                     .createDataFrame(context.parallelize(bins, bins.size()).flatMap(task), schema)
                     .write()
                     .mode(SaveMode.ErrorIfExists)
-                    .options(ResultSchema.encoding(schema))
+                    .options(ResultSchema.encoding(experiment))
                     .parquet(target.toString());
               } catch (Exception e) {
                 end = aborted(e);

@@ -55,7 +55,7 @@ public final class Compaction {
         .sortWithinPartitions(sortColumns(experiment))
         .write()
         .mode(SaveMode.ErrorIfExists)
-        .options(ResultSchema.encoding(rows.schema()))
+        .options(ResultSchema.encoding(experiment))
         .parquet(fresh.toString());
     staging.publish(fresh);
     for (FileStatus old : before) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -33,6 +34,8 @@ public final class ResultSchema {
           DataTypes.createStructField("git_commit", DataTypes.StringType, true),
           DataTypes.createStructField("sweep", DataTypes.StringType, true));
 
+  private static final String DICTIONARY = "parquet.enable.dictionary#";
+
   private ResultSchema() {}
 
   /** The schema of an experiment's table. */
@@ -50,18 +53,20 @@ public final class ResultSchema {
   }
 
   /**
-   * Options for writing such a table: curves and spectra go without a dictionary. Hardly two of
-   * their numbers are equal, and a search for equal ones takes longer than a small point does.
+   * Options for writing such a table: identities, times, and the numbers of results go without a
+   * dictionary. Hardly two of them are equal, and a search for equal ones takes longer than a small
+   * point does.
    */
-  public static Map<String, String> encoding(StructType schema) {
+  public static Map<String, String> encoding(Experiment<?, ?> experiment) {
     Map<String, String> options = new LinkedHashMap<>();
-    for (StructField field : schema.fields()) {
-      boolean numbers =
-          field.dataType() instanceof ArrayType array
-              && (array.elementType().equals(DataTypes.DoubleType)
-                  || array.elementType().equals(DataTypes.FloatType));
-      if (numbers) {
-        options.put("parquet.enable.dictionary#" + field.name() + ".list.element", "false");
+    options.put(DICTIONARY + "point_id", "false");
+    options.put(DICTIONARY + "seconds", "false");
+    for (StructField field : RecordSchema.fields(experiment.resultType())) {
+      boolean array = field.dataType() instanceof ArrayType;
+      DataType element = array ? ((ArrayType) field.dataType()).elementType() : field.dataType();
+      if (element.equals(DataTypes.DoubleType) || element.equals(DataTypes.FloatType)) {
+        String path = field.name() + (array ? ".list.element" : "");
+        options.put(DICTIONARY + path, "false");
       }
     }
     return options;

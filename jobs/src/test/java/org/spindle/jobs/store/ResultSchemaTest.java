@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,11 +22,11 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.spindle.jobs.experiment.RandomStarts;
 
 class ResultSchemaTest {
 
@@ -33,38 +35,45 @@ class ResultSchemaTest {
   @TempDir private Path folder;
 
   @Test
-  void curvesAreStoredWithoutADictionaryAndWordsWithOne() throws IOException {
-    StructType schema =
-        new StructType()
-            .add("status", DataTypes.StringType)
-            .add("strengths", DataTypes.createArrayType(DataTypes.FloatType, false))
-            .add("half_times", DataTypes.createArrayType(DataTypes.DoubleType, false))
-            .add("names", DataTypes.createArrayType(DataTypes.StringType, false));
+  void onlyWhatRepeatsIsStoredWithADictionary() throws IOException {
+    var experiment = new RandomStarts();
+    StructType schema = ResultSchema.of(experiment);
+    float[] strengths = {0.5f, 1.5f};
+    double[] numbers = {1, 2, 3};
+    List<Object> result =
+        List.of(numbers, numbers, numbers, numbers, new double[] {0.1}, strengths, 7.0);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      float[] strengths = {i, i + 0.5f};
-      double[] halfTimes = {1.0 / (1 + i)};
-      rows.add(RowFactory.create("ok", strengths, halfTimes, new String[] {"robin"}));
+      List<Object> row = new ArrayList<>(List.of("id " + i, i, "ok"));
+      Collections.addAll(
+          row, null, null, 0.1, new Timestamp(0), "host", "blas", 2, "", "sweep", 1L);
+      RecordSchema.addValues(experiment.defaults(), row);
+      row.addAll(result);
+      rows.add(RowFactory.create(row.toArray()));
     }
     String table = folder.resolve("table").toString();
     SPARK
         .session()
         .createDataFrame(rows, schema)
         .write()
-        .options(ResultSchema.encoding(schema))
+        .options(ResultSchema.encoding(experiment))
         .parquet(table);
     Map<String, Boolean> dictionaries = dictionaries(Path.of(table));
-    assertEquals(
-        Map.of(
-            "status", true,
-            "strengths.list.element", false,
-            "half_times.list.element", false,
-            "names.list.element", true),
-        dictionaries);
-    List<Row> back = SPARK.session().read().parquet(table).orderBy("strengths").collectAsList();
-    assertEquals(100, back.size());
-    assertEquals(List.of(99f, 99.5f), back.get(99).getList(1));
-    assertEquals(List.of(0.01), back.get(99).getList(2));
+    for (String unique :
+        List.of(
+            "point_id",
+            "seconds",
+            "final_loss",
+            "strengths.list.element",
+            "half_times.list.element")) {
+      assertEquals(false, dictionaries.get(unique), unique);
+    }
+    for (String repeated : List.of("status", "host", "tree", "flip", "sweep")) {
+      assertEquals(true, dictionaries.get(repeated), repeated);
+    }
+    Row back = SPARK.session().read().parquet(table).filter("replicate = 99").first();
+    assertEquals(List.of(0.5f, 1.5f), back.getList(back.fieldIndex("strengths")));
+    assertEquals(List.of(0.1), back.getList(back.fieldIndex("half_times")));
   }
 
   /** Which columns of the files of a folder have dictionaries. */
