@@ -55,6 +55,17 @@ public record Endpoint(
     return (int) Arrays.stream(eigenvalues).filter(x -> x < bound).count();
   }
 
+  /**
+   * Directions of no curvature: along a continuous symmetry, or by chance.
+   *
+   * @param threshold eigenvalues within it of 0, relative to the largest, count as null
+   * @return their number
+   */
+  public int nullity(double threshold) {
+    double bound = threshold * norm(eigenvalues);
+    return (int) Arrays.stream(eigenvalues).filter(x -> Math.abs(x) <= bound).count();
+  }
+
   /** The largest |λ| of ascending eigenvalues. */
   static double norm(double[] eigenvalues) {
     return eigenvalues.length == 0
