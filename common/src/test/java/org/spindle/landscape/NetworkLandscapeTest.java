@@ -102,9 +102,9 @@ class NetworkLandscapeTest {
         continue;
       }
       critical++;
+      int subset = 0;
       Matrix encoder = network.transposedWeights(end.point(), 1);
       Matrix decoder = network.transposedWeights(end.point(), 2);
-      int subset = 0;
       for (int i = 0; i < d; i++) {
         double kept = 0;
         for (int j = 0; j < k; j++) {
@@ -114,45 +114,54 @@ class NetworkLandscapeTest {
         subset |= kept > 0.5 ? 1 << i : 0;
       }
       found.add(subset);
-      int r = Integer.bitCount(subset);
-      double loss = 0;
-      int index = (k - r) * (d - r);
-      for (int j = 0; j < d; j++) {
-        boolean out = (subset >> j & 1) == 0;
-        loss += out ? lambda[j] / 2 : 0;
-        for (int i = 0; out && i < d; i++) {
-          index += (subset >> i & 1) == 1 && lambda[j] > lambda[i] ? 1 : 0;
-        }
-      }
-      assertEquals(loss, end.value(), 1e-8);
-      assertEquals(index, end.index(1e-8));
-      assertEquals(r * r + 2 * r * (k - r) + k, end.nullity(1e-8));
+      var known = new AutoencoderPoint(lambda, k, subset);
+      assertEquals(known.loss(), end.value(), 1e-8);
+      assertEquals(known.index(), end.index(1e-8));
+      assertEquals(known.nullity(), end.nullity(1e-8));
     }
-    System.out.println(critical + " " + found.size());
     assertTrue(critical >= 60, "critical: " + critical);
     assertTrue(found.size() >= 8, "of 11 subsets: " + found);
   }
 
+  /** Theory, part B5: ∅, {1}, {1, 2, 3} and {3, 4, 5} of d = 5, k = 3, with biases 3 more null. */
   @Test
-  void descentOnTheGradientEndsAtFlatPlacesThatAreToldFromCriticalPoints() {
-    NetworkLandscape v =
+  void lossesAndIndicesOfSubsetsAreThoseOfTheory() {
+    double[] lambda = {5, 4, 3, 2, 1};
+    double[][] known = {{0, 7.5, 15, 0}, {1, 5, 8, 5}, {7, 1.5, 0, 9}, {28, 4.5, 6, 9}};
+    for (double[] row : known) {
+      var point = new AutoencoderPoint(lambda, 3, (int) row[0]);
+      assertEquals(row[1], point.loss(), 1e-15);
+      assertEquals(row[2], point.index());
+      assertEquals(row[3], point.nullity() - 3);
+    }
+    assertEquals(26, new AutoencoderPoint(lambda, 3, 0).all().size());
+  }
+
+  @Test
+  void descentOnTheGradientEndsAtFlatPlacesWhereNewtonFindsSaddles() {
+    var v =
         new NetworkLandscape(
             Architecture.of(Loss.SOFTMAX, Activation.TANH, 6, 4, 4),
             TrainingSet.teacher(202, 300, 6, 8, 4),
             1e-3);
     Matrix starts =
         new TrainingStarts(0.07, 1.4, 0.5, 316, 0).draw(v, 24, random("c"), Watch.UNLIMITED);
-    for (Method method : Method.values()) {
-      List<Endpoint> ends =
-          new CriticalPointSearch(v, SearchSettings.ofNetwork(method))
-              .from(starts, Watch.UNLIMITED);
-      int[] kinds = new int[3];
-      ends.forEach(e -> kinds[e.kind().ordinal()]++);
-      System.out.println(method + " " + Arrays.toString(kinds));
-      ends.stream()
-          .filter(Endpoint::isCritical)
-          .forEach(e -> System.out.printf("%.6f %d %.1e%n", e.value(), e.index(0), e.residual()));
+    int[] newton = kinds(v, Method.NEWTON, starts);
+    int[] levenberg = kinds(v, Method.LEVENBERG, starts);
+    assertTrue(newton[0] >= 20, Arrays.toString(newton));
+    assertTrue(levenberg[1] >= 10, Arrays.toString(levenberg));
+  }
+
+  private static int[] kinds(Landscape v, Method method, Matrix starts) {
+    int[] kinds = new int[3];
+    for (Endpoint end :
+        new CriticalPointSearch(v, SearchSettings.ofNetwork(method))
+            .from(starts, Watch.UNLIMITED)) {
+      kinds[end.kind().ordinal()]++;
+      boolean small = end.residual() <= 1e-10;
+      assertEquals(small, end.isCritical(), "the gradient tells");
     }
+    return kinds;
   }
 
   private static NetworkLandscape landscape(Architecture network, double decay) {

@@ -39,7 +39,10 @@ public final class Experiments {
           new SpinGlassCriticalPoints(),
           new SpinGlassSearch(),
           new ExplicitLandscape(),
-          new LanczosLaw());
+          new LanczosLaw(),
+          new LinearAutoencoder(),
+          new NetworkCriticalPoints(),
+          new NetworkSpectrum());
 
   private Experiments() {}
 
