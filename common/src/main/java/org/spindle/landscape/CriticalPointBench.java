@@ -66,7 +66,7 @@ public record CriticalPointBench(
     double scale = Math.sqrt(landscape.dimension());
     int steps =
         20 + landscape.dimension() / 2; // a search that takes longer is dearer than a new one
-    var settings = new SearchSettings(method, scale, 1, 0.6, 0.05, RESIDUAL / scale, steps, 64);
+    var settings = new SearchSettings(method, scale, 1, 0.6, 0.05, RESIDUAL / scale, steps, 64, 0);
     double best = Double.POSITIVE_INFINITY;
     double spent = 0;
     List<Endpoint> ends = List.of();

@@ -55,6 +55,37 @@ public record Endpoint(
     return (int) Arrays.stream(eigenvalues).filter(x -> x < bound).count();
   }
 
+  /**
+   * Directions of no curvature: along a continuous symmetry, or by chance.
+   *
+   * @param threshold eigenvalues within it of 0, relative to the largest, count as null
+   * @return their number
+   */
+  public int nullity(double threshold) {
+    double bound = threshold * norm(eigenvalues);
+    return (int) Arrays.stream(eigenvalues).filter(x -> Math.abs(x) <= bound).count();
+  }
+
+  /**
+   * The same endpoint at another of the points that a symmetry makes one.
+   *
+   * @param image its coordinates
+   * @return a copy
+   */
+  public Endpoint at(double[] image) {
+    return new Endpoint(kind, image, value, residual, flatness, eigenvalues, steps);
+  }
+
+  /**
+   * How near to singular the Hessian is.
+   *
+   * @return smallest |λ|/‖H‖; NaN unless the point is critical
+   */
+  public double leastMagnitude() {
+    double least = Arrays.stream(eigenvalues).map(Math::abs).min().orElse(Double.NaN);
+    return least / norm(eigenvalues);
+  }
+
   /** The largest |λ| of ascending eigenvalues. */
   static double norm(double[] eigenvalues) {
     return eigenvalues.length == 0

@@ -33,6 +33,7 @@ final class Judge {
   private final double[] lambdas;
   private final EigenWorkspace spectrum;
   private final SolveWorkspace solver;
+  private final Transverse transverse;
   private final double[] work;
 
   Judge(Landscape landscape, SearchSettings settings, Landscape.Probe probe) {
@@ -45,6 +46,7 @@ final class Judge {
     lambdas = new double[capacity];
     spectrum = new EigenWorkspace(n, false);
     solver = new SolveWorkspace(n);
+    transverse = settings.gauge() > 0 ? new Transverse(n, settings.gauge()) : null;
     work = new double[n];
   }
 
@@ -135,6 +137,10 @@ final class Judge {
     double[] before = newton(x);
     newton(x);
     moveTo(x);
+    double[] after = new double[critical.size()];
+    for (int j = 0; j < after.length; j++) {
+      after[j] = length(probe.gradients().data(), j * n);
+    }
     List<Endpoint> confirmed = new ArrayList<>();
     for (int i = 0, j = 0; i < endpoints.size(); i++) {
       Endpoint e = endpoints.get(i);
@@ -142,9 +148,8 @@ final class Judge {
         confirmed.add(e);
         continue;
       }
-      double after = length(probe.gradients().data(), j * n);
-      boolean decays = after <= Math.max(DECAY * before[j], settings.accepted());
-      boolean returns = distance(e.point(), x, j) <= 0.1 * away[j];
+      boolean decays = after[j] <= Math.max(DECAY * before[j], settings.accepted());
+      boolean returns = transverseDistance(e.point(), x, j) <= 0.1 * away[j];
       confirmed.add(decays && returns ? e : demoted(e));
       j++;
     }
@@ -159,7 +164,9 @@ final class Judge {
 
   private double stepAside(Endpoint e, Matrix x, int j) {
     double norm = Endpoint.norm(e.eigenvalues());
-    double least = Arrays.stream(e.eigenvalues()).map(Math::abs).min().orElse(0);
+    double bound = settings.gauge() * norm;
+    double least =
+        Arrays.stream(e.eigenvalues()).map(Math::abs).filter(v -> v >= bound).min().orElse(0);
     double distance = settings.lengthScale() * Math.min(ASIDE, LINEAR * least / norm);
     for (int i = 0; i < n; i++) {
       double sign = (i * 0x9E3779B9 >>> 16 & 1) == 0 ? 1 : -1; // in no special direction
@@ -168,7 +175,7 @@ final class Judge {
     if (landscape.onSphere()) {
       Sphere.retract(x.data(), j * n, n);
     }
-    return Math.max(distance(e.point(), x, j), Double.MIN_NORMAL);
+    return Math.max(transverseDistance(e.point(), x, j), Double.MIN_NORMAL);
   }
 
   /** One Newton step of all points; returns |∇V| before it. */
@@ -184,7 +191,10 @@ final class Judge {
         Sphere.curve(h, lambdas[j], frobenius(h), x.data(), j * n, work);
       }
       residuals[j] = length(g, j * n);
-      boolean solved = solver.solve(h, g, j * n);
+      boolean solved =
+          transverse == null
+              ? solver.solve(h, g, j * n)
+              : transverse.of(h) && transverse.solve(g, j * n);
       for (int i = j * n; solved && i < (j + 1) * n; i++) {
         x.data()[i] -= g[i];
       }
@@ -202,13 +212,20 @@ final class Judge {
     }
   }
 
-  private double distance(double[] point, Matrix x, int j) {
-    double sum = 0;
+  /** How far the j-th place is from a point, not counting what lies along a symmetry. */
+  private double transverseDistance(double[] point, Matrix x, int j) {
+    double[] difference = new double[n];
     for (int i = 0; i < n; i++) {
-      double d = point[i] - x.data()[j * n + i];
-      sum += d * d;
+      difference[i] = point[i] - x.data()[j * n + i];
     }
-    return Math.sqrt(sum);
+    if (transverse != null) {
+      Matrix single = new Matrix(n, 1, point);
+      probe.moveTo(single, 1);
+      probe.hessians(new int[] {0}, 1, hessians);
+      transverse.of(hessians.block(0, 0, n, n));
+      transverse.project(difference, 0);
+    }
+    return length(difference, 0);
   }
 
   private double length(double[] v, int at) {

@@ -50,6 +50,7 @@ final class SearchBatch {
   private final int[] chosen;
   private final double[] work;
   private final SolveWorkspace solver;
+  private final Transverse transverse;
   private int used;
 
   SearchBatch(Landscape landscape, SearchSettings settings) {
@@ -74,6 +75,7 @@ final class SearchBatch {
     chosen = new int[capacity];
     work = new double[n];
     solver = new SolveWorkspace(n);
+    transverse = settings.gauge() > 0 ? new Transverse(n, settings.gauge()) : null;
   }
 
   boolean isEmpty() {
@@ -188,7 +190,7 @@ final class SearchBatch {
       double nu = settings.damping() * mean;
       boolean far = residual[s] > NEAR * settings.gradientScale();
       System.arraycopy(g.data(), at, trial, at, n);
-      if (far && nu > 0 || !solver.solve(h.block(0, s * n, n, n), trial, at)) {
+      if (far && nu > 0 || !solve(h.block(0, s * n, n, n), trial, at)) {
         damped(s, Math.max(nu * nu, 1e-12 * mean * mean));
       }
       cut(trial, at);
@@ -199,6 +201,12 @@ final class SearchBatch {
     if (landscape.onSphere()) {
       Sphere.retract(trial, at, n);
     }
+  }
+
+  private boolean solve(Matrix hessian, double[] trial, int at) {
+    return transverse == null
+        ? solver.solve(hessian, trial, at)
+        : transverse.of(hessian) && transverse.solve(trial, at);
   }
 
   /** y ← (H² + ν)⁻¹ H g. */

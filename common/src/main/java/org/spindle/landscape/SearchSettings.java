@@ -15,6 +15,9 @@ package org.spindle.landscape;
  * @param tolerance of |∇V| in units of its scale
  * @param maximalSteps where a search gives up
  * @param batch number of points that are moved at once
+ * @param gauge |λ| of the Hessian, relative to its largest, below which a direction is taken for
+ *     that of a continuous symmetry: no step goes along it, and a point is the same all along it; 0
+ *     for landscapes without
  */
 public record SearchSettings(
     Method method,
@@ -24,7 +27,8 @@ public record SearchSettings(
     double damping,
     double tolerance,
     int maximalSteps,
-    int batch) {
+    int batch,
+    double gauge) {
 
   /** Ways to step. */
   public enum Method {
@@ -43,6 +47,7 @@ public record SearchSettings(
     require(tolerance > 0, "tolerance must be > 0", tolerance);
     require(maximalSteps >= 1, "maximalSteps must be >= 1", maximalSteps);
     require(batch >= 1, "batch must be >= 1", batch);
+    require(gauge >= 0 && gauge < 1, "gauge must be >= 0 and < 1", gauge);
   }
 
   /**
@@ -55,7 +60,37 @@ public record SearchSettings(
    */
   public static SearchSettings of(int dimension, Method method) {
     double root = Math.sqrt(dimension);
-    return new SearchSettings(method, root, root, 0.5, 0.05, 1e-9, 200, 64);
+    return new SearchSettings(method, root, root, 0.5, 0.05, 1e-9, 200, 64, 0);
+  }
+
+  /**
+   * The settings for the error of a network whose inputs are of order 1: so are then, whatever
+   * their number, a weight and the gradient at random weights.
+   *
+   * @param method the steps
+   * @return settings with tolerance 1e-10, steps of at most 3 and no gauge
+   */
+  public static SearchSettings ofNetwork(Method method) {
+    return new SearchSettings(method, 1, 1, 3, 0.05, 1e-10, 200, 8, 0);
+  }
+
+  /**
+   * The same for a landscape with continuous symmetries.
+   *
+   * @param share as the component of that name
+   * @return a copy
+   */
+  public SearchSettings withGauge(double share) {
+    return new SearchSettings(
+        method,
+        gradientScale,
+        lengthScale,
+        stepLimit,
+        damping,
+        tolerance,
+        maximalSteps,
+        batch,
+        share);
   }
 
   /**
@@ -66,7 +101,7 @@ public record SearchSettings(
    */
   public SearchSettings withMaximalSteps(int steps) {
     return new SearchSettings(
-        method, gradientScale, lengthScale, stepLimit, damping, tolerance, steps, batch);
+        method, gradientScale, lengthScale, stepLimit, damping, tolerance, steps, batch, gauge);
   }
 
   /** |∇V| at which a point is taken for critical. */

@@ -30,6 +30,12 @@
  *   <tr><td>{@link org.spindle.landscape.CriticalPointSearch}, {@link
  *   org.spindle.landscape.Enumeration}, {@link org.spindle.landscape.SteepestDescent}</td>
  *   <td>simulation: critical points by search, one by one or all; where descent stops</td></tr>
+ *   <tr><td>{@link org.spindle.landscape.NetworkLandscape}, {@link
+ *   org.spindle.landscape.NeuronSymmetry}, {@link org.spindle.landscape.TrainingStarts}</td>
+ *   <td>simulation: the error of a network as a landscape, its symmetries, where searches
+ *   start</td></tr>
+ *   <tr><td>{@link org.spindle.landscape.AutoencoderPoint}</td><td>theory: the critical points of
+ *   linear autoencoders</td></tr>
  * </table>
  *
  * <p>All means are over the disorder (annealed): the typical landscape may have fewer points. The

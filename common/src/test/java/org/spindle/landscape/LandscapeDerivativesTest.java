@@ -12,6 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.simd.SineCosine;
+import org.spindle.network.Activation;
+import org.spindle.network.Architecture;
+import org.spindle.network.Loss;
+import org.spindle.network.TrainingSet;
 import org.spindle.random.Streams;
 import org.spindle.sweep.PointId;
 
@@ -31,7 +35,17 @@ class LandscapeDerivativesTest {
         RandomFourierField.sample(70, 90, inf, 0.3, random("wide")),
         SpinGlass.sample(6, 2, random("two")),
         SpinGlass.sample(6, 3, random("three")),
-        SpinGlass.sample(5, 4, random("four")));
+        SpinGlass.sample(5, 4, random("four")),
+        network(Loss.SOFTMAX, 3, 4, 3),
+        network(Loss.HALF_SQUARED, 3, 2, 3, 2));
+  }
+
+  private static Landscape network(Loss loss, int... widths) {
+    int outputs = widths[widths.length - 1];
+    return new NetworkLandscape(
+        Architecture.of(loss, Activation.TANH, widths),
+        TrainingSet.teacher(5, 30, widths[0], 4, outputs),
+        0.01);
   }
 
   @ParameterizedTest

@@ -40,7 +40,10 @@ public final class Experiments {
           new SpinGlassSearch(),
           new ExplicitLandscape(),
           new LanczosLaw(),
-          new NetworkDerivatives());
+          new NetworkDerivatives(),
+          new LinearAutoencoder(),
+          new NetworkCriticalPoints(),
+          new NetworkSpectrum());
 
   /**
    * A part of the talk.
@@ -64,8 +67,23 @@ public final class Experiments {
                   + " the rest: each is drawn with its closed form as a line and networks that really"
                   + " learned as points, and judged.",
               ModeLearning.NAME),
-          new Part("II. Learning dynamics and criticality of deep networks", "", "depth-modes"),
-          new Part("III. The geometry of error surfaces", "", GaussianCriticalPoints.NAME));
+          new Part(
+              "II. Learning dynamics and criticality of deep networks",
+              "A deep linear network computes no more than a shallow one, but it learns in another"
+                  + " way: its modes grow along curves that can be solved for any depth, and from"
+                  + " the right start its learning time does not grow with depth. What makes a start"
+                  + " right is how it stretches small differences. Products of gaussian matrices"
+                  + " stretch a few directions and crush all others; orthogonal ones, at the edge"
+                  + " of chaos also in nonlinear networks, treat all directions alike.",
+              "depth-modes"),
+          new Part(
+              "III. The geometry of error surfaces",
+              "In high dimensions the critical points of a random function at high values are not"
+                  + " minima but saddles, and the more directions lead down from one the higher it"
+                  + " lies. The exact laws of random landscapes come first, then searches that find"
+                  + " such points in earnest, and then the error surfaces of networks themselves:"
+                  + " where do they obey the same law, and where not?",
+              GaussianCriticalPoints.NAME));
 
   private Experiments() {}
 

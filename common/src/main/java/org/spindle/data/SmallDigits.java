@@ -1,0 +1,61 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.data;
+
+import java.util.Objects;
+import org.spindle.linalg.Blas;
+import org.spindle.linalg.Matrix;
+import org.spindle.linalg.Op;
+
+/**
+ * MNIST digits with fewer pixels, each the mean grey of its area.
+ *
+ * <p>The whole field of 28 × 28 pixels is divided into s × s equal squares; where a square's edge
+ * cuts a pixel, the pixel counts by the part that lies inside.
+ */
+public final class SmallDigits {
+
+  private static final int SIDE = 28;
+  private static final double WHITE = 255;
+
+  private SmallDigits() {}
+
+  /**
+   * Some of the training images, small.
+   *
+   * @param mnist the digits
+   * @param which numbers of training images
+   * @param side s, 1 … 28
+   * @return greys from 0 to 1, s² × images, a column for each image, row by row
+   */
+  public static Matrix averaged(Mnist mnist, int[] which, int side) {
+    Objects.checkIndex(side - 1, SIDE);
+    Matrix overlap = overlap(side);
+    Matrix small = new Matrix(side * side, which.length);
+    Matrix image = new Matrix(SIDE, SIDE);
+    Matrix half = new Matrix(side, SIDE);
+    for (int j = 0; j < which.length; j++) {
+      int from = Objects.checkIndex(which[j], mnist.trainCount()) * Mnist.PIXELS;
+      for (int i = 0; i < Mnist.PIXELS; i++) {
+        image.data()[i] = (mnist.trainImages()[from + i] & 0xff) / WHITE;
+      }
+      Matrix to = new Matrix(side, side, small.data(), j * side * side, side);
+      Blas.best().gemm(Op.N, Op.N, 1, overlap, image, 0, half);
+      Blas.best().gemm(Op.N, Op.T, 1, half, overlap, 0, to);
+    }
+    return small;
+  }
+
+  /** The share of pixel c in the mean of square r of a row, s × 28; each row sums to 1. */
+  private static Matrix overlap(int side) {
+    Matrix overlap = new Matrix(side, SIDE);
+    double width = (double) SIDE / side;
+    for (int r = 0; r < side; r++) {
+      for (int c = 0; c < SIDE; c++) {
+        double inside = Math.min(c + 1.0, (r + 1) * width) - Math.max(c, r * width);
+        overlap.set(r, c, Math.max(0, inside) / width);
+      }
+    }
+    return overlap;
+  }
+}
