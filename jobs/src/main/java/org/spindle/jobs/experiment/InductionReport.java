@@ -180,12 +180,14 @@ final class InductionReport {
       double[] theory =
           ages.stream().mapToDouble(r -> array(r, column + "_theory")[shown]).toArray();
       double[] network = ages.stream().mapToDouble(r -> array(r, column)[shown]).toArray();
-      layers.add(new Layer.Curve(all.get(shown), k, age, theory));
+      layers.add(new Layer.Curve("", k, age, theory));
       layers.add(new Layer.Points("", k, age, network, new double[0]));
+      int last = age.length - 1;
+      layers.add(new Layer.Label(all.get(shown), k, age[last], network[last]));
     }
     return new Panel(
         SemanticWorld.title(word(oldest, "data")) + ": " + title + all.get(probe),
-        Scale.log("age t/τ"),
+        SemanticFigures.roomy("age t/τ", true, age),
         Scale.linear("expectation"),
         layers);
   }

@@ -142,7 +142,7 @@ public final class InductiveProjection
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -231,14 +231,17 @@ public final class InductiveProjection
   }
 
   /**
-   * The flow at the times that gradient descent lags behind by: a mode grows by 1 + λs a step, not
-   * by e^{λs}.
+   * The flow at the times that gradient descent lags behind by: ½ ln[f(w)/f(w₀)] steps with f = (s
+   * − a) w for a mode of strength a = w². Nearly learned modes run ahead.
    */
   private static double[] lagged(SemanticModes modes, double time, double step) {
+    double start = modes.initialStrength();
     double[] strengths = new double[modes.rank()];
     for (int mode = 0; mode < strengths.length; mode++) {
-      double late = time * (1 - step * modes.singularValue(mode) / 2);
-      strengths[mode] = modes.strength(mode, late);
+      double s = modes.singularValue(mode);
+      double now = modes.strength(mode, time);
+      double lag = Math.log(now / start) / 4 + Math.log((s - now) / (s - start)) / 2;
+      strengths[mode] = now < s ? modes.strength(mode, time - step * lag) : now;
     }
     return strengths;
   }
