@@ -39,7 +39,7 @@ final class GaussianCriticalPointsClaims {
   private static final int EXACT_SIZE = 300; // larger ones take the quadratures seconds an energy
   private static final int EXACT_SCATTER = 128;
   private static final double WELL_INSIDE = 0.9; // of the threshold energy
-  private static final double WINDOW_BIAS = 2e-5; // of α, from the curvature of α(ε)
+  private static final double WINDOW_BIAS = 2e-5; // δ²(α″ + 2α′ρ′/ρ)/6 of a window ±δ, at 0.9
 
   /** Mean numbers of critical points from an independent computation: N, μ, number. */
   private static final double[][] REFERENCE_COUNTS = {
@@ -272,7 +272,9 @@ final class GaussianCriticalPointsClaims {
                 limit.indexFraction(at.energy()) + limit.indexCorrection(at.energy()) / largest,
                 at.fraction(),
                 at.error(),
-                4 * at.error() + BrayDean.SECOND_ORDER / ((double) largest * largest)));
+                4 * at.error()
+                    + WINDOW_BIAS
+                    + BrayDean.SECOND_ORDER / ((double) largest * largest)));
       }
     }
     add(findings, "index fraction against energy approaches Bray and Dean's curve as 1/N");
