@@ -143,8 +143,8 @@ final class NetworkLandscapeFigures {
               "Spectra of all networks together ("
                   + largest.get(0).place().label()
                   + ") at the point of lowest, middle and highest error of each; lines are semicircles"
-                  + " of the same mean and variance, as a random field would have. The height is cut:"
-                  + " most eigenvalues are near 0, where a semicircle has no peak.",
+                  + " of the same mean and variance, as a random field would have. Most eigenvalues"
+                  + " are near the decay, just above 0, where a semicircle has no peak.",
               3,
               panels));
     }
@@ -205,7 +205,7 @@ final class NetworkLandscapeFigures {
             new Panel(
                 method.equals("newton") ? "Newton's method" : "descent on |∇V|²",
                 Scale.log("weights and biases P"),
-                new Scale("share of searches", false, 0, 1),
+                new Scale("share of searches", false, -0.03, 1.03),
                 layers));
       }
     }

@@ -228,12 +228,17 @@ public final class NetworkSpectrum
       return Arrays.stream(nodes).max().orElseThrow();
     }
 
-    /** Share of eigenvalues below x, smoothed, by each random start. */
+    /**
+     * Share of eigenvalues below x, smoothed, by each random start. A start whose Krylov space was
+     * exhausted has fewer nodes than others; the weights of each add up to 1.
+     */
     double[] below(double x, double width) {
-      int each = nodes.length / probes;
       double[] shares = new double[probes];
-      for (int i = 0; i < each * probes; i++) {
-        shares[i / each] += weights[i] * step(x - nodes[i], width);
+      double before = 0;
+      for (int i = 0; i < nodes.length; i++) {
+        int start = Math.min(probes - 1, (int) (before + 1e-9));
+        shares[start] += weights[i] * step(x - nodes[i], width);
+        before += weights[i];
       }
       return shares;
     }
