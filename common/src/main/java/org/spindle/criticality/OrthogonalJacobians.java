@@ -41,8 +41,11 @@ import org.spindle.sweep.Watch;
 public final class OrthogonalJacobians {
 
   private static final double FLOOR = 1e-13; // of the largest singular value
+  private static final int GROUP = 3; // layers that a network passes while its J is in cache
+  private static final int TILE = 8; // orders of products that are multiples of it run faster
 
   private final int width;
+  private final int rows; // of J transposed, filled up with zeros
   private final int upper;
   private final int lower;
   private final int factors;
@@ -76,7 +79,8 @@ public final class OrthogonalJacobians {
     this.width = width;
     this.factors = factors;
     this.units = units;
-    lower = width / 2;
+    rows = (width + TILE - 1) / TILE * TILE;
+    lower = lower(width);
     upper = width - lower;
     for (int i = 0; i < gains.length; i++) {
       chains.add(new Chain(gains[i], lengths[i]));
@@ -85,8 +89,13 @@ public final class OrthogonalJacobians {
     slopes = new double[width];
     scaled = new double[upper * upper];
     block = new double[upper * upper];
-    spareUpper = new double[upper * width];
-    spareLower = new double[lower * width];
+    spareUpper = new double[upper * rows];
+    spareLower = new double[lower * rows];
+  }
+
+  /** Where the weights are split: about in the middle. */
+  static int lower(int width) {
+    return width < 8 * TILE ? width / 2 : width / (2 * TILE) * TILE;
   }
 
   /** One network: where its signal is, and its Jacobian so far. */
@@ -95,8 +104,8 @@ public final class OrthogonalJacobians {
     private final double[] x;
     private final double[] lengths = new double[factors];
     private final double length;
-    private double[] top = new double[upper * width];
-    private double[] bottom = new double[lower * width];
+    private double[] top = new double[upper * rows];
+    private double[] bottom = new double[lower * rows];
     private RandomGenerator masks;
     private int blocked;
     private int rank = width;
@@ -133,7 +142,7 @@ public final class OrthogonalJacobians {
       Arrays.fill(bottom, 0);
       scaleTransposed(w.rightUpper(), 0, top);
       scaleTransposed(w.rightLower(), upper, bottom);
-      w.turnColumns(new Matrix(width, upper, top), new Matrix(width, lower, bottom));
+      w.turnColumns(new Matrix(rows, upper, top), new Matrix(rows, lower, bottom));
     }
 
     /** J ← T (V D U) J with the U of the W before and the V of the W behind. */
@@ -146,7 +155,7 @@ public final class OrthogonalJacobians {
       old = bottom;
       bottom = spareLower;
       spareLower = old;
-      w.turnColumns(new Matrix(width, upper, top), new Matrix(width, lower, bottom));
+      w.turnColumns(new Matrix(rows, upper, top), new Matrix(rows, lower, bottom));
     }
 
     /** J ← D U J, the end; transposed. */
@@ -154,14 +163,18 @@ public final class OrthogonalJacobians {
       Matrix j = new Matrix(width, width);
       Matrix left = j.block(0, 0, width, upper);
       Matrix right = j.block(0, upper, width, lower);
-      blas.gemm(Op.N, Op.T, 1, new Matrix(width, upper, top), before.leftUpper(), 0, left);
-      blas.gemm(Op.N, Op.T, 1, new Matrix(width, lower, bottom), before.leftLower(), 0, right);
+      blas.gemm(Op.N, Op.T, 1, transposed(upper, top), before.leftUpper(), 0, left);
+      blas.gemm(Op.N, Op.T, 1, transposed(lower, bottom), before.leftLower(), 0, right);
       for (int c = 0; c < width; c++) {
         for (int i = 0; i < width; i++) {
           j.data()[i + c * width] *= slopes[c];
         }
       }
       return j;
+    }
+
+    private Matrix transposed(int columns, double[] half) {
+      return new Matrix(rows, columns, half).block(0, 0, width, columns);
     }
 
     void advance(HaarCosineSine w) {
@@ -196,24 +209,28 @@ public final class OrthogonalJacobians {
     double[] direction = GaussianMatrix.matrix(width, 1, 1, streams.of("input"));
     blas.scal(1 / blas.nrm2(direction), direction);
     chains.forEach(chain -> chain.start(direction, streams));
-    HaarCosineSine w = new HaarCosineSine(width);
-    HaarCosineSine before = new HaarCosineSine(width);
-    for (int l = 0; l < factors - 1; l++) {
-      HaarCosineSine swap = before;
-      before = w;
-      w = swap;
-      w.draw(generator);
+    HaarCosineSine[] weights = new HaarCosineSine[Math.min(GROUP, factors) + 1];
+    Arrays.setAll(weights, i -> new HaarCosineSine(width, lower));
+    for (int first = 0; first < factors - 1; first += GROUP) {
+      int layers = Math.min(GROUP, factors - 1 - first);
+      swap(weights, 0, first == 0 ? 0 : GROUP); // the last of the group before
+      for (int i = 1; i <= layers; i++) {
+        weights[i].draw(generator);
+      }
       for (Chain chain : chains) {
-        watch.check();
-        chain.evaluate(l);
-        if (l == 0) {
-          chain.begin(w);
-        } else {
-          chain.pass(before, w);
+        for (int i = 1; i <= layers; i++) {
+          watch.check();
+          chain.evaluate(first + i - 1);
+          if (first + i == 1) {
+            chain.begin(weights[i]);
+          } else {
+            chain.pass(weights[i - 1], weights[i]);
+          }
+          chain.advance(weights[i]);
         }
-        chain.advance(w);
       }
     }
+    HaarCosineSine w = weights[factors == 1 ? 0 : (factors - 2) % GROUP + 1];
     SvdWorkspace workspace = new SvdWorkspace(width, width, Svd.Extent.VALUES);
     List<JacobianSample> samples = new ArrayList<>();
     for (Chain chain : chains) {
@@ -223,6 +240,12 @@ public final class OrthogonalJacobians {
       samples.add(chain.sample(j, workspace));
     }
     return samples;
+  }
+
+  private static void swap(HaarCosineSine[] weights, int i, int j) {
+    HaarCosineSine swap = weights[i];
+    weights[i] = weights[j];
+    weights[j] = swap;
   }
 
   /** next ← (V diag(slopes) U) J for one half of the coordinates, J and next transposed. */
@@ -237,8 +260,8 @@ public final class OrthogonalJacobians {
     }
     Matrix bracket = new Matrix(n, n, block);
     blas.gemm(Op.N, Op.N, 1, new Matrix(n, n, scaled), u, 0, bracket);
-    Matrix result = new Matrix(width, n, next);
-    blas.gemm(Op.N, Op.T, 1, new Matrix(width, n, j), bracket, 0, result);
+    Matrix result = new Matrix(rows, n, next);
+    blas.gemm(Op.N, Op.T, 1, new Matrix(rows, n, j), bracket, 0, result);
   }
 
   /** into ← diag(slopes) Vᵀ in rows from {@code first} on. */
@@ -246,7 +269,7 @@ public final class OrthogonalJacobians {
     int n = v.rows();
     for (int i = 0; i < n; i++) {
       for (int c = 0; c < n; c++) {
-        into[first + c + i * width] = slopes[first + c] * v.data()[i + c * n];
+        into[first + c + i * rows] = slopes[first + c] * v.data()[i + c * n];
       }
     }
   }

@@ -7,19 +7,20 @@ import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
 import org.spindle.linalg.SymmetricEigen;
+import org.spindle.linalg.simd.PlaneRotation;
 
 /**
  * A uniformly distributed orthogonal matrix in cosine–sine form: four of half the order, and the
  * angles between.
  *
  * <pre>
- * Q = (U₁ ⊕ U₂) [C −S; S C] (V₁ ⊕ V₂),   U, V Haar of orders p = ⌈n/2⌉ and q = ⌊n/2⌋,
+ * Q = (U₁ ⊕ U₂) [C −S; S C] (V₁ ⊕ V₂),   U, V Haar of orders p and q, p + q = n, p ≥ q,
  * x = cos²θ with density ∝ ∏|x_i − x_j| ∏ x_i^{−1/2} (1 − x_i)^{(p−q−1)/2}
  * </pre>
  *
  * <p>With it a chain D_L Q_L ⋯ D_2 Q_2 D_1 of Haar matrices and diagonal ones is cheaper: the
- * factors V D U of neighbours are block-diagonal. If p > q the last of the p upper coordinates has
- * cosine 1.
+ * factors V D U of neighbours are block-diagonal. The p − q last of the upper coordinates have
+ * cosine 1. p = ⌈n/2⌉ costs least, and nearby splits hardly more.
  *
  * <p>The angles are the eigenvalues of a random tridiagonal matrix with independent parameters, so
  * n beta variates and a tridiagonal eigenproblem replace the decomposition of a matrix.
@@ -46,15 +47,26 @@ public final class HaarCosineSine {
   private final double[] halfLower;
 
   /**
-   * Room for a matrix; nothing is drawn yet.
+   * Room for a matrix split in the middle; nothing is drawn yet.
    *
    * @param n order of Q, ≥ 2
    */
   public HaarCosineSine(int n) {
-    if (n < 2) {
-      throw new IllegalArgumentException("the order must be >= 2, was " + n);
+    this(n, n / 2);
+  }
+
+  /**
+   * Room for a matrix; nothing is drawn yet.
+   *
+   * @param n order of Q, ≥ 2
+   * @param lower q, order of the lower blocks, 1 ≤ q ≤ n/2
+   */
+  public HaarCosineSine(int n, int lower) {
+    if (n < 2 || lower < 1 || lower > n / 2) {
+      throw new IllegalArgumentException(
+          "the order must be >= 2 and its lower part in 1..n/2, were " + n + " and " + lower);
     }
-    lower = n / 2;
+    this.lower = lower;
     upper = n - lower;
     upperHaar = HaarOrthogonal.room(upper, upper);
     lowerHaar = HaarOrthogonal.room(lower, lower);
@@ -144,17 +156,7 @@ public final class HaarCosineSine {
     for (int c = 0; c < lower; c++) {
       int fromA = x.offset() + c * x.leading();
       int fromB = y.offset() + c * y.leading();
-      turnColumn(a, fromA, b, fromB, x.rows(), cosines[c], sines[c]);
-    }
-  }
-
-  private static void turnColumn(
-      double[] a, int fromA, double[] b, int fromB, int length, double cosine, double sine) {
-    for (int i = 0; i < length; i++) {
-      double p = a[fromA + i];
-      double q = b[fromB + i];
-      a[fromA + i] = cosine * p - sine * q;
-      b[fromB + i] = sine * p + cosine * q;
+      PlaneRotation.turn(a, fromA, b, fromB, x.rows(), cosines[c], sines[c]);
     }
   }
 

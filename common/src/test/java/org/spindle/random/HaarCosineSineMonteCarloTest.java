@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
@@ -64,9 +65,22 @@ class HaarCosineSineMonteCarloTest {
     assertArrayEquals(expected, y, 1e-12);
   }
 
+  @ParameterizedTest
+  @CsvSource({"5, 1", "8, 2", "8, 3"})
+  void splittingElsewhereLeavesTheLawAsItIs(int n, int lower) {
+    int last = n - 1;
+    Distribution.assertMean(1.0 / n, draws(n, lower, q -> square(q.get(0, last))));
+    Distribution.assertMean(3.0 / (n * (n + 2)), draws(n, lower, q -> Math.pow(q.get(0, 0), 4)));
+    Distribution.assertMean(
+        3.0 / (n * (n + 2)), draws(n, lower, q -> Math.pow(q.get(last, last), 4)));
+    Distribution.assertMean(1, draws(n, lower, q -> square(trace(q))));
+    Distribution.assertMean(3, draws(n, lower, q -> Math.pow(trace(q), 4)));
+  }
+
   @Test
   void orderOneIsRejected() {
     assertThrows(IllegalArgumentException.class, () -> new HaarCosineSine(1));
+    assertThrows(IllegalArgumentException.class, () -> new HaarCosineSine(8, 5));
   }
 
   @ParameterizedTest
@@ -88,7 +102,11 @@ class HaarCosineSineMonteCarloTest {
   }
 
   private static double[] draws(int n, ToDoubleFunction<Matrix> statistic) {
-    HaarCosineSine haar = new HaarCosineSine(n);
+    return draws(n, n / 2, statistic);
+  }
+
+  private static double[] draws(int n, int lower, ToDoubleFunction<Matrix> statistic) {
+    HaarCosineSine haar = new HaarCosineSine(n, lower);
     RandomGenerator generator = stream(0);
     double[] sample = new double[DRAWS];
     for (int i = 0; i < DRAWS; i++) {

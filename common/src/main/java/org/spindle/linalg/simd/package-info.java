@@ -19,6 +19,8 @@
  * blocks of neurons, in float</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.SturmSequence}</td><td>eigenvalue counts and determinants
  * of a tridiagonal matrix at many shifts</td></tr>
+ * <tr><td>{@link org.spindle.linalg.simd.PlaneRotation}</td><td>the rotation of two vectors by one
+ * angle</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.LaneProduct}</td><td>many small products side by side, a
  * lane for each, in float</td></tr>
  * </table>

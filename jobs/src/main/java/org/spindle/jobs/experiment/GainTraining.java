@@ -29,7 +29,7 @@ import org.spindle.sweep.Watch;
  * learns, and how well it generalises?
  *
  * <p>Claim: orthogonal weights of a gain just beyond the edge of chaos (g = 1) learn fastest, in a
- * time that does not grow with depth; larger gains cost test error. Networks with softmax outputs
+ * time that hardly grows with depth; larger gains cost test error. Networks with softmax outputs
  * learn the digits by minibatch gradient descent; the learning rate is optimised inside the point
  * over a logarithmic grid, for the fewest epochs to a training error.
  *

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Check.Verdict;
 import org.spindle.jobs.store.Tables;
@@ -90,8 +91,8 @@ final class GainTrainingClaims {
             GainTrainingClaims::gaussianGrows));
     checks.add(
         check(
-            "large gains cost test error: that of the largest gain that learns less that of the"
-                + " fastest, orthogonal, after equal epochs, in percentage points",
+            "large gains cost test error: that of the largest gain less that of the fastest,"
+                + " orthogonal, after equal epochs, in percentage points",
             families,
             GainTrainingClaims::costOfLargeGains));
     checks.add(
@@ -159,8 +160,9 @@ final class GainTrainingClaims {
     return ends(cells, false).map(e -> exceeds(1, e[1], e[0]));
   }
 
+  /** Where the largest gain does not learn at all, that is its cost. */
   private static Optional<Finding> costOfLargeGains(List<GainTrainingCell> cells) {
-    return beyondAndLargest(cells)
+    return beyondAndLargest(cells, c -> true)
         .map(
             pair -> {
               double cost = 100 * (pair[1].settledTestError() - pair[0].settledTestError());
@@ -170,7 +172,7 @@ final class GainTrainingClaims {
   }
 
   private static Optional<Finding> costAtTheCriterion(List<GainTrainingCell> cells) {
-    return beyondAndLargest(cells)
+    return beyondAndLargest(cells, c -> c.unlearned() == 0)
         .map(
             pair -> {
               double cost = 100 * (pair[1].testError() - pair[0].testError());
@@ -179,15 +181,13 @@ final class GainTrainingClaims {
             });
   }
 
-  /**
-   * The fastest cell just beyond the edge, and that of the largest gain that learns, if it is
-   * larger. A network that does not learn says nothing about generalization.
-   */
-  private static Optional<GainTrainingCell[]> beyondAndLargest(List<GainTrainingCell> cells) {
+  /** The fastest cell just beyond the edge, and that of the largest gain if it is larger. */
+  private static Optional<GainTrainingCell[]> beyondAndLargest(
+      List<GainTrainingCell> cells, Predicate<GainTrainingCell> counts) {
     List<GainTrainingCell> deep = deepest(cells, true);
     Optional<GainTrainingCell> best = fastest(where(deep, GainTrainingClaims::isJustBeyond));
     Optional<GainTrainingCell> largest =
-        where(deep, c -> c.gain() > JUST_BEYOND && c.unlearned() == 0).stream()
+        where(deep, c -> c.gain() > JUST_BEYOND && counts.test(c)).stream()
             .max(Comparator.comparingDouble(GainTrainingCell::gain));
     return best.flatMap(b -> largest.map(l -> new GainTrainingCell[] {b, l}));
   }

@@ -122,7 +122,7 @@ final class GainTrainingFigures {
             new Panel(
                 "of the best training loss",
                 x,
-                y,
+                Scale.log("test error in %"),
                 layers(
                     here,
                     GainTrainingCell::gain,

@@ -199,7 +199,7 @@ public final class JacobianSpectrum
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
