@@ -57,8 +57,7 @@ class NetworkExperimentsTest {
       entries.add(new InMemoryTables.Entry(point, p, r));
     }
     var tables = table(NETWORKS, entries);
-    long failed =
-        NETWORKS.checks(tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
+    long failed = NETWORKS.checks(tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
     assertTrue(failed >= 2, "the residual and the twin at least: " + failed);
   }
 
@@ -74,8 +73,7 @@ class NetworkExperimentsTest {
   @Test
   void lanczosSeesTheSpectraOfNetworks() {
     var p =
-        new NetworkSpectrum.Parameters(
-            Task.TREE, 8, 0, 4, 2, 0.01, 0, 0.3, 0.1, 50, 40, 6, true);
+        new NetworkSpectrum.Parameters(Task.TREE, 8, 0, 4, 2, 0.01, 0, 0.3, 0.1, 50, 40, 6, true);
     var tables = table(SPECTRA, List.of(p, SPECTRA.defaults()), 2);
     for (Check check : SPECTRA.checks(tables)) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
