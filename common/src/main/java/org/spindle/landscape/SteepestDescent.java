@@ -71,6 +71,20 @@ public record SteepestDescent(Matrix places, double[] values, int[] steps, boole
     return descent;
   }
 
+  /**
+   * This descent and one that went on from where it stopped, as one.
+   *
+   * @param next the descent that went on, of as many starts
+   * @return where that one stopped, with the steps of both
+   */
+  public SteepestDescent then(SteepestDescent next) {
+    int[] sum = new int[steps.length];
+    for (int s = 0; s < sum.length; s++) {
+      sum[s] = steps[s] + next.steps[s];
+    }
+    return new SteepestDescent(next.places, next.values, sum, next.stopped);
+  }
+
   /** Moves one point unless it is done; returns |∇V| before. */
   private static double move(
       Landscape landscape, Landscape.Probe probe, Matrix x, int s, double step, double bound) {

@@ -6,6 +6,7 @@ import static org.spindle.jobs.experiment.Bounds.require;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.figure.Figure;
@@ -22,6 +23,7 @@ import org.spindle.landscape.SpinGlass;
 import org.spindle.landscape.Starts;
 import org.spindle.landscape.SteepestDescent;
 import org.spindle.linalg.Matrix;
+import org.spindle.random.GaussianMatrix;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
@@ -52,6 +54,8 @@ public final class SpinGlassSearch
   private static final double STEP = 0.1; // of gradient descent
   private static final double STOP = 1e-5; // |∇H|/√N that ends it
   private static final int MAXIMAL_DESCENT = 200_000;
+  private static final double NUDGE = 1e-3; // of each coordinate
+  private static final int NUDGES = 4;
   private static final double TYPICAL_STEPS = 45;
   private static final double TYPICAL_DESCENT = 1500;
 
@@ -195,10 +199,40 @@ public final class SpinGlassSearch
 
   private static Result minima(Parameters p, SpinGlass glass, Streams streams, Watch watch) {
     Matrix starts = Starts.draw(glass, p.starts(), 1, 0, 0, streams.of("starts"));
-    double bound = STOP * Math.sqrt(p.dimension());
-    var descent = SteepestDescent.from(glass, starts, STEP, bound, MAXIMAL_DESCENT, watch);
-    List<Endpoint> ends = new CriticalPointSearch(glass, settings(p)).from(descent.places(), watch);
+    var descent = descend(p, glass, starts, watch);
+    var search = new CriticalPointSearch(glass, settings(p));
+    List<Endpoint> ends = search.from(descent.places(), watch);
+    RandomGenerator random = streams.of("nudge");
+    for (int i = 0; i < NUDGES && ends.stream().anyMatch(SpinGlassSearch::isSaddle); i++) {
+      Matrix places = nudged(descent.places(), ends, random);
+      descent = descent.then(descend(p, glass, places, watch));
+      ends = search.from(descent.places(), watch);
+    }
     return result(p, ExplicitLandscape.counts(ends), set(p, ends), null, descent);
+  }
+
+  private static SteepestDescent descend(
+      Parameters p, SpinGlass glass, Matrix starts, Watch watch) {
+    double bound = STOP * Math.sqrt(p.dimension());
+    return SteepestDescent.from(glass, starts, STEP, bound, MAXIMAL_DESCENT, watch);
+  }
+
+  private static Matrix nudged(Matrix places, List<Endpoint> ends, RandomGenerator random) {
+    int n = places.rows();
+    Matrix nudged = places.copy();
+    double[] noise = GaussianMatrix.matrix(n, ends.size(), NUDGE, random);
+    for (int i = 0; i < noise.length; i++) {
+      nudged.data()[i] += isSaddle(ends.get(i / n)) ? noise[i] : 0;
+    }
+    return nudged;
+  }
+
+  /**
+   * One descent in some hundred thousand comes so near to a saddle that the bound on the gradient
+   * stops it there: it has not ended, and a nudge sends it on.
+   */
+  private static boolean isSaddle(Endpoint end) {
+    return end.isCritical() && end.index(0) > 0;
   }
 
   private static SearchSettings settings(Parameters p) {
