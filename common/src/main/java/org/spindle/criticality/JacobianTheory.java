@@ -35,12 +35,13 @@ public final class JacobianTheory {
    * @param units the units of all layers
    * @param gain g > 0
    * @param length q₁ ≥ 0 of the first layer
-   * @param factors L ≥ 1
+   * @param factors L ≥ 1; at least 2 if the weights are orthogonal, since one layer is no product
    */
   public JacobianTheory(
       WeightEnsemble ensemble, Units units, double gain, double length, int factors) {
-    if (factors < 1) {
-      throw new IllegalArgumentException("factors must be >= 1, was " + factors);
+    int least = ensemble == WeightEnsemble.ORTHOGONAL ? 2 : 1;
+    if (factors < least) {
+      throw new IllegalArgumentException("factors must be >= " + least + ", was " + factors);
     }
     this.ensemble = ensemble;
     this.units = units;
