@@ -233,10 +233,9 @@ public final class CriticalPointCensus {
 
   private void bin(double energy, int index, double w) {
     int row = (int) Math.floor((energy / energyReach + 1) / 2 * CriticalPointSums.ENERGY_BINS);
-    if (row >= 0 && row < CriticalPointSums.ENERGY_BINS) {
-      int column = index * CriticalPointSums.INDEX_BINS / n;
-      histogram[row * CriticalPointSums.INDEX_BINS + column] += w;
-    }
+    row = Math.max(0, Math.min(CriticalPointSums.ENERGY_BINS - 1, row));
+    int column = index * CriticalPointSums.INDEX_BINS / n;
+    histogram[row * CriticalPointSums.INDEX_BINS + column] += w;
   }
 
   private void addConditioned(int i) {

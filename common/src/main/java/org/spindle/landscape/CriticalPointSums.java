@@ -56,7 +56,7 @@ public record CriticalPointSums(
     double[] spectrumEnergies,
     double[] spectra) {
 
-  /** Bins of the histogram in energy, from −reach to reach. */
+  /** Bins of the histogram in energy, from −reach to reach; the outermost hold all beyond. */
   public static final int ENERGY_BINS = 60;
 
   /** Bins of the histogram in index fraction, from 0 to 1. */

@@ -5,6 +5,7 @@ package org.spindle.landscape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.spindle.landscape.Covariance.RationalQuadratic;
@@ -50,6 +51,8 @@ class CriticalPointCensusMonteCarloTest {
       assertEquals(fractions[n - 1], fraction, 4 * Math.sqrt(square) / sums.weight());
       double energy = sums.indexEnergySums()[0] / sums.indexWeights()[0] * Math.sqrt(n);
       assertEquals(energies[n - 1], energy, 0.01);
+      double inHistogram = Arrays.stream(sums.histogram()).sum();
+      assertEquals(sums.weight(), inHistogram, 1e-9 * sums.weight(), "points beyond its energies");
     }
   }
 

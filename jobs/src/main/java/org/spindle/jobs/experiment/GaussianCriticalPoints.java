@@ -119,7 +119,7 @@ public final class GaussianCriticalPoints
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

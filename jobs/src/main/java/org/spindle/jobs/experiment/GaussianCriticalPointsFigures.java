@@ -280,7 +280,7 @@ final class GaussianCriticalPointsFigures {
     double shift = row.<Double>getAs("log_normalization") - 0.5 * n * Math.log(n);
     double solves = row.<Long>getAs("solves");
     List<double[]> points = new ArrayList<>();
-    for (int i = 0; i < CriticalPointSums.ENERGY_BINS; i++) {
+    for (int i = 1; i < CriticalPointSums.ENERGY_BINS - 1; i++) { // the outermost have no width
       double weight = 0;
       for (int k = 0; k < CriticalPointSums.INDEX_BINS; k++) {
         weight += histogram[i * CriticalPointSums.INDEX_BINS + k];

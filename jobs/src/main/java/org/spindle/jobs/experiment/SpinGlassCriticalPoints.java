@@ -76,7 +76,7 @@ public final class SpinGlassCriticalPoints
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
