@@ -35,9 +35,9 @@ class ResumeClusterTest {
       temporary.resolve(folder).toString(),
       "depth=3,5,8,10,14,20,28,36",
       "singular-value=1",
-      "learning-rate=0.1,0.05",
-      "width=24",
-      "modes=8",
+      "learning-rate=0.2,0.1",
+      "width=16",
+      "modes=4",
       "replicates=2"
     };
   }
