@@ -129,7 +129,6 @@ final class SignalPropagationClaims {
             r ->
                 number(r, "weight_variance") == POOLE_WEIGHTS
                     && number(r, "bias_variance") == POOLE_BIASES);
-    List<Row> settled = where(poole, SignalPropagationClaims::converged);
     List<Row> lengths =
         where(
             tanh,
@@ -153,8 +152,8 @@ final class SignalPropagationClaims {
             r -> Finding.exact(POOLE_CORRELATION, number(r, "fixed_correlation"), FIXED))
         .each(
             "and simulated networks end there",
-            settled,
-            r -> at(POOLE_CORRELATION, endCorrelation(r, settled.size())))
+            poole,
+            r -> at(POOLE_CORRELATION, endCorrelation(r, poole.size())))
         .perGroup(
             "beyond the edge lengths settle at q*",
             lengths,
