@@ -32,7 +32,7 @@ public final class NetworkLanes {
   /** Number of networks that are trained together at no extra cost. */
   public static final int LANES = LaneProduct.LANES;
 
-  private static final int MOST_ROWS = LaneProduct.tile(Integer.MAX_VALUE);
+  private static final int MOST_ROWS = 2 * LaneProduct.PAD;
 
   private final int items;
   private final int features;
@@ -159,7 +159,7 @@ public final class NetworkLanes {
     Arrays.fill(gradient1, 0);
     int rows;
     for (int row = 0; row < outputSide; row += rows) {
-      rows = LaneProduct.tile(outputSide - row);
+      rows = Math.min(MOST_ROWS, outputSide - row);
       int at = at(row, 0, hiddenSide, 0);
       errorOfRows(row, rows);
       seeHalves(row, Math.min(row + rows, items));
@@ -251,7 +251,7 @@ public final class NetworkLanes {
     double[] losses = new double[LANES];
     int rows;
     for (int row = 0; row < outputSide; row += rows) {
-      rows = LaneProduct.tile(outputSide - row);
+      rows = Math.min(MOST_ROWS, outputSide - row);
       errorOfRows(row, rows);
       for (int i = 0; i < rows * inputSide * LANES; i++) {
         losses[i % LANES] += 0.5 * error[i] * error[i];

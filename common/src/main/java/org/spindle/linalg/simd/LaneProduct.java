@@ -42,16 +42,6 @@ public final class LaneProduct {
   }
 
   /**
-   * The number of rows that are best taken at once.
-   *
-   * @param left rows that are left, a multiple of {@link #PAD} before the first are taken
-   * @return 6 or 4; what is then left can be taken in the same way, down to nothing
-   */
-  public static int tile(int left) {
-    return left > 8 || left == 6 ? 6 : 4;
-  }
-
-  /**
    * C ← C + α op(A) op(B).
    *
    * @param alpha factor α
@@ -62,7 +52,7 @@ public final class LaneProduct {
    * @param b B: k × n, or n × k if transposed, all lanes
    * @param c C: m × n, all lanes, added to
    * @param atC where C begins in its array
-   * @param m rows of C, a multiple of {@link #PAD} or a {@link #tile}
+   * @param m rows of C, a multiple of {@link #PAD}
    * @param n columns of C, a multiple of {@link #PAD}
    * @param k inner side
    */
@@ -85,135 +75,19 @@ public final class LaneProduct {
     int downC = n * LANES;
     for (int j = 0; j < n; j += PAD) {
       int q = j * rightB;
-      int i = 0;
-      while (i < m) {
+      for (int i = 0; i < m; i += PAD) {
         int p = atA + i * downA;
         int o = atC + (i * n + j) * LANES;
-        int rows = tile(m - i);
-        if (rows == 6) {
-          tile6(alpha, a, p, downA, alongA, b, q, rightB, alongB, k, c, o, downC);
-        } else {
-          tile4(alpha, a, p, downA, alongA, b, q, rightB, alongB, k, c, o, downC);
-        }
-        i += rows;
+        tile(alpha, a, p, downA, alongA, b, q, rightB, alongB, k, c, o, downC);
       }
     }
   }
 
-  // Calls pass no vectors: one that is not inlined would put each of them into a new object.
+  // Calls pass no vectors: one that is not inlined would put each of them into a new object. Six
+  // rows at once would be faster where the compiler keeps all 24 sums in registers; in most runs of
+  // a Java 17 it does not.
 
-  private static void tile6(
-      float alpha,
-      float[] a,
-      int atA,
-      int downA,
-      int alongA,
-      float[] b,
-      int atB,
-      int rightB,
-      int alongB,
-      int k,
-      float[] c,
-      int atC,
-      int downC) {
-    FloatVector c00 = FloatVector.zero(S);
-    FloatVector c01 = c00;
-    FloatVector c02 = c00;
-    FloatVector c03 = c00;
-    FloatVector c10 = c00;
-    FloatVector c11 = c00;
-    FloatVector c12 = c00;
-    FloatVector c13 = c00;
-    FloatVector c20 = c00;
-    FloatVector c21 = c00;
-    FloatVector c22 = c00;
-    FloatVector c23 = c00;
-    FloatVector c30 = c00;
-    FloatVector c31 = c00;
-    FloatVector c32 = c00;
-    FloatVector c33 = c00;
-    FloatVector c40 = c00;
-    FloatVector c41 = c00;
-    FloatVector c42 = c00;
-    FloatVector c43 = c00;
-    FloatVector c50 = c00;
-    FloatVector c51 = c00;
-    FloatVector c52 = c00;
-    FloatVector c53 = c00;
-    int p = atA;
-    int q = atB;
-    for (int l = 0; l < k; l++) {
-      FloatVector b0 = FloatVector.fromArray(S, b, q);
-      FloatVector b1 = FloatVector.fromArray(S, b, q + rightB);
-      FloatVector b2 = FloatVector.fromArray(S, b, q + 2 * rightB);
-      FloatVector b3 = FloatVector.fromArray(S, b, q + 3 * rightB);
-      FloatVector x = FloatVector.fromArray(S, a, p);
-      c00 = x.fma(b0, c00);
-      c01 = x.fma(b1, c01);
-      c02 = x.fma(b2, c02);
-      c03 = x.fma(b3, c03);
-      x = FloatVector.fromArray(S, a, p + downA);
-      c10 = x.fma(b0, c10);
-      c11 = x.fma(b1, c11);
-      c12 = x.fma(b2, c12);
-      c13 = x.fma(b3, c13);
-      x = FloatVector.fromArray(S, a, p + 2 * downA);
-      c20 = x.fma(b0, c20);
-      c21 = x.fma(b1, c21);
-      c22 = x.fma(b2, c22);
-      c23 = x.fma(b3, c23);
-      x = FloatVector.fromArray(S, a, p + 3 * downA);
-      c30 = x.fma(b0, c30);
-      c31 = x.fma(b1, c31);
-      c32 = x.fma(b2, c32);
-      c33 = x.fma(b3, c33);
-      x = FloatVector.fromArray(S, a, p + 4 * downA);
-      c40 = x.fma(b0, c40);
-      c41 = x.fma(b1, c41);
-      c42 = x.fma(b2, c42);
-      c43 = x.fma(b3, c43);
-      x = FloatVector.fromArray(S, a, p + 5 * downA);
-      c50 = x.fma(b0, c50);
-      c51 = x.fma(b1, c51);
-      c52 = x.fma(b2, c52);
-      c53 = x.fma(b3, c53);
-      p += alongA;
-      q += alongB;
-    }
-    FloatVector f = FloatVector.broadcast(S, alpha);
-    int o = atC;
-    c00.fma(f, FloatVector.fromArray(S, c, o)).intoArray(c, o);
-    c01.fma(f, FloatVector.fromArray(S, c, o + LANES)).intoArray(c, o + LANES);
-    c02.fma(f, FloatVector.fromArray(S, c, o + 2 * LANES)).intoArray(c, o + 2 * LANES);
-    c03.fma(f, FloatVector.fromArray(S, c, o + 3 * LANES)).intoArray(c, o + 3 * LANES);
-    o += downC;
-    c10.fma(f, FloatVector.fromArray(S, c, o)).intoArray(c, o);
-    c11.fma(f, FloatVector.fromArray(S, c, o + LANES)).intoArray(c, o + LANES);
-    c12.fma(f, FloatVector.fromArray(S, c, o + 2 * LANES)).intoArray(c, o + 2 * LANES);
-    c13.fma(f, FloatVector.fromArray(S, c, o + 3 * LANES)).intoArray(c, o + 3 * LANES);
-    o += downC;
-    c20.fma(f, FloatVector.fromArray(S, c, o)).intoArray(c, o);
-    c21.fma(f, FloatVector.fromArray(S, c, o + LANES)).intoArray(c, o + LANES);
-    c22.fma(f, FloatVector.fromArray(S, c, o + 2 * LANES)).intoArray(c, o + 2 * LANES);
-    c23.fma(f, FloatVector.fromArray(S, c, o + 3 * LANES)).intoArray(c, o + 3 * LANES);
-    o += downC;
-    c30.fma(f, FloatVector.fromArray(S, c, o)).intoArray(c, o);
-    c31.fma(f, FloatVector.fromArray(S, c, o + LANES)).intoArray(c, o + LANES);
-    c32.fma(f, FloatVector.fromArray(S, c, o + 2 * LANES)).intoArray(c, o + 2 * LANES);
-    c33.fma(f, FloatVector.fromArray(S, c, o + 3 * LANES)).intoArray(c, o + 3 * LANES);
-    o += downC;
-    c40.fma(f, FloatVector.fromArray(S, c, o)).intoArray(c, o);
-    c41.fma(f, FloatVector.fromArray(S, c, o + LANES)).intoArray(c, o + LANES);
-    c42.fma(f, FloatVector.fromArray(S, c, o + 2 * LANES)).intoArray(c, o + 2 * LANES);
-    c43.fma(f, FloatVector.fromArray(S, c, o + 3 * LANES)).intoArray(c, o + 3 * LANES);
-    o += downC;
-    c50.fma(f, FloatVector.fromArray(S, c, o)).intoArray(c, o);
-    c51.fma(f, FloatVector.fromArray(S, c, o + LANES)).intoArray(c, o + LANES);
-    c52.fma(f, FloatVector.fromArray(S, c, o + 2 * LANES)).intoArray(c, o + 2 * LANES);
-    c53.fma(f, FloatVector.fromArray(S, c, o + 3 * LANES)).intoArray(c, o + 3 * LANES);
-  }
-
-  private static void tile4(
+  private static void tile(
       float alpha,
       float[] a,
       int atA,

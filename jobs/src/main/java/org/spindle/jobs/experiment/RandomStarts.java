@@ -133,7 +133,7 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultSchema;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.RowEncoding;
 import org.spindle.jobs.store.Staging;
 import org.spindle.jobs.store.TableLock;
 import org.spindle.sweep.ParameterSpace;
@@ -220,8 +221,8 @@ public final class SweepRun<P extends Record, R extends Record> {
             () -> {
               Object end = target;
               try {
-                spark
-                    .createDataFrame(context.parallelize(bins, bins.size()).flatMap(task), schema)
+                RowEncoding.table(
+                        spark, context.parallelize(bins, bins.size()).flatMap(task), schema)
                     .write()
                     .mode(SaveMode.ErrorIfExists)
                     .options(ResultSchema.encoding(experiment))
