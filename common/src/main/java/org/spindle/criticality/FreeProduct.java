@@ -3,6 +3,7 @@
 package org.spindle.criticality;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 
 /**
@@ -22,10 +23,12 @@ import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
  *
  * <p>If all t are 0 or 1 and Σ_l P(t_l = 0) &lt; 1, what is blocked by no layer is an atom of
  * weight 1 − Σ_l P(t_l = 0) at x = g^{2L}; the curve then starts at the edge below it, at negative
- * m.
+ * m. Where the atom has a weight below 0.001, or has been gone for as little, the spectrum is that
+ * of a sum of 1.001: at 1 itself m diverges at the edge.
  *
- * @error 1e-6 in probabilities for three or more layers; with one or two, ζ comes near to the
- *     support of t, which is known at nodes only, and densities ripple
+ * @error 1e-6 in probabilities for three or more layers, 3e-5 at a lower edge above 0, which units
+ *     that are 0 or 1 have; with one or two layers of others, ζ comes near to the support of t,
+ *     which is known at nodes only, and densities ripple
  * @cost about 1000 · L evaluations of M_l, each some hundred flops: 0.1 s at L = 100
  * @source J. Pennington, S. Schoenholz and S. Ganguli 2017 and 2018; M. Potters and J.-P. Bouchaud
  *     2020, A First Course in Random Matrix Theory, chapter 15
@@ -33,10 +36,13 @@ import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 public final class FreeProduct {
 
   private static final int STEPS_TO_UNIT = 48;
-  private static final int MAX_STEPS = 1500;
+  private static final int MAX_STEPS = 3000;
   private static final double TAIL = 1e-3;
 
+  private static final double NO_ATOM = 1.001; // Σ P(t = 0)
+
   private final SquaredSlopes[] layers;
+  private final SquaredSlopes[] regular; // the same away from the place where the atom goes
   private final double logGain;
   private final boolean gaussian;
   private double edgeM;
@@ -57,6 +63,7 @@ public final class FreeProduct {
     this.layers = layers.toArray(SquaredSlopes[]::new);
     this.logGain = 2 * Math.log(gain) * layers.size();
     this.gaussian = ensemble == WeightEnsemble.GAUSSIAN;
+    this.regular = regular();
     findEdge();
   }
 
@@ -92,11 +99,7 @@ public final class FreeProduct {
    * @return 1 − Σ P(t = 0) where that is positive, all t are 0 or 1 and W is orthogonal; else 0
    */
   public double topAtom() {
-    double weight = gaussian ? 0 : 1;
-    for (SquaredSlopes layer : layers) {
-      weight -= layer.isMask() ? layer.blocked() : 1;
-    }
-    return layers.length == 1 ? 0 : Math.max(0, weight);
+    return atomic() ? Math.max(0, 1 - blocked(layers)) : 0;
   }
 
   /**
@@ -115,10 +118,10 @@ public final class FreeProduct {
    */
   public LogSpectrum spectrum() {
     double zero = 0;
-    for (SquaredSlopes layer : layers) {
+    for (SquaredSlopes layer : regular) {
       zero = Math.max(zero, layer.blocked());
     }
-    double atom = topAtom();
+    double atom = regularAtom();
     double bulk = 1 - atom - zero;
     if (bulk < 1e-12) {
       double edge = logUpperEdge();
@@ -126,19 +129,41 @@ public final class FreeProduct {
       double[] above = {atom, atom};
       return new LogSpectrum(new double[] {edge, edge - 1}, none, above, atom, logGain / 2, zero);
     }
-    SpectralCurve curve = new SpectralCurve(layers, logGain, gaussian, edgeM, edgeLogX);
+    SpectralCurve curve = new SpectralCurve(regular, logGain, gaussian, edgeM, edgeLogX);
     curve.follow(curve.step(bulk, STEPS_TO_UNIT), MAX_STEPS, bulk * (1 - TAIL));
     return curve.spectrum(atom, zero);
+  }
+
+  private boolean atomic() {
+    return !gaussian && layers.length > 1 && Stream.of(layers).allMatch(SquaredSlopes::isMask);
+  }
+
+  private static double blocked(SquaredSlopes[] layers) {
+    return Stream.of(layers).mapToDouble(SquaredSlopes::blocked).sum();
+  }
+
+  private double regularAtom() {
+    return atomic() ? Math.max(0, 1 - blocked(regular)) : 0;
+  }
+
+  private SquaredSlopes[] regular() {
+    double blocked = blocked(layers);
+    if (!atomic() || Math.abs(blocked - 1) >= NO_ATOM - 1) {
+      return layers;
+    }
+    return Stream.of(layers)
+        .map(layer -> SquaredSlopes.mask(1 - layer.blocked() * NO_ATOM / blocked))
+        .toArray(SquaredSlopes[]::new);
   }
 
   private void findEdge() {
     var solver = new BracketingNthOrderBrentSolver(1e-13, 1e-13, 1e-300, 5);
     double m;
-    if (topAtom() > 1 - 1e-12) { // nothing but the atom
+    if (regularAtom() > 1 - 1e-12) { // nothing but the atom
       edgeLogX = logGain;
       return;
     }
-    if (topAtom() > 0) {
+    if (regularAtom() > 0) {
       double w = solver.solve(500, this::maskSlope, -1 + 1e-12, 0);
       m = 1 / w;
     } else {
@@ -156,7 +181,7 @@ public final class FreeProduct {
   /** d ln x/dw for masks, w = 1/m, finite through m = ∞. */
   private double maskSlope(double w) {
     double sum = (1 - layers.length) / (1 + w);
-    for (SquaredSlopes layer : layers) {
+    for (SquaredSlopes layer : regular) {
       double p = 1 - layer.blocked();
       sum += p / (1 + p * w);
     }
@@ -168,7 +193,7 @@ public final class FreeProduct {
     int count = layers.length;
     double sum = (1 - count) * (1 / (1 + m) - 1 / m) + (gaussian ? count / (1 + m) : 0);
     double[] out = new double[4];
-    for (SquaredSlopes layer : layers) {
+    for (SquaredSlopes layer : regular) {
       double zeta = inverse(layer, m);
       layer.transform(zeta, 0, out);
       sum += 1 / (out[2] * zeta);
@@ -180,7 +205,7 @@ public final class FreeProduct {
     int count = layers.length;
     double sum = logGain + (1 - count) * Math.log((1 + m) / m);
     sum += gaussian ? count * Math.log1p(m) : 0;
-    for (SquaredSlopes layer : layers) {
+    for (SquaredSlopes layer : regular) {
       sum += Math.log(inverse(layer, m));
     }
     return sum;

@@ -6,7 +6,8 @@ package org.spindle.criticality;
  * A distribution of singular values s on the logarithmic scale: a continuous part, tabulated, and
  * atoms at its upper end and at s = 0.
  *
- * @error 1e-6 in probabilities where the table reaches (above the lowest 0.1 % of the spectrum)
+ * @error that of {@link FreeProduct} where the table reaches, above the lowest 0.1 % of the
+ *     spectrum
  */
 public final class LogSpectrum {
 

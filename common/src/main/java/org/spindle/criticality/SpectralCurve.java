@@ -9,7 +9,9 @@ final class SpectralCurve {
 
   private static final int ITERATIONS = 40;
   private static final int MAX_PARTS = 1024;
+  private static final double WIDENING = 200; // steps after which they are half as long again
   private static final double CONVERGED = 1e-11;
+  private static final double ROUNDING = 1e-7; // of m, where ln z hardly depends on it
 
   private final SquaredSlopes[] layers;
   private final double logGain;
@@ -64,26 +66,49 @@ final class SpectralCurve {
   /** Follows the curve until the given fraction lies above, or as far as it can be followed. */
   void follow(double step, int maxSteps, double fraction) {
     h = step;
-    beforeRe = re.clone();
-    beforeIm = im.clone();
-    double depth = Math.sqrt(2 / curvature) * h;
-    im[0] = -depth;
-    for (int l = 1; l < re.length; l++) {
-      layers[l - 1].transform(re[l], 0, out);
-      im[l] = -depth / out[2];
-    }
-    if (!solve(edgeLogX - h * h)) {
-      throw new ArithmeticException("cannot leave the edge at ln x = " + edgeLogX);
-    }
-    add(edgeLogX - h * h, -im[0] / Math.PI);
+    leaveEdge();
+    add(place(1), -im[0] / Math.PI);
     double above = 0;
     for (int k = 2; k < maxSteps && above < fraction; k++) {
-      if (!advance(edgeLogX - square((k - 1) * h), edgeLogX - square(k * h))) {
+      if (!advance(place(k - 1), place(k))) {
         return;
       }
-      add(edgeLogX - square(k * h), -im[0] / Math.PI);
+      add(place(k), -im[0] / Math.PI);
       above += 0.5 * (density[k] + density[k - 1]) * (logX[k - 1] - logX[k]);
     }
+  }
+
+  /** ln x after k steps; they are even in the root of the distance at first and widen slowly. */
+  private double place(double k) {
+    return edgeLogX - square(h * WIDENING * Math.sinh(k / WIDENING));
+  }
+
+  /**
+   * Goes from the edge to the first step, in ever smaller parts: where an atom is about to leave
+   * the bulk, or has just left it, m changes steeply near the edge.
+   */
+  private void leaveEdge() {
+    double[] edgeRe = re.clone();
+    double[] edgeIm = im.clone();
+    for (int parts = 1; parts <= MAX_PARTS; parts *= 4) {
+      re = edgeRe.clone();
+      im = edgeIm.clone();
+      im[0] = -Math.sqrt(2 / curvature) * h / parts;
+      for (int l = 1; l < re.length; l++) {
+        layers[l - 1].transform(re[l], 0, out);
+        im[l] = im[0] / out[2];
+      }
+      boolean arrived = true;
+      for (int i = 1; i <= parts && arrived; i++) {
+        arrived = solve(place((double) i / parts));
+      }
+      if (arrived) {
+        beforeRe = edgeRe;
+        beforeIm = edgeIm;
+        return;
+      }
+    }
+    throw new ArithmeticException("cannot leave the edge at ln x = " + edgeLogX);
   }
 
   /** The tabulated law of ln s = ½ ln x. */
@@ -114,7 +139,7 @@ final class SpectralCurve {
   }
 
   private double integrand(int k) {
-    return density[k] * 2 * h * h * k;
+    return density[k] * h * h * WIDENING * Math.sinh(2 * k / WIDENING);
   }
 
   /** Goes on to a lower ln x: as the last step went, or else in ever smaller steps. */
@@ -154,16 +179,17 @@ final class SpectralCurve {
   /** Newton's method in m and all ζ for ln z = y and M_l(ζ_l) = m. */
   private boolean solve(double y) {
     int count = layers.length;
+    double before = Double.POSITIVE_INFINITY;
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
       double[] one = reciprocal(1 + re[0], im[0]);
       double[] m = reciprocal(re[0], im[0]);
-      double factor = 1 - count + (gaussian ? count : 0);
-      double slopeRe = factor * one[0] - (1 - count) * m[0];
-      double slopeIm = factor * one[1] - (1 - count) * m[1];
-      double restRe = y - logGain - factor * logAbs(1 + re[0], im[0]);
-      double restIm = -factor * Math.atan2(im[0], 1 + re[0]);
-      restRe += (1 - count) * logAbs(re[0], im[0]);
-      restIm += (1 - count) * Math.atan2(im[0], re[0]);
+      int gaussians = gaussian ? count : 0;
+      double slopeRe = (1 - count) * (one[0] - m[0]) + gaussians * one[0];
+      double slopeIm = (1 - count) * (one[1] - m[1]) + gaussians * one[1];
+      double restRe = y - logGain - (1 - count) * logAbs(1 + m[0], m[1]);
+      double restIm = -(1 - count) * Math.atan2(m[1], 1 + m[0]);
+      restRe -= gaussians * logAbs(1 + re[0], im[0]);
+      restIm -= gaussians * Math.atan2(im[0], 1 + re[0]);
       for (int l = 1; l <= count; l++) {
         layers[l - 1].transform(re[l], im[l], out);
         residualRe[l] = out[0] - re[0];
@@ -185,9 +211,11 @@ final class SpectralCurve {
       if (!move(dRe, dIm)) {
         return false;
       }
-      if (Math.hypot(dRe, dIm) < CONVERGED * Math.hypot(re[0], im[0])) {
+      double change = Math.hypot(dRe, dIm) / Math.hypot(re[0], im[0]);
+      if (change < CONVERGED || change < ROUNDING && change > before / 4) {
         return true;
       }
+      before = change;
     }
     return false;
   }

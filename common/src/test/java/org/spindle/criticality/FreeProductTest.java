@@ -138,6 +138,56 @@ class FreeProductTest {
     assertEquals(p - product.topAtom(), bulk, 1e-3);
   }
 
+  /** Near Σ P(t = 0) = 1, where the atom leaves the bulk, m is large at the edge and then falls. */
+  @ParameterizedTest
+  @CsvSource({
+    "2,0.99,1e-8",
+    "2,0.999,1e-8",
+    "2,1,5e-3",
+    "2,1.001,1e-8",
+    "20,0.998,1e-8",
+    "20,0.9999,3e-3",
+    "20,1.01,1e-8",
+    "100,0.9,1e-8",
+    "100,0.99,1e-8",
+    "100,1,3e-3",
+    "100,1.00002,3e-3",
+    "100,1.01,1e-8",
+    "100,1.1,1e-8"
+  })
+  void meanAndVarianceAreRightWhereTheAtomGoes(int factors, double blocked, double tolerance) {
+    FreeProduct product = masks(1 - blocked / factors, factors, 1, WeightEnsemble.ORTHOGONAL);
+    assertMoments(product, tolerance);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.9,4", "0.9,3.5", "0.9,5", "0.91,4", "0.92,4", "0.89,2"})
+  void hardTanhThatStopsBlockingHasItsMoments(double gain, double length) {
+    Units units = new Units.Nonlinear(Activation.HARD_TANH);
+    assertMoments(
+        new JacobianTheory(WeightEnsemble.ORTHOGONAL, units, gain, length, 100).product(), 5e-5);
+  }
+
+  private static void assertMoments(FreeProduct product, double tolerance) {
+    LogSpectrum law = product.spectrum();
+    double mean = law.topAtom() * Math.exp(2 * law.logUpperEdge());
+    double square = law.topAtom() * Math.exp(4 * law.logUpperEdge());
+    double edge = law.logBulkEdge();
+    double before = 1 - law.topAtom();
+    int steps = 200_000;
+    double h = 4.0 / steps; // of √(edge − ln s)
+    for (int i = 1; i <= steps; i++) {
+      double below = law.cumulative(edge - h * h * i * i);
+      double x = Math.exp(2 * (edge - h * h * (i - 0.5) * (i - 0.5)));
+      mean += (before - below) * x;
+      square += (before - below) * x * x;
+      before = below;
+    }
+    double exact = Math.exp(product.logMean());
+    assertEquals(exact, mean, tolerance * exact);
+    assertEquals(product.relativeVariance(), square / (mean * mean) - 1, tolerance);
+  }
+
   @Test
   void deepOrthogonalNetworksReachTheUniversalEdges() {
     double[] variances = {0.25, 1, 4};

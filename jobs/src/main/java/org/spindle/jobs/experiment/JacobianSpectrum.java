@@ -199,7 +199,7 @@ public final class JacobianSpectrum
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
