@@ -40,7 +40,9 @@ import org.spindle.sweep.Watch;
  */
 public final class OrthogonalJacobians {
 
-  private static final double FLOOR = 1e-13; // of the largest singular value
+  /** What is smaller, relative to the largest singular value, is lost in its rounding. */
+  public static final double FLOOR = 1e-13;
+
   private static final int GROUP = 3; // layers that a network passes while its J is in cache
   private static final int TILE = 8; // orders of products that are multiples of it run faster
 

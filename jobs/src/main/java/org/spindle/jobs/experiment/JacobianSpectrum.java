@@ -136,6 +136,7 @@ public final class JacobianSpectrum
    * @param logSingularValues ln s of those that are not zero, descending
    * @param rank how many these are
    * @param unresolved how many of them are lost in the rounding of the largest
+   * @param unresolvedTheory how many the law has there
    * @param blocked units of slope zero, over all layers
    * @param vanished whether a layer blocked everything; the numbers of the spectrum are then null
    * @param finalLength q_L of the last layer with slopes
@@ -161,6 +162,7 @@ public final class JacobianSpectrum
       double[] logSingularValues,
       int rank,
       int unresolved,
+      double unresolvedTheory,
       int blocked,
       boolean vanished,
       double finalLength,
@@ -293,6 +295,7 @@ public final class JacobianSpectrum
         logs,
         sample.rank(),
         sample.unresolved(),
+        p.multipliedOut() ? p.width() * lost(law) : 0,
         sample.blocked(),
         vanished,
         sample.lengths()[last],
@@ -313,6 +316,12 @@ public final class JacobianSpectrum
         law.untabulated(),
         grid,
         map(grid, law::density));
+  }
+
+  /** The fraction of singular values that are not zero and lost in the rounding of the largest. */
+  private static double lost(LogSpectrum law) {
+    double floor = law.logUpperEdge() + Math.log(OrthogonalJacobians.FLOOR);
+    return Math.max(0, law.cumulative(floor) - law.zeroAtom());
   }
 
   private static double[] quantiles(double[] logs) {

@@ -57,7 +57,9 @@ final class JacobianSpectrumClaims {
         coalesce(stddev_samp(final_length / final_length_theory) / sqrt(count(*)), 0)
           AS length_error,
         max(abs(edge_count - greatest(0, width - blocked))) AS miscounted,
-        avg(top_atom_theory) AS top_atom, sum(unresolved) AS unresolved
+        avg(top_atom_theory) AS top_atom, avg(unresolved / width) AS lost,
+        coalesce(stddev_samp(unresolved / width) / sqrt(count(*)), 0) AS lost_error,
+        avg(unresolved_theory / width) AS lost_theory
       FROM jacobian_spectrum WHERE status = 'ok' AND NOT vanished
       GROUP BY ensemble, units, gain, input_length, depth, width, mask_variance
       ORDER BY ensemble, units, gain, input_length, depth, width""";
@@ -126,9 +128,14 @@ final class JacobianSpectrumClaims {
     }
     checks.worst("below its quantiles at 5 to 95 % lies what free probability predicts", findings);
     checks.each(
-        "every singular value that is not zero stands above the rounding of the largest",
+        "as many singular values as the law says are lost in the rounding of the largest",
         cells,
-        row -> new Finding(0, value(row, "unresolved"), 0, 0));
+        row ->
+            new Finding(
+                value(row, "lost_theory"),
+                value(row, "lost"),
+                value(row, "lost_error"),
+                4 * value(row, "lost_error") + bias(row) / 2 + 2 / value(row, "width")));
   }
 
   /** Orthogonal against gaussian tanh networks that agree in everything else, near g = 1. */
