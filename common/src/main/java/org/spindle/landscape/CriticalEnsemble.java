@@ -217,9 +217,6 @@ public record CriticalEnsemble(
    * @return its logarithm
    */
   public double logMinima() {
-    if (centre < -2 * Math.sqrt(order)) {
-      throw new IllegalStateException("minima of a trivial landscape: all points are minima");
-    }
     return logNormalization + new GoeMinimum(order).logMeanGaussian(centre, variance);
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.spindle.landscape.Covariance.RationalQuadratic;
 import org.spindle.landscape.Covariance.SquaredExponential;
 
@@ -196,6 +197,18 @@ class CriticalEnsembleTest {
     assertEquals(6, rank.mean(60));
     assertEquals(rank.mean(-1), rank.moments(-1)[0], 1e-9);
     assertThrows(IllegalArgumentException.class, () -> new GoeRank(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.8, 1, 1.2, 1.4, 2, 3})
+  void confinedFieldsHaveAsManyMinimaAsMorsesSumAllows(double confinement) {
+    double least = 1 - 1e-8;
+    for (int n : new int[] {1, 2, 4, 10, 20, 50}) {
+      var ensemble = CriticalEnsemble.confined(SE, n, confinement);
+      double most = (1 + count(ensemble)) / 2; // as many as saddles of odd index, and one more
+      double minima = Math.exp(ensemble.logMinima());
+      assertEquals(n == 1 ? most : Math.min(most, Math.max(least, minima)), minima, 1e-7 * most);
+    }
   }
 
   private static double minima(int n) {

@@ -10,6 +10,8 @@ import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.hipparchus.exception.MathRuntimeException;
+import org.spindle.figure.Figure;
 import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Verification;
 import org.spindle.jobs.experiment.Experiment;
@@ -19,6 +21,7 @@ import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.Tables;
 import org.spindle.linalg.NativeBlas;
 
 /** Gathers verdicts and figures of all experiments that have rows, and writes the page. */
@@ -54,7 +57,7 @@ public final class Reporting {
                 experiment.talk(),
                 summary(tables, table, count),
                 checks,
-                experiment.figures(tables)));
+                figures(experiment, tables)));
       }
     }
     ReportPage.Header header =
@@ -73,6 +76,19 @@ public final class Reporting {
             sweepFiles(folder));
     return ReportPage.write(
         header, sections, folder.root(), spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** Figures whose theory breaks down on the rows at hand are left out, with a word. */
+  private static List<Figure> figures(Experiment<?, ?> experiment, Tables tables) {
+    try {
+      return experiment.figures(tables);
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | ArithmeticException
+        | MathRuntimeException e) {
+      System.err.println("no figures of " + experiment.name() + ": " + e.getMessage());
+      return List.of();
+    }
   }
 
   private static String summary(ResultTables tables, String table, long count) {
