@@ -20,7 +20,7 @@ import java.util.List;
 public final class JacobianTheory {
 
   private static final int FINE = 8;
-  private static final double LOST = 0.01;
+  private static final double LOST = 0.003;
 
   private final WeightEnsemble ensemble;
   private final Units units;

@@ -92,7 +92,7 @@ public final class LogSpectrum {
     }
     if (at < logS[last]) {
       double left = below(last);
-      return left <= 0 ? 0 : density[last] * Math.exp((at - logS[last]) * density[last] / left);
+      return left <= 0 ? 0 : left * tailRate() * Math.exp((at - logS[last]) * tailRate());
     }
     int i = interval(at);
     // next to the edge the density is smooth in the root of the distance from it
@@ -118,7 +118,7 @@ public final class LogSpectrum {
     }
     if (at < logS[last]) {
       double left = below(last);
-      return zeroAtom + (left <= 0 ? 0 : left * Math.exp((at - logS[last]) * density[last] / left));
+      return zeroAtom + (left <= 0 ? 0 : left * Math.exp((at - logS[last]) * tailRate()));
     }
     int i = interval(at);
     return 1 - hermite(i, at);
@@ -143,7 +143,7 @@ public final class LogSpectrum {
     }
     double left = below(last);
     if (p < zeroAtom + left) {
-      return logS[last] + Math.log((p - zeroAtom) / left) * left / density[last];
+      return logS[last] + Math.log((p - zeroAtom) / left) / tailRate();
     }
     double low = logS[last];
     double high = logS[0];
@@ -156,6 +156,12 @@ public final class LogSpectrum {
       }
     }
     return (low + high) / 2;
+  }
+
+  /** The rate of the exponential that goes on below the table, no slower than the table is long. */
+  private double tailRate() {
+    int last = logS.length - 1;
+    return Math.max(density[last] / below(last), 1 / (logS[0] - logS[last]));
   }
 
   private double below(int i) {

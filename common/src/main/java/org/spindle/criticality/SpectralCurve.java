@@ -10,6 +10,7 @@ final class SpectralCurve {
   private static final int ITERATIONS = 40;
   private static final int MAX_PARTS = 1024;
   private static final double WIDENING = 200; // steps after which they are half as long again
+  private static final double GAP = 1e-8; // of the largest density: between nodes of few layers
   private static final double CONVERGED = 1e-11;
   private static final double ROUNDING = 1e-7; // of m, where ln z hardly depends on it
 
@@ -69,10 +70,12 @@ final class SpectralCurve {
     leaveEdge();
     add(place(1), -im[0] / Math.PI);
     double above = 0;
+    double highest = density[1];
     for (int k = 2; k < maxSteps && above < fraction; k++) {
-      if (!advance(place(k - 1), place(k))) {
+      if (!advance(place(k - 1), place(k)) || -im[0] / Math.PI < GAP * highest) {
         return;
       }
+      highest = Math.max(highest, -im[0] / Math.PI);
       add(place(k), -im[0] / Math.PI);
       above += 0.5 * (density[k] + density[k - 1]) * (logX[k - 1] - logX[k]);
     }

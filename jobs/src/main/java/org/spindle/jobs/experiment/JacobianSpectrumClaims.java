@@ -117,8 +117,9 @@ final class JacobianSpectrumClaims {
     List<Finding> findings = new ArrayList<>();
     for (Row row : smooth) {
       for (double level : JacobianSpectrum.LEVELS) {
-        if (level * (1 - value(row, "zeros")) < 2 * value(row, "untabulated")) {
-          continue; // the law is not known there
+        double below = level * (1 - value(row, "zeros"));
+        if (below < 2 * value(row, "untabulated") || below < 1.5 * value(row, "lost")) {
+          continue; // the law is not known there, or the values are not
         }
         String column = "excess_" + Math.round(100 * level);
         double error = value(row, column + "_error");
