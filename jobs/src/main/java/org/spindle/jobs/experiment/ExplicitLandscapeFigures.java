@@ -20,6 +20,7 @@ import org.spindle.figure.Scale;
 import org.spindle.jobs.experiment.GaussianCriticalPoints.Family;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.BrayDean;
+import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.RandomFourierField;
 
 /** The figures of {@link ExplicitLandscape}. */
@@ -160,38 +161,39 @@ final class ExplicitLandscapeFigures {
   }
 
   private static Figure counts(List<ExplicitLandscapeRow> rows) {
+    return figure(
+        "explicit-landscape-counts",
+        "Enumerated critical points of confined fields",
+        "Points: mean numbers of all critical points and of minima of fields whose points were all "
+            + "found, with standard errors. Lines: Kac–Rice.",
+        List.of(
+            counts("all", rows, CriticalEnsemble::logCount, r -> r.distinct()),
+            counts("minima", rows, CriticalEnsemble::logMinima, r -> r.count(0))));
+  }
+
+  private static Panel counts(
+      String title,
+      List<ExplicitLandscapeRow> rows,
+      ToDoubleFunction<CriticalEnsemble> logTheory,
+      ToDoubleFunction<ExplicitLandscapeRow> count) {
     List<Layer> layers = new ArrayList<>();
     int color = 0;
     for (var entry : by(rows, ExplicitLandscapeRow::confinement).entrySet()) {
       List<double[]> theory = new ArrayList<>();
-      List<double[]> minimaTheory = new ArrayList<>();
       List<double[]> found = new ArrayList<>();
-      List<double[]> minima = new ArrayList<>();
       by(entry.getValue(), ExplicitLandscapeRow::dimension)
           .forEach(
               (n, group) -> {
                 var ensemble = group.get(0).place().ensemble();
-                theory.add(new double[] {n, Math.exp(ensemble.logCount()), 0});
-                minimaTheory.add(new double[] {n, Math.exp(ensemble.logMinima()), 0});
-                found.add(mean(n, group, r -> r.distinct()));
-                minima.add(mean(n, group, r -> r.count(0)));
+                theory.add(new double[] {n, Math.exp(logTheory.applyAsDouble(ensemble)), 0});
+                found.add(mean(n, group, count));
               });
-      String label = "μ = " + entry.getKey();
-      layers.add(
-          new Layer.Curve(label, color, points("", 0, theory).x(), points("", 0, theory).y()));
+      Layer.Points line = points("", color, theory);
+      layers.add(new Layer.Curve("μ = " + entry.getKey(), color, line.x(), line.y()));
       layers.add(points("", color, found));
-      layers.add(
-          new Layer.Curve(
-              "", color, points("", 0, minimaTheory).x(), points("", 0, minimaTheory).y()));
-      layers.add(points("", color, minima));
       color++;
     }
-    return figure(
-        "explicit-landscape-counts",
-        "Enumerated critical points of confined fields",
-        "Points: mean numbers of all critical points (upper) and of minima (lower) of fields whose "
-            + "points were all found, with standard errors. Lines: Kac–Rice.",
-        List.of(new Panel("", Scale.linear("variables N"), Scale.log("mean number"), layers)));
+    return new Panel(title, Scale.linear("variables N"), Scale.log("mean number"), layers);
   }
 
   private static double[] mean(

@@ -200,7 +200,9 @@ public final class SweepRun<P extends Record, R extends Record> {
       RuntimeException trouble = end instanceof RuntimeException e ? e : tooManyFailures();
       if (failure == null && trouble != null) {
         failure = trouble;
-        spark.sparkContext().cancelAllJobs();
+        if (!spark.sparkContext().isStopped()) { // as it is after a signal
+          spark.sparkContext().cancelAllJobs();
+        }
       }
     }
     if (failure != null) {
@@ -275,7 +277,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   }
 
   private int cores() {
-    return Math.max(1, context.defaultParallelism());
+    return spark.sparkContext().isStopped() ? 1 : Math.max(1, context.defaultParallelism());
   }
 
   private double flopsPerSecond() {
