@@ -99,7 +99,7 @@ public final class FreeProduct {
    * @return 1 − Σ P(t = 0) where that is positive, all t are 0 or 1 and W is orthogonal; else 0
    */
   public double topAtom() {
-    return atomic() ? Math.max(0, 1 - blocked(layers)) : 0;
+    return atom(layers);
   }
 
   /**
@@ -121,7 +121,7 @@ public final class FreeProduct {
     for (SquaredSlopes layer : regular) {
       zero = Math.max(zero, layer.blocked());
     }
-    double atom = regularAtom();
+    double atom = atom(regular);
     double bulk = 1 - atom - zero;
     if (bulk < 1e-12) {
       double edge = logUpperEdge();
@@ -142,8 +142,8 @@ public final class FreeProduct {
     return Stream.of(layers).mapToDouble(SquaredSlopes::blocked).sum();
   }
 
-  private double regularAtom() {
-    return atomic() ? Math.max(0, 1 - blocked(regular)) : 0;
+  private double atom(SquaredSlopes[] of) {
+    return atomic() ? Math.max(0, 1 - blocked(of)) : 0;
   }
 
   private SquaredSlopes[] regular() {
@@ -159,11 +159,12 @@ public final class FreeProduct {
   private void findEdge() {
     var solver = new BracketingNthOrderBrentSolver(1e-13, 1e-13, 1e-300, 5);
     double m;
-    if (regularAtom() > 1 - 1e-12) { // nothing but the atom
+    double atom = atom(regular);
+    if (atom > 1 - 1e-12) { // nothing but the atom
       edgeLogX = logGain;
       return;
     }
-    if (regularAtom() > 0) {
+    if (atom > 0) {
       double w = solver.solve(500, this::maskSlope, -1 + 1e-12, 0);
       m = 1 / w;
     } else {

@@ -68,50 +68,40 @@ final class SpectralCurve {
   void follow(double step, int maxSteps, double fraction) {
     h = step;
     leaveEdge();
-    add(place(1), -im[0] / Math.PI);
+    add(place(1), densityHere());
     double above = 0;
     double highest = density[1];
     for (int k = 2; k < maxSteps && above < fraction; k++) {
-      if (!advance(place(k - 1), place(k)) || -im[0] / Math.PI < GAP * highest) {
+      if (!advance(place(k - 1), place(k)) || densityHere() < GAP * highest) {
         return;
       }
-      highest = Math.max(highest, -im[0] / Math.PI);
-      add(place(k), -im[0] / Math.PI);
+      highest = Math.max(highest, densityHere());
+      add(place(k), densityHere());
       above += 0.5 * (density[k] + density[k - 1]) * (logX[k - 1] - logX[k]);
     }
   }
 
+  private double densityHere() {
+    return -im[0] / Math.PI;
+  }
+
   /** ln x after k steps; they are even in the root of the distance at first and widen slowly. */
-  private double place(double k) {
+  private double place(int k) {
     return edgeLogX - square(h * WIDENING * Math.sinh(k / WIDENING));
   }
 
-  /**
-   * Goes from the edge to the first step, in ever smaller parts: where an atom is about to leave
-   * the bulk, or has just left it, m changes steeply near the edge.
-   */
+  /** Goes from the edge to the first step. */
   private void leaveEdge() {
-    double[] edgeRe = re.clone();
-    double[] edgeIm = im.clone();
-    for (int parts = 1; parts <= MAX_PARTS; parts *= 4) {
-      re = edgeRe.clone();
-      im = edgeIm.clone();
-      im[0] = -Math.sqrt(2 / curvature) * h / parts;
-      for (int l = 1; l < re.length; l++) {
-        layers[l - 1].transform(re[l], 0, out);
-        im[l] = im[0] / out[2];
-      }
-      boolean arrived = true;
-      for (int i = 1; i <= parts && arrived; i++) {
-        arrived = solve(place((double) i / parts));
-      }
-      if (arrived) {
-        beforeRe = edgeRe;
-        beforeIm = edgeIm;
-        return;
-      }
+    beforeRe = re.clone();
+    beforeIm = im.clone();
+    im[0] = -Math.sqrt(2 / curvature) * h;
+    for (int l = 1; l < re.length; l++) {
+      layers[l - 1].transform(re[l], 0, out);
+      im[l] = im[0] / out[2];
     }
-    throw new ArithmeticException("cannot leave the edge at ln x = " + edgeLogX);
+    if (!solve(place(1))) {
+      throw new ArithmeticException("cannot leave the edge at ln x = " + edgeLogX);
+    }
   }
 
   /** The tabulated law of ln s = ½ ln x. */

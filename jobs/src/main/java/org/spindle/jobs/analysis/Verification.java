@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.SparkSession;
-import org.hipparchus.exception.MathRuntimeException;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.report.VerdictTable;
 import org.spindle.jobs.run.UserError;
@@ -44,16 +43,13 @@ public final class Verification {
 
   /** An experiment whose theory breaks down on the rows at hand fails, and no other with it. */
   static List<Check> checks(Experiment<?, ?> experiment, Tables tables) {
-    try {
-      return experiment.checks(tables);
-    } catch (IllegalStateException
-        | IllegalArgumentException
-        | ArithmeticException
-        | MathRuntimeException e) {
-      String claim = "its claims can be compared with these rows: " + e.getMessage();
-      double nan = Double.NaN;
-      return List.of(Check.of(experiment.name(), claim, experiment.talk(), nan, nan, nan, nan));
-    }
+    return Breakdown.or(
+        () -> experiment.checks(tables),
+        e -> {
+          String claim = "its claims can be compared with these rows: " + e.getMessage();
+          double nan = Double.NaN;
+          return List.of(Check.of(experiment.name(), claim, experiment.talk(), nan, nan, nan, nan));
+        });
   }
 
   /** The checks in the order of the talk. */

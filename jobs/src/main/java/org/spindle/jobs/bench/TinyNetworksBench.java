@@ -60,12 +60,11 @@ final class TinyNetworksBench implements KernelBench {
   public void measure(Machine machine, Consumer<Measurement> show) throws IOException {
     SparkSession spark = machine.spark().get();
     Sweep sweep = SweepFile.parse("tiny-networks.yaml", SWEEP);
-    double[] seconds = new double[RUNS];
-    for (int run = -WARM_UPS; run < RUNS; run++) {
-      double each =
-          EngineOverhead.secondsOfSweep(spark, machine.folder(), new RandomStarts(), sweep);
-      seconds[Math.max(0, run)] = each;
+    double[] all = new double[WARM_UPS + RUNS];
+    for (int run = 0; run < all.length; run++) {
+      all[run] = EngineOverhead.secondsOfSweep(spark, machine.folder(), new RandomStarts(), sweep);
     }
+    double[] seconds = Arrays.copyOfRange(all, WARM_UPS, all.length);
     Arrays.sort(seconds);
     show.accept(
         new Measurement(

@@ -113,7 +113,7 @@ final class JacobianSpectrumClaims {
                 value(row, "inside_theory"),
                 value(row, "inside"),
                 value(row, "inside_error"),
-                4 * value(row, "inside_error") + bias(row) / 2 + 2 / value(row, "width")));
+                tolerance(row, value(row, "inside_error"))));
     List<Finding> findings = new ArrayList<>();
     for (Row row : smooth) {
       for (double level : JacobianSpectrum.LEVELS) {
@@ -123,8 +123,7 @@ final class JacobianSpectrumClaims {
         }
         String column = "excess_" + Math.round(100 * level);
         double error = value(row, column + "_error");
-        double tolerance = 4 * error + bias(row) / 2 + 2 / value(row, "width");
-        findings.add(new Finding(0, value(row, column), error, tolerance));
+        findings.add(new Finding(0, value(row, column), error, tolerance(row, error)));
       }
     }
     checks.worst("below its quantiles at 5 to 95 % lies what free probability predicts", findings);
@@ -136,7 +135,7 @@ final class JacobianSpectrumClaims {
                 value(row, "lost_theory"),
                 value(row, "lost"),
                 value(row, "lost_error"),
-                4 * value(row, "lost_error") + bias(row) / 2 + 2 / value(row, "width")));
+                tolerance(row, value(row, "lost_error"))));
   }
 
   /** Orthogonal against gaussian tanh networks that agree in everything else, near g = 1. */
@@ -240,6 +239,11 @@ final class JacobianSpectrumClaims {
   /** Lengths of layers fluctuate by 1/√N, and L of them shift means by about L/4N. */
   private static double bias(Row row) {
     return 0.25 * (value(row, "depth") - 1) / value(row, "width");
+  }
+
+  /** Of a fraction of singular values: half of the bias, and the rounding of counts. */
+  private static double tolerance(Row row, double error) {
+    return 4 * error + bias(row) / 2 + 2 / value(row, "width");
   }
 
   /** Largest values lie N^{−2/3} below the edge, in units of the spread. */

@@ -10,8 +10,8 @@ import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.hipparchus.exception.MathRuntimeException;
 import org.spindle.figure.Figure;
+import org.spindle.jobs.analysis.Breakdown;
 import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Verification;
 import org.spindle.jobs.experiment.Experiment;
@@ -80,15 +80,12 @@ public final class Reporting {
 
   /** Figures whose theory breaks down on the rows at hand are left out, with a word. */
   private static List<Figure> figures(Experiment<?, ?> experiment, Tables tables) {
-    try {
-      return experiment.figures(tables);
-    } catch (IllegalStateException
-        | IllegalArgumentException
-        | ArithmeticException
-        | MathRuntimeException e) {
-      System.err.println("no figures of " + experiment.name() + ": " + e.getMessage());
-      return List.of();
-    }
+    return Breakdown.or(
+        () -> experiment.figures(tables),
+        e -> {
+          System.err.println("no figures of " + experiment.name() + ": " + e.getMessage());
+          return List.of();
+        });
   }
 
   private static String summary(ResultTables tables, String table, long count) {

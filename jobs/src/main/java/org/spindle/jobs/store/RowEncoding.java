@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -20,8 +21,6 @@ import org.apache.spark.unsafe.types.UTF8String;
  * in every task anew and boxes each number of an array, which takes longer than a small point does.
  */
 public final class RowEncoding {
-
-  private static final long MICROS = 1000; // in a millisecond
 
   private RowEncoding() {}
 
@@ -48,7 +47,7 @@ public final class RowEncoding {
       return UTF8String.fromString(text);
     }
     if (value instanceof Timestamp time) {
-      return Math.multiplyExact(time.getTime(), MICROS) + time.getNanos() / 1000 % 1000;
+      return DateTimeUtils.fromJavaTimestamp(time);
     }
     if (value instanceof double[] numbers) {
       return UnsafeArrayData.fromPrimitiveArray(numbers);
