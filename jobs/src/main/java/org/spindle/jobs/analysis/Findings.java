@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.spindle.experiment.Check;
 
 /**
  * The claims of one experiment, each judged at every place in parameter space that has rows and

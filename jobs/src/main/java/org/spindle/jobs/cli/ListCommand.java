@@ -3,7 +3,7 @@
 package org.spindle.jobs.cli;
 
 import java.util.concurrent.Callable;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import picocli.CommandLine.Command;
 
@@ -16,8 +16,8 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     for (Experiment<?, ?> experiment : Experiments.all()) {
-      System.out.printf("%-24s %s%n", experiment.name(), experiment.question());
-      System.out.printf("%-24s   talk: %s%n", "", experiment.talk());
+      System.out.printf("%-24s %s%n", experiment.name(), experiment.about().question());
+      System.out.printf("%-24s   talk: %s%n", "", experiment.about().talk());
     }
     return 0;
   }

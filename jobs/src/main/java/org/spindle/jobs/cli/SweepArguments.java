@@ -5,7 +5,7 @@ package org.spindle.jobs.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.TableFiles;
 import org.spindle.jobs.run.UserError;

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.spindle.jobs.analysis.Verification;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.report.Verification;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.store.ResultsFolder;
 import picocli.CommandLine.Command;
@@ -35,7 +35,7 @@ final class VerifyCommand implements Callable<Integer> {
     try (SparkSession spark = Sessions.forReading()) {
       Verification verification =
           Verification.of(spark, folder, names.isEmpty() ? Experiments.all() : experiments);
-      verification.store(spark, folder);
+      verification.store();
       verification.print(System.out);
       return verification.exitCode();
     }

@@ -9,7 +9,7 @@ import static org.spindle.jobs.experiment.MeanFieldRows.text;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.spindle.jobs.analysis.Check;
+import org.spindle.experiment.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.analysis.Significance;

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.spindle.jobs.analysis.Check;
-import org.spindle.jobs.analysis.Check.Verdict;
+import org.spindle.experiment.Check;
+import org.spindle.experiment.Check.Verdict;
 import org.spindle.jobs.analysis.ScalingLaw;
 import org.spindle.jobs.store.Tables;
 

@@ -3,6 +3,7 @@
 package org.spindle.jobs.experiment;
 
 import java.util.List;
+import org.spindle.experiment.Experiment;
 
 /** All experiments, in the order of the talk. */
 public final class Experiments {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.spindle.jobs.analysis.Check;
-import org.spindle.jobs.analysis.Check.Verdict;
+import org.spindle.experiment.Check;
+import org.spindle.experiment.Check.Verdict;
 import org.spindle.jobs.store.Tables;
 
 /**

@@ -6,8 +6,8 @@ import static org.spindle.jobs.experiment.Bounds.require;
 
 import java.util.List;
 import org.spindle.data.Datasets;
+import org.spindle.experiment.Check;
 import org.spindle.figure.Figure;
-import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.BrayDean;
 import org.spindle.landscape.Covariance;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 import org.spindle.criticality.UniversalEdge;
-import org.spindle.jobs.analysis.Check;
+import org.spindle.experiment.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.store.Tables;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 import org.spindle.criticality.FussCatalan;
-import org.spindle.jobs.analysis.Check;
+import org.spindle.experiment.Check;
 import org.spindle.jobs.analysis.DistributionTest;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 import org.spindle.criticality.EdgeOfChaos;
 import org.spindle.criticality.LengthMap;
-import org.spindle.jobs.analysis.Check;
+import org.spindle.experiment.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.analysis.Significance;

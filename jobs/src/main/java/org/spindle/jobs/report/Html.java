@@ -3,8 +3,8 @@
 package org.spindle.jobs.report;
 
 import java.util.List;
+import org.spindle.experiment.Check;
 import org.spindle.figure.Words;
-import org.spindle.jobs.analysis.Check;
 
 /** Pieces of the page: escaped text, scripts, badges, and the style. */
 final class Html {

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.spindle.experiment.Check;
 import org.spindle.figure.Figure;
 import org.spindle.figure.FigureRenderer;
-import org.spindle.jobs.analysis.Check;
 
 /**
  * The page {@code DIR/report/index.html}: one self-contained file, readable from top to bottom as

@@ -10,18 +10,14 @@ import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.analysis.Breakdown;
-import org.spindle.jobs.analysis.Check;
-import org.spindle.jobs.analysis.Verification;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Check;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.Provenance;
 import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
-import org.spindle.jobs.store.Tables;
 import org.spindle.linalg.NativeBlas;
 
 /** Gathers verdicts and figures of all experiments that have rows, and writes the page. */
@@ -53,11 +49,11 @@ public final class Reporting {
                 begins ? part.title() : "",
                 begins ? part.story() : "",
                 experiment.name(),
-                experiment.question(),
-                experiment.talk(),
+                experiment.about().question(),
+                experiment.about().talk(),
                 summary(tables, table, count),
                 checks,
-                figures(experiment, tables)));
+                verification.figures(experiment)));
       }
     }
     ReportPage.Header header =
@@ -76,16 +72,6 @@ public final class Reporting {
             sweepFiles(folder));
     return ReportPage.write(
         header, sections, folder.root(), spark.sparkContext().hadoopConfiguration());
-  }
-
-  /** Figures whose theory breaks down on the rows at hand are left out, with a word. */
-  private static List<Figure> figures(Experiment<?, ?> experiment, Tables tables) {
-    return Breakdown.or(
-        () -> experiment.figures(tables),
-        e -> {
-          System.err.println("no figures of " + experiment.name() + ": " + e.getMessage());
-          return List.of();
-        });
   }
 
   private static String summary(ResultTables tables, String table, long count) {

@@ -4,7 +4,7 @@ package org.spindle.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.spindle.jobs.analysis.Check;
+import org.spindle.experiment.Check;
 
 /**
  * Verdicts as plain text for the console: numbers in aligned columns, claims wrapped to what is

@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultSchema;
 import org.spindle.jobs.store.ResultsFolder;
@@ -63,7 +63,7 @@ public final class Plan {
     double wall = Math.max(coreSeconds / cores, points == done ? 0 : survey.dearest() / rate);
     boolean until = sweep.replicates() instanceof Replicates.Until;
     List<String> lines = new ArrayList<>();
-    add(lines, "experiment", experiment.name() + ": " + experiment.question());
+    add(lines, "experiment", experiment.name() + ": " + experiment.about().question());
     add(
         lines,
         "points",

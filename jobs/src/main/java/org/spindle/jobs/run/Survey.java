@@ -5,7 +5,7 @@ package org.spindle.jobs.run;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.ParameterSpace;
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongToIntFunction;
-import org.spindle.jobs.experiment.Batched;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Batched;
+import org.spindle.experiment.Experiment;
 import org.spindle.sweep.ParameterSpace;
 
 /**

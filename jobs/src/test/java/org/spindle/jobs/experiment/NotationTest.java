@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.Test;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.cli.Repository;
 import org.spindle.jobs.store.ResultSchema;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.spindle.jobs.analysis.Check;
+import org.spindle.experiment.Check;
 
 class VerdictTableTest {
 

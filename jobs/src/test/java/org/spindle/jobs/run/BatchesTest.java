@@ -14,11 +14,9 @@ import java.util.stream.LongStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.spindle.data.Datasets;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.analysis.Check;
-import org.spindle.jobs.experiment.Batched;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Batched;
 import org.spindle.jobs.experiment.Company;
-import org.spindle.jobs.store.Tables;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.ParameterSpace;
@@ -196,23 +194,8 @@ class BatchesTest {
     }
 
     @Override
-    public String name() {
-      return "coins";
-    }
-
-    @Override
-    public String question() {
-      return "Which coins are thrown together?";
-    }
-
-    @Override
-    public String talk() {
-      return "";
-    }
-
-    @Override
-    public int version() {
-      return 1;
+    public About about() {
+      return About.of("coins", 1).asks("Which coins are thrown together?");
     }
 
     @Override
@@ -221,23 +204,8 @@ class BatchesTest {
     }
 
     @Override
-    public Class<Result> resultType() {
-      return Result.class;
-    }
-
-    @Override
     public Cost cost(Parameters parameters) {
       return new Cost(1, 0);
-    }
-
-    @Override
-    public List<Check> checks(Tables tables) {
-      return List.of();
-    }
-
-    @Override
-    public List<Figure> figures(Tables tables) {
-      return List.of();
     }
   }
 }
