@@ -11,31 +11,31 @@ import java.util.function.DoubleUnaryOperator;
  * The mean of values that come in clusters, many from each instance of the disorder, with a
  * standard error that takes instances for independent and nothing within one.
  */
-final class ClusteredMean {
+public final class ClusteredMean {
 
   private final List<double[]> clusters = new ArrayList<>();
 
   /** The values of one instance, possibly none. */
-  void add(double... values) {
+  public void add(double... values) {
     if (values.length > 0) {
       clusters.add(values);
     }
   }
 
-  int clusters() {
+  public int clusters() {
     return clusters.size();
   }
 
-  int size() {
+  public int size() {
     return clusters.stream().mapToInt(c -> c.length).sum();
   }
 
-  double mean() {
+  public double mean() {
     return clusters.stream().flatMapToDouble(Arrays::stream).average().orElse(Double.NaN);
   }
 
   /** NaN with fewer than two instances. */
-  double error() {
+  public double error() {
     double mean = mean();
     double square = 0;
     for (double[] cluster : clusters) {
@@ -47,7 +47,7 @@ final class ClusteredMean {
   }
 
   /** The same clusters with other values. */
-  ClusteredMean map(DoubleUnaryOperator f) {
+  public ClusteredMean map(DoubleUnaryOperator f) {
     var mapped = new ClusteredMean();
     clusters.forEach(c -> mapped.add(Arrays.stream(c).map(f).toArray()));
     return mapped;

@@ -4,6 +4,38 @@ package org.spindle.jobs.experiment;
 
 import java.util.List;
 import org.spindle.experiment.Experiment;
+import org.spindle.jobs.experiment.criticality.DeltaOrthogonal;
+import org.spindle.jobs.experiment.criticality.GainTraining;
+import org.spindle.jobs.experiment.criticality.JacobianSpectrum;
+import org.spindle.jobs.experiment.criticality.RandomProducts;
+import org.spindle.jobs.experiment.criticality.SignalPropagation;
+import org.spindle.jobs.experiment.dynamics.DepthModes;
+import org.spindle.jobs.experiment.dynamics.DepthSpeed;
+import org.spindle.jobs.experiment.dynamics.GeneralizationGain;
+import org.spindle.jobs.experiment.dynamics.PriorKnowledge;
+import org.spindle.jobs.experiment.landscape.ExplicitLandscape;
+import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints;
+import org.spindle.jobs.experiment.landscape.LanczosLaw;
+import org.spindle.jobs.experiment.landscape.LinearAutoencoder;
+import org.spindle.jobs.experiment.landscape.NetworkCriticalPoints;
+import org.spindle.jobs.experiment.landscape.NetworkDerivatives;
+import org.spindle.jobs.experiment.landscape.NetworkSpectrum;
+import org.spindle.jobs.experiment.landscape.SpinGlassCriticalPoints;
+import org.spindle.jobs.experiment.landscape.SpinGlassSearch;
+import org.spindle.jobs.experiment.semantics.BasicLevel;
+import org.spindle.jobs.experiment.semantics.CategoryCoherenceExperiment;
+import org.spindle.jobs.experiment.semantics.DistinctiveFeatures;
+import org.spindle.jobs.experiment.semantics.Familiarity;
+import org.spindle.jobs.experiment.semantics.IllusoryCorrelations;
+import org.spindle.jobs.experiment.semantics.InductiveProjection;
+import org.spindle.jobs.experiment.semantics.ItemStructures;
+import org.spindle.jobs.experiment.semantics.ModeLearning;
+import org.spindle.jobs.experiment.semantics.PerceptualCorrelations;
+import org.spindle.jobs.experiment.semantics.Practice;
+import org.spindle.jobs.experiment.semantics.ProgressiveDifferentiation;
+import org.spindle.jobs.experiment.semantics.RandomStarts;
+import org.spindle.jobs.experiment.semantics.TreeSpectrumExperiment;
+import org.spindle.jobs.experiment.semantics.Typicality;
 
 /** All experiments, in the order of the talk. */
 public final class Experiments {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.Batched;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Binding;

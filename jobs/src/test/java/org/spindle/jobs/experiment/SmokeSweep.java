@@ -17,12 +17,12 @@ import org.spindle.sweep.SweepFile;
 import org.spindle.sweep.Watch;
 
 /** The smoke scale of sweep files, computed in this JVM. */
-final class SmokeSweep {
+public final class SmokeSweep {
 
   private SmokeSweep() {}
 
   /** The rows of sweep files of one experiment as its table; overrides as on the command line. */
-  static <P extends Record, R extends Record> InMemoryTables tables(
+  public static <P extends Record, R extends Record> InMemoryTables tables(
       SparkSession spark,
       Experiment<P, R> experiment,
       Datasets data,
