@@ -63,6 +63,11 @@ public final class InMemoryTables implements Tables {
     return this;
   }
 
+  /** The session that holds them. */
+  SparkSession session() {
+    return spark;
+  }
+
   @Override
   public boolean has(String table) {
     return filled.contains(table);

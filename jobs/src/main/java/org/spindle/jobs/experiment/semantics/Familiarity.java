@@ -3,32 +3,26 @@
 package org.spindle.jobs.experiment.semantics;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.jobs.experiment.semantics.SemanticRows.array;
-import static org.spindle.jobs.experiment.semantics.SemanticRows.number;
-import static org.spindle.jobs.experiment.semantics.SemanticRows.word;
+import static org.spindle.figure.Layers.trimmed;
+import static org.spindle.figure.Layers.word;
+import static org.spindle.figure.Scale.log;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
 import org.spindle.data.Datasets;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.figure.Layer;
-import org.spindle.figure.Panel;
-import org.spindle.figure.Scale;
-import org.spindle.jobs.analysis.Findings;
-import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.analysis.ScalingLaw;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Rows;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.HaarOrthogonal;
 import org.spindle.random.Streams;
 import org.spindle.semantics.Correlations;
 import org.spindle.semantics.Crossings;
+import org.spindle.semantics.EulerLag;
 import org.spindle.semantics.Learner;
 import org.spindle.semantics.SemanticModes;
 import org.spindle.sweep.Cost;
@@ -47,15 +41,14 @@ import org.spindle.sweep.Watch;
  */
 public final class Familiarity implements Experiment<Familiarity.Parameters, Familiarity.Result> {
 
-  private static final long serialVersionUID = 1L;
-  private static final String NAME = "familiarity";
-  private static final String TALK = "Ongoing work: familiarity effects";
   private static final double OVERRUN = 1.2;
 
-  private static final String ROWS =
-      """
-      SELECT * FROM familiarity WHERE status = 'ok'
-      ORDER BY frequencies, items, strength, initial_strength, learning_rate, replicate""";
+  @Override
+  public About about() {
+    return About.of("familiarity", 1)
+        .asks("How much sooner is a familiar item known than a rare one?")
+        .talk("Ongoing work: familiarity effects");
+  }
 
   /** How often the items are presented. */
   public enum Frequencies {
@@ -114,33 +107,8 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
   public record Result(double[] probabilities, double[] halfTimesTheory, double[] halfTimes) {}
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String question() {
-    return "How much sooner is a familiar item known than a rare one?";
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters(Frequencies.LINEAR, 4, 8, 2, 1e-3, 2e-3, 8, 500_000);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -198,67 +166,38 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
   }
 
   @Override
-  public List<Check> checks(Tables tables) {
-    List<Row> rows = SemanticRows.of(tables, "familiarity", ROWS);
-    List<Finding> times = new ArrayList<>();
-    for (Row row : rows) {
-      double[] theory = array(row, "half_times_theory");
-      double[] network = array(row, "half_times");
-      for (int item = 0; item < theory.length; item++) {
-        double tolerance = Math.min(0.005, SemanticRows.lag(row)) * theory[item];
-        times.add(Finding.exact(theory[item], network[item], tolerance));
-      }
-    }
-    return new Findings(NAME, TALK)
-        .worst("every item is half known when theory says", times)
-        .each(
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    claims
+        .twins(
+            "every item is half known when theory says",
+            rows.all(),
+            row -> row.r().halfTimes(),
+            row -> row.r().halfTimesTheory(),
+            row -> Math.min(0.005, EulerLag.ofTime(row.p().learningRate())))
+        .exponent(
             "the learning time falls as 1/frequency",
-            rows,
-            row -> {
-              ScalingLaw law =
-                  ScalingLaw.fit(
-                      tables.sql("SELECT 1").sparkSession(),
-                      array(row, "probabilities"),
-                      array(row, "half_times"));
-              return new Finding(-1, law.slope(), law.slopeError(), SemanticRows.lag(row));
-            })
-        .checks();
+            rows.all(),
+            row -> rows.law(row.r().probabilities(), row.r().halfTimes()),
+            -1,
+            row -> EulerLag.ofTime(row.p().learningRate()));
   }
 
   @Override
-  public List<Figure> figures(Tables tables) {
-    List<Row> rows = SemanticRows.of(tables, "familiarity", ROWS);
-    List<Layer> lines = new ArrayList<>();
-    List<Layer> points = new ArrayList<>();
-    List<String> seen = new ArrayList<>();
-    for (Row row : rows) {
-      String label =
-          word(row, "frequencies") + ", ‖y‖ = " + SemanticFigures.trimmed(number(row, "strength"));
-      if (!seen.contains(label)) {
-        double[] p = array(row, "probabilities");
-        lines.add(new Layer.Curve(label, seen.size(), p, array(row, "half_times_theory")));
-        points.add(new Layer.Points("", seen.size(), p, array(row, "half_times"), new double[0]));
-        seen.add(label);
-      }
-    }
-    if (lines.isEmpty()) {
-      return List.of();
-    }
-    List<Layer> layers = new ArrayList<>(lines);
-    layers.addAll(points); // lines of one length lie on each other and would hide them
-    return List.of(
-        new Figure(
-            NAME,
-            "Familiar items are known sooner",
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    figures
+        .figure("familiarity", "Familiar items are known sooner")
+        .caption(
             "When an item is half known, against how often it is presented. Lines: theory, of slope"
-                + " -1; points: gradient descent on the three-layer network.",
-            ROWS,
-            1,
-            List.of(
-                new Panel(
-                    "",
-                    Scale.log("probability of presentation p"),
-                    Scale.log("half time t/τ"),
-                    layers))));
+                + " -1; points: gradient descent on the three-layer network.")
+        .axes(log("probability of presentation p"), log("half time t/τ"))
+        .series(
+            rows.first(row -> List.of(row.p().frequencies(), row.p().strength())),
+            row ->
+                "%s, ‖y‖ = %s".formatted(word(row.p().frequencies()), trimmed(row.p().strength())),
+            (series, row) ->
+                series
+                    .line(row.r().probabilities(), row.r().halfTimesTheory())
+                    .points(row.r().probabilities(), row.r().halfTimes()))
+        .pointsOnTop(); // lines of one length lie on each other and would hide them
   }
 }

@@ -25,6 +25,7 @@ import org.spindle.jobs.cli.Repository;
 import org.spindle.jobs.experiment.criticality.GainTraining.Parameters;
 import org.spindle.jobs.experiment.criticality.GainTraining.Result;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.network.Initialization;
 import org.spindle.random.Streams;
@@ -50,10 +51,10 @@ class GainTrainingTest {
 
   @Test
   void allClaimsHoldWhereTheTalkIsRight() {
-    for (Check check : EXPERIMENT.checks(table(GainTrainingTest::talk, 0.01))) {
+    for (Check check : Judged.checks(EXPERIMENT, table(GainTrainingTest::talk, 0.01))) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
-    var figures = EXPERIMENT.figures(table(GainTrainingTest::talk, 0.01));
+    var figures = Judged.figures(EXPERIMENT, table(GainTrainingTest::talk, 0.01));
     assertEquals(
         List.of(
             "gain-training-times",
@@ -68,7 +69,7 @@ class GainTrainingTest {
     // Gaussian starts as fast as orthogonal ones, all slower in deeper networks and fastest at 2,
     // and test error that falls with the gain.
     var wrong = table((start, depth, gain) -> depth / (4 * gain), -0.02);
-    var verdicts = EXPERIMENT.checks(wrong).stream().map(Check::verdict).toList();
+    var verdicts = Judged.checks(EXPERIMENT, wrong).stream().map(Check::verdict).toList();
     assertEquals(Verdict.FAIL, verdicts.get(0));
     assertEquals(Verdict.FAIL, verdicts.get(1));
     assertEquals(Verdict.FAIL, verdicts.get(3));
@@ -80,13 +81,13 @@ class GainTrainingTest {
   @Test
   void gaussianStartsThatDoNotSlowDownAreNoticed() {
     var flat = table((start, depth, gain) -> 2 + gain, 0.01);
-    assertEquals(Verdict.FAIL, EXPERIMENT.checks(flat).get(4).verdict());
+    assertEquals(Verdict.FAIL, Judged.checks(EXPERIMENT, flat).get(4).verdict());
   }
 
   @Test
   void networksThatDoNotLearnNeverCountAsFast() {
     var table = table((start, depth, gain) -> start == Initialization.ORTHOGONAL ? 99 : 3, 0.01);
-    var checks = EXPERIMENT.checks(table);
+    var checks = Judged.checks(EXPERIMENT, table);
     assertEquals(Verdict.FAIL, checks.get(0).verdict());
     assertEquals(Verdict.FAIL, checks.get(1).verdict());
     assertEquals(Verdict.FAIL, checks.get(3).verdict());
@@ -97,10 +98,10 @@ class GainTrainingTest {
     var none =
         new InMemoryTables(SPARK.session())
             .with("gain_training", Parameters.class, Result.class, List.of());
-    for (Check check : EXPERIMENT.checks(none)) {
+    for (Check check : Judged.checks(EXPERIMENT, none)) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
     }
-    assertTrue(EXPERIMENT.figures(none).isEmpty());
+    assertTrue(Judged.figures(EXPERIMENT, none).isEmpty());
   }
 
   @Test

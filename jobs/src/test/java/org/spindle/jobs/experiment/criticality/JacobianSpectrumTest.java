@@ -23,6 +23,7 @@ import org.spindle.jobs.experiment.criticality.JacobianSpectrum.Parameters;
 import org.spindle.jobs.experiment.criticality.JacobianSpectrum.Result;
 import org.spindle.jobs.experiment.criticality.JacobianSpectrum.UnitKind;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Point;
@@ -47,12 +48,12 @@ class JacobianSpectrumTest {
       points.add(point(WeightEnsemble.GAUSSIAN, UnitKind.RELU, gain, 0.7));
     }
     var tables = table(points, 4, 3);
-    for (Check check : EXPERIMENT.checks(tables)) {
+    for (Check check : Judged.checks(EXPERIMENT, tables)) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
     assertEquals(
         List.of("jacobian-spectrum-grid", "jacobian-spectrum-units", "jacobian-spectrum-moments"),
-        EXPERIMENT.figures(tables).stream().map(Figure::name).toList());
+        Judged.figures(EXPERIMENT, tables).stream().map(Figure::name).toList());
   }
 
   @Test
@@ -97,7 +98,7 @@ class JacobianSpectrumTest {
         new InMemoryTables(SPARK.session())
             .with("jacobian_spectrum", Parameters.class, Result.class, entries);
     long failed =
-        EXPERIMENT.checks(tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
+        Judged.checks(EXPERIMENT, tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
     assertTrue(failed >= 4, "only " + failed + " claims noticed");
   }
 
@@ -106,10 +107,10 @@ class JacobianSpectrumTest {
     var none =
         new InMemoryTables(SPARK.session())
             .with("jacobian_spectrum", Parameters.class, Result.class, List.of());
-    for (Check check : EXPERIMENT.checks(none)) {
+    for (Check check : Judged.checks(EXPERIMENT, none)) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
     }
-    assertTrue(EXPERIMENT.figures(none).isEmpty());
+    assertTrue(Judged.figures(EXPERIMENT, none).isEmpty());
   }
 
   @Test

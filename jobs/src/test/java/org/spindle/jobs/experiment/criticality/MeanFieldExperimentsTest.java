@@ -19,10 +19,11 @@ import org.spindle.criticality.ConvolutionSimulation.Pattern;
 import org.spindle.criticality.SignalSimulation.Weights;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.dynamics.GeneralizationGain;
 import org.spindle.jobs.experiment.dynamics.PriorKnowledge;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.network.Activation;
 import org.spindle.random.Streams;
@@ -53,7 +54,7 @@ class MeanFieldExperimentsTest {
             Activation.TANH, 2.25, 0, Weights.ORTHOGONAL, 300, 30, 1, 0.5, false, 16));
     var tables = table(new SignalPropagation(), points, 5);
     allPass(new SignalPropagation(), tables, 11);
-    assertEquals(3, new SignalPropagation().figures(tables).size());
+    assertEquals(3, Judged.figures(new SignalPropagation(), tables).size());
   }
 
   @Test
@@ -83,7 +84,7 @@ class MeanFieldExperimentsTest {
     points.add(new GeneralizationGain.Parameters(200, 2, 1, 1, 0.3, 1.2, 60, 16));
     var tables = table(new GeneralizationGain(), points, 3);
     allPass(new GeneralizationGain(), tables, 8);
-    assertEquals(2, new GeneralizationGain().figures(tables).size());
+    assertEquals(2, Judged.figures(new GeneralizationGain(), tables).size());
   }
 
   @Test
@@ -96,7 +97,7 @@ class MeanFieldExperimentsTest {
     }
     var tables = table(new PriorKnowledge(), points, 3);
     allPass(new PriorKnowledge(), tables, 5);
-    assertEquals(2, new PriorKnowledge().figures(tables).size());
+    assertEquals(2, Judged.figures(new PriorKnowledge(), tables).size());
   }
 
   @Test
@@ -122,7 +123,7 @@ class MeanFieldExperimentsTest {
         new InMemoryTables(SPARK.session())
             .with("prior_knowledge", p.getClass(), experiment.resultType(), entries);
     long failed =
-        experiment.checks(tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
+        Judged.checks(experiment, tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
     assertEquals(3, failed, "deviation, wrong sign and kernel");
   }
 
@@ -152,7 +153,7 @@ class MeanFieldExperimentsTest {
     }
     var tables = table(new DeltaOrthogonal(), points, 9);
     allPass(new DeltaOrthogonal(), tables, 5);
-    assertEquals(2, new DeltaOrthogonal().figures(tables).size());
+    assertEquals(2, Judged.figures(new DeltaOrthogonal(), tables).size());
   }
 
   @Test
@@ -170,8 +171,9 @@ class MeanFieldExperimentsTest {
                   experiment.defaults().getClass(),
                   experiment.resultType(),
                   List.of());
-      assertTrue(experiment.checks(none).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
-      assertTrue(experiment.figures(none).isEmpty());
+      assertTrue(
+          Judged.checks(experiment, none).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
+      assertTrue(Judged.figures(experiment, none).isEmpty());
     }
   }
 
@@ -203,7 +205,7 @@ class MeanFieldExperimentsTest {
   }
 
   private static void allPass(Experiment<?, ?> experiment, InMemoryTables tables, int claims) {
-    List<Check> checks = experiment.checks(tables);
+    List<Check> checks = Judged.checks(experiment, tables);
     assertEquals(claims, checks.size());
     for (Check check : checks) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());

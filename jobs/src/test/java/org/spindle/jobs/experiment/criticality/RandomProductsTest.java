@@ -18,6 +18,7 @@ import org.spindle.figure.Figure;
 import org.spindle.jobs.experiment.criticality.RandomProducts.Parameters;
 import org.spindle.jobs.experiment.criticality.RandomProducts.Result;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Point;
@@ -31,12 +32,12 @@ class RandomProductsTest {
   @Test
   void allClaimsHoldOnASmallGrid() {
     var tables = table(new int[] {1, 3, 40}, 90, 4, 7);
-    for (Check check : EXPERIMENT.checks(tables)) {
+    for (Check check : Judged.checks(EXPERIMENT, tables)) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
     assertEquals(
         List.of("random-products-spectra", "random-products-dimensions"),
-        EXPERIMENT.figures(tables).stream().map(Figure::name).toList());
+        Judged.figures(EXPERIMENT, tables).stream().map(Figure::name).toList());
   }
 
   @Test
@@ -73,7 +74,7 @@ class RandomProductsTest {
         new InMemoryTables(SPARK.session())
             .with("random_products", Parameters.class, Result.class, entries);
     long failed =
-        EXPERIMENT.checks(tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
+        Judged.checks(EXPERIMENT, tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
     assertTrue(failed >= 3, "only " + failed + " claims noticed");
   }
 
@@ -82,10 +83,10 @@ class RandomProductsTest {
     var none =
         new InMemoryTables(SPARK.session())
             .with("random_products", Parameters.class, Result.class, List.of());
-    for (Check check : EXPERIMENT.checks(none)) {
+    for (Check check : Judged.checks(EXPERIMENT, none)) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
     }
-    assertTrue(EXPERIMENT.figures(none).isEmpty());
+    assertTrue(Judged.figures(EXPERIMENT, none).isEmpty());
   }
 
   @Test

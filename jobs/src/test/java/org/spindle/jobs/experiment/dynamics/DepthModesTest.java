@@ -19,6 +19,7 @@ import org.spindle.figure.Figure;
 import org.spindle.jobs.experiment.dynamics.DepthModes.Parameters;
 import org.spindle.jobs.experiment.dynamics.DepthModes.Result;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Point;
@@ -40,12 +41,12 @@ class DepthModesTest {
                 new double[] {0.1, 0.05},
                 0.95),
             1);
-    List<Check> checks = EXPERIMENT.checks(tables);
+    List<Check> checks = Judged.checks(EXPERIMENT, tables);
     assertEquals(8, checks.size());
     for (Check check : checks) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
-    List<Figure> figures = EXPERIMENT.figures(tables);
+    List<Figure> figures = Judged.figures(EXPERIMENT, tables);
     assertEquals(
         List.of(
             "depth-modes-curves",
@@ -68,7 +69,7 @@ class DepthModesTest {
                 new double[] {1.4, 0.43, 0.13, 0.04},
                 0.9),
             7);
-    for (Check check : EXPERIMENT.checks(tables)) {
+    for (Check check : Judged.checks(EXPERIMENT, tables)) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
   }
@@ -76,16 +77,16 @@ class DepthModesTest {
   @Test
   void claimsWithoutRowsAreNotRun() {
     var none = table(List.of(), 1);
-    for (Check check : EXPERIMENT.checks(none)) {
+    for (Check check : Judged.checks(EXPERIMENT, none)) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
     }
-    assertTrue(EXPERIMENT.figures(none).isEmpty());
+    assertTrue(Judged.figures(EXPERIMENT, none).isEmpty());
 
     var single = table(List.of(EXPERIMENT.defaults()), 1);
-    var verdicts = EXPERIMENT.checks(single).stream().map(Check::verdict).toList();
+    var verdicts = Judged.checks(EXPERIMENT, single).stream().map(Check::verdict).toList();
     assertFalse(verdicts.contains(Verdict.FAIL));
     assertTrue(verdicts.contains(Verdict.NOT_RUN));
-    assertFalse(EXPERIMENT.figures(single).isEmpty());
+    assertFalse(Judged.figures(EXPERIMENT, single).isEmpty());
   }
 
   @Test
@@ -116,7 +117,7 @@ class DepthModesTest {
         new InMemoryTables(SPARK.session())
             .with("depth_modes", Parameters.class, Result.class, entries);
     long failed =
-        EXPERIMENT.checks(tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
+        Judged.checks(EXPERIMENT, tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
     assertEquals(3, failed, "steps, network deviation and flow deviation");
   }
 
@@ -144,7 +145,8 @@ class DepthModesTest {
     assertNull(result.bestRate());
     assertEquals(2820, result.stepsTheory(), 1);
     var checks =
-        EXPERIMENT.checks(table(List.of(new Parameters(10, 1, 1e-3, .1, .95, 4, 2, 50)), 1));
+        Judged.checks(
+            EXPERIMENT, table(List.of(new Parameters(10, 1, 1e-3, .1, .95, 4, 2, 50)), 1));
     assertTrue(checks.stream().noneMatch(c -> c.verdict() == Verdict.FAIL), checks.toString());
   }
 

@@ -16,6 +16,7 @@ import org.spindle.jobs.experiment.dynamics.DepthSpeed.Parameters;
 import org.spindle.jobs.experiment.dynamics.DepthSpeed.Result;
 import org.spindle.jobs.experiment.dynamics.DepthSpeed.Statistics;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.sweep.Point;
 
@@ -41,12 +42,11 @@ class DepthSpeedClaimsTest {
     var tables =
         new InMemoryTables(SPARK.session())
             .with("depth_speed", Parameters.class, Result.class, entries);
-    return new DepthSpeed()
-        .checks(tables).stream()
-            .filter(check -> check.claim().startsWith("a gaussian start learns more slowly"))
-            .map(Check::verdict)
-            .findFirst()
-            .orElseThrow();
+    return Judged.checks(new DepthSpeed(), tables).stream()
+        .filter(check -> check.claim().startsWith("a gaussian start learns more slowly"))
+        .map(Check::verdict)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void add(List<InMemoryTables.Entry> entries, int depth, int[] iterations) {

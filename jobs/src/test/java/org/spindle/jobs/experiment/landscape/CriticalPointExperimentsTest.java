@@ -23,6 +23,7 @@ import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Family;
 import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Parameters;
 import org.spindle.jobs.experiment.landscape.SpinGlassCriticalPoints.Method;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.CriticalPointCensus;
@@ -56,10 +57,10 @@ class CriticalPointExperimentsTest {
   @Test
   void claimsHoldForOtherParametersAndAddUp() {
     var tables = table(fields(), p -> FIELD.run(p, streams(p, 5), null, Watch.UNLIMITED));
-    List<Check> checks = FIELD.checks(tables);
+    List<Check> checks = Judged.checks(FIELD, tables);
     assertFalse(checks.stream().anyMatch(c -> c.verdict() == Verdict.FAIL), checks.toString());
     assertEquals(1, checks.stream().filter(c -> c.verdict() == Verdict.NOT_RUN).count());
-    assertEquals(6, FIELD.figures(tables).size());
+    assertEquals(6, Judged.figures(FIELD, tables).size());
   }
 
   @Test
@@ -111,7 +112,7 @@ class CriticalPointExperimentsTest {
               return census.sums(0, new double[0], streams(p, 6).of("none"));
             });
     List<String> failed =
-        FIELD.checks(tables).stream()
+        Judged.checks(FIELD, tables).stream()
             .filter(c -> c.verdict() == Verdict.FAIL)
             .map(Check::claim)
             .toList();
@@ -135,7 +136,7 @@ class CriticalPointExperimentsTest {
               return s;
             });
     Check check =
-        FIELD.checks(tables).stream()
+        Judged.checks(FIELD, tables).stream()
             .filter(c -> c.claim().contains("Kolmogorov"))
             .findFirst()
             .orElseThrow();
@@ -145,14 +146,15 @@ class CriticalPointExperimentsTest {
   @Test
   void claimsWithoutRowsAreNotRun() {
     var none = table(List.of(), p -> null);
-    assertTrue(FIELD.checks(none).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
-    assertTrue(FIELD.figures(none).isEmpty());
+    assertTrue(Judged.checks(FIELD, none).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
+    assertTrue(Judged.figures(FIELD, none).isEmpty());
     var empty = new InMemoryTables(SPARK.session());
-    assertTrue(GLASS.checks(empty).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
-    assertTrue(GLASS.figures(empty).isEmpty());
+    assertTrue(Judged.checks(GLASS, empty).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
+    assertTrue(Judged.figures(GLASS, empty).isEmpty());
     var lanczos = new LanczosLaw();
-    assertTrue(lanczos.checks(empty).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
-    assertTrue(lanczos.figures(empty).isEmpty());
+    assertTrue(
+        Judged.checks(lanczos, empty).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
+    assertTrue(Judged.figures(lanczos, empty).isEmpty());
   }
 
   @Test
@@ -173,9 +175,9 @@ class CriticalPointExperimentsTest {
                 SpinGlassCriticalPoints.Parameters.class,
                 CriticalPointSums.class,
                 entries);
-    List<Check> checks = GLASS.checks(tables);
+    List<Check> checks = Judged.checks(GLASS, tables);
     assertTrue(checks.stream().allMatch(c -> c.verdict() == Verdict.PASS), checks.toString());
-    assertEquals(3, GLASS.figures(tables).size());
+    assertEquals(3, Judged.figures(GLASS, tables).size());
   }
 
   @Test
@@ -192,14 +194,14 @@ class CriticalPointExperimentsTest {
       var ghost = new LanczosLaw.Result(r.alphas(), betas, 1, r.indexFraction(), 0.1);
       haunted.add(new InMemoryTables.Entry(point, parameters, ghost));
     }
-    var checks = experiment.checks(lanczos(entries));
+    var checks = Judged.checks(experiment, lanczos(entries));
     assertTrue(checks.stream().allMatch(c -> c.verdict() == Verdict.PASS), checks.toString());
     long failed =
-        experiment.checks(lanczos(haunted)).stream()
+        Judged.checks(experiment, lanczos(haunted)).stream()
             .filter(c -> c.verdict() == Verdict.FAIL)
             .count();
     assertEquals(4, failed);
-    assertEquals(1, experiment.figures(lanczos(entries)).size());
+    assertEquals(1, Judged.figures(experiment, lanczos(entries)).size());
   }
 
   @Test

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Family;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.landscape.SearchSettings.Method;
 import org.spindle.random.Streams;
@@ -41,13 +42,13 @@ class LandscapeSearchTest {
             new ExplicitLandscape.Parameters(20, se, 1, 0, 30, Method.LEVENBERG, 12, 2),
             new ExplicitLandscape.Parameters(2, se, 1, 0.8, 100, Method.NEWTON, 24, 0));
     var tables = fields(points, 12);
-    for (Check check : FIELDS.checks(tables)) {
+    for (Check check : Judged.checks(FIELDS, tables)) {
       // Four spectra a field are too few to tell whether its waves are: that claim may wait.
       boolean waits = check.claim().startsWith("fields whose waves are clearly too few");
       Verdict least = waits && check.verdict() == Verdict.NOT_RUN ? Verdict.NOT_RUN : Verdict.PASS;
       assertEquals(least, check.verdict(), check.toString());
     }
-    assertEquals(5, FIELDS.figures(tables).size());
+    assertEquals(5, Judged.figures(FIELDS, tables).size());
   }
 
   @Test
@@ -61,22 +62,22 @@ class LandscapeSearchTest {
                 new SpinGlassSearch.Parameters(SpinGlassSearch.Target.MINIMA, 32, 3, 3),
                 new SpinGlassSearch.Parameters(SpinGlassSearch.Target.SADDLES, 20, 3, 10)),
             16);
-    for (Check check : GLASSES.checks(tables)) {
+    for (Check check : Judged.checks(GLASSES, tables)) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
-    assertEquals(3, GLASSES.figures(tables).size());
+    assertEquals(3, Judged.figures(GLASSES, tables).size());
   }
 
   @Test
   void claimsWithoutRowsAreNotRun() {
-    for (Check check : FIELDS.checks(fields(List.of(), 1))) {
+    for (Check check : Judged.checks(FIELDS, fields(List.of(), 1))) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
     }
-    for (Check check : GLASSES.checks(glasses(List.of(), 1))) {
+    for (Check check : Judged.checks(GLASSES, glasses(List.of(), 1))) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
     }
-    assertTrue(FIELDS.figures(fields(List.of(), 1)).isEmpty());
-    assertTrue(GLASSES.figures(glasses(List.of(), 1)).isEmpty());
+    assertTrue(Judged.figures(FIELDS, fields(List.of(), 1)).isEmpty());
+    assertTrue(Judged.figures(GLASSES, glasses(List.of(), 1)).isEmpty());
   }
 
   @Test
@@ -116,7 +117,8 @@ class LandscapeSearchTest {
                 SpinGlassSearch.Parameters.class,
                 SpinGlassSearch.Result.class,
                 entries);
-    long failed = GLASSES.checks(tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
+    long failed =
+        Judged.checks(GLASSES, tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
     assertTrue(failed >= 3, "told, Morse's sum and parity at least: " + failed);
   }
 

@@ -19,6 +19,7 @@ import org.spindle.jobs.experiment.landscape.NetworkDerivatives.LossFunction;
 import org.spindle.jobs.experiment.landscape.NetworkDerivatives.Parameters;
 import org.spindle.jobs.experiment.landscape.NetworkDerivatives.Result;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.network.Activation;
 import org.spindle.random.Streams;
@@ -36,17 +37,18 @@ class NetworkDerivativesTest {
   @Test
   void derivativesAreExact() throws Exception {
     var tables = SmokeSweep.tables(SPARK.session(), EXPERIMENT, null, FILES);
-    List<Check> checks = EXPERIMENT.checks(tables);
+    List<Check> checks = Judged.checks(EXPERIMENT, tables);
     assertTrue(checks.stream().allMatch(c -> c.verdict() == Verdict.PASS), checks.toString());
     assertEquals(17, checks.size());
-    assertEquals(4, EXPERIMENT.figures(tables).get(0).panels().size());
+    assertEquals(4, Judged.figures(EXPERIMENT, tables).get(0).panels().size());
   }
 
   @Test
   void claimsWithoutRowsAreNotRun() {
     var tables = new InMemoryTables(SPARK.session());
-    assertTrue(EXPERIMENT.checks(tables).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
-    assertTrue(EXPERIMENT.figures(tables).isEmpty());
+    assertTrue(
+        Judged.checks(EXPERIMENT, tables).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
+    assertTrue(Judged.figures(EXPERIMENT, tables).isEmpty());
   }
 
   @Test
@@ -79,7 +81,7 @@ class NetworkDerivativesTest {
     var tables =
         new InMemoryTables(SPARK.session())
             .with("network_derivatives", Parameters.class, Result.class, List.of(entry));
-    List<Check> checks = EXPERIMENT.checks(tables);
+    List<Check> checks = Judged.checks(EXPERIMENT, tables);
     assertTrue(
         checks.stream().anyMatch(c -> c.verdict() == Verdict.FAIL && c.claim().contains(claim)),
         claim + " " + checks);

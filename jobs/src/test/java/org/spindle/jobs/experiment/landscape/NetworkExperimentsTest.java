@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.analysis.RankCorrelation;
-import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.experiment.landscape.NetworkTask.Task;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.landscape.SearchSettings.Method;
 import org.spindle.random.Streams;
@@ -40,10 +41,10 @@ class NetworkExperimentsTest {
   void claimsHoldForSmallNetworks() {
     var tables =
         table(NETWORKS, List.of(teacher(Method.NEWTON, 40), teacher(Method.LEVENBERG, 20)), 5);
-    for (Check check : NETWORKS.checks(tables)) {
+    for (Check check : Judged.checks(NETWORKS, tables)) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
-    assertEquals(3, NETWORKS.figures(tables).size());
+    assertEquals(3, Judged.figures(NETWORKS, tables).size());
   }
 
   @Test
@@ -58,17 +59,18 @@ class NetworkExperimentsTest {
       entries.add(new InMemoryTables.Entry(point, p, r));
     }
     var tables = table(NETWORKS, entries);
-    long failed = NETWORKS.checks(tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
+    long failed =
+        Judged.checks(NETWORKS, tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
     assertTrue(failed >= 2, "the residual and the twin at least: " + failed);
   }
 
   @Test
   void everyCriticalPointOfAnAutoencoderIsKnown() {
     var tables = table(AUTOENCODERS, List.of(new LinearAutoencoder.Parameters(4, 2, 60)), 2);
-    for (Check check : AUTOENCODERS.checks(tables)) {
+    for (Check check : Judged.checks(AUTOENCODERS, tables)) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
-    assertEquals(1, AUTOENCODERS.figures(tables).size());
+    assertEquals(1, Judged.figures(AUTOENCODERS, tables).size());
   }
 
   @Test
@@ -76,18 +78,18 @@ class NetworkExperimentsTest {
     var p =
         new NetworkSpectrum.Parameters(Task.TREE, 8, 0, 4, 2, 0.01, 0, 0.3, 0.1, 50, 40, 6, true);
     var tables = table(SPECTRA, List.of(p, SPECTRA.defaults()), 2);
-    for (Check check : SPECTRA.checks(tables)) {
+    for (Check check : Judged.checks(SPECTRA, tables)) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
-    assertEquals(1, SPECTRA.figures(tables).size());
+    assertEquals(1, Judged.figures(SPECTRA, tables).size());
   }
 
   @Test
   void withoutRowsNothingIsClaimed() {
     for (Experiment<?, ?> e : List.of(NETWORKS, AUTOENCODERS, SPECTRA)) {
       var none = new InMemoryTables(SPARK.session());
-      e.checks(none).forEach(c -> assertEquals(Verdict.NOT_RUN, c.verdict(), c.toString()));
-      assertTrue(e.figures(none).isEmpty());
+      Judged.checks(e, none).forEach(c -> assertEquals(Verdict.NOT_RUN, c.verdict(), c.toString()));
+      assertTrue(Judged.figures(e, none).isEmpty());
     }
   }
 

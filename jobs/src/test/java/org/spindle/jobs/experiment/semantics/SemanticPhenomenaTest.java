@@ -17,9 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
+import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
-import org.spindle.jobs.store.Tables;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Point;
 import org.spindle.sweep.Watch;
@@ -205,9 +206,9 @@ class SemanticPhenomenaTest {
   @Test
   void claimsWithoutRowsAreNotRun() throws Exception {
     for (Experiment<?, ?> experiment : phenomena().toList()) {
-      Tables none = SemanticTables.with(SPARK.session(), experiment, List.of(), 1);
-      assertTrue(experiment.figures(none).isEmpty(), experiment.name());
-      for (Check check : experiment.checks(none)) {
+      InMemoryTables none = SemanticTables.with(SPARK.session(), experiment, List.of(), 1);
+      assertTrue(Judged.figures(experiment, none).isEmpty(), experiment.name());
+      for (Check check : Judged.checks(experiment, none)) {
         assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
       }
     }
@@ -280,12 +281,12 @@ class SemanticPhenomenaTest {
 
   private static <P extends Record, R extends Record> void assertClaimsHold(
       Experiment<P, R> experiment, List<P> points) throws Exception {
-    Tables tables = SemanticTables.with(SPARK.session(), experiment, points, 7);
-    List<Check> checks = experiment.checks(tables);
+    InMemoryTables tables = SemanticTables.with(SPARK.session(), experiment, points, 7);
+    List<Check> checks = Judged.checks(experiment, tables);
     assertTrue(checks.stream().anyMatch(c -> c.verdict() == Verdict.PASS), checks.toString());
     assertTrue(
         checks.stream().noneMatch(c -> c.verdict() == Verdict.FAIL),
         () -> checks.stream().filter(c -> c.verdict() == Verdict.FAIL).toList().toString());
-    assertFalse(experiment.figures(tables).isEmpty());
+    assertFalse(Judged.figures(experiment, tables).isEmpty());
   }
 }

@@ -19,11 +19,12 @@ import org.spindle.data.ItemPropertiesReader;
 import org.spindle.data.LoadedDatasets;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
+import org.spindle.experiment.Experiment;
 import org.spindle.figure.Figure;
 import org.spindle.jobs.cli.Repository;
-import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.experiment.SmokeSweep;
 import org.spindle.jobs.store.InMemoryTables;
+import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.random.Streams;
 import org.spindle.sweep.PointId;
@@ -45,10 +46,10 @@ class SemanticStructureTest {
   }
 
   private static void allHold(Experiment<?, ?> experiment, InMemoryTables tables, int figures) {
-    for (Check check : experiment.checks(tables)) {
+    for (Check check : Judged.checks(experiment, tables)) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
-    List<Figure> drawn = experiment.figures(tables);
+    List<Figure> drawn = Judged.figures(experiment, tables);
     assertEquals(figures, drawn.size());
   }
 
@@ -98,7 +99,7 @@ class SemanticStructureTest {
         .table("tree_spectrum")
         .withColumn("flip", org.apache.spark.sql.functions.expr("flip * 1.1"))
         .createOrReplaceTempView("tree_spectrum");
-    assertEquals(Verdict.FAIL, experiment.checks(right).get(0).verdict());
+    assertEquals(Verdict.FAIL, Judged.checks(experiment, right).get(0).verdict());
   }
 
   @Test
@@ -110,10 +111,10 @@ class SemanticStructureTest {
             new CategoryCoherenceExperiment(),
             new BasicLevel(),
             new ItemStructures())) {
-      for (Check check : experiment.checks(empty)) {
+      for (Check check : Judged.checks(experiment, empty)) {
         assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
       }
-      assertTrue(experiment.figures(empty).isEmpty());
+      assertTrue(Judged.figures(experiment, empty).isEmpty());
     }
   }
 
