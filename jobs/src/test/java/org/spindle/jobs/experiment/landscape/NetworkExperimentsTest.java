@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.jobs.analysis.Check;
 import org.spindle.jobs.analysis.Check.Verdict;
-import org.spindle.jobs.analysis.RankCorrelation;
 import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.experiment.landscape.NetworkTask.Task;
 import org.spindle.jobs.store.InMemoryTables;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.landscape.SearchSettings.Method;
+import org.spindle.network.NetworkTask.Task;
 import org.spindle.random.Streams;
+import org.spindle.statistic.RankCorrelation;
 import org.spindle.sweep.Point;
 import org.spindle.sweep.Watch;
 
