@@ -37,7 +37,6 @@
  * <tr><td>{@link org.spindle.network.ClassifierTraining}, {@link
  *     org.spindle.network.LearningCurve}</td><td>training to a criterion</td></tr>
  * <tr><td>{@link org.spindle.network.RateClimb}</td><td>the fastest learning rate</td></tr>
- * <tr><td>{@link org.spindle.network.TrainingBench}</td><td>images a second</td></tr>
  * </table>
  *
  * <p>Layers are fully connected; there is no convolution. Sources: Saxe, McClelland and Ganguli,
