@@ -18,7 +18,7 @@
  *   org.spindle.criticality.EdgeOfChaos}, {@link org.spindle.criticality.BalancedGain}</td><td>theory:
  *   fixed points, memory, phase boundary, the gain that neither shrinks nor stretches</td></tr>
  *   <tr><td>{@link org.spindle.criticality.SignalSimulation}</td><td>simulation: stimuli in finite
- *   networks</td></tr>
+ *   networks; {@link org.spindle.criticality.SignalStatistics} are their means</td></tr>
  *   <tr><td>{@link org.spindle.criticality.ConvolutionMap}, {@link
  *   org.spindle.criticality.ConvolutionSimulation}, {@link
  *   org.spindle.criticality.CircularConvolution}</td><td>the same on a ring of positions, and the

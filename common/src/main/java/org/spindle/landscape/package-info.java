@@ -17,13 +17,13 @@
  *   <tr><td>{@link org.spindle.landscape.BrayDean}, {@link org.spindle.landscape.ConfinedField},
  *   {@link org.spindle.landscape.SphericalSpinGlass}</td><td>theory for N → ∞</td></tr>
  *   <tr><td>{@link org.spindle.landscape.CriticalEnsemble}</td><td>theory at finite N: counts, index,
- *   minima, by quadrature</td></tr>
+ *   minima, by quadrature; {@link org.spindle.landscape.IndexLaw} at thousands of energies</td></tr>
  *   <tr><td>{@link org.spindle.landscape.GoeDensity}, {@link org.spindle.landscape.GoeRank}, {@link
  *   org.spindle.landscape.GoeMinimum}, {@link org.spindle.landscape.Semicircle}</td><td>exact
  *   distributions of the gaussian orthogonal ensemble, and their limit</td></tr>
  *   <tr><td>{@link org.spindle.landscape.CriticalPointCensus}, {@link
  *   org.spindle.landscape.CriticalPointSums}</td><td>simulation: sampled critical points and their
- *   mergeable sums</td></tr>
+ *   mergeable sums; {@link org.spindle.landscape.CriticalPointCost} is what it takes</td></tr>
  *   <tr><td>{@link org.spindle.landscape.Landscape}, {@link
  *   org.spindle.landscape.RandomFourierField}, {@link org.spindle.landscape.SpinGlass}</td>
  *   <td>simulation: explicit functions with gradients and Hessians at many points at once</td></tr>
@@ -36,6 +36,8 @@
  *   start</td></tr>
  *   <tr><td>{@link org.spindle.landscape.AutoencoderPoint}</td><td>theory: the critical points of
  *   linear autoencoders</td></tr>
+ *   <tr><td>{@link org.spindle.landscape.IndexCurve}</td><td>the law of a random field fitted to
+ *   points of any landscape</td></tr>
  * </table>
  *
  * <p>All means are over the disorder (annealed): the typical landscape may have fewer points. The

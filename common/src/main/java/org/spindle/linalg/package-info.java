@@ -21,7 +21,7 @@
  *   <tr><td>{@link GeneralEigen}<td>complex spectra
  *   <tr><td>{@link Qr}<td>orthogonal factors, and the sign fix that makes them Haar distributed
  *   <tr><td>{@link Cholesky}, {@link Lu}<td>solutions and determinants
- *   <tr><td>{@link LapackProbe}, {@link Peak}<td>whether the routines work here, and how fast
+ *   <tr><td>{@link LapackProbe}<td>whether the routines work here
  * </table>
  *
  * <p>Sizes are checked before each call, since netlib does not, and a wrong one corrupts memory. A

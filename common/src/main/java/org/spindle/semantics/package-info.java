@@ -61,6 +61,16 @@
  *     </td></tr>
  * <tr><td>{@link org.spindle.semantics.ClassicalScaling}, {@link
  *     org.spindle.semantics.Procrustes}</td><td>trajectories in a plane, and their agreement</td></tr>
+ * <tr><td>{@link org.spindle.semantics.SemanticWorld}, {@link
+ *     org.spindle.semantics.SemanticSetting}</td><td>a world of a tree or a table, its theory and its
+ *     networks, from {@link org.spindle.semantics.SemanticParameters}</td></tr>
+ * <tr><td>{@link org.spindle.semantics.ModeMeasurement}, {@link
+ *     org.spindle.semantics.LevelCurves}, {@link org.spindle.semantics.PracticeReadout}</td>
+ *     <td>watches: modes beside flow and recursion, levels, branches of a tree</td></tr>
+ * <tr><td>{@link org.spindle.semantics.Differentiation}</td><td>watch: how the representations of
+ *     {@link org.spindle.semantics.ItemGroups} part</td></tr>
+ * <tr><td>{@link org.spindle.semantics.PropertyRelation}</td><td>is, can, is a, has</td></tr>
+ * <tr><td>{@link org.spindle.semantics.Dendrogram}</td><td>a tree drawn as a tree</td></tr>
  * </table>
  *
  * <p>Real tables are {@link org.spindle.data.ItemProperties}. A cell that is not known has the mean

@@ -13,6 +13,7 @@ import org.spindle.criticality.ConvolutionMap;
 import org.spindle.criticality.ConvolutionSimulation;
 import org.spindle.criticality.ConvolutionSimulation.Pattern;
 import org.spindle.criticality.LengthMap;
+import org.spindle.criticality.SignalStatistics;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.Check;
 import org.spindle.figure.Figure;

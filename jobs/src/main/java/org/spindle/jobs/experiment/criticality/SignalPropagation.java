@@ -12,6 +12,7 @@ import org.spindle.criticality.EdgeOfChaos;
 import org.spindle.criticality.LengthMap;
 import org.spindle.criticality.SignalSimulation;
 import org.spindle.criticality.SignalSimulation.Weights;
+import org.spindle.criticality.SignalStatistics;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.Check;
 import org.spindle.figure.Figure;

@@ -17,9 +17,9 @@ import org.spindle.criticality.LengthMap;
 import org.spindle.experiment.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.analysis.Significance;
 import org.spindle.jobs.store.Tables;
 import org.spindle.network.Activation;
+import org.spindle.statistic.Significance;
 
 /**
  * The claims of {@link SignalPropagation}. Finite width shifts means by about 1/N a layer, which

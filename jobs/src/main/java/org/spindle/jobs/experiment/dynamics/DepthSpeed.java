@@ -5,11 +5,13 @@ package org.spindle.jobs.experiment.dynamics;
 import static org.spindle.experiment.Bounds.require;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.spindle.data.Datasets;
 import org.spindle.dynamics.DeepLinearNetwork;
 import org.spindle.dynamics.GradientDescent;
 import org.spindle.dynamics.GreedyPretraining;
+import org.spindle.dynamics.IndependentModes;
 import org.spindle.dynamics.InitialCondition;
 import org.spindle.dynamics.LinearTask;
 import org.spindle.dynamics.NarrowNetwork;
@@ -234,7 +236,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
         diverged,
         search.totalIterations(),
         pretraining,
-        best == null ? null : DepthSpeedTheory.iterations(p, data, best.rate()),
+        best == null ? null : iterationsTheory(p, data, best.rate()),
         threshold,
         task.floor(),
         best == null ? null : best.losses()[0],
@@ -266,13 +268,27 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
     };
   }
 
+  /** Iterations without interaction of modes; null for other starts or if it is not reached. */
+  private static Integer iterationsTheory(Parameters p, Datasets data, double rate) {
+    if (p.initialization() != InitialCondition.DECOUPLED) {
+      return null;
+    }
+    IndependentModes modes =
+        data.derived(
+            "depth-speed modes " + p.statistics() + " " + p.images(),
+            () -> IndependentModes.of(statistics(p, data)));
+    OptionalInt iterations =
+        modes.iterations(p.factors(), p.initialStrength(), rate, p.threshold(), p.maxIterations());
+    return iterations.isPresent() ? iterations.getAsInt() : null;
+  }
+
   private static LinearTask task(Parameters p, Datasets data) {
     return data.derived(
         "depth-speed task " + p.statistics() + " " + p.images(),
         () -> LinearTask.of(statistics(p, data)));
   }
 
-  static SecondOrderStatistics statistics(Parameters p, Datasets data) {
+  private static SecondOrderStatistics statistics(Parameters p, Datasets data) {
     return data.derived(
         "second-order statistics " + p.statistics() + " " + p.images(),
         () ->

@@ -14,12 +14,13 @@ import java.util.stream.Collectors;
 import org.spindle.experiment.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.experiment.ClusteredMean;
 import org.spindle.jobs.experiment.landscape.ExplicitLandscapeRow.Place;
 import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Family;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.CriticalEnsemble;
+import org.spindle.landscape.IndexLaw;
 import org.spindle.landscape.RandomFourierField;
+import org.spindle.statistic.ClusteredMean;
 
 /** The claims of {@link ExplicitLandscape}, each judged by its worst place. */
 final class ExplicitLandscapeClaims {

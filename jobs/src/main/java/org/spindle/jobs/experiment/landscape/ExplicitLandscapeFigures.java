@@ -17,12 +17,12 @@ import org.spindle.figure.Figure;
 import org.spindle.figure.Layer;
 import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
-import org.spindle.jobs.experiment.ClusteredMean;
 import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Family;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.BrayDean;
 import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.RandomFourierField;
+import org.spindle.statistic.ClusteredMean;
 
 /** The figures of {@link ExplicitLandscape}. */
 final class ExplicitLandscapeFigures {
@@ -70,7 +70,7 @@ final class ExplicitLandscapeFigures {
               List<Layer> points = new ArrayList<>();
               int color = 0;
               for (var entry : by(group, ExplicitLandscapeRow::dimension).entrySet()) {
-                entry.getValue().get(0).place().indexLaw().draw(color, layers);
+                IndexLawLayers.draw(entry.getValue().get(0).place().indexLaw(), color, layers);
                 points.add(binned(entry.getKey(), entry.getValue(), color));
                 color++;
               }

@@ -11,6 +11,7 @@ import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.BrayDean;
 import org.spindle.landscape.Covariance;
 import org.spindle.landscape.CriticalEnsemble;
+import org.spindle.landscape.IndexLaw;
 
 /** One instance of {@link ExplicitLandscape}, as its checks and figures need it. */
 record ExplicitLandscapeRow(

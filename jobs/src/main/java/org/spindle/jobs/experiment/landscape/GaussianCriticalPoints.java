@@ -14,6 +14,7 @@ import org.spindle.landscape.BrayDean;
 import org.spindle.landscape.Covariance;
 import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.CriticalPointCensus;
+import org.spindle.landscape.CriticalPointCost;
 import org.spindle.landscape.CriticalPointSums;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Cost;

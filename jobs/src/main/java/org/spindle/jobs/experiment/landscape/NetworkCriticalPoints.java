@@ -12,17 +12,19 @@ import org.spindle.data.Datasets;
 import org.spindle.experiment.Check;
 import org.spindle.figure.Figure;
 import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.experiment.landscape.NetworkTask.Task;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.CriticalPointSearch;
 import org.spindle.landscape.CriticalPointSet;
 import org.spindle.landscape.Endpoint;
 import org.spindle.landscape.Endpoint.Kind;
+import org.spindle.landscape.NetworkLandscape;
 import org.spindle.landscape.NeuronSymmetry;
 import org.spindle.landscape.SearchSettings;
 import org.spindle.landscape.SearchSettings.Method;
 import org.spindle.landscape.TrainingStarts;
 import org.spindle.linalg.Matrix;
+import org.spindle.network.NetworkTask;
+import org.spindle.network.NetworkTask.Task;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
@@ -195,33 +197,32 @@ public final class NetworkCriticalPoints
   @Override
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
     NetworkTask.World world = p.network().world(streams, data);
-    Matrix starts = p.law().draw(world.landscape(), p.starts(), streams.of("starts"), watch);
+    var landscape = new NetworkLandscape(world.network(), world.set(), p.decay());
+    Matrix starts = p.law().draw(landscape, p.starts(), streams.of("starts"), watch);
     List<Endpoint> ends =
-        new CriticalPointSearch(world.landscape(), SearchSettings.ofNetwork(p.method()))
+        new CriticalPointSearch(landscape, SearchSettings.ofNetwork(p.method()))
             .from(starts, watch);
     var symmetry = new NeuronSymmetry(world.network());
     var set = new CriticalPointSet(CriticalPointSearch.SAME);
     for (Endpoint e : ends) {
       set.add(e.isCritical() ? e.at(symmetry.canonical(e.point())) : e);
     }
-    return result(p, world, ends, set.points());
+    return result(p, landscape, ends, set.points());
   }
 
   private static Result result(
-      Parameters p, NetworkTask.World world, List<Endpoint> ends, List<Endpoint> points) {
+      Parameters p, NetworkLandscape landscape, List<Endpoint> ends, List<Endpoint> points) {
     int[] kinds = ExplicitLandscape.counts(ends);
     List<Endpoint> kept = kept(points, p.keptSpectra());
     return new Result(
-        world.landscape().dimension(),
+        landscape.dimension(),
         ends.size(),
         kinds[Kind.CRITICAL.ordinal()],
         kinds[Kind.FLAT.ordinal()],
         kinds[Kind.STALLED.ordinal()],
         points.size(),
         points.stream().mapToDouble(Endpoint::value).toArray(),
-        points.stream()
-            .mapToDouble(e -> world.landscape().meanLoss(e.value(), e.point()))
-            .toArray(),
+        points.stream().mapToDouble(e -> landscape.meanLoss(e.value(), e.point())).toArray(),
         points.stream().mapToInt(e -> e.index(NULL)).toArray(),
         points.stream().mapToInt(e -> e.nullity(NULL)).toArray(),
         points.stream().mapToDouble(Endpoint::residual).toArray(),

@@ -10,9 +10,10 @@ import java.util.stream.Collectors;
 import org.spindle.experiment.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.experiment.ClusteredMean;
 import org.spindle.jobs.experiment.landscape.NetworkLandscapeRow.Place;
 import org.spindle.jobs.store.Tables;
+import org.spindle.landscape.IndexCurve;
+import org.spindle.statistic.ClusteredMean;
 
 /** The claims of {@link NetworkCriticalPoints}, each judged by its worst place. */
 final class NetworkLandscapeClaims {
@@ -126,9 +127,9 @@ final class NetworkLandscapeClaims {
     var spark = tables.sql("SELECT 1").sparkSession();
     places.forEach(
         (place, group) -> {
-          IndexCurve curve = IndexCurve.of(spark, group);
+          IndexCurve curve = NetworkLandscapeRow.curve(group);
           if (curve != null && curve.points() >= FEWEST && group.size() > 1) {
-            rising.add(Finding.deviation(curve.risingRms() / curve.rms(), LEFT));
+            rising.add(Finding.deviation(RisingCurve.rms(spark, group) / curve.rms(), LEFT));
             double error = curve.fieldError();
             field.add(new Finding(0, curve.fieldRms(), error, FIELD));
           }

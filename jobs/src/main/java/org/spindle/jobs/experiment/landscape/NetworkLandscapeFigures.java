@@ -13,10 +13,11 @@ import org.spindle.figure.Figure;
 import org.spindle.figure.Layer;
 import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
-import org.spindle.jobs.experiment.ClusteredMean;
 import org.spindle.jobs.experiment.landscape.NetworkLandscapeRow.Place;
 import org.spindle.jobs.store.Tables;
+import org.spindle.landscape.IndexCurve;
 import org.spindle.landscape.Semicircle;
+import org.spindle.statistic.ClusteredMean;
 
 /** The figures of {@link NetworkCriticalPoints}. */
 final class NetworkLandscapeFigures {
@@ -48,7 +49,7 @@ final class NetworkLandscapeFigures {
     List<Panel> panels = new ArrayList<>();
     places.forEach(
         (place, group) -> {
-          IndexCurve curve = IndexCurve.of(spark, group);
+          IndexCurve curve = NetworkLandscapeRow.curve(group);
           if (curve == null) {
             return;
           }

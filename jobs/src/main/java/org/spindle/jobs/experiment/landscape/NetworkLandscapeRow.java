@@ -11,8 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.spindle.jobs.analysis.RankCorrelation;
 import org.spindle.jobs.store.Tables;
+import org.spindle.landscape.IndexCurve;
+import org.spindle.statistic.RankCorrelation;
 
 /** One instance of {@link NetworkCriticalPoints}, as its checks and figures need it. */
 record NetworkLandscapeRow(
@@ -112,6 +113,13 @@ record NetworkLandscapeRow(
       }
     }
     return places;
+  }
+
+  /** The curve of a random field through the points of several instances; null for too few. */
+  static IndexCurve curve(List<NetworkLandscapeRow> instances) {
+    return IndexCurve.of(
+        instances.stream().map(NetworkLandscapeRow::energies).toList(),
+        instances.stream().map(NetworkLandscapeRow::fractions).toList());
   }
 
   /** Index fractions at the distinct points. */

@@ -21,10 +21,7 @@ import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.analysis.Significance;
-import org.spindle.jobs.experiment.ClusteredMean;
 import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.experiment.landscape.NetworkTask.Task;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.Landscape;
 import org.spindle.landscape.NetworkLandscape;
@@ -33,8 +30,12 @@ import org.spindle.linalg.LinearOperator;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.SpectralDensity;
 import org.spindle.linalg.SymmetricEigen;
+import org.spindle.network.NetworkTask;
+import org.spindle.network.NetworkTask.Task;
 import org.spindle.random.GaussianMatrix;
 import org.spindle.random.Streams;
+import org.spindle.statistic.ClusteredMean;
+import org.spindle.statistic.Significance;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -176,7 +177,8 @@ public final class NetworkSpectrum
 
   @Override
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
-    NetworkLandscape landscape = p.network().world(streams, data).landscape();
+    NetworkTask.World world = p.network().world(streams, data);
+    var landscape = new NetworkLandscape(world.network(), world.set(), p.decay());
     int n = landscape.dimension();
     Matrix start = new Matrix(n, 1, GaussianMatrix.matrix(n, 1, p.spread(), streams.of("weights")));
     Matrix place =

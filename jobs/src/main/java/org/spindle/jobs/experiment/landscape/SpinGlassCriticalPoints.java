@@ -12,6 +12,7 @@ import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.CriticalPointCensus;
+import org.spindle.landscape.CriticalPointCost;
 import org.spindle.landscape.CriticalPointSums;
 import org.spindle.landscape.SphericalSpinGlass;
 import org.spindle.random.Streams;

@@ -14,10 +14,11 @@ import org.apache.spark.sql.Row;
 import org.spindle.experiment.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.experiment.ClusteredMean;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.CriticalEnsemble;
+import org.spindle.landscape.IndexLaw;
 import org.spindle.landscape.SphericalSpinGlass;
+import org.spindle.statistic.ClusteredMean;
 
 /** The claims of {@link SpinGlassSearch}, each judged by its worst place. */
 final class SpinGlassSearchClaims {

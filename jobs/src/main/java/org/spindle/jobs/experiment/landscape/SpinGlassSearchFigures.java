@@ -11,10 +11,11 @@ import org.spindle.figure.Figure;
 import org.spindle.figure.Layer;
 import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
-import org.spindle.jobs.experiment.ClusteredMean;
 import org.spindle.jobs.experiment.landscape.SpinGlassSearchClaims.Instance;
 import org.spindle.jobs.experiment.landscape.SpinGlassSearchClaims.Place;
 import org.spindle.jobs.store.Tables;
+import org.spindle.landscape.IndexLaw;
+import org.spindle.statistic.ClusteredMean;
 
 /** The figures of {@link SpinGlassSearch}. */
 final class SpinGlassSearchFigures {
@@ -52,7 +53,7 @@ final class SpinGlassSearchFigures {
       var limit = place.limit();
       var law = new IndexLaw(place.ensemble(), limit.threshold(), limit::indexFraction);
       double reach = limit.threshold();
-      law.draw(color, layers);
+      IndexLawLayers.draw(law, color, layers);
       found.add(binned(place, entry.getValue(), reach, color));
       color++;
     }

@@ -20,6 +20,7 @@ import org.spindle.linalg.Svd;
 import org.spindle.random.Streams;
 import org.spindle.semantics.Correlations;
 import org.spindle.semantics.InvertedTree;
+import org.spindle.semantics.LevelCurves;
 import org.spindle.semantics.NamedWorld;
 import org.spindle.semantics.SemanticModes;
 import org.spindle.semantics.SemanticNetwork;

@@ -11,9 +11,9 @@ import org.apache.spark.sql.Row;
 import org.spindle.experiment.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.analysis.Significance;
 import org.spindle.jobs.store.Tables;
 import org.spindle.semantics.Tree;
+import org.spindle.statistic.Significance;
 
 /** The claims of {@link CategoryCoherenceExperiment}. */
 final class CategoryCoherenceClaims {

@@ -16,6 +16,7 @@ import org.spindle.figure.Palette;
 import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
 import org.spindle.jobs.store.Tables;
+import org.spindle.semantics.SemanticWorld;
 import org.spindle.semantics.TreeSpectrum;
 
 /** The figures of {@link CategoryCoherenceExperiment}. */

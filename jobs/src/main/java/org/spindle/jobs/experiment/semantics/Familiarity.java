@@ -25,6 +25,8 @@ import org.spindle.semantics.Crossings;
 import org.spindle.semantics.EulerLag;
 import org.spindle.semantics.Learner;
 import org.spindle.semantics.SemanticModes;
+import org.spindle.semantics.SemanticParameters;
+import org.spindle.semantics.SemanticSetting;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 

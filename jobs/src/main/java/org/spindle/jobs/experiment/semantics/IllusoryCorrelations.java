@@ -14,13 +14,16 @@ import org.spindle.data.Datasets;
 import org.spindle.experiment.Check;
 import org.spindle.figure.Figure;
 import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.experiment.semantics.SemanticWorld.Features;
 import org.spindle.jobs.store.Tables;
 import org.spindle.random.Streams;
 import org.spindle.semantics.BeliefPeaks;
 import org.spindle.semantics.FalseBeliefs;
 import org.spindle.semantics.FalseBeliefs.Peak;
 import org.spindle.semantics.SemanticModes;
+import org.spindle.semantics.SemanticParameters;
+import org.spindle.semantics.SemanticSetting;
+import org.spindle.semantics.SemanticWorld;
+import org.spindle.semantics.SemanticWorld.Features;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 

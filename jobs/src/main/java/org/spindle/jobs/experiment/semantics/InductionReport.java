@@ -22,6 +22,7 @@ import org.spindle.figure.Scale;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.store.Tables;
+import org.spindle.semantics.SemanticWorld;
 import org.spindle.semantics.Tree;
 import org.spindle.semantics.TreeDistances;
 import org.spindle.semantics.TreeSpectrum;

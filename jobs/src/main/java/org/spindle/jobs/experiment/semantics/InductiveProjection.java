@@ -12,7 +12,6 @@ import org.spindle.data.Datasets;
 import org.spindle.experiment.Check;
 import org.spindle.figure.Figure;
 import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.experiment.semantics.SemanticWorld.Features;
 import org.spindle.jobs.store.Tables;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
@@ -20,6 +19,10 @@ import org.spindle.semantics.DeltaRule;
 import org.spindle.semantics.Induction;
 import org.spindle.semantics.SemanticModes;
 import org.spindle.semantics.SemanticNetwork;
+import org.spindle.semantics.SemanticParameters;
+import org.spindle.semantics.SemanticSetting;
+import org.spindle.semantics.SemanticWorld;
+import org.spindle.semantics.SemanticWorld.Features;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 

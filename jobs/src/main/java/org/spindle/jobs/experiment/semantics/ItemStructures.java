@@ -16,6 +16,7 @@ import org.spindle.semantics.Correlations;
 import org.spindle.semantics.Crossings;
 import org.spindle.semantics.ItemStructure;
 import org.spindle.semantics.Learner;
+import org.spindle.semantics.LevelCurves;
 import org.spindle.semantics.SemanticModes;
 import org.spindle.semantics.SemanticNetwork;
 import org.spindle.sweep.Cost;

@@ -11,8 +11,8 @@ import org.apache.spark.sql.Row;
 import org.spindle.experiment.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.analysis.Significance;
 import org.spindle.jobs.store.Tables;
+import org.spindle.statistic.Significance;
 
 /** The claims of {@link ItemStructures}. */
 final class ItemStructuresClaims {

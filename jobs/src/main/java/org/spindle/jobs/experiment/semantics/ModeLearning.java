@@ -13,9 +13,13 @@ import org.spindle.jobs.store.Tables;
 import org.spindle.random.Streams;
 import org.spindle.semantics.Correlations;
 import org.spindle.semantics.Learner;
+import org.spindle.semantics.ModeMeasurement;
 import org.spindle.semantics.OnlineNetwork;
 import org.spindle.semantics.SemanticModes;
 import org.spindle.semantics.SemanticNetwork;
+import org.spindle.semantics.SemanticParameters;
+import org.spindle.semantics.SemanticSetting;
+import org.spindle.semantics.SemanticWorld;
 import org.spindle.semantics.TanhNetwork;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
@@ -176,9 +180,29 @@ public final class ModeLearning
     SemanticWorld world = SemanticWorld.of(p, p.draw(), data, streams);
     Correlations correlations = Correlations.ofItems(world.y());
     SemanticSetting setting = setting(p, correlations);
-    ModeMeasurement measurement = new ModeMeasurement(setting, p.network());
-    setting.learn(learner(p, world, setting, streams), watch, measurement);
-    return measurement.result();
+    int[] curveModes = curveModes(setting.modes().rank());
+    boolean shallow = p.network() == Network.SHALLOW;
+    var seen = new ModeMeasurement(setting, shallow, curveModes);
+    setting.learn(learner(p, world, setting, streams), watch, seen);
+    boolean exact = shallow || p.network() == Network.DEEP;
+    SemanticModes modes = setting.modes();
+    return new Result(
+        setting.stepSize(),
+        IntStream.range(0, modes.rank()).mapToDouble(modes::singularValue).toArray(),
+        seen.halfTimesTheory(),
+        seen.halfTimes(),
+        seen.halfTimesPredicted(),
+        seen.tangentRatiosTheory(),
+        seen.tangentRatios(),
+        seen.spanRatiosTheory(),
+        seen.spanRatios(),
+        exact ? seen.recursionDeviation() : null,
+        seen.flowDeviation(),
+        exact ? seen.flowDeviationTheory() : null,
+        curveModes,
+        seen.times(),
+        seen.strengthsTheory(),
+        seen.strengths());
   }
 
   private static SemanticSetting setting(Parameters p, Correlations correlations) {
@@ -213,7 +237,7 @@ public final class ModeLearning
   }
 
   /** The modes of the paper's figure 3 that a world has; all of a small one. */
-  static int[] curveModes(int rank) {
+  private static int[] curveModes(int rank) {
     int[] ofPaper = {1, 2, 3, 5, 12, 18, 31};
     return rank <= ofPaper.length
         ? IntStream.rangeClosed(1, rank).toArray()

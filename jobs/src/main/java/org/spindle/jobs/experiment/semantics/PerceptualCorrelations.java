@@ -22,7 +22,6 @@ import org.spindle.figure.Scale;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.experiment.semantics.SemanticWorld.Features;
 import org.spindle.jobs.store.Tables;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
@@ -33,6 +32,10 @@ import org.spindle.semantics.Correlations;
 import org.spindle.semantics.Crossings;
 import org.spindle.semantics.Learner;
 import org.spindle.semantics.SemanticModes;
+import org.spindle.semantics.SemanticParameters;
+import org.spindle.semantics.SemanticSetting;
+import org.spindle.semantics.SemanticWorld;
+import org.spindle.semantics.SemanticWorld.Features;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 

@@ -6,6 +6,7 @@ import static org.spindle.experiment.Bounds.require;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.Check;
 import org.spindle.figure.Figure;
@@ -13,7 +14,12 @@ import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.store.Tables;
 import org.spindle.random.Streams;
 import org.spindle.semantics.Correlations;
+import org.spindle.semantics.Differentiation;
+import org.spindle.semantics.ItemGroups;
 import org.spindle.semantics.SemanticNetwork;
+import org.spindle.semantics.SemanticParameters;
+import org.spindle.semantics.SemanticSetting;
+import org.spindle.semantics.SemanticWorld;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -184,10 +190,16 @@ public final class ProgressiveDifferentiation
   @Override
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
     SemanticWorld world = SemanticWorld.of(p, p.draw(), data, streams);
-    Differentiation seen = new Differentiation(p, world);
+    Differentiation seen = new Differentiation(world);
     if (p.network() == Network.SIGMOID) {
-      seen.learn(p, streams, watch);
-      return seen.result();
+      seen.learnRumelhart(
+          p.width(),
+          p.initialStrength(),
+          p.learningRate(),
+          p.maximalSteps(),
+          streams.of("weights"),
+          watch);
+      return result(p, world, seen);
     }
     Correlations correlations = Correlations.ofItems(world.y());
     SemanticSetting setting = SemanticSetting.of(correlations, p, OVERRUN);
@@ -202,7 +214,32 @@ public final class ProgressiveDifferentiation
                 setting.stepSize(),
                 streams.of("weights"));
     seen.learn(setting, network, watch);
-    return seen.result();
+    return result(p, world, seen);
+  }
+
+  private static Result result(Parameters p, SemanticWorld world, Differentiation seen) {
+    ItemGroups groups = seen.groups();
+    Differentiation.Scaling scaling = seen.scaling();
+    return new Result(
+        world.items().toArray(String[]::new),
+        groups.kinds(),
+        seen.times(),
+        scaling.jointR2(),
+        scaling.centredR2(),
+        scaling.paths(),
+        scaling.pathsTheory(),
+        seen.levels(),
+        seen.levelDistances(),
+        p.sampled() ? new double[0] : seen.levelDistancesTheory(p.features(), p.initialStrength()),
+        groups.contrasts().stream().map(ItemGroups.Contrast::name).toArray(String[]::new),
+        seen.contrastDistances(),
+        seen.contrastDistancesTheory(),
+        seen.contrastErrors(),
+        seen.contrastErrorsTheory(),
+        groups.subject() < 0 ? "" : world.items().get(groups.subject()),
+        IntStream.of(groups.properties()).mapToObj(world.features()::get).toArray(String[]::new),
+        seen.activations(),
+        seen.activationsTheory());
   }
 
   @Override

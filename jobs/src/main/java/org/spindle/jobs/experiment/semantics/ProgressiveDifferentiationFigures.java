@@ -19,6 +19,7 @@ import org.spindle.figure.Figure;
 import org.spindle.figure.Layer;
 import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
+import org.spindle.semantics.SemanticWorld;
 
 /** The figures of {@link ProgressiveDifferentiation}. */
 final class ProgressiveDifferentiationFigures {

@@ -17,6 +17,7 @@ import org.spindle.random.Streams;
 import org.spindle.semantics.BranchingDiffusion;
 import org.spindle.semantics.FeatureGram;
 import org.spindle.semantics.NetworkLanes;
+import org.spindle.semantics.SemanticParameters;
 import org.spindle.semantics.Tree;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;

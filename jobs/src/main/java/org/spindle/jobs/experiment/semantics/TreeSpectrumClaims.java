@@ -16,7 +16,6 @@ import org.spindle.experiment.Check;
 import org.spindle.jobs.analysis.DistributedSvd;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.analysis.Significance;
 import org.spindle.jobs.store.Tables;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
@@ -25,6 +24,7 @@ import org.spindle.random.Streams;
 import org.spindle.semantics.BlockSums;
 import org.spindle.semantics.Tree;
 import org.spindle.semantics.TreeSpectrum;
+import org.spindle.statistic.Significance;
 import org.spindle.sweep.PointId;
 
 /** The claims of {@link TreeSpectrumExperiment}. */

@@ -15,6 +15,7 @@ import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
 import org.spindle.jobs.store.Tables;
 import org.spindle.linalg.Matrix;
+import org.spindle.semantics.Dendrogram;
 import org.spindle.semantics.Tree;
 import org.spindle.semantics.TreeSpectrum;
 

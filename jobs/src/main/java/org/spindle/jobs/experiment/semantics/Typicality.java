@@ -15,7 +15,6 @@ import org.spindle.data.Datasets;
 import org.spindle.experiment.Check;
 import org.spindle.figure.Figure;
 import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.experiment.semantics.SemanticWorld.Features;
 import org.spindle.jobs.store.Tables;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
@@ -23,6 +22,10 @@ import org.spindle.semantics.CategoryReadout;
 import org.spindle.semantics.Crossings;
 import org.spindle.semantics.Learner;
 import org.spindle.semantics.SemanticModes;
+import org.spindle.semantics.SemanticParameters;
+import org.spindle.semantics.SemanticSetting;
+import org.spindle.semantics.SemanticWorld;
+import org.spindle.semantics.SemanticWorld.Features;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 

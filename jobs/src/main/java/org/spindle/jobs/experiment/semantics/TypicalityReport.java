@@ -23,6 +23,7 @@ import org.spindle.figure.Scale;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.store.Tables;
+import org.spindle.semantics.SemanticWorld;
 
 /** Claims and figures of {@link Typicality}. */
 final class TypicalityReport {

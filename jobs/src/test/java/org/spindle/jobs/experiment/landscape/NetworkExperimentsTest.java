@@ -15,13 +15,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
 import org.spindle.experiment.Experiment;
-import org.spindle.jobs.analysis.RankCorrelation;
-import org.spindle.jobs.experiment.landscape.NetworkTask.Task;
 import org.spindle.jobs.store.InMemoryTables;
 import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.landscape.SearchSettings.Method;
+import org.spindle.network.NetworkTask.Task;
 import org.spindle.random.Streams;
+import org.spindle.statistic.RankCorrelation;
 import org.spindle.sweep.Point;
 import org.spindle.sweep.Watch;
 

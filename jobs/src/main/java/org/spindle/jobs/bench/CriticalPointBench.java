@@ -1,11 +1,17 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.landscape;
+package org.spindle.jobs.bench;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.spindle.landscape.CriticalPointSearch;
+import org.spindle.landscape.CriticalPointSet;
+import org.spindle.landscape.Endpoint;
+import org.spindle.landscape.Landscape;
+import org.spindle.landscape.RandomFourierField;
+import org.spindle.landscape.SearchSettings;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.GaussianMatrix;
 import org.spindle.random.Streams;

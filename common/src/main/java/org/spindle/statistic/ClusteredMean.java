@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.jobs.experiment;
+package org.spindle.statistic;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,26 +15,53 @@ public final class ClusteredMean {
 
   private final List<double[]> clusters = new ArrayList<>();
 
-  /** The values of one instance, possibly none. */
+  /** A mean of nothing yet. */
+  public ClusteredMean() {}
+
+  /**
+   * Adds the values of one instance.
+   *
+   * @param values possibly none: then there is no such instance; kept, not copied
+   */
   public void add(double... values) {
     if (values.length > 0) {
       clusters.add(values);
     }
   }
 
+  /**
+   * The number of instances.
+   *
+   * @return how many have values
+   */
   public int clusters() {
     return clusters.size();
   }
 
+  /**
+   * The number of values.
+   *
+   * @return of all instances together
+   */
   public int size() {
     return clusters.stream().mapToInt(c -> c.length).sum();
   }
 
+  /**
+   * The mean over all values, whatever their instance.
+   *
+   * @return NaN without values
+   */
   public double mean() {
     return clusters.stream().flatMapToDouble(Arrays::stream).average().orElse(Double.NaN);
   }
 
-  /** NaN with fewer than two instances. */
+  /**
+   * The standard error of the mean, √(k/(k − 1) Σ_c (Σ_i (v_ci − mean))²)/n for k instances and n
+   * values.
+   *
+   * @return NaN with fewer than two instances
+   */
   public double error() {
     double mean = mean();
     double square = 0;
@@ -46,7 +73,12 @@ public final class ClusteredMean {
     return k < 2 ? Double.NaN : Math.sqrt(square * k / (k - 1)) / size();
   }
 
-  /** The same clusters with other values. */
+  /**
+   * The same clusters with other values.
+   *
+   * @param f from a value to the other
+   * @return a mean of its own
+   */
   public ClusteredMean map(DoubleUnaryOperator f) {
     var mapped = new ClusteredMean();
     clusters.forEach(c -> mapped.add(Arrays.stream(c).map(f).toArray()));

@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.jobs.experiment.semantics;
+package org.spindle.semantics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,17 +9,12 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 import org.spindle.dynamics.ModeRecursion;
-import org.spindle.jobs.experiment.semantics.ModeLearning.Network;
-import org.spindle.semantics.Crossings;
-import org.spindle.semantics.Learner;
-import org.spindle.semantics.ModeReadout;
-import org.spindle.semantics.SemanticModes;
 
 /**
- * Watches the modes of a network of {@link ModeLearning} beside the flow and, for full-batch linear
- * networks, beside the scalar recursion that they should follow to rounding.
+ * Watches the modes of a network beside the flow and beside the scalar recursion that full-batch
+ * linear networks should follow to rounding: what the network measured, and the same by theory.
  */
-final class ModeMeasurement implements Learner.Observer {
+public final class ModeMeasurement implements Learner.Observer {
 
   private static final int CURVE_POINTS = 120;
   private static final double NEAR = 0.01; // of s, to both sides of half height, for its slope
@@ -27,28 +22,35 @@ final class ModeMeasurement implements Learner.Observer {
 
   private final SemanticSetting setting;
   private final SemanticModes modes;
-  private final Network network;
+  private final boolean shallow;
   private final ModeReadout readout;
   private final Crossings[] crossings; // one per height
   private final double[] recursion; // weights w of a deep, strengths of a shallow network
   private final int[] curveModes;
   private final List<double[]> curve = new ArrayList<>(); // time and strengths
   private long recursionSteps;
-  private double networkDeviation;
+  private double recursionDeviation;
   private double flowDeviation;
 
-  ModeMeasurement(SemanticSetting setting, Network network) {
+  /**
+   * A watch that has seen nothing.
+   *
+   * @param setting theory, step and end
+   * @param shallow whether the network has one weight matrix; else it has two
+   * @param curveModes modes whose strengths are kept, from 1
+   */
+  public ModeMeasurement(SemanticSetting setting, boolean shallow, int[] curveModes) {
     this.setting = setting;
     this.modes = setting.modes();
-    this.network = network;
+    this.shallow = shallow;
     this.readout = new ModeReadout(modes);
     this.crossings =
         Arrays.stream(HEIGHTS)
             .mapToObj(height -> new Crossings(ofModes(m -> height * modes.singularValue(m))))
             .toArray(Crossings[]::new);
     double start = modes.initialStrength();
-    this.recursion = ofModes(m -> network == Network.SHALLOW ? start : Math.sqrt(start));
-    this.curveModes = ModeLearning.curveModes(modes.rank());
+    this.recursion = ofModes(m -> shallow ? start : Math.sqrt(start));
+    this.curveModes = curveModes.clone();
   }
 
   @Override
@@ -60,9 +62,8 @@ final class ModeMeasurement implements Learner.Observer {
     advanceRecursion(Math.round(time / setting.stepSize()));
     for (int mode = 0; mode < strengths.length; mode++) {
       double s = modes.singularValue(mode);
-      double exact =
-          network == Network.SHALLOW ? recursion[mode] : recursion[mode] * recursion[mode];
-      networkDeviation = Math.max(networkDeviation, Math.abs(strengths[mode] - exact) / s);
+      double exact = shallow ? recursion[mode] : recursion[mode] * recursion[mode];
+      recursionDeviation = Math.max(recursionDeviation, Math.abs(strengths[mode] - exact) / s);
       flowDeviation = Math.max(flowDeviation, Math.abs(strengths[mode] - flow(mode, time)) / s);
     }
     if (curve.isEmpty() || time >= curve.get(curve.size() - 1)[0] + setting.end() / CURVE_POINTS) {
@@ -76,9 +77,7 @@ final class ModeMeasurement implements Learner.Observer {
   }
 
   private double flow(int mode, double time) {
-    return network == Network.SHALLOW
-        ? modes.shallowStrength(mode, time)
-        : modes.strength(mode, time);
+    return shallow ? modes.shallowStrength(mode, time) : modes.strength(mode, time);
   }
 
   private void advanceRecursion(long steps) {
@@ -87,32 +86,122 @@ final class ModeMeasurement implements Learner.Observer {
       for (int mode = 0; mode < recursion.length; mode++) {
         double w = recursion[mode];
         double s = modes.singularValue(mode);
-        recursion[mode] = w + step * (network == Network.SHALLOW ? s - w : (s - w * w) * w);
+        recursion[mode] = w + step * (shallow ? s - w : (s - w * w) * w);
       }
     }
   }
 
-  ModeLearning.Result result() {
-    double[][] at = Arrays.stream(crossings).map(Crossings::times).toArray(double[][]::new);
-    boolean shallow = network == Network.SHALLOW;
-    boolean exact = shallow || network == Network.DEEP;
-    return new ModeLearning.Result(
-        setting.stepSize(),
-        ofModes(modes::singularValue),
-        ofModes(m -> timeTo(m, 0.5)),
-        at[2],
-        ofModes(this::predictedHalfTime),
-        ofModes(m -> shallow ? Double.NaN : 4 / (Math.log(odds(m)) - 2)),
-        ofModes(m -> shallow ? Double.NaN : tangentRatio(at[1][m], at[2][m], at[3][m])),
-        ofModes(m -> timeTo(m, 0.9) / timeTo(m, 0.1) - 1),
-        ofModes(m -> at[4][m] / at[0][m] - 1),
-        exact ? networkDeviation : null,
-        flowDeviation,
-        exact ? predictedFlowDeviation() : null,
-        curveModes,
-        curve.stream().mapToDouble(point -> point[0]).toArray(),
-        curves((point, i) -> flow(curveModes[i] - 1, point[0])),
-        curves((point, i) -> point[1 + i]));
+  /**
+   * When the flow has half of each mode.
+   *
+   * @return in τ, one a mode
+   */
+  public double[] halfTimesTheory() {
+    return ofModes(m -> timeTo(m, 0.5));
+  }
+
+  /**
+   * When the network has half of each mode, between looks by interpolation.
+   *
+   * @return in τ, one a mode; NaN if not reached
+   */
+  public double[] halfTimes() {
+    return crossings[2].times();
+  }
+
+  /**
+   * When a full-batch linear network has half of each mode, with the lag of steps of finite size.
+   *
+   * @return in τ, one a mode
+   */
+  public double[] halfTimesPredicted() {
+    return ofModes(this::predictedHalfTime);
+  }
+
+  /**
+   * Transition over ignorance of the flow, by the tangent at half height: 4/(ln(s/a₀ − 1) − 2).
+   *
+   * @return one a mode; NaN for a shallow network
+   */
+  public double[] tangentRatiosTheory() {
+    return ofModes(m -> shallow ? Double.NaN : 4 / (Math.log(odds(m)) - 2));
+  }
+
+  /**
+   * Transition over ignorance of the network, by the tangent at half height.
+   *
+   * @return one a mode; NaN for a shallow network
+   */
+  public double[] tangentRatios() {
+    double[] before = crossings[1].times();
+    double[] half = crossings[2].times();
+    double[] after = crossings[3].times();
+    return ofModes(m -> shallow ? Double.NaN : tangentRatio(before[m], half[m], after[m]));
+  }
+
+  /**
+   * Time of the flow from 10 to 90 % over its time to 10 %.
+   *
+   * @return one a mode
+   */
+  public double[] spanRatiosTheory() {
+    return ofModes(m -> timeTo(m, 0.9) / timeTo(m, 0.1) - 1);
+  }
+
+  /**
+   * Time of the network from 10 to 90 % over its time to 10 %.
+   *
+   * @return one a mode
+   */
+  public double[] spanRatios() {
+    double[] begun = crossings[0].times();
+    double[] done = crossings[4].times();
+    return ofModes(m -> done[m] / begun[m] - 1);
+  }
+
+  /**
+   * The largest |a_network − a_recursion|/s over modes and looks.
+   *
+   * @return near rounding for full-batch linear networks
+   */
+  public double recursionDeviation() {
+    return recursionDeviation;
+  }
+
+  /**
+   * The largest |a_network − a_flow|/s over modes and looks.
+   *
+   * @return of order λ for full-batch linear networks
+   */
+  public double flowDeviation() {
+    return flowDeviation;
+  }
+
+  /**
+   * The times of the curves.
+   *
+   * @return t, in τ
+   */
+  public double[] times() {
+    return curve.stream().mapToDouble(point -> point[0]).toArray();
+  }
+
+  /**
+   * The strengths of the flow at these times.
+   *
+   * @return a, mode by mode
+   */
+  public double[] strengthsTheory() {
+    return curves((point, i) -> flow(curveModes[i] - 1, point[0]));
+  }
+
+  /**
+   * The strengths of the network at these times.
+   *
+   * @return a, mode by mode
+   */
+  public double[] strengths() {
+    return curves((point, i) -> point[1 + i]);
   }
 
   /** s/a₀ − 1. */
@@ -123,14 +212,14 @@ final class ModeMeasurement implements Learner.Observer {
   /** When the flow has a part of a mode. */
   private double timeTo(int mode, double part) {
     double s = modes.singularValue(mode);
-    return network == Network.SHALLOW
+    return shallow
         ? Math.log((s - modes.initialStrength()) / (s * (1 - part)))
         : modes.timeTo(mode, part * s);
   }
 
   private double predictedHalfTime(int mode) {
     double step = setting.stepSize();
-    if (network == Network.SHALLOW) {
+    if (shallow) {
       return timeTo(mode, 0.5) * step / -Math.log1p(-step);
     }
     return recursion(mode).predictedTimeTo(modes.singularValue(mode) / 2);
@@ -147,8 +236,13 @@ final class ModeMeasurement implements Learner.Observer {
     return transition / (half - transition / 2);
   }
 
-  private double predictedFlowDeviation() {
-    if (network == Network.SHALLOW) {
+  /**
+   * The flow deviation of a full-batch linear network to first order in λ.
+   *
+   * @return |a_network − a_flow|/s, the largest over modes
+   */
+  public double flowDeviationTheory() {
+    if (shallow) {
       return setting.stepSize() / (2 * Math.E); // (λt/2) e^{−t} is largest at t = 1
     }
     return IntStream.range(0, modes.rank())

@@ -1,35 +1,27 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.jobs.experiment.semantics;
+package org.spindle.semantics;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.spindle.jobs.experiment.semantics.ProgressiveDifferentiation.Parameters;
-import org.spindle.jobs.experiment.semantics.ProgressiveDifferentiation.Result;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
-import org.spindle.random.Streams;
-import org.spindle.semantics.ClassicalScaling;
-import org.spindle.semantics.Procrustes;
-import org.spindle.semantics.RumelhartNetwork;
-import org.spindle.semantics.SemanticModes;
-import org.spindle.semantics.SemanticNetwork;
-import org.spindle.semantics.Tree;
-import org.spindle.semantics.TreeDistances;
-import org.spindle.semantics.TreeSpectrum;
 import org.spindle.sweep.Watch;
 
-/** What {@link ProgressiveDifferentiation} sees of a network: snapshots, beside those of theory. */
-final class Differentiation {
+/**
+ * How the representations of items part from each other while a network learns: snapshots, beside
+ * those of theory.
+ */
+public final class Differentiation {
 
   private static final int SNAPSHOTS = 100;
   private static final int REPRESENTATION = 8; // units of Rumelhart's network
 
-  private final Parameters p;
   private final SemanticWorld world;
   private final ItemGroups groups;
   private final Course seen = new Course();
@@ -44,14 +36,24 @@ final class Differentiation {
     final List<double[]> activations = new ArrayList<>();
   }
 
-  Differentiation(Parameters p, SemanticWorld world) {
-    this.p = p;
+  /**
+   * A watch that has seen nothing.
+   *
+   * @param world what is learned
+   */
+  public Differentiation(SemanticWorld world) {
     this.world = world;
     this.groups = ItemGroups.of(world);
   }
 
-  /** Follows a linear network. */
-  void learn(SemanticSetting setting, SemanticNetwork network, Watch watch) {
+  /**
+   * Follows a linear network.
+   *
+   * @param setting theory, step and end
+   * @param network at its start; learns
+   * @param watch asked at each step
+   */
+  public void learn(SemanticSetting setting, SemanticNetwork network, Watch watch) {
     modes = setting.modes();
     double step = setting.stepSize();
     long steps = Math.round(setting.end() / step);
@@ -102,26 +104,29 @@ final class Differentiation {
     return scaled;
   }
 
-  /** Follows Rumelhart's network. */
-  void learn(Parameters parameters, Streams streams, Watch watch) {
+  /**
+   * Follows Rumelhart's network.
+   *
+   * @param width hidden units
+   * @param spread weights start uniform between ± this
+   * @param step λ
+   * @param epochs after which it ends
+   * @param random draws the weights
+   * @param watch asked at each epoch
+   */
+  public void learnRumelhart(
+      int width, double spread, double step, int epochs, RandomGenerator random, Watch watch) {
     int[] relations = PropertyRelation.of(world.features());
     RumelhartNetwork network =
-        new RumelhartNetwork(
-            world.y(),
-            relations,
-            REPRESENTATION,
-            parameters.width(),
-            parameters.initialStrength(),
-            parameters.learningRate(),
-            streams.of("weights"));
+        new RumelhartNetwork(world.y(), relations, REPRESENTATION, width, spread, step, random);
     int epoch = 0;
     for (int snapshot = 0; snapshot < SNAPSHOTS; snapshot++) {
-      int until = (int) ((long) parameters.maximalSteps() * snapshot / (SNAPSHOTS - 1));
+      int until = (int) ((long) epochs * snapshot / (SNAPSHOTS - 1));
       for (; epoch < until; epoch++) {
         watch.check();
         network.epoch();
       }
-      times.add(epoch * parameters.learningRate());
+      times.add(epoch * step);
       seen.hidden.add(network.representation());
       seen.errors.add(network.errorSignal());
       seen.activations.add(
@@ -131,45 +136,118 @@ final class Differentiation {
     }
   }
 
-  Result result() {
-    boolean predicted = !theory.hidden.isEmpty();
+  /**
+   * Paths of all items in a plane, and how well they agree with theory.
+   *
+   * @param jointR2 R² of Procrustes between joint scalings of simulated and predicted trajectories;
+   *     null without theory
+   * @param centredR2 the same after the mean over items is taken from each snapshot; null without
+   *     theory
+   * @param paths x and y of each item at each snapshot, of the centred scaling: snapshot by
+   *     snapshot, item by item, x before y; laid over the prediction where there is one
+   * @param pathsTheory the same of √A(t)Vᵀ; empty without theory
+   */
+  public record Scaling(Double jointR2, Double centredR2, double[] paths, double[] pathsTheory) {}
+
+  /**
+   * The paths by classical scaling of all snapshots together.
+   *
+   * @return paths and agreement
+   */
+  public Scaling scaling() {
     Matrix paths = ClassicalScaling.ofPoints(stacked(seen.hidden, true), 2);
-    Matrix pathsTheory = null;
-    Double jointR2 = null;
-    Double centredR2 = null;
-    if (predicted) {
-      pathsTheory = ClassicalScaling.ofPoints(stacked(theory.hidden, true), 2);
-      Procrustes laid = Procrustes.of(paths, pathsTheory);
-      paths = laid.aligned();
-      centredR2 = laid.r2();
-      jointR2 =
-          Procrustes.of(
-                  ClassicalScaling.ofPoints(stacked(seen.hidden, false), 2),
-                  ClassicalScaling.ofPoints(stacked(theory.hidden, false), 2))
-              .r2();
+    if (theory.hidden.isEmpty()) {
+      return new Scaling(null, null, pairs(paths), new double[0]);
     }
-    int[] levels =
-        world.tree() == null ? new int[0] : IntStream.range(0, world.tree().levels()).toArray();
-    return new Result(
-        world.items().toArray(String[]::new),
-        groups.kinds(),
-        times.stream().mapToDouble(t -> t).toArray(),
-        jointR2,
-        centredR2,
-        pairs(paths),
-        pairs(pathsTheory),
-        levels,
-        levelDistances(levels),
-        levelDistancesTheory(levels),
-        groups.contrasts().stream().map(ItemGroups.Contrast::name).toArray(String[]::new),
-        contrasts(seen.hidden),
-        contrasts(theory.hidden),
-        contrasts(seen.errors),
-        contrasts(theory.errors),
-        groups.subject() < 0 ? "" : world.items().get(groups.subject()),
-        IntStream.of(groups.properties()).mapToObj(world.features()::get).toArray(String[]::new),
-        byProperty(seen.activations),
-        byProperty(theory.activations));
+    Matrix pathsTheory = ClassicalScaling.ofPoints(stacked(theory.hidden, true), 2);
+    Procrustes laid = Procrustes.of(paths, pathsTheory);
+    double jointR2 =
+        Procrustes.of(
+                ClassicalScaling.ofPoints(stacked(seen.hidden, false), 2),
+                ClassicalScaling.ofPoints(stacked(theory.hidden, false), 2))
+            .r2();
+    return new Scaling(jointR2, laid.r2(), pairs(laid.aligned()), pairs(pathsTheory));
+  }
+
+  /**
+   * The groups that are compared.
+   *
+   * @return of the world
+   */
+  public ItemGroups groups() {
+    return groups;
+  }
+
+  /**
+   * The times of the snapshots.
+   *
+   * @return t in τ; epochs times step size for Rumelhart's network
+   */
+  public double[] times() {
+    return times.stream().mapToDouble(t -> t).toArray();
+  }
+
+  /**
+   * The levels of last common ancestors.
+   *
+   * @return 0 … L − 1; empty for a table
+   */
+  public int[] levels() {
+    return world.tree() == null ? new int[0] : IntStream.range(0, world.tree().levels()).toArray();
+  }
+
+  /**
+   * The distances of the groups' means in the hidden layer.
+   *
+   * @return contrast by contrast, a value for each time
+   */
+  public double[] contrastDistances() {
+    return contrasts(seen.hidden);
+  }
+
+  /**
+   * The same by √A(t)Vᵀ.
+   *
+   * @return empty without theory
+   */
+  public double[] contrastDistancesTheory() {
+    return contrasts(theory.hidden);
+  }
+
+  /**
+   * The distances of the groups' mean error signals at the hidden layer.
+   *
+   * @return contrast by contrast, a value for each time
+   */
+  public double[] contrastErrors() {
+    return contrasts(seen.errors);
+  }
+
+  /**
+   * The same by √A(S − A)Vᵀ.
+   *
+   * @return empty without theory
+   */
+  public double[] contrastErrorsTheory() {
+    return contrasts(theory.errors);
+  }
+
+  /**
+   * How active the watched properties of the watched item are.
+   *
+   * @return property by property, a value for each time
+   */
+  public double[] activations() {
+    return byProperty(seen.activations);
+  }
+
+  /**
+   * The same by U A(t) Vᵀ.
+   *
+   * @return empty without theory
+   */
+  public double[] activationsTheory() {
+    return byProperty(theory.activations);
   }
 
   /** All snapshots side by side, each with or without its mean over items. */
@@ -194,10 +272,16 @@ final class Differentiation {
 
   /** Rows of two columns one after the other. */
   private static double[] pairs(Matrix coordinates) {
-    return coordinates == null ? new double[0] : coordinates.transpose().data().clone();
+    return coordinates.transpose().data().clone();
   }
 
-  private double[] levelDistances(int[] levels) {
+  /**
+   * Mean squared distances in the hidden layer of the pairs of each level.
+   *
+   * @return level by level, a value for each time; empty for a table
+   */
+  public double[] levelDistances() {
+    int[] levels = levels();
     double[] distances = new double[levels.length * times.size()];
     for (int snapshot = 0; snapshot < times.size() && levels.length > 0; snapshot++) {
       Matrix points = seen.hidden.get(snapshot);
@@ -220,14 +304,20 @@ final class Differentiation {
     return distances;
   }
 
-  private double[] levelDistancesTheory(int[] levels) {
-    if (levels.length == 0 || p.sampled()) {
+  /**
+   * The same by the closed form, for features with their exact covariance.
+   *
+   * @param features N
+   * @param initialStrength a₀
+   * @return empty for a table
+   */
+  public double[] levelDistancesTheory(int features, double initialStrength) {
+    Tree tree = world.tree();
+    if (tree == null) {
       return new double[0];
     }
-    Tree tree = world.tree();
-    TreeDistances distances =
-        new TreeDistances(new TreeSpectrum(tree), p.features(), p.initialStrength());
-    return IntStream.of(levels)
+    TreeDistances distances = new TreeDistances(new TreeSpectrum(tree), features, initialStrength);
+    return IntStream.of(levels())
         .boxed()
         .flatMapToDouble(level -> times.stream().mapToDouble(t -> distances.squared(level, t)))
         .toArray();

@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.jobs.experiment.semantics;
+package org.spindle.semantics;
 
 import java.util.List;
 import java.util.Set;
@@ -11,9 +11,12 @@ import java.util.Set;
  *
  * <p>A property that Rumelhart's tables do not know is something that items have.
  */
-enum PropertyRelation {
+public enum PropertyRelation {
+  /** What items are. */
   IS(Set.of("living", "big", "green", "pretty", "red", "yellow")),
+  /** What items can do. */
   CAN(Set.of("grow", "move", "fly", "sing", "swim")),
+  /** Categories and names. */
   ISA(
       Set.of(
           "living thing",
@@ -31,6 +34,7 @@ enum PropertyRelation {
           "canary",
           "sunfish",
           "salmon")),
+  /** All else. */
   HAS(Set.of());
 
   private final Set<String> words;
@@ -39,8 +43,13 @@ enum PropertyRelation {
     this.words = words;
   }
 
-  /** The number of the relation of each property; numbers that none has are left out. */
-  static int[] of(List<String> properties) {
+  /**
+   * The number of the relation of each property; numbers that none has are left out.
+   *
+   * @param properties names
+   * @return one number a property, from 0
+   */
+  public static int[] of(List<String> properties) {
     List<PropertyRelation> relations = properties.stream().map(PropertyRelation::relation).toList();
     List<PropertyRelation> used = relations.stream().distinct().toList();
     return relations.stream().mapToInt(used::indexOf).toArray();

@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.jobs.experiment.semantics;
+package org.spindle.semantics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.spindle.data.ItemProperties;
 import org.spindle.linalg.Matrix;
-import org.spindle.semantics.Tree;
 
 /**
  * Which items of a world are compared: two categories of each level, two items of one category, and
@@ -20,7 +19,7 @@ import org.spindle.semantics.Tree;
  * @param subject number of the item whose properties are watched, −1 for none
  * @param properties of the subject, each held by fewer items than the one before, all among them
  */
-record ItemGroups(int[] kinds, List<Contrast> contrasts, int subject, int[] properties) {
+public record ItemGroups(int[] kinds, List<Contrast> contrasts, int subject, int[] properties) {
 
   /**
    * Two groups of items.
@@ -29,10 +28,15 @@ record ItemGroups(int[] kinds, List<Contrast> contrasts, int subject, int[] prop
    * @param left numbers of items
    * @param right numbers of items
    */
-  record Contrast(String name, int[] left, int[] right) {
+  public record Contrast(String name, int[] left, int[] right) {
 
-    /** The distance of the groups' means. */
-    double distance(Matrix points) {
+    /**
+     * The distance of the groups' means.
+     *
+     * @param points one column an item
+     * @return euclidean
+     */
+    public double distance(Matrix points) {
       double squares = 0;
       for (int r = 0; r < points.rows(); r++) {
         double apart = mean(points, r, left) - mean(points, r, right);
@@ -46,7 +50,13 @@ record ItemGroups(int[] kinds, List<Contrast> contrasts, int subject, int[] prop
     }
   }
 
-  static ItemGroups of(SemanticWorld world) {
+  /**
+   * The groups of a world.
+   *
+   * @param world of a tree or a table
+   * @return what is compared
+   */
+  public static ItemGroups of(SemanticWorld world) {
     return world.tree() != null ? ofTree(world.tree(), world.items()) : ofTable(world.table());
   }
 

@@ -1,15 +1,13 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.jobs.experiment.semantics;
+package org.spindle.semantics;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.spindle.linalg.Matrix;
-import org.spindle.semantics.Tree;
-import org.spindle.semantics.TreeSpectrum;
 
 /** The strengths of the distinctions inside the branches of a tree, in the map of a network. */
-final class PracticeReadout {
+public final class PracticeReadout {
 
   private final Tree tree;
   private final double[][] analyzers;
@@ -18,8 +16,14 @@ final class PracticeReadout {
   private final double[] strengthOf;
   private final double[] levelStrengths;
 
-  /** Analyzers from level 2 on: each lives inside one branch of the root. */
-  PracticeReadout(TreeSpectrum spectrum, double features) {
+  /**
+   * Analyzers from level 2 on: each lives inside one branch of the root; the first branch is the
+   * practised one.
+   *
+   * @param spectrum of the tree
+   * @param features N
+   */
+  public PracticeReadout(TreeSpectrum spectrum, double features) {
     this.tree = spectrum.tree();
     Matrix all = spectrum.analyzers();
     int first = tree.blocks(1);
@@ -40,34 +44,64 @@ final class PracticeReadout {
         IntStream.of(levels()).mapToDouble(l -> spectrum.singularValue(l, features)).toArray();
   }
 
-  int[] levels() {
+  /**
+   * The levels that have analyzers inside a branch.
+   *
+   * @return 2 … L
+   */
+  public int[] levels() {
     return IntStream.rangeClosed(2, tree.levels()).toArray();
   }
 
-  double[] levelStrengths() {
+  /**
+   * The strength that the analyzers of each level reach.
+   *
+   * @return s, one a level
+   */
+  public double[] levelStrengths() {
     return levelStrengths.clone();
   }
 
-  /** Half the strength that each analyzer reaches. */
-  double[] halves() {
+  /**
+   * Half the strength that each analyzer reaches.
+   *
+   * @return s/2, one an analyzer
+   */
+  public double[] halves() {
     return Arrays.stream(strengthOf).map(s -> s / 2).toArray();
   }
 
-  /** An analyzer of level 2. */
-  int broadest(boolean inPractised) {
+  /**
+   * An analyzer of level 2.
+   *
+   * @param inPractised whether in the practised branch
+   * @return its number
+   */
+  public int broadest(boolean inPractised) {
     return IntStream.range(0, analyzers.length)
         .filter(k -> practised[k] == inPractised)
         .findFirst()
         .orElseThrow();
   }
 
-  /** v·W v of all analyzers; data without sampling noise are symmetric, so u = v. */
-  double[] strengths(Matrix map) {
+  /**
+   * The strengths v·W v of all analyzers; data without sampling noise are symmetric, so u = v.
+   *
+   * @param map W, items × items
+   * @return one an analyzer
+   */
+  public double[] strengths(Matrix map) {
     return IntStream.range(0, analyzers.length).mapToDouble(k -> strength(map, k)).toArray();
   }
 
-  /** a/s of one analyzer. */
-  double learned(Matrix map, int k) {
+  /**
+   * How much of one analyzer is learned.
+   *
+   * @param map W, items × items
+   * @param k its number
+   * @return a/s
+   */
+  public double learned(Matrix map, int k) {
     return strength(map, k) / strengthOf[k];
   }
 
@@ -84,15 +118,27 @@ final class PracticeReadout {
     return sum;
   }
 
-  /** Mean time of each level in one kind of branch. */
-  double[] means(double[] times, boolean inPractised) {
+  /**
+   * Mean time of each level in one kind of branch.
+   *
+   * @param times one an analyzer
+   * @param inPractised which kind
+   * @return one a level
+   */
+  public double[] means(double[] times, boolean inPractised) {
     return IntStream.of(levels())
         .mapToDouble(l -> Arrays.stream(of(times, inPractised, l)).average().orElse(Double.NaN))
         .toArray();
   }
 
-  /** Largest relative difference of times within a level in one kind of branch. */
-  double spread(double[] times, boolean inPractised) {
+  /**
+   * Largest relative difference of times within a level in one kind of branch.
+   *
+   * @param times one an analyzer
+   * @param inPractised which kind
+   * @return 0 if all are equal
+   */
+  public double spread(double[] times, boolean inPractised) {
     double worst = 0;
     for (int level : levels()) {
       double[] together = of(times, inPractised, level);

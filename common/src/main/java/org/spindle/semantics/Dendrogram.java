@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.jobs.experiment.semantics;
+package org.spindle.semantics;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +9,9 @@ import org.spindle.figure.Layer;
 import org.spindle.figure.Palette;
 import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
-import org.spindle.semantics.Tree;
 
 /** A tree drawn as a tree: root at the left, an item's name at each leaf, the first on top. */
-final class Dendrogram {
+public final class Dendrogram {
 
   private static final double GAP = 0.08;
 
@@ -20,8 +19,13 @@ final class Dendrogram {
 
   private Dendrogram() {}
 
-  /** A panel whose items stand at the heights of the rows of a heat map beside it. */
-  static Panel panel(Tree tree) {
+  /**
+   * A panel whose items stand at the heights of the rows of a heat map beside it.
+   *
+   * @param tree the tree
+   * @return abscissa is the level, ordinate of item i is P − 1 − i
+   */
+  public static Panel panel(Tree tree) {
     List<String> levels =
         IntStream.rangeClosed(0, tree.levels()).mapToObj(Integer::toString).toList();
     return new Panel(

@@ -1,9 +1,15 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.network;
+package org.spindle.jobs.bench;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.spindle.network.Activation;
+import org.spindle.network.Architecture;
+import org.spindle.network.ImageSet;
+import org.spindle.network.Initialization;
+import org.spindle.network.Loss;
+import org.spindle.network.NetworkEnsemble;
 import org.spindle.random.Streams;
 import org.spindle.sweep.PointId;
 

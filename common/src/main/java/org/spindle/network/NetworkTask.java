@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.jobs.experiment.landscape;
+package org.spindle.network;
 
 import static org.spindle.experiment.Bounds.require;
 
@@ -9,12 +9,7 @@ import java.util.random.RandomGenerator;
 import org.spindle.data.Datasets;
 import org.spindle.data.Mnist;
 import org.spindle.data.SmallDigits;
-import org.spindle.landscape.NetworkLandscape;
 import org.spindle.linalg.Matrix;
-import org.spindle.network.Activation;
-import org.spindle.network.Architecture;
-import org.spindle.network.Loss;
-import org.spindle.network.TrainingSet;
 import org.spindle.random.Streams;
 import org.spindle.semantics.BranchingDiffusion;
 import org.spindle.semantics.Tree;
@@ -31,7 +26,7 @@ import org.spindle.semantics.Tree;
  * @param decay μ of ½ μ |θ|²
  * @param teacher seed of the teacher's generator; 0 for one of its own in each replicate
  */
-record NetworkTask(
+public record NetworkTask(
     Task task, int samples, int inputs, int hidden, int hiddenLayers, double decay, long teacher) {
 
   private static final int SIDE = 10; // pixels, as in the paper
@@ -41,7 +36,7 @@ record NetworkTask(
   private static final double FLIP = 0.1;
 
   /** Kinds of data. */
-  enum Task {
+  public enum Task {
     /** MNIST, averaged to 10 × 10 pixels, random images of the training set; softmax. */
     DIGITS,
     /** Classes that a random network of 8 hidden units tells apart; softmax. */
@@ -50,7 +45,8 @@ record NetworkTask(
     TREE
   }
 
-  NetworkTask {
+  /** Checks bounds. */
+  public NetworkTask {
     require(samples >= 2, "samples must be >= 2", samples);
     require(inputs >= 0 && inputs <= SIDE * SIDE, "inputs must be >= 0 and <= 100", inputs);
     require(hidden >= 1, "hidden must be >= 1", hidden);
@@ -63,15 +59,23 @@ record NetworkTask(
     require(task == Task.TREE || inputs >= 1, "inputs must be >= 1", inputs);
   }
 
-  /** P, weights and biases. */
-  int parameterCount() {
+  /**
+   * The number of weights and biases.
+   *
+   * @return P
+   */
+  public int parameterCount() {
     long inner = (long) (hiddenLayers - 1) * hidden * (hidden + 1);
     int in = task == Task.TREE ? samples : inputs;
     return Math.toIntExact((in + 1L) * hidden + inner + (hidden + 1L) * outputs());
   }
 
-  /** Outputs, of a tree at most. */
-  int outputs() {
+  /**
+   * The number of outputs.
+   *
+   * @return of a tree the most that there may be
+   */
+  public int outputs() {
     return switch (task) {
       case DIGITS -> Mnist.CLASSES;
       case TEACHER -> TEACHER_CLASSES;
@@ -79,21 +83,41 @@ record NetworkTask(
     };
   }
 
-  /** Flops of the error and its gradient. */
-  double gradientFlops() {
+  /**
+   * Flops of the error and its gradient.
+   *
+   * @return flops on all samples
+   */
+  public double gradientFlops() {
     return 6.0 * parameterCount() * samples + 60.0 * samples * hidden * hiddenLayers;
   }
 
-  /** Flops of an exact Hessian. */
-  double hessianFlops() {
+  /**
+   * Flops of an exact Hessian.
+   *
+   * @return flops on all samples
+   */
+  public double hessianFlops() {
     double p = parameterCount();
     return 1.5 * p * p * samples + 2 * gradientFlops();
   }
 
-  /** Network, data and error surface. */
-  record World(Architecture network, NetworkLandscape landscape) {}
+  /**
+   * Network and data.
+   *
+   * @param network layers, activation and loss
+   * @param set what it learns
+   */
+  public record World(Architecture network, TrainingSet set) {}
 
-  World world(Streams streams, Datasets data) {
+  /**
+   * Draws samples and targets.
+   *
+   * @param streams of the point; {@code data} is used
+   * @param data for digits
+   * @return network and data
+   */
+  public World world(Streams streams, Datasets data) {
     RandomGenerator random = streams.of("data");
     TrainingSet set =
         switch (task) {
@@ -110,7 +134,7 @@ record NetworkTask(
     widths[hiddenLayers + 1] = set.targets().rows();
     Loss loss = task == Task.TREE ? Loss.HALF_SQUARED : Loss.SOFTMAX;
     Architecture network = Architecture.of(loss, Activation.TANH, widths);
-    return new World(network, new NetworkLandscape(network, set, decay));
+    return new World(network, set);
   }
 
   private TrainingSet digits(Mnist mnist, RandomGenerator random) {

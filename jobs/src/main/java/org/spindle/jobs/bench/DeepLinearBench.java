@@ -1,9 +1,16 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.dynamics;
+package org.spindle.jobs.bench;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import org.spindle.dynamics.DeepLinearNetwork;
+import org.spindle.dynamics.GradientDescent;
+import org.spindle.dynamics.GreedyPretraining;
+import org.spindle.dynamics.InitialCondition;
+import org.spindle.dynamics.LinearTask;
+import org.spindle.dynamics.NarrowNetwork;
+import org.spindle.dynamics.NetworkStart;
 import org.spindle.random.Streams;
 import org.spindle.sweep.PointId;
 

@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.jobs.experiment.semantics;
+package org.spindle.semantics;
 
 import java.util.List;
 import java.util.Set;
@@ -10,10 +10,6 @@ import org.spindle.data.ItemProperties;
 import org.spindle.data.TableName;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
-import org.spindle.semantics.BranchingDiffusion;
-import org.spindle.semantics.Correlations;
-import org.spindle.semantics.Tree;
-import org.spindle.semantics.TreeSpectrum;
 
 /**
  * What a point learns: items, features, and which item has which.
@@ -24,22 +20,31 @@ import org.spindle.semantics.TreeSpectrum;
  * @param tree the tree that it was made from, null for a table
  * @param table the table that it was read from, null for a tree
  */
-record SemanticWorld(
+public record SemanticWorld(
     List<String> items, List<String> features, Matrix y, Tree tree, ItemProperties table) {
 
   /** Value of the parameter {@code data} for the branching diffusion process. */
-  static final String TREE = "tree";
+  public static final String TREE = "tree";
 
   /** How the features of a tree are made. */
-  enum Features {
+  public enum Features {
     /** N independent draws of ±1. */
     SAMPLED,
     /** As many numbers as items, whose covariance is exactly that of N → ∞ features times N. */
     POPULATION
   }
 
-  /** The world of a point. */
-  static SemanticWorld of(SemanticParameters p, Features features, Datasets data, Streams streams) {
+  /**
+   * The world of a point.
+   *
+   * @param p of the point
+   * @param features how the features of a tree are made
+   * @param data has the tables
+   * @param streams of the point; {@code features} is used
+   * @return a tree's world or a table's
+   */
+  public static SemanticWorld of(
+      SemanticParameters p, Features features, Datasets data, Streams streams) {
     if (!p.data().equals(TREE)) {
       ItemProperties table = data.table(p.data());
       return new SemanticWorld(table.items(), table.properties(), table.matrix(), null, table);
@@ -56,22 +61,42 @@ record SemanticWorld(
     return new SemanticWorld(items, names, y, tree, null);
   }
 
-  /** One-hot items, each presented once an epoch. */
-  Correlations correlations() {
+  /**
+   * What is learned from one-hot items, each presented once an epoch.
+   *
+   * @return Σ³¹ and Σ¹¹
+   */
+  public Correlations correlations() {
     return Correlations.ofItems(y);
   }
 
-  static Tree tree(SemanticParameters p) {
+  /**
+   * The tree of a point.
+   *
+   * @param p of the point
+   * @return with the same flip probability at all edges
+   */
+  public static Tree tree(SemanticParameters p) {
     return Tree.of(p.tree(), p.flip(), 1);
   }
 
-  /** The tables that a value of {@code data} names. */
-  static Set<String> datasets(String data) {
+  /**
+   * The tables that a value of {@code data} names.
+   *
+   * @param data the value
+   * @return none for a tree
+   */
+  public static Set<String> datasets(String data) {
     return TableName.isTable(data) ? Set.of(data) : Set.of();
   }
 
-  /** A name for panels and legends. */
-  static String title(String data) {
+  /**
+   * A name for panels and legends.
+   *
+   * @param data value of {@code data}
+   * @return in words
+   */
+  public static String title(String data) {
     String title = TableName.of(data).title();
     return switch (title) {
       case "rumelhart" -> "Rumelhart's items";
@@ -80,8 +105,14 @@ record SemanticWorld(
     };
   }
 
-  /** Items and features to expect, before anything is read. */
-  static int[] size(SemanticParameters p, Features features) {
+  /**
+   * Items and features to expect, before anything is read.
+   *
+   * @param p of the point
+   * @param features how the features of a tree are made
+   * @return number of items, number of features
+   */
+  public static int[] size(SemanticParameters p, Features features) {
     return switch (p.data()) {
       case TREE -> {
         int items = tree(p).items();

@@ -1,9 +1,16 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.linalg;
+package org.spindle.jobs.bench;
 
 import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
 import java.util.Arrays;
+import org.spindle.linalg.Blas;
+import org.spindle.linalg.FloatBlas;
+import org.spindle.linalg.FloatMatrix;
+import org.spindle.linalg.Matrix;
+import org.spindle.linalg.NativeBlas;
+import org.spindle.linalg.Op;
 
 /**
  * The speed of square matrix products, through our door and by netlib called straight.
@@ -75,7 +82,7 @@ public record Peak(
   }
 
   private static BLAS direct() {
-    return NativeBlas.prepare().isNative() ? Netlib.nativeBlas().orElseThrow() : Netlib.javaBlas();
+    return NativeBlas.prepare().isNative() ? BLAS.getInstance() : JavaBLAS.getInstance();
   }
 
   /** The rounds alternate, so that both products meet the same noise. */

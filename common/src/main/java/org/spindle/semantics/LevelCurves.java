@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.jobs.experiment.semantics;
+package org.spindle.semantics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,15 +8,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
-import org.spindle.semantics.Crossings;
-import org.spindle.semantics.Learner;
-import org.spindle.semantics.NamedWorld;
-import org.spindle.semantics.TreeSpectrum;
 
 /** What a network knows of each level of a tree while it learns: levels 1…L. */
-final class LevelCurves implements Learner.Observer {
+public final class LevelCurves implements Learner.Observer {
 
-  static final int THINNED = 4; // looks per point that is kept
+  /** Looks per point that is kept. */
+  public static final int THINNED = 4;
 
   private final NamedWorld world;
   private final Matrix[] targets; // Y 𝒫_l, features × items
@@ -26,7 +23,14 @@ final class LevelCurves implements Learner.Observer {
   private final List<double[]> kept = new ArrayList<>();
   private int looks;
 
-  LevelCurves(NamedWorld world, Matrix data, double threshold) {
+  /**
+   * A watch that has seen nothing.
+   *
+   * @param world tree and names
+   * @param data Y, features × items
+   * @param threshold activation from which a name is said
+   */
+  public LevelCurves(NamedWorld world, Matrix data, double threshold) {
     this.world = world;
     int levels = world.tree().levels();
     TreeSpectrum spectrum = new TreeSpectrum(world.tree());
@@ -62,15 +66,30 @@ final class LevelCurves implements Learner.Observer {
     }
   }
 
-  double[] times() {
+  /**
+   * Times of the points that are kept.
+   *
+   * @return t, in τ
+   */
+  public double[] times() {
     return kept.stream().mapToDouble(look -> look[0]).toArray();
   }
 
-  double[] fractions() {
+  /**
+   * How much of each level is learned.
+   *
+   * @return level by level, a value for each time
+   */
+  public double[] fractions() {
     return column(1);
   }
 
-  double[] activations() {
+  /**
+   * How active the names of each level are.
+   *
+   * @return level by level, a value for each time; 0 for a level without names
+   */
+  public double[] activations() {
     return column(1 + targets.length);
   }
 
@@ -81,16 +100,31 @@ final class LevelCurves implements Learner.Observer {
         .toArray();
   }
 
-  double[] halfTimes() {
+  /**
+   * When half of each level is learned.
+   *
+   * @return one time a level; NaN if not reached
+   */
+  public double[] halfTimes() {
     return halves.times();
   }
 
-  double[] nameTimes() {
+  /**
+   * When the names of each level pass the threshold.
+   *
+   * @return one time a level; NaN if not reached
+   */
+  public double[] nameTimes() {
     return names.times();
   }
 
-  /** Null in place of an array with a value that was not reached. */
-  static double[] complete(double[] values) {
+  /**
+   * Null in place of an array with a value that was not reached.
+   *
+   * @param values times
+   * @return the same, or null if one is NaN
+   */
+  public static double[] complete(double[] values) {
     return Arrays.stream(values).anyMatch(Double::isNaN) ? null : values;
   }
 }

@@ -1,10 +1,15 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.criticality;
+package org.spindle.jobs.bench;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import org.spindle.criticality.GradedJacobian;
+import org.spindle.criticality.JacobianSample;
+import org.spindle.criticality.OrthogonalJacobians;
+import org.spindle.criticality.Units;
+import org.spindle.criticality.WeightEnsemble;
 import org.spindle.network.Activation;
 import org.spindle.random.Streams;
 import org.spindle.sweep.PointId;

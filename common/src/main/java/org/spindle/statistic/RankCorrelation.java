@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.jobs.analysis;
+package org.spindle.statistic;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.network;
+package org.spindle.jobs.bench;
 
 import static java.util.stream.Collectors.joining;
 
@@ -8,6 +8,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.spindle.linalg.Matrix;
+import org.spindle.network.Activation;
+import org.spindle.network.Architecture;
+import org.spindle.network.ExactHessian;
+import org.spindle.network.Loss;
+import org.spindle.network.ReferenceNetwork;
 
 /**
  * The speed of exact Hessians on this machine, one thread, double precision: move, gradient and

@@ -1,0 +1,22 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+/**
+ * What draws say about a mean, a trend and a claim: estimates with their errors, free of Spark.
+ *
+ * <p>Values of one instance of the disorder are not independent; a mean of n values in k instances
+ * has the standard error
+ *
+ * <p>√(k/(k − 1) Σ_c (Σ_i (v_ci − mean))²)/n
+ *
+ * <table>
+ * <caption>Classes</caption>
+ * <tr><td>{@link ClusteredMean}</td><td>a mean and its error, instances being independent</td></tr>
+ * <tr><td>{@link Significance}</td><td>standard errors that a claim is allowed in many places</td></tr>
+ * <tr><td>{@link RankCorrelation}</td><td>whether one quantity rises with another</td></tr>
+ * </table>
+ *
+ * <p>Fits and tests that run on tables are in {@code jobs}; this package knows nothing of the
+ * science.
+ */
+package org.spindle.statistic;
