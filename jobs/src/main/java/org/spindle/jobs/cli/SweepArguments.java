@@ -2,9 +2,12 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.cli;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.TableFiles;
@@ -42,6 +45,14 @@ final class SweepArguments {
         sweep.override(overrides, Binding.of(experiment.defaults()).defaults());
     overridden.changes().forEach(change -> System.err.println("overridden: " + change));
     return TableFiles.pinned(overridden.sweep());
+  }
+
+  /** The experiments of these names in the order of the talk; all for none. */
+  static List<Experiment<?, ?>> experiments(List<String> names) {
+    Set<String> asked = names.stream().map(name -> experiment(name).name()).collect(toSet());
+    List<Experiment<?, ?>> experiments = new ArrayList<>(Experiments.all());
+    experiments.removeIf(e -> !asked.isEmpty() && !asked.contains(e.name()));
+    return experiments;
   }
 
   /** The experiment of a sweep. */

@@ -32,7 +32,7 @@ public final class Reporting {
     List<ReportPage.Section> sections = new ArrayList<>();
     long rows = 0;
     Experiments.Part begun = null;
-    for (Experiment<?, ?> experiment : Experiments.all()) {
+    for (Experiment<?, ?> experiment : verification.experiments()) {
       String table = RecordSchema.table(experiment.name());
       if (tables.has(table)) {
         long count = tables.sql("SELECT * FROM " + table).count();

@@ -33,13 +33,16 @@ public final class Verification {
 
   private final SparkSession spark;
   private final ResultsFolder folder;
+  private final List<Experiment<?, ?>> experiments;
   private final Map<String, TypedRows<?, ?>> rows = new LinkedHashMap<>();
   private final List<Check> checks = new ArrayList<>();
   private ResultTables untyped;
 
-  private Verification(SparkSession spark, ResultsFolder folder) {
+  private Verification(
+      SparkSession spark, ResultsFolder folder, List<? extends Experiment<?, ?>> experiments) {
     this.spark = spark;
     this.folder = folder;
+    this.experiments = List.copyOf(experiments);
   }
 
   /** A check as a row of the table {@code checks}. */
@@ -76,7 +79,7 @@ public final class Verification {
   public static Verification of(
       SparkSession spark, ResultsFolder folder, List<? extends Experiment<?, ?>> experiments)
       throws IOException {
-    Verification verification = new Verification(spark, folder);
+    Verification verification = new Verification(spark, folder, experiments);
     try (Ticker ticker = new Ticker("judging", experiments.size())) {
       for (Experiment<?, ?> experiment : experiments) {
         ticker.next(experiment.name());
@@ -169,6 +172,11 @@ public final class Verification {
       rows.put(experiment.name(), known);
     }
     return known;
+  }
+
+  /** What was judged. */
+  List<Experiment<?, ?>> experiments() {
+    return experiments;
   }
 
   /** The checks in the order of the talk. */
