@@ -31,6 +31,9 @@ class JacobianMonteCarloTest {
   private static final Units HARD = new Units.Nonlinear(Activation.HARD_TANH);
   private static final Units RELU = new Units.Nonlinear(Activation.RELU);
 
+  /** How far values of an atom lie from it in ln s: 2e-15 measured, the bulk 0.16 away. */
+  private static final double ROUNDING = 1e-12;
+
   /** The same draws, multiplied out as the definition says. */
   @ParameterizedTest
   @CsvSource({"40,1", "40,2", "41,3", "60,25", "69,6", "100,4"})
@@ -107,18 +110,8 @@ class JacobianMonteCarloTest {
     double inside = law.cumulative(rms + Math.log(2)) - law.cumulative(rms - Math.log(2));
     assertNear(
         inside, samples.stream().mapToDouble(JacobianSample::insideFraction).toArray(), 0.02);
-    for (double p : new double[] {0.6, 0.75, 0.9}) {
-      double at = law.quantile(p);
-      double[] fractions =
-          samples.stream()
-              .mapToDouble(
-                  s ->
-                      1
-                          - Arrays.stream(s.logSingularValues()).filter(x -> x > at).count()
-                              / (double) width)
-              .toArray();
-      assertNear(p, fractions, 0.02);
-    }
+    assertAtom(law, samples);
+    assertQuantiles(law, samples);
   }
 
   /** Plain products of plain draws, where they are accurate, have the law of the graded ones. */
@@ -265,6 +258,45 @@ class JacobianMonteCarloTest {
                         .sample(streams(i), Watch.UNLIMITED)
                         .get(0))
         .toList();
+  }
+
+  /**
+   * What no layer blocks is at the upper end, up to rounding: what of it lies above and what below
+   * is chance.
+   */
+  private static void assertAtom(LogSpectrum law, List<JacobianSample> samples) {
+    if (law.topAtom() == 0) {
+      return;
+    }
+    for (JacobianSample sample : samples) {
+      long there =
+          Arrays.stream(sample.logSingularValues())
+              .filter(x -> Math.abs(x - law.logUpperEdge()) <= ROUNDING)
+              .count();
+      assertEquals(sample.width() - sample.blocked(), there);
+    }
+    assertNear(
+        law.topAtom(),
+        samples.stream().mapToDouble(s -> 1 - s.blocked() / (double) s.width()).toArray(),
+        0.02);
+  }
+
+  /** Quantiles of the continuous part: inside an atom none is sharp. */
+  private static void assertQuantiles(LogSpectrum law, List<JacobianSample> samples) {
+    double continuous = 1 - law.zeroAtom() - law.topAtom();
+    for (double part : new double[] {0.2, 0.6, 0.75, 0.9}) {
+      double p = law.zeroAtom() + part * continuous;
+      double at = law.quantile(p);
+      double[] fractions =
+          samples.stream()
+              .mapToDouble(
+                  s ->
+                      1
+                          - Arrays.stream(s.logSingularValues()).filter(x -> x > at).count()
+                              / (double) s.width())
+              .toArray();
+      assertNear(p, fractions, 0.02);
+    }
   }
 
   private static void assertNear(double expected, double[] sample, double bias) {
