@@ -161,22 +161,33 @@ public final class ReportPage {
       return;
     }
     page.append("<div class=\"scroll\">\n<table>\n<thead><tr><th>claim</th><th>where</th>");
-    for (String heading : List.of("theory", "measured", "s.e.", "tolerance")) {
+    for (String heading : List.of("measured", "", "theory", "s.e.", "tolerance")) {
       page.append("<th class=\"number\">").append(heading).append("</th>");
     }
     page.append("<th>verdict</th></tr></thead>\n<tbody>\n");
     for (Check check : checks) {
       String mark = check.verdict() == Check.Verdict.FAIL ? "failed" : Html.kind(check.verdict());
       page.append("<tr class=\"").append(mark).append("\"><td>").append(words(check.claim()));
+      place(page, check.place());
       page.append("</td><td class=\"where\">").append(words(check.where())).append("</td>");
-      number(page, check.theory());
       number(page, check.measured());
+      boolean run = check.verdict() != Check.Verdict.NOT_RUN;
+      page.append("<td class=\"relation\">");
+      page.append(run ? escaped(check.relation().symbol()) : "").append("</td>");
+      number(page, check.theory());
       number(page, check.standardError());
       number(page, check.tolerance());
       page.append("<td>").append(Html.badge(check.verdict(), VerdictTable.word(check.verdict())));
       page.append("</td></tr>\n");
     }
     page.append("</tbody>\n</table>\n</div>\n");
+  }
+
+  private static void place(StringBuilder page, String place) {
+    if (!place.isEmpty()) {
+      String at = place.startsWith("could") ? "" : "worst at ";
+      page.append(" <span class=\"place\">").append(at).append(escaped(place)).append("</span>");
+    }
   }
 
   private static void number(StringBuilder page, double value) {
