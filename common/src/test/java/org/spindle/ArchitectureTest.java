@@ -23,7 +23,8 @@ class ArchitectureTest {
   void onlyLinalgTouchesNetlib() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.spindle.linalg")
+        .resideOutsideOfPackages(
+            "org.spindle.linalg", "org.spindle.linalg.library", "org.spindle.linalg.probe")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.ludovic..", "org.netlib..", "org.bytedeco..")
