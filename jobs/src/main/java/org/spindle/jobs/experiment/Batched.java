@@ -13,7 +13,7 @@ import org.spindle.sweep.Watch;
  *
  * <p>The law of batches: <b>the result of a point does not depend on its company</b>, to the last
  * bit. The engine is free to compute a point alone, with any others of its key, in any order; a row
- * that is computed again alone equals the stored one. {@code Company} in the tests holds each
+ * that is computed again alone equals the stored one. {@code BatchLaw} in the tests holds each
  * batched experiment to it.
  *
  * @param <P> record of parameters

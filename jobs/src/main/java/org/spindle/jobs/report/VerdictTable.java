@@ -86,10 +86,10 @@ public final class VerdictTable {
 
   private static String[] numbers(Check check) {
     return new String[] {
-      Numerals.of(check.theory()),
-      Numerals.of(check.measured()),
-      Numerals.of(check.standardError()),
-      Numerals.of(check.tolerance())
+      NumberFormat.of(check.theory()),
+      NumberFormat.of(check.measured()),
+      NumberFormat.of(check.standardError()),
+      NumberFormat.of(check.tolerance())
     };
   }
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.spindle.data.Datasets;
 import org.spindle.figure.Figure;
 import org.spindle.jobs.analysis.Check;
+import org.spindle.jobs.experiment.BatchLaw;
 import org.spindle.jobs.experiment.Batched;
-import org.spindle.jobs.experiment.Company;
 import org.spindle.jobs.store.Tables;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Cost;
@@ -67,7 +67,7 @@ class BatchesTest {
   @Test
   void companyDoesNotMatter() throws Exception {
     var kindOne = new Coins.Parameters(1, 0.5);
-    Company.doesNotMatter(coins, List.of(kindOne, kindOne, kindOne, kindOne), null);
+    BatchLaw.holds(coins, List.of(kindOne, kindOne, kindOne, kindOne), null);
   }
 
   @Test
@@ -82,8 +82,8 @@ class BatchesTest {
     assertEquals(8, perGain.size());
     assertEquals(8, perGain.values().stream().distinct().count());
     assertNotEquals(
-        Company.streams(coins, new Coins.Parameters(1, 1), 0),
-        Company.streams(coins, new Coins.Parameters(1, 1), 1));
+        BatchLaw.streams(coins, new Coins.Parameters(1, 1), 0),
+        BatchLaw.streams(coins, new Coins.Parameters(1, 1), 1));
   }
 
   @Test
@@ -133,7 +133,7 @@ class BatchesTest {
   private static PointTask<Coins.Parameters, Coins.Result> task(
       Coins experiment, ParameterSpace<Coins.Parameters> space, double timeout) {
     Stamp stamp = new Stamp("coins", "none", 1, timeout);
-    return new PointTask<>(experiment, space, new Numbering(6, 0, 4), null, stamp, null);
+    return new PointTask<>(experiment, space, new PointNumbers(6, 0, 4), null, stamp, null);
   }
 
   /** Coins that are thrown once and stretched by every gain; some are bent, some take long. */
