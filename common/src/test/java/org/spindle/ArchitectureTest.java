@@ -52,6 +52,44 @@ class ArchitectureTest {
   }
 
   @Test
+  void scienceHasNoClocks() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.spindle.linalg.library")
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.lang.management..", "java.time..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void groundKnowsNothingOfTheScienceBuiltOnIt() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "org.spindle.linalg..",
+            "org.spindle.random..",
+            "org.spindle.data..",
+            "org.spindle.sweep..",
+            "org.spindle.statistic..",
+            "org.spindle.figure..",
+            "org.spindle.experiment..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.spindle.semantics..",
+            "org.spindle.dynamics..",
+            "org.spindle.criticality..",
+            "org.spindle.network..",
+            "org.spindle.landscape..")
+        .check(CLASSES);
+  }
+
+  @Test
   void packagesAreFreeOfCycles() {
     slices().matching("org.spindle.(**)").should().beFreeOfCycles().check(CLASSES);
   }
