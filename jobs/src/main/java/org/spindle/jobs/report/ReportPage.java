@@ -97,7 +97,7 @@ public final class ReportPage {
     page.append("<p>").append(all.isEmpty() ? "No claims." : Html.badges(all).strip());
     page.append("</p>\n<dl class=\"facts\">\n");
     fact(page, "made", header.date() + " on " + header.host());
-    fact(page, "rows", Numerals.of(header.rows()));
+    fact(page, "rows", NumberFormat.of(header.rows()));
     fact(page, "sweeps", header.sweeps().isEmpty() ? "–" : String.join(", ", header.sweeps()));
     fact(page, "versions", header.versions());
     fact(page, "BLAS", header.engine());
@@ -191,7 +191,7 @@ public final class ReportPage {
   }
 
   private static void number(StringBuilder page, double value) {
-    page.append("<td class=\"number\">").append(Numerals.of(value)).append("</td>");
+    page.append("<td class=\"number\">").append(NumberFormat.of(value)).append("</td>");
   }
 
   /** With a full stop at its end, if it has none. */

@@ -91,11 +91,11 @@ public final class VerdictTable {
   private static String[] numbers(Check check) {
     boolean run = check.verdict() != Check.Verdict.NOT_RUN;
     return new String[] {
-      Numerals.of(check.measured()),
+      NumberFormat.of(check.measured()),
       run ? check.relation().symbol() : "",
-      Numerals.of(check.theory()),
-      Numerals.of(check.standardError()),
-      Numerals.of(check.tolerance())
+      NumberFormat.of(check.theory()),
+      NumberFormat.of(check.standardError()),
+      NumberFormat.of(check.tolerance())
     };
   }
 

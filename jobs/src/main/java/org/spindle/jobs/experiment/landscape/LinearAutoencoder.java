@@ -123,7 +123,7 @@ public final class LinearAutoencoder
 
   @Override
   public String talk() {
-    return NetworkCriticalPoints.TALK;
+    return NetworkLandscapeExperiment.TALK;
   }
 
   @Override
@@ -154,7 +154,8 @@ public final class LinearAutoencoder
     var landscape = new NetworkLandscape(network, TrainingSet.autoencoder(p.spectrum()), 0);
     var law = new TrainingStarts(0.05, 1, 0.1 / d, MOST_STEPS, 0.5);
     Matrix starts = law.draw(landscape, p.starts(), streams.of("starts"), watch);
-    var settings = SearchSettings.ofNetwork(Method.NEWTON).withGauge(NetworkCriticalPoints.NULL);
+    var settings =
+        SearchSettings.ofNetwork(Method.NEWTON).withGauge(NetworkLandscapeExperiment.NULL);
     List<Endpoint> ends = new CriticalPointSearch(landscape, settings).from(starts, watch);
     int[] kinds = ExplicitLandscape.counts(ends);
     List<Endpoint> points = ends.stream().filter(Endpoint::isCritical).toList();
@@ -165,8 +166,8 @@ public final class LinearAutoencoder
         kinds[Kind.FLAT.ordinal()],
         kinds[Kind.STALLED.ordinal()],
         points.stream().mapToDouble(Endpoint::value).toArray(),
-        points.stream().mapToInt(e -> e.index(NetworkCriticalPoints.NULL)).toArray(),
-        points.stream().mapToInt(e -> e.nullity(NetworkCriticalPoints.NULL)).toArray(),
+        points.stream().mapToInt(e -> e.index(NetworkLandscapeExperiment.NULL)).toArray(),
+        points.stream().mapToInt(e -> e.nullity(NetworkLandscapeExperiment.NULL)).toArray(),
         kept.stream().mapToInt(LinearAutoencoder::subset).toArray(),
         kept.stream().mapToDouble(LinearAutoencoder::deviation).toArray());
   }

@@ -15,7 +15,7 @@ import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.IndexCurve;
 import org.spindle.statistic.ClusteredMean;
 
-/** The claims of {@link NetworkCriticalPoints}, each judged by its worst place. */
+/** The claims of {@link NetworkLandscapeExperiment}, each judged by its worst place. */
 final class NetworkLandscapeClaims {
 
   private static final double FLAT_SHARE = 0.4; // of descents on |∇V|², theory check 19
@@ -29,7 +29,7 @@ final class NetworkLandscapeClaims {
   private final Map<Place, List<NetworkLandscapeRow>> places;
   private final Tables tables;
   private final Findings checks =
-      new Findings(NetworkCriticalPoints.NAME, NetworkCriticalPoints.TALK);
+      new Findings(NetworkLandscapeExperiment.NAME, NetworkLandscapeExperiment.TALK);
 
   private NetworkLandscapeClaims(Tables tables) {
     this.tables = tables;
@@ -56,12 +56,12 @@ final class NetworkLandscapeClaims {
       told.add(Finding.exact(r.searches(), r.classes().length, 0.5));
       int critical = 0;
       for (int i = 0; i < r.classes().length; i++) {
-        boolean small = r.endResiduals()[i] <= NetworkCriticalPoints.ACCEPTED;
+        boolean small = r.endResiduals()[i] <= NetworkLandscapeExperiment.ACCEPTED;
         critical += small && r.classes()[i] == 0 ? 1 : 0;
       }
       told.add(Finding.exact(r.critical(), critical, 0.5));
       for (double residual : r.residuals()) {
-        strangers.add(Finding.deviation(residual, NetworkCriticalPoints.ACCEPTED));
+        strangers.add(Finding.deviation(residual, NetworkLandscapeExperiment.ACCEPTED));
       }
       int extra = Math.max(0, r.energies().length - r.critical());
       strangers.add(Finding.deviation(extra, 0.5));

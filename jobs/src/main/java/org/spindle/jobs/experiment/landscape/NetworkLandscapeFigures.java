@@ -19,7 +19,7 @@ import org.spindle.landscape.IndexCurve;
 import org.spindle.landscape.Semicircle;
 import org.spindle.statistic.ClusteredMean;
 
-/** The figures of {@link NetworkCriticalPoints}. */
+/** The figures of {@link NetworkLandscapeExperiment}. */
 final class NetworkLandscapeFigures {
 
   private static final int BINS = 8;

@@ -15,7 +15,7 @@ import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.IndexCurve;
 import org.spindle.statistic.RankCorrelation;
 
-/** One instance of {@link NetworkCriticalPoints}, as its checks and figures need it. */
+/** One instance of {@link NetworkLandscapeExperiment}, as its checks and figures need it. */
 record NetworkLandscapeRow(
     Place place,
     String method,

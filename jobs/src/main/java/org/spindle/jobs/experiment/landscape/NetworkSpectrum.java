@@ -140,7 +140,7 @@ public final class NetworkSpectrum
 
   @Override
   public String talk() {
-    return NetworkCriticalPoints.TALK;
+    return NetworkLandscapeExperiment.TALK;
   }
 
   @Override

@@ -11,18 +11,19 @@ import org.spindle.linalg.simd.ThinProduct;
 import org.spindle.random.Streams;
 import org.spindle.sweep.PointId;
 
-class PanelsTest {
+class ColumnPanelsTest {
 
   private static final RandomGenerator RANDOM = new Streams(PointId.of("panels")).of("entries");
 
   @ParameterizedTest
   @CsvSource({"1, 1", "10, 7", "40, 40", "33, 70", "70, 33", "161, 64"})
   void bothProductsEqualTheTripleLoopWhateverTheShape(int m, int n) {
-    for (Panels.Shape shape : new Panels.Shape[] {Panels.Shape.FULL, Panels.Shape.UPPER}) {
-      Panels w = random(m, n, shape);
+    for (ColumnPanels.Shape shape :
+        new ColumnPanels.Shape[] {ColumnPanels.Shape.FULL, ColumnPanels.Shape.UPPER}) {
+      ColumnPanels w = random(m, n, shape);
       assertProduct(w);
       assertProduct(w.transpose());
-      Panels copy = random(m, n, Panels.Shape.FULL);
+      ColumnPanels copy = random(m, n, ColumnPanels.Shape.FULL);
       copy.copy(w);
       for (int i = 0; i < m; i++) {
         for (int k = 0; k < n; k++) {
@@ -36,8 +37,8 @@ class PanelsTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "40, 40", "33, 70", "70, 33"})
   void theTransposeIsRewrittenBlockByBlock(int m, int n) {
-    Panels w = random(m, n, Panels.Shape.FULL);
-    Panels transpose = Panels.zeros(n, m, Panels.Shape.FULL);
+    ColumnPanels w = random(m, n, ColumnPanels.Shape.FULL);
+    ColumnPanels transpose = ColumnPanels.zeros(n, m, ColumnPanels.Shape.FULL);
     for (int first = 0; first < m; first += ThinProduct.PANEL) {
       transpose.setTransposed(first, w);
     }
@@ -48,17 +49,17 @@ class PanelsTest {
     }
   }
 
-  private static Panels random(int m, int n, Panels.Shape shape) {
-    Panels w = Panels.zeros(m, n, shape);
+  private static ColumnPanels random(int m, int n, ColumnPanels.Shape shape) {
+    ColumnPanels w = ColumnPanels.zeros(m, n, shape);
     for (int i = 0; i < m; i++) {
-      for (int k = shape == Panels.Shape.UPPER ? i : 0; k < n; k++) {
+      for (int k = shape == ColumnPanels.Shape.UPPER ? i : 0; k < n; k++) {
         w.set(i, k, (float) RANDOM.nextGaussian());
       }
     }
     return w;
   }
 
-  private static void assertProduct(Panels w) {
+  private static void assertProduct(ColumnPanels w) {
     float[] columns = new float[w.rows() * ThinProduct.STRIDE];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = (float) RANDOM.nextGaussian();

@@ -6,14 +6,14 @@ import java.util.random.RandomGenerator;
 import org.spindle.network.Activation;
 
 /** The units of a layer: what they make of their inputs, and with which slopes. */
-public sealed interface Units {
+public sealed interface Nonlinearity {
 
   /**
    * Units of one nonlinearity.
    *
    * @param activation φ
    */
-  record Nonlinear(Activation activation) implements Units {
+  record Pointwise(Activation activation) implements Nonlinearity {
 
     @Override
     public void evaluate(double[] x, double[] values, double[] slopes, RandomGenerator masks) {
@@ -42,7 +42,7 @@ public sealed interface Units {
    *
    * @param passing probability p that a unit passes, in (0, 1]
    */
-  record Masked(double passing) implements Units {
+  record Masked(double passing) implements Nonlinearity {
 
     /** Checks the probability. */
     public Masked {

@@ -3,9 +3,9 @@
 package org.spindle.sweep;
 
 /** Scalars taken for what their place asks; the messages name place, bound and value. */
-final class Numbers {
+final class Literals {
 
-  private Numbers() {}
+  private Literals() {}
 
   /** A whole number; 1e6 and 2.0 are whole. */
   static long whole(String name, Object value) {

@@ -43,8 +43,9 @@ import org.spindle.sweep.Watch;
  * Sources: Dauphin et al. 2014, figure 1; Frye et al. 2019. Checks are in {@link
  * NetworkLandscapeClaims}, figures in {@link NetworkLandscapeFigures}.
  */
-public final class NetworkCriticalPoints
-    implements Experiment<NetworkCriticalPoints.Parameters, NetworkCriticalPoints.Result> {
+public final class NetworkLandscapeExperiment
+    implements Experiment<
+        NetworkLandscapeExperiment.Parameters, NetworkLandscapeExperiment.Result> {
 
   private static final long serialVersionUID = 1L;
   static final String NAME = "network-landscape";

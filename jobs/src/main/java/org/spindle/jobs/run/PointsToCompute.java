@@ -18,7 +18,7 @@ import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.sweep.ParameterSpace;
 
 /** Which points of a sweep have no row yet: an anti-join of point identities. */
-public final class Missing {
+public final class PointsToCompute {
 
   private final SparkSession spark;
   private final ResultsFolder folder;
@@ -26,7 +26,8 @@ public final class Missing {
   private final Mode mode;
 
   /** The points of an experiment that a run in this mode has to compute. */
-  public Missing(SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment, Mode mode) {
+  public PointsToCompute(
+      SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment, Mode mode) {
     this.spark = spark;
     this.folder = folder;
     this.experiment = experiment;
@@ -34,7 +35,7 @@ public final class Missing {
   }
 
   /** The numbers in [low, high) of a round that are to be computed, in no particular order. */
-  long[] numbers(ParameterSpace<?> space, Numbering numbering, long low, long high)
+  long[] numbers(ParameterSpace<?> space, PointNumbers numbering, long low, long high)
       throws IOException {
     if (!tableCounts()) {
       return LongStream.range(low, high).toArray();
@@ -52,7 +53,7 @@ public final class Missing {
   }
 
   /** How many points of a round are done already. */
-  long done(ParameterSpace<?> space, Numbering numbering) throws IOException {
+  long done(ParameterSpace<?> space, PointNumbers numbering) throws IOException {
     if (!tableCounts() || numbering.size() == 0) {
       return 0;
     }
@@ -74,7 +75,7 @@ public final class Missing {
   }
 
   private Dataset<Row> identified(
-      ParameterSpace<?> space, Numbering numbering, long low, long high) {
+      ParameterSpace<?> space, PointNumbers numbering, long low, long high) {
     return spark
         .range(low, high)
         .map(new Identity(space, numbering), Encoders.STRING())
@@ -82,7 +83,7 @@ public final class Missing {
   }
 
   /** A point's number becomes its identity followed by the number. */
-  private record Identity(ParameterSpace<?> space, Numbering numbering)
+  private record Identity(ParameterSpace<?> space, PointNumbers numbering)
       implements MapFunction<Long, String>, Serializable {
     @Override
     public String call(Long number) {

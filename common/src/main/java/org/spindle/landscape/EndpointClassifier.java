@@ -13,7 +13,7 @@ import org.spindle.linalg.SolveWorkspace;
 import org.spindle.sweep.Watch;
 
 /** Spectra at the places where searches ended, and the class of each. */
-final class Judge {
+final class EndpointClassifier {
 
   /** Where the two steps of the second look begin, in length scales … */
   private static final double ASIDE = 1e-4;
@@ -36,7 +36,7 @@ final class Judge {
   private final Transverse transverse;
   private final double[] work;
 
-  Judge(Landscape landscape, SearchSettings settings, Landscape.Probe probe) {
+  EndpointClassifier(Landscape landscape, SearchSettings settings, Landscape.Probe probe) {
     this.landscape = landscape;
     this.settings = settings;
     this.probe = probe;

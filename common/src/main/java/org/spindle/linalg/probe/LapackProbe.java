@@ -1,12 +1,17 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.linalg;
+package org.spindle.linalg.probe;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.spindle.linalg.Blas;
+import org.spindle.linalg.Engine;
+import org.spindle.linalg.FloatBlas;
+import org.spindle.linalg.Lapack;
+import org.spindle.linalg.NativeBlas;
 
 /**
  * The proof that each routine we call is there and right: solved on a tiny problem by the native

@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.linalg;
+package org.spindle.linalg.library;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,27 +12,38 @@ import java.util.List;
 import java.util.Optional;
 
 /** Folders from which this process may load a shared library: writable and not mounted noexec. */
-final class Folders {
+public final class Folders {
 
-  static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
+  /** JavaCPP's property for the folder of unpacked libraries. */
+  public static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
 
   private Folders() {}
 
-  /** Java's own folder for temporary files, where netlib puts its stub. */
-  static Path temporary() {
+  /**
+   * Java's own folder for temporary files, where netlib puts its stub.
+   *
+   * @return whether usable or not
+   */
+  public static Path temporary() {
     return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
-  /** A folder fit for temporary libraries, the usual one first. */
-  static Optional<Path> executableTemporary() {
+  /**
+   * A folder fit for temporary libraries, the usual one first.
+   *
+   * @return empty if none is
+   */
+  public static Optional<Path> executableTemporary() {
     return roots().stream().filter(Folders::executable).findFirst();
   }
 
   /**
    * The folder for unpacked libraries: the user's choice, else the home folder's cache, else one of
    * our own under the first temporary folder that allows it.
+   *
+   * @return empty if none is fit
    */
-  static Optional<Path> cache() {
+  public static Optional<Path> cache() {
     String chosen = System.getProperty(CACHE_PROPERTY);
     if (chosen != null) {
       return Optional.of(Path.of(chosen));
@@ -73,8 +84,13 @@ final class Folders {
     return executable(folder) && owned(folder);
   }
 
-  /** Whether a file made here may be mapped as code: access(2) says no on a noexec mount. */
-  static boolean executable(Path folder) {
+  /**
+   * Whether a file made here may be mapped as code: access(2) says no on a noexec mount.
+   *
+   * @param folder where a file is made and deleted again
+   * @return false also if none can be made
+   */
+  public static boolean executable(Path folder) {
     return probe(folder, Files::isExecutable);
   }
 

@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.linalg;
+package org.spindle.linalg.probe;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -20,8 +20,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.spindle.linalg.LapackProbe.Result;
-import org.spindle.linalg.LapackProbe.Verdict;
+import org.spindle.linalg.NativeBlas;
+import org.spindle.linalg.library.BundledLibrary;
+import org.spindle.linalg.library.Folders;
+import org.spindle.linalg.probe.LapackProbe.Result;
+import org.spindle.linalg.probe.LapackProbe.Verdict;
 
 /** A Java process of our own, with our classes and library, that may die without harm. */
 final class ChildJvm {

@@ -1,10 +1,26 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.linalg;
+package org.spindle.linalg.probe;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.spindle.linalg.Blas;
+import org.spindle.linalg.Cholesky;
+import org.spindle.linalg.EigenWorkspace;
+import org.spindle.linalg.FloatBlas;
+import org.spindle.linalg.FloatMatrix;
+import org.spindle.linalg.GeneralEigen;
+import org.spindle.linalg.Lapack;
+import org.spindle.linalg.Lu;
+import org.spindle.linalg.Matrix;
+import org.spindle.linalg.Op;
+import org.spindle.linalg.Qr;
+import org.spindle.linalg.Side;
+import org.spindle.linalg.Svd;
+import org.spindle.linalg.SvdWorkspace;
+import org.spindle.linalg.SymmetricEigen;
+import org.spindle.linalg.Triangle;
 
 /**
  * One tiny problem for each routine that we call, solved on the native engine and in Java; each

@@ -8,7 +8,7 @@ import org.spindle.linalg.simd.ThinProduct;
  * A matrix in panels of {@link ThinProduct#PANEL} columns, each stored row after row, so that a
  * product with ten rows reads it as one stream.
  */
-final class Panels {
+final class ColumnPanels {
 
   /** Where a matrix has elements. */
   enum Shape {
@@ -37,7 +37,7 @@ final class Panels {
   private final int[] starts;
   private final float[] elements;
 
-  private Panels(int rows, int cols, Shape shape) {
+  private ColumnPanels(int rows, int cols, Shape shape) {
     this.rows = rows;
     this.cols = cols;
     this.shape = shape;
@@ -54,8 +54,8 @@ final class Panels {
   /** Rows written in tens may end after the last. */
   private static final int SPARE = ThinProduct.ROWS * WIDTH;
 
-  static Panels zeros(int rows, int cols, Shape shape) {
-    return new Panels(rows, cols, shape);
+  static ColumnPanels zeros(int rows, int cols, Shape shape) {
+    return new ColumnPanels(rows, cols, shape);
   }
 
   static int panels(int cols) {
@@ -100,8 +100,8 @@ final class Panels {
   }
 
   /** The transpose, in panels of its own. */
-  Panels transpose() {
-    Panels transpose = new Panels(cols, rows, shape.transposed());
+  ColumnPanels transpose() {
+    ColumnPanels transpose = new ColumnPanels(cols, rows, shape.transposed());
     for (int p = 0; p < starts.length; p++) {
       int last = Math.min(cols, (p + 1) * WIDTH);
       for (int i = shape.first(p, rows); i < shape.end(p, rows); i++) {
@@ -116,7 +116,7 @@ final class Panels {
   }
 
   /** Becomes equal to a matrix of the same size and any shape; this one is full. */
-  void copy(Panels other) {
+  void copy(ColumnPanels other) {
     for (int p = 0; p < starts.length; p++) {
       int first = other.shape.first(p, rows);
       int length = WIDTH * (other.shape.end(p, rows) - first);
@@ -156,7 +156,7 @@ final class Panels {
   }
 
   /** Ten rows of this full matrix ← the same + L F, by the first rows of a full F. */
-  void addProduct(int first, Panels factor, int usedRows, float[] columns) {
+  void addProduct(int first, ColumnPanels factor, int usedRows, float[] columns) {
     for (int p = 0; p < starts.length; p++) {
       int at = starts[p] + first * WIDTH;
       ThinProduct.panel(
@@ -184,7 +184,7 @@ final class Panels {
   }
 
   /** The columns first … first + WIDTH − 1 of this full matrix ← the same rows of another. */
-  void setTransposed(int first, Panels other) {
+  void setTransposed(int first, ColumnPanels other) {
     int panel = first / WIDTH;
     int count = Math.min(WIDTH, cols - first);
     for (int p = 0; p < other.starts.length; p++) {

@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.linalg;
+package org.spindle.linalg.library;
 
 import java.io.File;
 import java.io.IOException;
@@ -17,14 +17,19 @@ import org.bytedeco.javacpp.Loader;
  *
  * <p>Several JVMs may unpack at once: JavaCPP holds a file lock on the cache while it writes.
  */
-final class BundledLibrary {
+public final class BundledLibrary {
 
   private static final long LOCK_PATIENCE_NANOS = 30_000_000_000L;
 
   private BundledLibrary() {}
 
-  /** The library and its companions, which it finds beside itself. The library comes last. */
-  static List<String> files(String platform) {
+  /**
+   * The library and its companions, which it finds beside itself.
+   *
+   * @param platform as JavaCPP names it
+   * @return names of files; the library comes last
+   */
+  public static List<String> files(String platform) {
     return platform.startsWith("macosx")
         ? List.of(
             "libgcc_s.1.1.dylib",
@@ -40,7 +45,7 @@ final class BundledLibrary {
    * @return the library's file
    * @throws IOException if it is not on the class path or cannot be written
    */
-  static Path unpack() throws IOException {
+  public static Path unpack() throws IOException {
     String platform = Loader.getPlatform();
     Path cache =
         Folders.cache()
@@ -60,8 +65,12 @@ final class BundledLibrary {
     return library.toPath();
   }
 
-  /** The jar, or folder, that holds this platform's library. */
-  static Optional<URL> jar() {
+  /**
+   * The jar, or folder, that holds this platform's library.
+   *
+   * @return empty if it is not on the class path
+   */
+  public static Optional<URL> jar() {
     String platform = Loader.getPlatform();
     List<String> names = files(platform);
     return Optional.ofNullable(

@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.linalg;
+package org.spindle.linalg.library;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * What a shared library's bytes tell before it is loaded: which OpenBLAS it is, and whether it
  * exports the routines we call. A missing one would kill the JVM at the first call.
  */
-final class LibraryFile {
+public final class LibraryFile {
 
   private static final Pattern VERSION = Pattern.compile("OpenBLAS (\\d+\\.\\d+\\.\\d+)");
   private static final Pattern JAR_VERSION = Pattern.compile("openblas-(\\d+\\.\\d+\\.\\d+)");
@@ -38,18 +38,31 @@ final class LibraryFile {
     this.missing = missing;
   }
 
-  /** Version of OpenBLAS, empty if the file is something else. */
-  String version() {
+  /**
+   * Version of OpenBLAS.
+   *
+   * @return empty if the file is something else
+   */
+  public String version() {
     return version;
   }
 
-  /** Routines of ours that occur nowhere among the file's strings. */
-  Set<String> missing() {
+  /**
+   * Routines of ours that occur nowhere among the file's strings.
+   *
+   * @return as the library would export them
+   */
+  public Set<String> missing() {
     return missing;
   }
 
-  /** The version in the name of the jar that a cached library came from, else empty. */
-  static String jarVersion(Path cached) {
+  /**
+   * The version in the name of the jar that a cached library came from.
+   *
+   * @param cached the library's file
+   * @return empty if there is none in its path
+   */
+  public static String jarVersion(Path cached) {
     Matcher m = JAR_VERSION.matcher(cached.toString());
     return m.find() ? m.group(1) : "";
   }
@@ -59,8 +72,10 @@ final class LibraryFile {
    *
    * @param file the library, mapped and read once, about 0.1 s for 40 MB
    * @param symbols names that it must export
+   * @return what they tell
+   * @throws IOException if it cannot be read
    */
-  static LibraryFile read(Path file, List<String> symbols) throws IOException {
+  public static LibraryFile read(Path file, List<String> symbols) throws IOException {
     Set<String> missing = new HashSet<>(symbols);
     String version = "";
     byte[] word = new byte[256];
@@ -87,13 +102,21 @@ final class LibraryFile {
     return new LibraryFile(version, new TreeSet<>(missing));
   }
 
-  /** The BLAS libraries mapped into this process; empty where the system does not tell. */
-  static Set<String> mapped() {
+  /**
+   * The BLAS libraries mapped into this process.
+   *
+   * @return their files; empty where the system does not tell
+   */
+  public static Set<String> mapped() {
     return mappedFiles(BLAS_NAME);
   }
 
-  /** Whether netlib's stub is mapped already, that is, whether netlib was used before. */
-  static boolean stubMapped() {
+  /**
+   * Whether netlib's stub is mapped already, that is, whether netlib was used before.
+   *
+   * @return false where the system does not tell
+   */
+  public static boolean stubMapped() {
     return !mappedFiles(Pattern.compile("libnetlib(blas|lapack)jni.*")).isEmpty();
   }
 

@@ -20,14 +20,14 @@ import org.spindle.sweep.PointId;
 import org.spindle.sweep.Replicates;
 
 /** Which cells have reached the standard error that the sweep asks for. */
-final class Settled {
+final class ConvergedCells {
 
   private final SparkSession spark;
   private final ResultsFolder folder;
   private final Experiment<?, ?> experiment;
   private final ParameterSpace<?> space;
 
-  Settled(
+  ConvergedCells(
       SparkSession spark,
       ResultsFolder folder,
       Experiment<?, ?> experiment,

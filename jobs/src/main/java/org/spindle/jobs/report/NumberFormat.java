@@ -5,11 +5,11 @@ package org.spindle.jobs.report;
 import java.util.Locale;
 
 /** Numbers for readers: four significant digits, thousands separators, a dash for none. */
-final class Numerals {
+final class NumberFormat {
 
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-  private Numerals() {}
+  private NumberFormat() {}
 
   static String of(double value) {
     if (Double.isNaN(value)) {

@@ -19,9 +19,9 @@ import org.spindle.sweep.Point;
 import org.spindle.sweep.Watch;
 
 /** The law of batches, for the tests of every {@link Batched} experiment. */
-public final class Company {
+public final class BatchLaw {
 
-  private Company() {}
+  private BatchLaw() {}
 
   /**
    * Asserts that the points give the same results, bit by bit, alone, all together, in reverse
@@ -29,7 +29,7 @@ public final class Company {
    *
    * @param points parameters of points with equal keys; each is another replicate
    */
-  public static <P extends Record, R extends Record> void doesNotMatter(
+  public static <P extends Record, R extends Record> void holds(
       Batched<P, R> experiment, List<P> points, Datasets data) throws Exception {
     List<Streams> streams =
         IntStream.range(0, points.size())

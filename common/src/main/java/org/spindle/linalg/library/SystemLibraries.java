@@ -1,6 +1,6 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
-package org.spindle.linalg;
+package org.spindle.linalg.library;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Where distributions put a full OpenBLAS, LAPACK included. */
-final class SystemLibraries {
+public final class SystemLibraries {
 
   private static final List<String> NAMES =
       List.of(
@@ -33,8 +33,12 @@ final class SystemLibraries {
 
   private SystemLibraries() {}
 
-  /** Existing files in the order of preference: the process's own paths come first. */
-  static List<Path> candidates() {
+  /**
+   * Existing files in the order of preference: the process's own paths come first.
+   *
+   * @return none, one or several
+   */
+  public static List<Path> candidates() {
     Set<String> folders = new LinkedHashSet<>();
     folders.addAll(split(System.getenv("LD_LIBRARY_PATH")));
     folders.addAll(split(System.getProperty("java.library.path")));

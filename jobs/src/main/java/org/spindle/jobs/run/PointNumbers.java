@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param from first replicate of the round
  * @param to one past its last replicate
  */
-record Numbering(long cells, int from, int to) implements Serializable {
+record PointNumbers(long cells, int from, int to) implements Serializable {
 
   long size() {
     return Math.multiplyExact(cells, (long) (to - from));

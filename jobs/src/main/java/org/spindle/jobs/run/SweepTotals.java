@@ -19,20 +19,22 @@ import org.spindle.sweep.ParameterSpace;
  * @param bytes working memory of the largest point
  * @param datasets data sets that some cell reads
  */
-public record Survey(long cells, double flops, double dearest, long bytes, Set<String> datasets) {
+public record SweepTotals(
+    long cells, double flops, double dearest, long bytes, Set<String> datasets) {
 
   /**
    * Surveys a sweep on all processors of the driver.
    *
    * @throws UserError if the parameters of some cell are invalid
    */
-  public static <P extends Record> Survey of(Experiment<P, ?> experiment, ParameterSpace<P> space) {
+  public static <P extends Record> SweepTotals of(
+      Experiment<P, ?> experiment, ParameterSpace<P> space) {
     Sum sum =
         LongStream.range(0, space.cells())
             .parallel()
             .collect(
                 Sum::new, (partial, cell) -> partial.add(experiment, valid(space, cell)), Sum::add);
-    return new Survey(space.cells(), sum.flops, sum.dearest, sum.bytes, sum.datasets);
+    return new SweepTotals(space.cells(), sum.flops, sum.dearest, sum.bytes, sum.datasets);
   }
 
   private static <P extends Record> P valid(ParameterSpace<P> space, long cell) {
