@@ -57,6 +57,7 @@ final class NewCommand implements Callable<Integer> {
     files.put("README.md", template("README.md"));
     files.put("src/main/java/lab/" + type + ".java", template("Experiment.java"));
     files.put("src/test/java/lab/" + type + "Test.java", template("Test.java"));
+    files.put("src/test/resources/log4j2-test.properties", template("log4j2-test.properties"));
     files.put(SERVICE, "lab.@Class@\n");
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path path = folder.resolve(file.getKey());

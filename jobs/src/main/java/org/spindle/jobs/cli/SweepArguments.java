@@ -61,12 +61,12 @@ final class SweepArguments {
         .orElseThrow(
             () -> {
               List<String> names = Experiments.all().stream().map(Experiment::name).toList();
-              String hint = Nearest.hint(name, names);
               return UserError.usage(
                   "unknown experiment '"
                       + name
                       + "'"
-                      + (hint.isEmpty() ? "; one of your own comes with --jars my.jar" : hint));
+                      + Nearest.hint(name, names)
+                      + "; one of your own needs --jars my.jar");
             });
   }
 }

@@ -2,9 +2,14 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +29,8 @@ public final class Experiments {
 
   /** The title of the part that holds what is not ours. */
   public static final String YOUR_OWN = "Your own";
+
+  private static final String SERVICE = "META-INF/services/" + Experiment.class.getName();
 
   private static volatile Catalogue known;
 
@@ -95,15 +102,41 @@ public final class Experiments {
   private static List<Experiment<?, ?>> found(ClassLoader loader) {
     List<Experiment<?, ?>> found = new ArrayList<>();
     try {
+      requireEachOnce(loader);
       for (Experiment<?, ?> each : ServiceLoader.load(Experiment.class, loader)) {
         found.add(each);
       }
     } catch (ServiceConfigurationError e) {
       String cause = e.getCause() == null ? "" : ": " + e.getCause();
       throw UserError.usage("an experiment of your own cannot be used: " + e.getMessage() + cause);
+    } catch (IOException e) {
+      throw UserError.usage("a jar of --jars cannot be read: " + e.getMessage());
     }
     found.sort(Comparator.comparing(Experiment::name));
     return found;
+  }
+
+  /** A class that two jars offer, as two versions of one do, would be taken from the first one. */
+  private static void requireEachOnce(ClassLoader loader) throws IOException {
+    Map<String, URL> offered = new HashMap<>();
+    for (URL url : Collections.list(loader.getResources(SERVICE))) {
+      try (InputStream in = url.openStream()) {
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        for (String line : text.lines().map(l -> l.replaceAll("#.*", "").strip()).toList()) {
+          URL first = line.isEmpty() ? null : offered.putIfAbsent(line, url);
+          if (first != null && !first.equals(url)) {
+            throw UserError.usage(
+                "two jars bring %s: %s and %s; leave one out"
+                    .formatted(line, jar(first), jar(url)));
+          }
+        }
+      }
+    }
+  }
+
+  /** The jar of an entry, as jar:file:/x/my.jar!/META-INF/services/… names it. */
+  private static String jar(URL entry) {
+    return entry.toString().replaceFirst("^jar:", "").replaceFirst("!?/META-INF/.*$", "");
   }
 
   /** The parts with those that were found besides; two of one name or table are refused. */
