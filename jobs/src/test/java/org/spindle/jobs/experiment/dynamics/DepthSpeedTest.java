@@ -3,6 +3,7 @@
 package org.spindle.jobs.experiment.dynamics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.dynamics.InitialCondition;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
+import org.spindle.experiment.Relation;
 import org.spindle.jobs.experiment.dynamics.DepthSpeed.Parameters;
 import org.spindle.jobs.experiment.dynamics.DepthSpeed.Result;
 import org.spindle.jobs.experiment.dynamics.DepthSpeed.Statistics;
@@ -20,8 +22,9 @@ import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.sweep.Point;
 
-class DepthSpeedClaimsTest {
+class DepthSpeedTest {
 
+  private static final DepthSpeed EXPERIMENT = new DepthSpeed();
   private static final int MOST = 3000;
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
@@ -30,23 +33,40 @@ class DepthSpeedClaimsTest {
   void startsThatDidNotLearnCountAsSlow() {
     int[] shallow = {206, 204, 345, 356, 335, 214, 182, 176};
     int[] deep = {2328, 565, 879, 2373, 438, 0, 0, 0};
-    assertEquals(Verdict.PASS, slowsDown(shallow, deep));
-    assertEquals(Verdict.FAIL, slowsDown(shallow, shallow));
-    assertEquals(Verdict.FAIL, slowsDown(deep, shallow));
+    Check slower = slowsDown(shallow, deep);
+    assertEquals(Verdict.PASS, slower.verdict());
+    assertEquals(Relation.ABOVE, slower.relation());
+    assertEquals(1, slower.theory());
+    assertEquals(6.378, slower.measured(), 1e-3);
+    assertTrue(slower.place().contains("depth = 60"), slower.place());
+    assertEquals(Verdict.FAIL, slowsDown(shallow, shallow).verdict());
+    assertEquals(Verdict.FAIL, slowsDown(deep, shallow).verdict());
   }
 
-  private static Verdict slowsDown(int[] shallow, int[] deep) {
+  @Test
+  void claimsWithoutRowsAreNotRun() {
+    var none = table(List.of());
+    List<Check> checks = Judged.checks(EXPERIMENT, none);
+    assertEquals(10, checks.size());
+    for (Check check : checks) {
+      assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
+    }
+    assertTrue(Judged.figures(EXPERIMENT, none).isEmpty());
+  }
+
+  private static Check slowsDown(int[] shallow, int[] deep) {
     List<InMemoryTables.Entry> entries = new ArrayList<>();
     add(entries, 3, shallow);
     add(entries, 60, deep);
-    var tables =
-        new InMemoryTables(SPARK.session())
-            .with("depth_speed", Parameters.class, Result.class, entries);
-    return Judged.checks(new DepthSpeed(), tables).stream()
+    return Judged.checks(EXPERIMENT, table(entries)).stream()
         .filter(check -> check.claim().startsWith("a gaussian start learns more slowly"))
-        .map(Check::verdict)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static InMemoryTables table(List<InMemoryTables.Entry> entries) {
+    return new InMemoryTables(SPARK.session())
+        .with("depth_speed", Parameters.class, Result.class, entries);
   }
 
   private static void add(List<InMemoryTables.Entry> entries, int depth, int[] iterations) {
