@@ -164,6 +164,18 @@ public final class Series {
   }
 
   /**
+   * Simulated values, some of a curve.
+   *
+   * @param x abscissae
+   * @param y ordinates
+   * @param most about how many
+   * @return this series
+   */
+  public Series dots(double[] x, double[] y, int most) {
+    return points(x, y, Math.max(1, x.length / most));
+  }
+
+  /**
    * Simulated values of cells without error bars.
    *
    * @param all cells
