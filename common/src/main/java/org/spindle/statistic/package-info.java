@@ -12,6 +12,7 @@
  * <table>
  * <caption>Classes</caption>
  * <tr><td>{@link ClusteredMean}</td><td>a mean and its error, instances being independent</td></tr>
+ * <tr><td>{@link BinnedMeans}</td><td>such means in bins of another quantity</td></tr>
  * <tr><td>{@link Significance}</td><td>standard errors that a claim is allowed in many places</td></tr>
  * <tr><td>{@link RankCorrelation}</td><td>whether one quantity rises with another</td></tr>
  * </table>
