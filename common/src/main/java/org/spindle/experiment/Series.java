@@ -27,6 +27,7 @@ public final class Series {
   private final Fits fits;
   private final int color;
   private String label;
+  private boolean allSigns;
   private final List<Function<String, Layer>> parts = new ArrayList<>();
   private final List<double[]> spans = new ArrayList<>(); // abscissae drawn so far
   private double[] lastX = {};
@@ -45,6 +46,16 @@ public final class Series {
    */
   public int color() {
     return color;
+  }
+
+  /**
+   * Lets all layers bear the label, so that the legend shows line and point in one entry.
+   *
+   * @return this series
+   */
+  public Series allSigns() {
+    allSigns = true;
+    return this;
   }
 
   /**
@@ -345,7 +356,7 @@ public final class Series {
   List<Layer> layers() {
     List<Layer> layers = new ArrayList<>();
     for (Function<String, Layer> part : parts) {
-      layers.add(part.apply(layers.isEmpty() ? label : ""));
+      layers.add(part.apply(allSigns || layers.isEmpty() ? label : ""));
     }
     return layers;
   }
