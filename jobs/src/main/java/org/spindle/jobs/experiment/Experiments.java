@@ -116,7 +116,7 @@ public final class Experiments {
                   + " lies. The exact laws of random landscapes come first, then searches that find"
                   + " such points in earnest, and then the error surfaces of networks themselves:"
                   + " where do they obey the same law, and where not?",
-              GaussianCriticalPoints.NAME));
+              "gaussian-critical-points"));
 
   private Experiments() {}
 

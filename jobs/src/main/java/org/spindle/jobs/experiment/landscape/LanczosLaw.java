@@ -281,8 +281,7 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
         count++;
       }
     }
-    return Finding.equal(
-        0.0224, Math.sqrt(sum / count), 0.0224 / Math.sqrt(2.0 * count), 0.004);
+    return Finding.equal(0.0224, Math.sqrt(sum / count), 0.0224 / Math.sqrt(2.0 * count), 0.004);
   }
 
   @Override
@@ -308,8 +307,7 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
     double[] ends = {low, high};
     figure
         .newPanel("")
-        .axes(
-            linear("fraction of negative eigenvalues"), linear("the same by Lanczos quadrature"))
+        .axes(linear("fraction of negative eigenvalues"), linear("the same by Lanczos quadrature"))
         .layer(new Layer.Curve("equal", -1, ends, ends))
         .series(
             sizes,
