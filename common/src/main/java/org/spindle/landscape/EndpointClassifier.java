@@ -10,6 +10,7 @@ import org.spindle.landscape.Endpoint.Kind;
 import org.spindle.linalg.EigenWorkspace;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.SolveWorkspace;
+import org.spindle.linalg.SymmetricEigen;
 import org.spindle.sweep.Watch;
 
 /** Spectra at the places where searches ended, and the class of each. */
@@ -79,7 +80,7 @@ final class EndpointClassifier {
         continue;
       }
       double[] eigenvalues = eigenvalues(x, j);
-      double flatness = flatness(j, g, residual, Endpoint.norm(eigenvalues));
+      double flatness = flatness(j, g, residual, SymmetricEigen.norm(eigenvalues));
       Kind kind = kind(residual, flatness);
       double[] kept = kind == Kind.CRITICAL ? eigenvalues : new double[0];
       endpoints.add(new Endpoint(kind, point, value, residual, flatness, kept, steps[j]));
@@ -163,7 +164,7 @@ final class EndpointClassifier {
   }
 
   private double stepAside(Endpoint e, Matrix x, int j) {
-    double norm = Endpoint.norm(e.eigenvalues());
+    double norm = SymmetricEigen.norm(e.eigenvalues());
     double bound = settings.gauge() * norm;
     double least =
         Arrays.stream(e.eigenvalues()).map(Math::abs).filter(v -> v >= bound).min().orElse(0);

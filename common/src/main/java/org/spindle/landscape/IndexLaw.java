@@ -20,6 +20,7 @@ public final class IndexLaw {
   public static final int EXACT = 128;
 
   private static final int NODES = 33;
+  private static final int DRAWN = 60; // steps of a drawing
 
   private final double reach;
   private final int directions;
@@ -51,6 +52,30 @@ public final class IndexLaw {
             .toArray();
     fraction = new SplineInterpolator().interpolate(energies, means)::value;
     deviation = new SplineInterpolator().interpolate(energies, scatter);
+  }
+
+  /**
+   * The law of a stationary field between its threshold energies.
+   *
+   * @param field its covariance function
+   * @param dimension N
+   * @return the law
+   */
+  public static IndexLaw ofField(Covariance field, int dimension) {
+    BrayDean limit = new BrayDean(field);
+    CriticalEnsemble ensemble = CriticalEnsemble.stationary(field, dimension);
+    return new IndexLaw(ensemble, -limit.threshold(), limit::indexFraction);
+  }
+
+  /**
+   * Energies at which the law is drawn.
+   *
+   * @return evenly from −reach to reach
+   */
+  public double[] energies() {
+    return IntStream.rangeClosed(0, DRAWN)
+        .mapToDouble(i -> reach * (2.0 * i / DRAWN - 1))
+        .toArray();
   }
 
   /**

@@ -18,6 +18,8 @@
  *       matrices
  *   <tr><td>{@link TridiagonalSpectrum}<td>spectra of many tridiagonal matrices, by Sturm sequences
  *   <tr><td>{@link Lanczos}, {@link LinearOperator}<td>tridiagonal form of a symmetric operator
+ *   <tr><td>{@link SpectralDensity}<td>spectra as measures, of large operators from few products
+ *   <tr><td>{@link Inertia}<td>numbers of negative, null and positive eigenvalues
  *   <tr><td>{@link GeneralEigen}<td>complex spectra
  *   <tr><td>{@link Qr}<td>orthogonal factors, and the sign fix that makes them Haar distributed
  *   <tr><td>{@link Cholesky}, {@link Lu}<td>solutions and determinants

@@ -25,6 +25,8 @@
  *     R-operator</td></tr>
  * <tr><td>{@link org.spindle.network.ExactHessian}</td><td>the whole Hessian of a data set, by
  *     matrix products</td></tr>
+ * <tr><td>{@link org.spindle.network.CentralDifferences}</td><td>how far differences of the gradient
+ * are from it</td></tr>
  * <tr><td>{@link org.spindle.network.ReferenceNetwork}</td><td>small networks that any language can
  *     draw, one with known derivatives</td></tr>
  * <tr><td>{@link org.spindle.network.TrainingSet}</td><td>what a small network learns: digits in

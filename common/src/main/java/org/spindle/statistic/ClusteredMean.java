@@ -4,8 +4,10 @@ package org.spindle.statistic;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 
 /**
  * The mean of values that come in clusters, many from each instance of the disorder, with a
@@ -17,6 +19,21 @@ public final class ClusteredMean {
 
   /** A mean of nothing yet. */
   public ClusteredMean() {}
+
+  /**
+   * The mean over the values of instances.
+   *
+   * @param instances any
+   * @param values those of one, possibly none
+   * @param <T> what an instance is
+   * @return their mean
+   */
+  public static <T> ClusteredMean of(
+      Collection<T> instances, Function<? super T, double[]> values) {
+    var mean = new ClusteredMean();
+    instances.forEach(instance -> mean.add(values.apply(instance)));
+    return mean;
+  }
 
   /**
    * Adds the values of one instance.
@@ -71,6 +88,26 @@ public final class ClusteredMean {
     }
     double k = clusters.size();
     return k < 2 ? Double.NaN : Math.sqrt(square * k / (k - 1)) / size();
+  }
+
+  /**
+   * Mean and standard error together.
+   *
+   * @return the estimate, its draws the instances; its error is 0 for a single one
+   */
+  public Estimate estimate() {
+    return new Estimate(mean(), clusters.size() < 2 ? 0 : error(), clusters.size());
+  }
+
+  /**
+   * The root mean square of the values.
+   *
+   * @return √⟨v²⟩ with its standard error to first order
+   */
+  public Estimate rootMeanSquare() {
+    ClusteredMean squares = map(v -> v * v);
+    double root = Math.sqrt(squares.mean());
+    return new Estimate(root, squares.error() / (2 * root), clusters.size());
   }
 
   /**

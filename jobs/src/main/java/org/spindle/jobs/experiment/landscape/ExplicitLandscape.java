@@ -9,8 +9,8 @@ import org.spindle.data.Datasets;
 import org.spindle.experiment.Check;
 import org.spindle.figure.Figure;
 import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Family;
 import org.spindle.jobs.store.Tables;
+import org.spindle.landscape.Covariance.Family;
 import org.spindle.landscape.CriticalPointSearch;
 import org.spindle.landscape.CriticalPointSet;
 import org.spindle.landscape.Endpoint;
@@ -163,7 +163,7 @@ public final class ExplicitLandscape
 
   @Override
   public String talk() {
-    return GaussianCriticalPoints.TALK;
+    return "General properties of error landscapes in high dimensions";
   }
 
   @Override

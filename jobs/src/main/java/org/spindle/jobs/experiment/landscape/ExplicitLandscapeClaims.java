@@ -15,8 +15,8 @@ import org.spindle.experiment.Check;
 import org.spindle.jobs.analysis.Findings;
 import org.spindle.jobs.analysis.Findings.Finding;
 import org.spindle.jobs.experiment.landscape.ExplicitLandscapeRow.Place;
-import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Family;
 import org.spindle.jobs.store.Tables;
+import org.spindle.landscape.Covariance.Family;
 import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.IndexLaw;
 import org.spindle.landscape.RandomFourierField;
@@ -43,7 +43,8 @@ final class ExplicitLandscapeClaims {
   private static final int FIELDS = 30;
 
   private final List<ExplicitLandscapeRow> rows;
-  private final Findings checks = new Findings(ExplicitLandscape.NAME, GaussianCriticalPoints.TALK);
+  private final Findings checks =
+      new Findings(ExplicitLandscape.NAME, new ExplicitLandscape().talk());
 
   private ExplicitLandscapeClaims(List<ExplicitLandscapeRow> rows) {
     this.rows = rows;

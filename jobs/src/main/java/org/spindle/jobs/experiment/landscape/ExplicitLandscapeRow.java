@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
-import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Family;
 import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.BrayDean;
 import org.spindle.landscape.Covariance;
+import org.spindle.landscape.Covariance.Family;
 import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.IndexLaw;
 
@@ -51,11 +51,11 @@ record ExplicitLandscapeRow(
   record Place(int dimension, Family covariance, double shape, double confinement) {
 
     Covariance field() {
-      return GaussianCriticalPoints.Parameters.field(covariance, shape);
+      return covariance.of(shape);
     }
 
     CriticalEnsemble ensemble() {
-      return GaussianCriticalPoints.Parameters.ensemble(field(), dimension, confinement);
+      return CriticalEnsemble.of(field(), dimension, confinement);
     }
 
     IndexLaw indexLaw() {
