@@ -5,6 +5,7 @@ package org.spindle.jobs.cli;
 import java.util.concurrent.Callable;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
+import org.spindle.sweep.Program;
 import picocli.CommandLine.Command;
 
 /** {@code spindle list}. */
@@ -19,6 +20,8 @@ final class ListCommand implements Callable<Integer> {
       System.out.printf("%-24s %s%n", experiment.name(), experiment.question());
       System.out.printf("%-24s   talk: %s%n", "", experiment.talk());
     }
+    System.out.printf("%-24s %s%n", Program.EXPERIMENT, "Any program of yours, in any language.");
+    System.out.printf("%-24s   see conf/README.md%n", "");
     return 0;
   }
 }

@@ -5,6 +5,7 @@ package org.spindle.jobs.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.spindle.jobs.command.Command;
 import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.TableFiles;
@@ -37,14 +38,30 @@ final class SweepArguments {
     if (scale != null) {
       sweep = sweep.at(scale);
     }
-    Experiment<?, ?> experiment = experiment(sweep.experiment());
+    boolean foreign = sweep.program() != null;
     Sweep.Overridden overridden =
-        sweep.override(overrides, Binding.of(experiment.defaults()).defaults());
+        foreign
+            ? sweep.override(overrides) // the keys are those that the file has
+            : sweep.override(
+                overrides, Binding.of(experiment(sweep.experiment()).defaults()).defaults());
     overridden.changes().forEach(change -> System.err.println("overridden: " + change));
-    return TableFiles.pinned(overridden.sweep());
+    return foreign ? overridden.sweep() : TableFiles.pinned(overridden.sweep());
   }
 
-  /** The experiment of a sweep. */
+  /** The experiment of a sweep: one of ours, or the user's own program. */
+  static Experiment<?, ?> experiment(Sweep sweep) {
+    if (sweep.program() == null) {
+      return experiment(sweep.experiment());
+    }
+    String name = sweep.program().name();
+    if (Experiments.all().stream().anyMatch(experiment -> experiment.name().equals(name))) {
+      throw sweep.error(
+          "name", "'" + name + "' is an experiment of Spindle; choose another 'name:'");
+    }
+    return Command.of(sweep);
+  }
+
+  /** The experiment of a name. */
   static Experiment<?, ?> experiment(String name) {
     for (Experiment<?, ?> experiment : Experiments.all()) {
       if (experiment.name().equals(name)) {
