@@ -66,6 +66,7 @@ final class ProgramProcess {
   private final Thread reading;
   private final Thread complaining;
   private volatile byte[] complaints = {};
+  private volatile boolean writing;
   private int answers;
   private long idleSince;
 
@@ -150,20 +151,30 @@ final class ProgramProcess {
   /** Ends it and everything that it has started. */
   void kill() {
     if (process.isAlive()) {
-      List<ProcessHandle> started = process.descendants().toList();
-      process.destroyForcibly();
+      // By its handle: Process.destroyForcibly also closes streams, and waits for who writes there.
+      ProcessHandle handle = process.toHandle();
+      List<ProcessHandle> started = handle.descendants().toList();
+      handle.destroyForcibly();
       started.forEach(ProcessHandle::destroyForcibly);
     }
     reading.interrupt(); // it may have more lines than anybody wants
-    process.onExit().thenRun(() -> Scratch.remove(folder));
+    process
+        .onExit()
+        .thenRun(
+            () -> {
+              dismiss();
+              Scratch.remove(folder);
+            });
   }
 
-  /** Lets it end by itself: there will be no more lines. */
+  /** Lets it end by itself: there will be no more requests. */
   void dismiss() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      // It is gone already.
+    if (!writing) {
+      try {
+        process.getOutputStream().close();
+      } catch (IOException e) {
+        // It is gone already.
+      }
     }
   }
 
@@ -173,20 +184,26 @@ final class ProgramProcess {
   }
 
   private void write(byte[] request) {
-    Runnable writing =
-        () -> {
-          try {
-            OutputStream in = process.getOutputStream();
-            in.write(request);
-            in.flush();
-          } catch (IOException e) {
-            // It ended; its exit code says more than a broken pipe.
-          }
-        };
     if (request.length <= PIPE) {
-      writing.run();
-    } else {
-      daemon("request", writing); // a program that reads nothing must not hold the task
+      send(request);
+    } else { // a program that reads nothing must not hold the task
+      writing = true;
+      daemon(
+          "request",
+          () -> {
+            send(request);
+            writing = false;
+          });
+    }
+  }
+
+  private void send(byte[] request) {
+    try {
+      OutputStream in = process.getOutputStream();
+      in.write(request);
+      in.flush();
+    } catch (IOException e) {
+      // It ended; its exit code says more than a broken pipe.
     }
   }
 

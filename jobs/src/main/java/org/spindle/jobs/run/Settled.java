@@ -64,15 +64,9 @@ final class Settled {
     Dataset<Row> rows = ResultTables.distinct(spark, folder, experiment);
     rows.createOrReplaceTempView("rows_of_a_sweep");
     String query =
-        "SELECT "
-            + names
-            + ", count(*), avg("
-            + column
-            + "), stddev_samp("
-            + column
-            + ") / sqrt(count("
-            + column
-            + ")) FROM rows_of_a_sweep WHERE status = 'ok' AND seed = "
+        "SELECT %1$s, count(*), avg(%2$s), stddev_samp(%2$s) / sqrt(count(%2$s))"
+                .formatted(names, mean)
+            + " FROM rows_of_a_sweep WHERE status = 'ok' AND seed = "
             + space.sweep().seed()
             + " GROUP BY "
             + names;
