@@ -35,12 +35,17 @@ public final class Calibration {
     this.stated = foreign == null ? Double.NaN : 1 / foreign.statedSeconds();
   }
 
+  /** Whether nothing stands behind {@link #flopsPerSecond()}. */
+  boolean guesses() {
+    return Double.isNaN(stated) && read() == null;
+  }
+
   /** What stands behind {@link #flopsPerSecond()}, in words. */
   public String basis() {
     if (!Double.isNaN(stated)) {
       return "stated in the sweep file";
     }
-    return read() == null ? "a guess: no points here yet" : "measured by earlier points here";
+    return guesses() ? "a guess: no points here yet" : "measured by earlier points here";
   }
 
   /** Predicted flops that one slot does in a second. */

@@ -322,8 +322,8 @@ public final class SweepRun<P extends Record, R extends Record> {
   }
 
   private double flopsPerSecond() {
-    // A foreign point takes what it takes; nobody knows before.
-    double enough = experiment instanceof Foreign<?, ?> ? 0 : 1;
+    // Of a foreign point nothing is known before the first one.
+    double enough = experiment instanceof Foreign<?, ?> && calibration.guesses() ? 0 : 1;
     boolean shown = tally.seconds() > enough && tally.flops() > 0;
     return shown ? tally.flops() / tally.seconds() : calibration.flopsPerSecond();
   }
