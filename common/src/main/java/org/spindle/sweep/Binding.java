@@ -21,7 +21,8 @@ import java.util.TreeMap;
 /**
  * The correspondence between a record of parameters and a map by kebab-case name. Components are
  * int, long, double, boolean, String or enum; in maps they are Long, Double, Boolean or String, and
- * an enum constant {@code SADDLE_FREE} is {@code "saddle-free"}.
+ * an enum constant {@code SADDLE_FREE} is {@code "saddle-free"}. For {@link NamedValues} the names
+ * and types are those of the defaults.
  *
  * @param <P> record of parameters
  * @cost about 0.2 µs per record of eight components, either way; no reflection after construction
@@ -33,6 +34,7 @@ public final class Binding<P extends Record> implements Serializable {
       Set.of("experiment", "seed", "replicate", "replicates", "timeout");
 
   private final Class<P> type;
+  private final NamedValues free;
   private final List<Component> components;
   private final Map<String, Integer> numbers = new HashMap<>();
   private final MethodHandle constructor;
@@ -41,8 +43,9 @@ public final class Binding<P extends Record> implements Serializable {
 
   private Binding(P defaults) {
     this.type = typeOf(defaults);
-    this.components = components(type);
-    this.constructor = constructor(type);
+    this.free = defaults instanceof NamedValues named ? named : null;
+    this.components = free == null ? components(type) : free.components();
+    this.constructor = free == null ? constructor(type) : free.constructor();
     for (Component component : components) {
       if (RESERVED.contains(component.name()) || numbers.containsKey(component.name())) {
         throw new IllegalArgumentException(
@@ -209,7 +212,7 @@ public final class Binding<P extends Record> implements Serializable {
   }
 
   private Object writeReplace() {
-    return new Sent(type, new TreeMap<>(defaults));
+    return free == null ? new Sent(type, new TreeMap<>(defaults)) : new SentFree(free);
   }
 
   /**
@@ -232,6 +235,18 @@ public final class Binding<P extends Record> implements Serializable {
       } catch (Throwable e) {
         throw new IllegalStateException("the defaults of " + type.getName() + " are invalid", e);
       }
+    }
+  }
+
+  /**
+   * What travels of free names: the defaults with their types.
+   *
+   * @serial exclude
+   */
+  private record SentFree(NamedValues defaults) implements Serializable {
+
+    private Object readResolve() {
+      return new Binding<>(defaults);
     }
   }
 }

@@ -24,8 +24,15 @@ record Component(String name, Kind kind, Map<String, Object> constants, MethodHa
     DOUBLE,
     BOOLEAN,
     TEXT,
-    ENUM
+    ENUM,
+    /** A number of a free name whose values are whole. */
+    WHOLE,
+    /** A number of a free name that has decimals. */
+    DECIMAL
   }
+
+  /** Up to here every whole number is a double, and so survives JSON in every language. */
+  private static final long LARGEST = 1L << 53;
 
   static Component of(RecordComponent component, MethodHandle reader) {
     Class<?> type = component.getType();
@@ -77,6 +84,7 @@ record Component(String name, Kind kind, Map<String, Object> constants, MethodHa
       case INT -> ((Integer) value).longValue();
       case DOUBLE -> Literals.number(name, value);
       case ENUM -> Names.kebab(((Enum<?>) value).name());
+      case WHOLE, DECIMAL -> place(value);
       case LONG, BOOLEAN, TEXT -> value;
     };
   }
@@ -95,7 +103,21 @@ record Component(String name, Kind kind, Map<String, Object> constants, MethodHa
       }
       case TEXT -> value instanceof String ? value : Scalars.show(value);
       case ENUM -> constantName(value);
+      case WHOLE, DECIMAL -> place(value);
     };
+  }
+
+  /** One value for a number, whether it is written 3 or 3.0. */
+  private Object place(Object value) {
+    if (value instanceof Long whole) {
+      if (whole < -LARGEST || whole > LARGEST) {
+        throw Literals.wrong(name, "at most 2^53 in size, or a word in quotes", value);
+      }
+      return whole;
+    }
+    double number = Literals.number(name, value);
+    boolean whole = number == Math.rint(number) && Math.abs(number) <= LARGEST;
+    return whole ? (Object) (long) number : (Object) number;
   }
 
   private String constantName(Object value) {
@@ -125,7 +147,8 @@ record Component(String name, Kind kind, Map<String, Object> constants, MethodHa
     return switch (kind) {
       case INT -> ((Long) canonical).intValue();
       case ENUM -> constants.get((String) canonical);
-      case LONG, DOUBLE, BOOLEAN, TEXT -> canonical;
+      case DECIMAL -> ((Number) canonical).doubleValue();
+      case WHOLE, LONG, DOUBLE, BOOLEAN, TEXT -> canonical;
     };
   }
 }

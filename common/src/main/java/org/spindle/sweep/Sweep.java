@@ -27,6 +27,7 @@ import java.util.TreeSet;
  * @param timeoutSeconds time limit per point in seconds, infinite if there is none
  * @param scales what {@link #at} puts in the place of parameters and axes, by name of the scale
  * @param places where each key was written, e.g. {@code conf/sweeps/x.yaml:7}
+ * @param program the user's own program that computes the points, null for an experiment of ours
  * @serial exclude
  */
 public record Sweep(
@@ -41,7 +42,8 @@ public record Sweep(
     long seed,
     double timeoutSeconds,
     Map<String, Change> scales,
-    Map<String, String> places)
+    Map<String, String> places,
+    Program program)
     implements Serializable {
 
   /** The scale that every file has: the file as it is, unless it says otherwise. */
@@ -76,6 +78,10 @@ public record Sweep(
    * @return e.g. {@code depth-speed} for {@code conf/sweeps/depth-speed.yaml}
    */
   public String name() {
+    return baseName(file);
+  }
+
+  static String baseName(String file) {
     String base = file.substring(file.replace('\\', '/').lastIndexOf('/') + 1);
     return base.replaceFirst("\\.ya?ml$", "");
   }
@@ -199,6 +205,7 @@ public record Sweep(
         change.seed() == null ? seed : change.seed(),
         change.timeoutSeconds() == null ? timeoutSeconds : change.timeoutSeconds(),
         scales,
-        allPlaces);
+        allPlaces,
+        program);
   }
 }

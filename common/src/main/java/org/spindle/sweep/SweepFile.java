@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,9 @@ public final class SweepFile {
   private static final Set<String> KEYS =
       Set.of(
           "experiment", "claim", "parameters", "axes", "replicates", "seed", "timeout", "scales");
+  private static final Set<String> ALL_KEYS =
+      Stream.concat(KEYS.stream(), ProgramReader.KEYS.stream())
+          .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> SCALE_KEYS =
       Set.of("parameters", "axes", "replicates", "timeout");
 
@@ -66,8 +70,14 @@ public final class SweepFile {
   }
 
   private Sweep sweep() {
-    YamlNode.Mapping root = YamlTree.parse(file, text).mapping("a sweep").requireKeys(KEYS);
+    YamlNode.Mapping root = YamlTree.parse(file, text).mapping("a sweep");
     YamlNode experiment = root.get("experiment");
+    boolean program =
+        experiment instanceof YamlNode.Scalar scalar && scalar.value().equals(Program.EXPERIMENT);
+    if (!program) {
+      ProgramReader.requireNone(root);
+    }
+    root.requireKeys(program ? ALL_KEYS : KEYS);
     if (experiment == null) {
       throw root.error("a sweep needs 'experiment: NAME'");
     }
@@ -88,7 +98,8 @@ public final class SweepFile {
         own.seed() == null ? 1 : own.seed(),
         own.timeoutSeconds() == null ? Double.POSITIVE_INFINITY : own.timeoutSeconds(),
         scales(root.get("scales")),
-        places);
+        places,
+        program ? ProgramReader.program(root, Sweep.baseName(file)) : null);
   }
 
   private Map<String, Change> scales(YamlNode node) {

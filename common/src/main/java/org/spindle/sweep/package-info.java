@@ -32,6 +32,8 @@
  * <tr><td>{@link Replicates}</td><td>a fixed number, or until a standard error is reached</td></tr>
  * <tr><td>{@link ParameterSpace}</td><td>cell and replicate → record, point, identity</td></tr>
  * <tr><td>{@link Binding}</td><td>record of parameters ↔ map by name</td></tr>
+ * <tr><td>{@link Program}, {@link FreeParameters}, {@link NamedValues}</td><td>a sweep of the user's
+ * own program: parameters under free names, typed by the values in the file</td></tr>
  * <tr><td>{@link Point}, {@link PointId}</td><td>one draw at one place, and its identity</td></tr>
  * <tr><td>{@link Cost}, {@link Watch}, {@link Outcome}</td><td>before, during and after a point</td></tr>
  * <tr><td>{@link Names}, {@link Nearest}</td><td>spellings of a name; the likely meaning of a typo</td></tr>

@@ -17,7 +17,8 @@ public final class KernelBenches {
           new JacobianSpectrumBench(),
           new TinyNetworksBench(),
           new TreeSpectrumBench(),
-          new EngineBench());
+          new EngineBench(),
+          new ProgramBench());
 
   private KernelBenches() {}
 

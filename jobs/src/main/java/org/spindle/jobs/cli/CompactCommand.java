@@ -3,6 +3,8 @@
 package org.spindle.jobs.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -11,8 +13,8 @@ import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.Compaction;
-import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.TableLayout;
 import org.spindle.jobs.store.TableLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -30,24 +32,26 @@ final class CompactCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ResultsFolder folder = FolderOption.existing(directory);
     try (SparkSession spark = Sessions.forReading()) {
-      for (Experiment<?, ?> experiment : Experiments.all()) {
-        String table = RecordSchema.table(experiment.name());
-        if (folder.hasTable(table)) {
-          compact(spark, folder, experiment, table);
+      List<TableLayout> layouts = new ArrayList<>();
+      Experiments.all().forEach(experiment -> layouts.add(TableLayout.of(experiment)));
+      layouts.addAll(TableLayout.stored(folder));
+      for (TableLayout layout : layouts) {
+        if (folder.hasTable(layout.table())) {
+          compact(spark, folder, layout);
         }
       }
     }
     return 0;
   }
 
-  private static void compact(
-      SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment, String table)
+  private static void compact(SparkSession spark, ResultsFolder folder, TableLayout layout)
       throws IOException {
+    String table = layout.table();
     try (TableLock lock = TableLock.acquire(folder, table)) {
       if (lock.takenOver() != null) {
         System.err.println("took over the lock of " + table + " from " + lock.takenOver());
       }
-      Compaction.Summary summary = Compaction.compact(spark, folder, experiment);
+      Compaction.Summary summary = Compaction.compact(spark, folder, layout);
       System.out.printf(
           Locale.ROOT,
           "%s: %,d rows, %,d files of %,.1f KiB -> %,d files of %,.1f KiB%n",

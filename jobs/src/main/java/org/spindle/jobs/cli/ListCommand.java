@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.experiment.Talk;
+import org.spindle.sweep.Program;
 import picocli.CommandLine.Command;
 
 /** {@code spindle list}. */
@@ -25,6 +26,8 @@ final class ListCommand implements Callable<Integer> {
         System.out.printf("  %-26s   %s%n", "", where);
       }
     }
+    System.out.printf("%-24s %s%n", Program.EXPERIMENT, "Any program of yours, in any language.");
+    System.out.printf("%-24s   see conf/README.md%n", "");
     return 0;
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.experiment.Experiment;
+import org.spindle.jobs.run.Foreign;
 import org.spindle.jobs.run.Plan;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.store.ResultsFolder;
@@ -38,8 +39,11 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Sweep sweep = arguments.sweep();
-    Experiment<?, ?> experiment = SweepArguments.experiment(sweep.experiment());
     ResultsFolder folder = new ResultsFolder(FolderOption.absolute(out), new Configuration());
+    Experiment<?, ?> experiment = SweepArguments.experiment(sweep);
+    if (experiment instanceof Foreign<?, ?> foreign) {
+      experiment = foreign.in(folder);
+    }
     Plan plan = Plan.of(experiment, sweep);
     try (SparkSession spark = Sessions.forReading()) {
       int cores = executors != null ? executors : spark.sparkContext().defaultParallelism();

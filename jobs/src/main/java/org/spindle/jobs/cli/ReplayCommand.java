@@ -14,9 +14,9 @@ import org.spindle.jobs.run.Replay;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.SharedData;
 import org.spindle.jobs.run.UserError;
-import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.TableLayout;
 import org.spindle.sweep.PointId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,21 +43,33 @@ final class ReplayCommand implements Callable<Integer> {
     ResultsFolder folder = FolderOption.existing(directory);
     try (SparkSession spark = Sessions.forReading()) {
       for (Experiment<?, ?> experiment : Experiments.all()) {
-        if (folder.hasTable(RecordSchema.table(experiment.name()))) {
-          Row row =
-              ResultTables.distinct(spark, folder, experiment)
-                  .filter("point_id = '" + id.hex() + "'")
-                  .takeAsList(1)
-                  .stream()
-                  .findFirst()
-                  .orElse(null);
-          if (row != null) {
-            return replay(spark, experiment, row);
-          }
+        Row row = row(spark, folder, TableLayout.of(experiment), id);
+        if (row != null) {
+          return replay(spark, experiment, row);
+        }
+      }
+      for (TableLayout layout : TableLayout.stored(folder)) {
+        Row row = row(spark, folder, layout, id);
+        if (row != null) {
+          return replay(spark, org.spindle.jobs.command.Command.again(folder, layout, row), row);
         }
       }
     }
     throw UserError.usage("no point " + pointId + " in " + directory);
+  }
+
+  /** The row of a point in a table, or null. */
+  private static Row row(SparkSession spark, ResultsFolder folder, TableLayout layout, PointId id)
+      throws IOException {
+    if (!folder.hasTable(layout.table())) {
+      return null;
+    }
+    return ResultTables.distinct(spark, folder, layout)
+        .filter("point_id = '" + id.hex() + "'")
+        .takeAsList(1)
+        .stream()
+        .findFirst()
+        .orElse(null);
   }
 
   private PointId parsed() {

@@ -66,7 +66,7 @@ final class RunArguments {
 
   /** Runs a sweep and prints its summary; returns the exit code. */
   int execute(SparkSession spark, String folderUri, Sweep sweep) throws IOException {
-    Experiment<?, ?> experiment = SweepArguments.experiment(sweep.experiment());
+    Experiment<?, ?> experiment = SweepArguments.experiment(sweep);
     ResultsFolder folder = new ResultsFolder(folderUri, new Configuration());
     long most = failFast ? 0 : maxFailures == null ? Long.MAX_VALUE : maxFailures;
     RunOptions options =

@@ -22,7 +22,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Sweep sweep = arguments.sweep();
-    SweepArguments.experiment(sweep.experiment());
+    SweepArguments.experiment(sweep);
     String out = run.writableFolder();
     try (SparkSession spark = Sessions.forRun(out)) {
       return run.execute(spark, out, sweep);

@@ -3,6 +3,8 @@
 package org.spindle.jobs.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -12,6 +14,7 @@ import org.spindle.jobs.run.Durations;
 import org.spindle.jobs.run.RunStatus;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.TableLayout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -30,8 +33,11 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ResultsFolder folder = new ResultsFolder(FolderOption.absolute(directory), new Configuration());
     int shown = 0;
-    for (Experiment<?, ?> experiment : Experiments.all()) {
-      RunStatus status = RunStatus.read(folder, experiment.name());
+    List<String> names = new ArrayList<>();
+    Experiments.all().forEach(experiment -> names.add(experiment.name()));
+    TableLayout.stored(folder).forEach(layout -> names.add(layout.experiment()));
+    for (String name : names) {
+      RunStatus status = RunStatus.read(folder, name);
       if (status != null) {
         System.out.println(line(status));
         shown++;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.spindle.experiment.Experiment;
+import org.spindle.jobs.command.Command;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.TableFiles;
 import org.spindle.jobs.run.UserError;
@@ -40,11 +41,14 @@ final class SweepArguments {
     if (scale != null) {
       sweep = sweep.at(scale);
     }
-    Experiment<?, ?> experiment = experiment(sweep.experiment());
+    boolean foreign = sweep.program() != null;
     Sweep.Overridden overridden =
-        sweep.override(overrides, Binding.of(experiment.defaults()).defaults());
+        foreign
+            ? sweep.override(overrides) // the keys are those that the file has
+            : sweep.override(
+                overrides, Binding.of(experiment(sweep.experiment()).defaults()).defaults());
     overridden.changes().forEach(change -> System.err.println("overridden: " + change));
-    return TableFiles.pinned(overridden.sweep());
+    return foreign ? overridden.sweep() : TableFiles.pinned(overridden.sweep());
   }
 
   /** The experiments of these names in the order of the talk; all for none. */
@@ -55,7 +59,20 @@ final class SweepArguments {
     return experiments;
   }
 
-  /** The experiment of a sweep. */
+  /** The experiment of a sweep: one of ours, or the user's own program. */
+  static Experiment<?, ?> experiment(Sweep sweep) {
+    if (sweep.program() == null) {
+      return experiment(sweep.experiment());
+    }
+    String name = sweep.program().name();
+    if (Experiments.all().stream().anyMatch(experiment -> experiment.name().equals(name))) {
+      throw sweep.error(
+          "name", "'" + name + "' is an experiment of Spindle; choose another 'name:'");
+    }
+    return Command.of(sweep);
+  }
+
+  /** The experiment of a name. */
   static Experiment<?, ?> experiment(String name) {
     return Experiments.named(name)
         .orElseThrow(

@@ -130,7 +130,10 @@ public final class ReportPage {
     page.append("<section id=\"").append(name).append("\">\n<p class=\"name\"><code>");
     page.append(name).append("</code>").append(Html.badges(section.checks()));
     page.append("</p>\n<h2>").append(words(section.question())).append("</h2>\n");
-    page.append("<p class=\"talk\">Talk: ").append(sentence(section.talk())).append(' ');
+    page.append("<p class=\"talk\">");
+    if (!section.talk().isBlank()) {
+      page.append("Talk: ").append(sentence(section.talk())).append(' ');
+    }
     page.append(sentence(section.summary())).append("</p>\n");
     for (Figure figure : section.figures()) {
       figure(page, figure, files);

@@ -19,6 +19,8 @@ import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.TableLayout;
+import org.spindle.jobs.store.Tables;
 import org.spindle.linalg.NativeBlas;
 
 /** Gathers verdicts and figures of all experiments that have rows, and writes the page. */
@@ -57,6 +59,15 @@ public final class Reporting {
                 verification.figures(experiment)));
       }
     }
+    boolean begins = true;
+    for (TableLayout layout : TableLayout.stored(folder)) {
+      if (tables.has(layout.table())) {
+        long count = tables.sql("SELECT * FROM " + layout.table()).count();
+        rows += count;
+        sections.add(foreign(layout, begins, summary(tables, layout.table(), count)));
+        begins = false;
+      }
+    }
     ReportPage.Header header =
         new ReportPage.Header(
             "Spindle: the statistical physics of deep learning",
@@ -73,6 +84,20 @@ public final class Reporting {
             sweepFiles(folder));
     return ReportPage.write(
         header, sections, folder.root(), spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** A table that no experiment of ours has written: its rows, no claims and no figures. */
+  private static ReportPage.Section foreign(TableLayout layout, boolean begins, String summary) {
+    String question = layout.question().isEmpty() ? "Table " + layout.table() : layout.question();
+    return new ReportPage.Section(
+        begins ? "Programs of the user's own" : "",
+        begins ? "Tables that other programs have written; `spindle sql` reads them." : "",
+        layout.experiment(),
+        question,
+        "",
+        summary,
+        List.of(),
+        List.of());
   }
 
   private static String summary(ResultTables tables, String table, long count) {

@@ -65,7 +65,8 @@ final class Batches<P extends Record> {
     return batches;
   }
 
-  private Member<P> member(long number) {
+  /** The point with a number. */
+  Member<P> member(long number) {
     long cell = numbering.cell(number);
     int replicate = numbering.replicate(number);
     P parameters = space.parameters(cell);

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.ResultsFolder;
 
 /**
  * Predicted flops per second of one task slot, for each experiment: what its finished points show,
- * kept in the results folder, and before there are any a cautious share of the GEMM peak.
+ * kept in the results folder, and before there are any a cautious share of the GEMM peak. Of a
+ * {@link Foreign} experiment, points per second: what its user states, or one.
  */
 public final class Calibration {
 
@@ -21,22 +23,38 @@ public final class Calibration {
 
   private final ResultsFolder folder;
   private final String experiment;
+  private final double unknown;
+  private final double stated;
 
   /** The calibration of an experiment in a folder. */
-  public Calibration(ResultsFolder folder, String experiment) {
+  public Calibration(ResultsFolder folder, Experiment<?, ?> experiment) {
     this.folder = folder;
-    this.experiment = experiment;
+    this.experiment = experiment.name();
+    Foreign<?, ?> foreign = experiment instanceof Foreign<?, ?> other ? other : null;
+    this.unknown = foreign == null ? UNKNOWN : 1;
+    this.stated = foreign == null ? Double.NaN : 1 / foreign.statedSeconds();
   }
 
-  /** Whether finished points of this experiment stand behind {@link #flopsPerSecond()}. */
-  public boolean measured() {
-    return read() != null;
+  /** Whether nothing stands behind {@link #flopsPerSecond()}. */
+  boolean guesses() {
+    return Double.isNaN(stated) && read() == null;
+  }
+
+  /** What stands behind {@link #flopsPerSecond()}, in words. */
+  public String basis() {
+    if (!Double.isNaN(stated)) {
+      return "stated in the sweep file";
+    }
+    return guesses() ? "a guess: no points here yet" : "measured by earlier points here";
   }
 
   /** Predicted flops that one slot does in a second. */
   public double flopsPerSecond() {
+    if (!Double.isNaN(stated)) {
+      return stated;
+    }
     JsonNode node = read();
-    return node == null ? UNKNOWN : node.path("flops").asDouble() / node.path("seconds").asDouble();
+    return node == null ? unknown : node.path("flops").asDouble() / node.path("seconds").asDouble();
   }
 
   /** Stores what a run has shown; too short a run shows nothing. */

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,6 +16,8 @@ import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.TableLayout;
+import org.spindle.sweep.Names;
 import org.spindle.sweep.ParameterSpace;
 import org.spindle.sweep.PointId;
 import org.spindle.sweep.Replicates;
@@ -55,32 +58,41 @@ final class ConvergedCells {
   }
 
   private Map<PointId, Row> statistics(String column) throws IOException {
-    List<StructField> parameters = RecordSchema.fields(experiment.defaults().getClass());
-    String names = String.join(", ", parameters.stream().map(StructField::name).toList());
+    TableLayout layout = TableLayout.of(experiment);
+    List<String> quoted = layout.parameters().stream().map(field -> quoted(field.name())).toList();
+    String names = String.join(", ", quoted);
+    String mean = quoted(column(layout, column));
     Dataset<Row> rows = ResultTables.distinct(spark, folder, experiment);
     rows.createOrReplaceTempView("rows_of_a_sweep");
     String query =
-        "SELECT "
-            + names
-            + ", count(*), avg("
-            + column
-            + "), stddev_samp("
-            + column
-            + ") / sqrt(count("
-            + column
-            + ")) FROM rows_of_a_sweep WHERE status = 'ok' AND seed = "
+        "SELECT %1$s, count(*), avg(%2$s), stddev_samp(%2$s) / sqrt(count(%2$s))"
+                .formatted(names, mean)
+            + " FROM rows_of_a_sweep WHERE status = 'ok' AND seed = "
             + space.sweep().seed()
             + " GROUP BY "
             + names;
     Map<PointId, Row> statistics = new HashMap<>();
+    Set<String> parameters = space.binding().defaults().keySet();
     for (Row row : spark.sql(query).collectAsList()) {
-      statistics.put(cellId(row, parameters), row);
+      // A row of another sweep may have other parameters where names are free.
+      if (ParametersOfRow.values(layout, row).keySet().equals(parameters)) {
+        statistics.put(cellId(space, ParametersOfRow.of(experiment, row)), row);
+      }
     }
     return statistics;
   }
 
-  private PointId cellId(Row row, List<StructField> parameters) {
-    return cellId(space, ParametersOfRow.of(experiment, row));
+  /** The result column that the sweep means, in whichever spelling. */
+  private static String column(TableLayout layout, String wanted) {
+    return layout.result().stream()
+        .map(StructField::name)
+        .filter(name -> Names.column(name).equals(wanted))
+        .findFirst()
+        .orElse(wanted);
+  }
+
+  private static String quoted(String column) {
+    return "`" + column + "`";
   }
 
   @SuppressWarnings("unchecked")

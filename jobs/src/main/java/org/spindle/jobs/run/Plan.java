@@ -56,7 +56,7 @@ public final class Plan {
     long points = points();
     PointsToCompute pending = new PointsToCompute(spark, folder, experiment, Mode.CACHED);
     long done = pending.done(space, new PointNumbers(space.cells(), 0, replicates));
-    Calibration calibration = new Calibration(folder, experiment.name());
+    Calibration calibration = new Calibration(folder, experiment);
     double rate = calibration.flopsPerSecond();
     double flops = totals.flops() * replicates;
     double left = points == 0 ? 0 : flops * (points - done) / points;
@@ -74,21 +74,17 @@ public final class Plan {
         until ? "at most " : "",
         replicates);
     add(lines, "already done", "%,d", done);
-    add(lines, "work", "%.4g TFLOP in all, %.4g TFLOP left", flops * 1e-12, left * 1e-12);
-    add(
-        lines,
-        "dearest point",
-        "%.4g GFLOP, %s",
-        totals.dearest() * 1e-9,
-        Durations.words(totals.dearest() / rate));
-    add(lines, "memory per task", "%,.1f MiB", totals.bytes() / 1048576.0);
-    add(
-        lines,
-        "core-hours",
-        "%.4g at %.3g GFLOP/s a core (%s)",
-        coreSeconds / 3600,
-        rate * 1e-9,
-        calibration.measured() ? "measured by earlier points here" : "a guess: no points here yet");
+    if (experiment instanceof Foreign<?, ?>) {
+      add(
+          lines,
+          "core-hours",
+          "%.4g at %.3g ms a point (%s)",
+          coreSeconds / 3600,
+          1e3 / rate,
+          calibration.basis());
+    } else {
+      work(lines, flops, left, rate, calibration.basis());
+    }
     add(
         lines,
         "wall time",
@@ -102,6 +98,24 @@ public final class Plan {
         "about %,.1f MiB",
         (points - done) * bytesPerRow(folder, done) / 1048576.0);
     return lines;
+  }
+
+  private void work(List<String> lines, double flops, double left, double rate, String basis) {
+    add(lines, "work", "%.4g TFLOP in all, %.4g TFLOP left", flops * 1e-12, left * 1e-12);
+    add(
+        lines,
+        "dearest point",
+        "%.4g GFLOP, %s",
+        totals.dearest() * 1e-9,
+        Durations.words(totals.dearest() / rate));
+    add(lines, "memory per task", "%,.1f MiB", totals.bytes() / 1048576.0);
+    add(
+        lines,
+        "core-hours",
+        "%.4g at %.3g GFLOP/s a core (%s)",
+        left / rate / 3600,
+        rate * 1e-9,
+        basis);
   }
 
   private double bytesPerRow(ResultsFolder folder, long done) throws IOException {

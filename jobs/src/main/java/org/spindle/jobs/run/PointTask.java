@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.run;
 
+import java.io.Serializable;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +18,8 @@ import org.spindle.experiment.Batched;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.run.Batches.Member;
 import org.spindle.jobs.store.Host;
-import org.spindle.jobs.store.RecordSchema;
+import org.spindle.jobs.store.OwnColumns;
+import org.spindle.jobs.store.TableLayout;
 import org.spindle.linalg.NativeBlas;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Outcome;
@@ -85,12 +87,36 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
       if (results != null) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
-          rows.add(row(batch.get(i), new Outcome.Ok<>(results.get(i)), startedAt, share));
+          Outcome<R> outcome = new Outcome.Ok<>(results.get(i));
+          rows.add(row(batch.get(i), computed(outcome, startedAt, share)));
         }
         return rows;
       }
     }
-    return batch.stream().map(this::alone).toList();
+    return batch.stream().map(member -> row(member, alone(member))).toList();
+  }
+
+  /**
+   * A point that has been computed, before it is a row.
+   *
+   * @param outcome what became of it
+   * @param startedAt when it began
+   * @param seconds how long it took
+   * @param host where
+   * @param engine by what
+   */
+  record Computed<R>(
+      Outcome<R> outcome, Timestamp startedAt, double seconds, String host, String engine)
+      implements Serializable {
+
+    Computed<R> with(Outcome<R> other) {
+      return new Computed<>(other, startedAt, seconds, host, engine);
+    }
+  }
+
+  /** Computes a point without making a row of it. */
+  Computed<R> compute(long number) {
+    return alone(new Batches<>(experiment, space, numbering).member(number));
   }
 
   /** The results of a batch; null if it did not go well, and has to be run point by point. */
@@ -108,29 +134,39 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
     }
   }
 
-  private Row alone(Member<P> member) {
+  private Computed<R> alone(Member<P> member) {
     Timestamp startedAt = new Timestamp(System.currentTimeMillis());
     long start = System.nanoTime();
     Watch watch = new Deadline(stamp.timeout(), TaskContext.get());
-    Outcome<R> outcome = outcome(experiment, member.parameters(), member.streams(), data, watch);
-    return row(member, outcome, startedAt, (System.nanoTime() - start) * 1e-9);
+    Outcome<R> outcome =
+        outcome(experiment, member.parameters(), member.replicate(), member.streams(), data, watch);
+    return computed(outcome, startedAt, (System.nanoTime() - start) * 1e-9);
   }
 
-  private Row row(Member<P> member, Outcome<R> outcome, Timestamp startedAt, double seconds) {
+  private Computed<R> computed(Outcome<R> outcome, Timestamp startedAt, double seconds) {
+    String engine =
+        experiment instanceof Foreign<?, ?> foreign ? foreign.engine() : Engine.DESCRIPTION;
+    return new Computed<>(outcome, startedAt, seconds, Host.name(), engine);
+  }
+
+  /** The row of a point, which is counted. */
+  Row row(Member<P> member, Computed<R> computed) {
+    Outcome<R> outcome = computed.outcome();
     if (tally != null) {
-      tally.add(outcome, seconds, experiment.cost(member.parameters()).flops());
+      tally.add(outcome, computed.seconds(), experiment.cost(member.parameters()).flops());
     }
     List<Object> row = new ArrayList<>();
     row.add(member.id().hex());
     row.add(member.replicate());
     addStatus(row, outcome);
-    Collections.addAll(row, seconds, startedAt, Host.name(), Engine.DESCRIPTION);
+    Collections.addAll(
+        row, computed.seconds(), computed.startedAt(), computed.host(), computed.engine());
     Collections.addAll(row, experiment.version(), stamp.gitCommit(), stamp.sweep(), stamp.seed());
-    RecordSchema.addValues(member.parameters(), row);
+    OwnColumns.addParameters(experiment, member.parameters(), row);
     if (outcome instanceof Outcome.Ok<R> ok) {
-      RecordSchema.addValues(ok.result(), row);
+      OwnColumns.addResult(experiment, ok.result(), row);
     } else {
-      int columns = experiment.resultType().getRecordComponents().length;
+      int columns = TableLayout.of(experiment).result().size();
       row.addAll(Collections.nCopies(columns, null));
     }
     return RowFactory.create(row.toArray());
@@ -138,9 +174,17 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
 
   /** Runs one point; every exception but a cancelled task becomes an outcome. */
   static <P extends Record, R extends Record> Outcome<R> outcome(
-      Experiment<P, R> experiment, P parameters, Streams streams, Datasets data, Watch watch) {
+      Experiment<P, R> experiment,
+      P parameters,
+      int replicate,
+      Streams streams,
+      Datasets data,
+      Watch watch) {
     try {
-      return new Outcome.Ok<>(experiment.run(parameters, streams, data, watch));
+      return new Outcome.Ok<>(
+          experiment instanceof Foreign<P, R> foreign
+              ? foreign.run(parameters, replicate, streams, data, watch)
+              : experiment.run(parameters, streams, data, watch));
     } catch (Watch.TimeUp e) {
       return new Outcome.TimedOut<>(e.getMessage());
     } catch (Exception e) {

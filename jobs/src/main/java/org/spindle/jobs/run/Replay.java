@@ -12,7 +12,9 @@ import org.apache.spark.sql.types.StructField;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.RecordSchema;
+import org.spindle.jobs.store.OwnColumns;
 import org.spindle.jobs.store.RowValues;
+import org.spindle.jobs.store.TableLayout;
 import org.spindle.linalg.NativeBlas;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Binding;
@@ -58,7 +60,9 @@ public final class Replay<P extends Record, R extends Record> {
     }
     out.println(point.canonicalJson());
     Streams streams = new Streams(point(experiment.drawKey(parameters)).id());
-    Outcome<R> outcome = PointTask.outcome(experiment, parameters, streams, data, Watch.UNLIMITED);
+    Outcome<R> outcome =
+        PointTask.outcome(
+            experiment, parameters, point.replicate(), streams, data, Watch.UNLIMITED);
     if (!(outcome instanceof Outcome.Ok<R> ok)) {
       boolean same = outcome.status().equals(row.getAs("status"));
       out.println("status " + row.getAs("status") + ", again " + outcome);
@@ -77,10 +81,14 @@ public final class Replay<P extends Record, R extends Record> {
   }
 
   private boolean columns(R result, PrintStream out) {
-    boolean sameEngine = NativeBlas.prepare().describe().equals(row.getAs("engine"));
-    double tolerance = sameEngine ? 0 : OTHER_ENGINE;
-    List<StructField> fields = RecordSchema.fields(experiment.resultType());
-    List<Object> values = RecordSchema.values(result);
+    String engine =
+        experiment instanceof Foreign<?, ?> foreign
+            ? foreign.engine()
+            : NativeBlas.prepare().describe();
+    double tolerance = engine.equals(row.getAs("engine")) ? 0 : OTHER_ENGINE;
+    List<StructField> fields = TableLayout.of(experiment).result();
+    List<Object> values = new ArrayList<>();
+    OwnColumns.addResult(experiment, result, values);
     boolean all = true;
     for (int i = 0; i < fields.size(); i++) {
       String column = fields.get(i).name();

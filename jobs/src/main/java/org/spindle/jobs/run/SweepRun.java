@@ -43,7 +43,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   private final SparkSession spark;
   private final JavaSparkContext context;
   private final ResultsFolder folder;
-  private final Experiment<P, R> experiment;
+  private Experiment<P, R> experiment;
   private final Sweep sweep;
   private final RunOptions options;
   private final ParameterSpace<P> space;
@@ -84,8 +84,11 @@ public final class SweepRun<P extends Record, R extends Record> {
         System.err.println(
             "took over the lock of " + table + " from " + lock.takenOver() + ", which is gone");
       }
+      if (experiment instanceof Foreign<P, R> foreign) {
+        experiment = foreign.in(folder).sent(folder, context);
+      }
       data = SharedData.load(context, totals.datasets(), options.datasets());
-      calibration = new Calibration(folder, experiment.name());
+      calibration = new Calibration(folder, experiment);
       int saved = new Staging(folder, table).salvage();
       if (saved > 0) {
         System.err.println("saved " + saved + " files of an interrupted run of " + table);
@@ -176,9 +179,41 @@ public final class SweepRun<P extends Record, R extends Record> {
         wanted = LongStream.range(low, high).filter(open).count();
       }
       already += wanted - numbers.length;
+      if (experiment instanceof Foreign<P, R> foreign && !foreign.knowsColumns()) {
+        progress.expect(tally.flops() + numbers.length, expected, already);
+        numbers = firstPoints(foreign, numbers, numbering);
+      }
       WaveCutter cutter = WaveCutter.of(experiment, space, numbering, numbers);
       progress.expect(tally.flops() + cutter.flops(), expected, already);
       waves(cutter, numbering);
+    }
+  }
+
+  /** Fixes the columns of a foreign experiment; returns the numbers of the points that are left. */
+  private long[] firstPoints(Foreign<P, R> foreign, long[] numbers, PointNumbers numbering)
+      throws IOException {
+    FirstPoints<P, R> first = new FirstPoints<>(spark, folder, foreign, this::tooManyFailures);
+    FirstPoints.Wave<P, R> wave =
+        new FirstPoints.Wave<>() {
+          @Override
+          public PointTask<P, R> task(Foreign<P, R> now) {
+            return new PointTask<>(now, space, numbering, data, stamp(), tally);
+          }
+
+          @Override
+          public Path target() {
+            return nextWave();
+          }
+        };
+    try {
+      Batches<P> batches = new Batches<>(foreign, space, numbering);
+      return first.compute(numbers, batches, wave, cores());
+    } catch (UserError | IOException e) {
+      throw e;
+    } catch (Exception e) { // Spark throws what its methods do not declare
+      throw aborted(e);
+    } finally {
+      experiment = first.experiment();
     }
   }
 
@@ -213,12 +248,9 @@ public final class SweepRun<P extends Record, R extends Record> {
   }
 
   private void start(List<long[]> bins, PointNumbers numbering, BlockingQueue<Object> ended) {
-    Stamp stamp =
-        new Stamp(
-            sweep.name(), options.provenance().gitCommit(), sweep.seed(), sweep.timeoutSeconds());
-    PointTask<P, R> task = new PointTask<>(experiment, space, numbering, data, stamp, tally);
+    PointTask<P, R> task = new PointTask<>(experiment, space, numbering, data, stamp(), tally);
     StructType schema = ResultSchema.of(experiment);
-    Path target = new Staging(folder, table).wave(runName, wave++);
+    Path target = nextWave();
     Thread thread =
         new Thread(
             () -> {
@@ -239,6 +271,15 @@ public final class SweepRun<P extends Record, R extends Record> {
             "wave-" + wave);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private Stamp stamp() {
+    return new Stamp(
+        sweep.name(), options.provenance().gitCommit(), sweep.seed(), sweep.timeoutSeconds());
+  }
+
+  private Path nextWave() {
+    return new Staging(folder, table).wave(runName, wave++);
   }
 
   private RuntimeException aborted(Exception e) {
@@ -282,7 +323,9 @@ public final class SweepRun<P extends Record, R extends Record> {
   }
 
   private double flopsPerSecond() {
-    boolean shown = tally.seconds() > 1 && tally.flops() > 0;
+    // Of a foreign point nothing is known before the first one.
+    double enough = experiment instanceof Foreign<?, ?> && calibration.guesses() ? 0 : 1;
+    boolean shown = tally.seconds() > enough && tally.flops() > 0;
     return shown ? tally.flops() / tally.seconds() : calibration.flopsPerSecond();
   }
 }

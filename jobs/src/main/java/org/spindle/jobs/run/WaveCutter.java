@@ -5,6 +5,7 @@ package org.spindle.jobs.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.LongToIntFunction;
 import org.spindle.experiment.Batched;
 import org.spindle.experiment.Experiment;
@@ -38,12 +39,14 @@ final class WaveCutter {
     this.total = Arrays.stream(flops).sum();
   }
 
-  /** The points with these numbers, sorted by descending cost; equal costs keep their order. */
+  /**
+   * The points with these numbers, sorted by descending cost; equal costs keep their order, but
+   * those of a foreign experiment are mixed: nobody knows what they cost, and bins that each have
+   * some of all parts of the sweep are alike.
+   */
   static <P extends Record> WaveCutter of(
-      Experiment<P, ?> experiment,
-      ParameterSpace<P> space,
-      PointNumbers numbering,
-      long[] numbers) {
+      Experiment<P, ?> experiment, ParameterSpace<P> space, PointNumbers numbering, long[] points) {
+    long[] numbers = experiment instanceof Foreign<P, ?> ? mixed(points) : points;
     double[] cost = new double[numbers.length];
     long lastCell = -1;
     double lastCost = 0;
@@ -74,6 +77,18 @@ final class WaveCutter {
             experiment instanceof Batched<P, ?> batched
                 ? batched.batchSize(space.parameters(numbering.cell(number)))
                 : 1);
+  }
+
+  private static long[] mixed(long[] points) {
+    long[] mixed = points.clone();
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = mixed.length - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      long point = mixed[i];
+      mixed[i] = mixed[other];
+      mixed[other] = point;
+    }
+    return mixed;
   }
 
   boolean isEmpty() {

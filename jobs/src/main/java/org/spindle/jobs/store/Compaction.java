@@ -38,9 +38,9 @@ public final class Compaction {
       int filesBefore, int filesAfter, long bytesBefore, long bytesAfter, long rows) {}
 
   /** Compacts one table; the caller holds its lock. */
-  public static Summary compact(
-      SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment) throws IOException {
-    String table = RecordSchema.table(experiment.name());
+  public static Summary compact(SparkSession spark, ResultsFolder folder, TableLayout layout)
+      throws IOException {
+    String table = layout.table();
     Staging staging = new Staging(folder, table);
     staging.salvage();
     List<FileStatus> before = folder.dataFiles(folder.table(table));
@@ -49,13 +49,13 @@ public final class Compaction {
 
     // From here on until the old files are gone the table holds points twice.
     ResultTables.markRepeats(folder, table);
-    Dataset<Row> rows = ResultTables.distinct(spark, folder, experiment);
+    Dataset<Row> rows = ResultTables.distinct(spark, folder, layout);
     Path fresh = staging.wave("compact-" + UUID.randomUUID(), 0);
     rows.repartition(files)
-        .sortWithinPartitions(sortColumns(experiment))
+        .sortWithinPartitions(sortColumns(layout))
         .write()
         .mode(SaveMode.ErrorIfExists)
-        .options(ResultSchema.encoding(experiment))
+        .options(ResultSchema.encoding(layout))
         .parquet(fresh.toString());
     staging.publish(fresh);
     for (FileStatus old : before) {
@@ -63,7 +63,7 @@ public final class Compaction {
     }
     folder.files().delete(folder.own("repeats/" + table), false);
     List<FileStatus> after = folder.dataFiles(folder.table(table));
-    long count = ResultTables.raw(spark, folder, experiment).count();
+    long count = ResultTables.raw(spark, folder, layout).count();
     return new Summary(
         before.size(),
         after.size(),
@@ -72,9 +72,9 @@ public final class Compaction {
         count);
   }
 
-  private static org.apache.spark.sql.Column[] sortColumns(Experiment<?, ?> experiment) {
+  private static org.apache.spark.sql.Column[] sortColumns(TableLayout layout) {
     List<org.apache.spark.sql.Column> columns =
-        RecordSchema.fields(experiment.defaults().getClass()).stream()
+        layout.parameters().stream()
             .map(field -> org.apache.spark.sql.functions.col(field.name()))
             .collect(java.util.stream.Collectors.toList());
     columns.add(org.apache.spark.sql.functions.col("replicate"));

@@ -34,20 +34,28 @@ public final class ResultSchema {
           DataTypes.createStructField("git_commit", DataTypes.StringType, true),
           DataTypes.createStructField("sweep", DataTypes.StringType, true));
 
+  /** The column of the sweep's seed, which stands behind them. */
+  public static final String SEED = "seed";
+
   private static final String DICTIONARY = "parquet.enable.dictionary#";
 
   private ResultSchema() {}
 
   /** The schema of an experiment's table. */
   public static StructType of(Experiment<?, ?> experiment) {
+    return of(TableLayout.of(experiment));
+  }
+
+  /** The schema of a table of points. */
+  public static StructType of(TableLayout layout) {
     List<StructField> fields = new ArrayList<>(COMMON);
-    fields.add(DataTypes.createStructField("seed", DataTypes.LongType, true));
-    fields.addAll(RecordSchema.fields(experiment.defaults().getClass()));
-    fields.addAll(RecordSchema.fields(experiment.resultType()));
+    fields.add(DataTypes.createStructField(SEED, DataTypes.LongType, true));
+    fields.addAll(layout.parameters());
+    fields.addAll(layout.result());
     StructType schema = DataTypes.createStructType(fields);
     long distinct = fields.stream().map(StructField::name).distinct().count();
     if (distinct != fields.size()) {
-      throw new IllegalStateException("two columns of " + experiment.name() + " have one name");
+      throw new IllegalStateException("two columns of " + layout.experiment() + " have one name");
     }
     return schema;
   }
@@ -58,10 +66,15 @@ public final class ResultSchema {
    * point does.
    */
   public static Map<String, String> encoding(Experiment<?, ?> experiment) {
+    return encoding(TableLayout.of(experiment));
+  }
+
+  /** As {@link #encoding(Experiment)}, of any table of points. */
+  public static Map<String, String> encoding(TableLayout layout) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put(DICTIONARY + "point_id", "false");
     options.put(DICTIONARY + "seconds", "false");
-    for (StructField field : RecordSchema.fields(experiment.resultType())) {
+    for (StructField field : layout.result()) {
       boolean array = field.dataType() instanceof ArrayType;
       DataType element = array ? ((ArrayType) field.dataType()).elementType() : field.dataType();
       if (element.equals(DataTypes.DoubleType) || element.equals(DataTypes.FloatType)) {

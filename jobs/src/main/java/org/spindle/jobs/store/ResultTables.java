@@ -40,9 +40,11 @@ public final class ResultTables implements Tables {
     List<String> points = new ArrayList<>();
     for (String table : folder.tables()) {
       Experiment<?, ?> experiment = ofTable(table, known);
-      if (experiment != null) {
-        distinct(spark, folder, experiment).createOrReplaceTempView(table);
-        points.add(pointsOf(experiment.name(), table));
+      TableLayout layout =
+          experiment == null ? TableLayout.read(folder, table) : TableLayout.of(experiment);
+      if (layout != null) {
+        distinct(spark, folder, layout).createOrReplaceTempView(table);
+        points.add(pointsOf(layout.experiment(), table));
       } else {
         Dataset<Row> rows = spark.read().parquet(folder.table(table).toString());
         rows.createOrReplaceTempView(table);
@@ -61,8 +63,13 @@ public final class ResultTables implements Tables {
   /** The rows of an experiment's table as they were written, duplicates included. */
   public static Dataset<Row> raw(
       SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment) {
-    StructType schema = ResultSchema.of(experiment);
-    String path = folder.table(RecordSchema.table(experiment.name())).toString();
+    return raw(spark, folder, TableLayout.of(experiment));
+  }
+
+  /** The rows of a table of points as they were written, duplicates included. */
+  public static Dataset<Row> raw(SparkSession spark, ResultsFolder folder, TableLayout layout) {
+    StructType schema = ResultSchema.of(layout);
+    String path = folder.table(layout.table()).toString();
     // The schema is given, so that files of an older version, with fewer columns, still read.
     return spark.read().schema(schema).parquet(path);
   }
@@ -70,8 +77,14 @@ public final class ResultTables implements Tables {
   /** The rows of an experiment's table, each point once. */
   public static Dataset<Row> distinct(
       SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment) throws IOException {
-    Dataset<Row> raw = raw(spark, folder, experiment);
-    if (!mayRepeat(folder, experiment)) {
+    return distinct(spark, folder, TableLayout.of(experiment));
+  }
+
+  /** The rows of a table of points, each point once. */
+  public static Dataset<Row> distinct(SparkSession spark, ResultsFolder folder, TableLayout layout)
+      throws IOException {
+    Dataset<Row> raw = raw(spark, folder, layout);
+    if (!mayRepeat(folder, layout)) {
       return raw;
     }
     raw.createOrReplaceTempView("raw_rows_of_a_table");
@@ -112,9 +125,8 @@ public final class ResultTables implements Tables {
     return spark.sql(query);
   }
 
-  private static boolean mayRepeat(ResultsFolder folder, Experiment<?, ?> experiment)
-      throws IOException {
-    return folder.files().exists(folder.own("repeats/" + RecordSchema.table(experiment.name())));
+  private static boolean mayRepeat(ResultsFolder folder, TableLayout layout) throws IOException {
+    return folder.files().exists(folder.own("repeats/" + layout.table()));
   }
 
   private static String pointsOf(String experiment, String table) {

@@ -106,9 +106,14 @@ public final class ResultsFolder {
 
   /** Replaces a small text file; a reader sees the old or the new text, never a part. */
   public void writeText(Path path, String text) throws IOException {
+    writeBytes(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Replaces a small file; a reader sees the old or the new one, never a part. */
+  public void writeBytes(Path path, byte[] bytes) throws IOException {
     Path fresh = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
     try (OutputStream out = plain.create(fresh, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(bytes);
     }
     if (!isLocal()) {
       plain.delete(path, false);
@@ -121,11 +126,17 @@ public final class ResultsFolder {
 
   /** The text of a small file, or null if there is none. */
   public String readText(Path path) throws IOException {
+    byte[] bytes = readBytes(path);
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The content of a small file, or null if there is none. */
+  public byte[] readBytes(Path path) throws IOException {
     if (!plain.exists(path)) {
       return null;
     }
     try (InputStream in = plain.open(path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in.readAllBytes();
     }
   }
 }

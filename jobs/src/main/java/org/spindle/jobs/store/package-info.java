@@ -13,6 +13,7 @@
  *   <caption>Classes</caption>
  *   <tr><td>RecordSchema</td><td>columns and values of a record</td></tr>
  *   <tr><td>ResultSchema</td><td>common columns, parameters, result</td></tr>
+ *   <tr><td>TableLayout, OwnColumns</td><td>columns that no record declares</td></tr>
  *   <tr><td>ResultsFolder</td><td>paths, listing, atomic small files</td></tr>
  *   <tr><td>Staging</td><td>publish a wave; salvage after a crash</td></tr>
  *   <tr><td>FinishedTasksCommitter</td><td>what keeps their files when a job is aborted</td></tr>
