@@ -99,7 +99,7 @@ public final class Experiments {
                   + " strong modes. From this follow illusions, familiarity, typicality, induction and"
                   + " the rest: each is drawn with its closed form as a line and networks that really"
                   + " learned as points, and judged.",
-              ModeLearning.NAME),
+              "mode-learning"),
           new Part(
               "II. Learning dynamics and criticality of deep networks",
               "A deep linear network computes no more than a shallow one, but it learns in another"
