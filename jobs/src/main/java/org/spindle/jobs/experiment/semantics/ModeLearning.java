@@ -271,7 +271,7 @@ public final class ModeLearning
             exact,
             row -> row.r().flowDeviation() / row.r().flowDeviationTheory(),
             row -> 1,
-            row -> 0.01 + row.p().learningRate())
+            ModeLearning::ofFirstOrder)
         .equal(
             "the error against the flow halves with the step",
             stepPairs(deep),
@@ -317,6 +317,7 @@ public final class ModeLearning
             row -> 1e-9);
   }
 
+  /** What may be missing of a theory that is right to the order before. */
   private static double ofFirstOrder(Row<Parameters, Result> row) {
     return 0.01 + row.p().learningRate();
   }
