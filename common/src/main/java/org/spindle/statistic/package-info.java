@@ -14,6 +14,8 @@
  * <tr><td>{@link ClusteredMean}</td><td>a mean and its error, instances being independent</td></tr>
  * <tr><td>{@link Significance}</td><td>standard errors that a claim is allowed in many places</td></tr>
  * <tr><td>{@link RankCorrelation}</td><td>whether one quantity rises with another</td></tr>
+ * <tr><td>{@link Correlation}</td><td>whether it does in proportion</td></tr>
+ * <tr><td>{@link Deviation}</td><td>how far arrays are apart at their worst element</td></tr>
  * </table>
  *
  * <p>Fits and tests that run on tables are in {@code jobs}; this package knows nothing of the
