@@ -6,6 +6,7 @@ import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Layers.word;
 import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Significance.margin;
 
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,6 @@ import org.spindle.semantics.LevelCurves;
 import org.spindle.semantics.SemanticModes;
 import org.spindle.semantics.SemanticNetwork;
 import org.spindle.statistic.Estimate;
-import org.spindle.statistic.Significance;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -245,7 +245,7 @@ public final class ItemStructures
         .each(
             "singular values on ring, chain, clusters, cross-cutting trees and grid are √(N λ)",
             modes,
-            m -> Finding.equal(1, m.power, Math.max(1e-12, noise(m.power, modes.size()))))
+            m -> Finding.equal(1, m.power, Math.max(1e-12, margin(m.power, modes.size()))))
         .equal(
             "modes are learned in the order of their theory, the coarse ones first",
             by(modes, Mode::at),
@@ -258,13 +258,9 @@ public final class ItemStructures
             m -> {
               Estimate time = m.halfTime.measured();
               double theory = m.halfTime.theory();
-              double tolerance = noise(time, modes.size()) + theory * (0.02 + mixing(m.at));
-              return Finding.equal(theory, time, tolerance);
+              double bias = theory * (0.02 + mixing(m.at)); // 2 % are for the steps
+              return Finding.equal(theory, time, margin(time, modes.size()) + bias);
             });
-  }
-
-  private static double noise(Estimate estimate, int comparisons) {
-    return Significance.standardErrors(estimate.draws(), comparisons) * estimate.error();
   }
 
   /** Sampling noise turns analyzers towards their neighbours: P/N of the time. */
