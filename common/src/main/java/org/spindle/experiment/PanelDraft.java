@@ -108,8 +108,7 @@ public final class PanelDraft {
     List<String> numbers =
         IntStream.rangeClosed(1, entries.cols()).mapToObj(Integer::toString).toList();
     axes(Scale.names(columns, numbers), Scale.names("", names));
-    return layer(
-        new Layer.HeatMap(label, places(entries.cols()), places(entries.rows()), upwards));
+    return layer(new Layer.HeatMap(label, places(entries.cols()), places(entries.rows()), upwards));
   }
 
   /**

@@ -164,7 +164,8 @@ public final class DistinctiveFeatures
         .small(
             "every property is learned when theory says",
             rows.all(),
-            row -> Deviation.largestRelative(row.r().learningTimes(), row.r().learningTimesTheory()),
+            row ->
+                Deviation.largestRelative(row.r().learningTimes(), row.r().learningTimesTheory()),
             row -> Math.min(0.005, EulerLag.ofTime(row.p().learningRate()) + looks(row.r())))
         .equal(
             "properties similar to strong object analyzers, and only they, are learned quickly",

@@ -270,6 +270,8 @@ public final class PerceptualCorrelations
     boolean single = high < low * SHORTEST;
     double from = single ? low / SHORTEST : low;
     double ratio = (single ? high * SHORTEST : high) / from;
-    return IntStream.rangeClosed(0, 40).mapToDouble(i -> from * Math.pow(ratio, i / 40.0)).toArray();
+    return IntStream.rangeClosed(0, 40)
+        .mapToDouble(i -> from * Math.pow(ratio, i / 40.0))
+        .toArray();
   }
 }

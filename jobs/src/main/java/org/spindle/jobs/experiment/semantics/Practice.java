@@ -204,7 +204,8 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
             "distinctions in the practised branch are half learned when theory says",
             rows.all(),
             row ->
-                halfTimes(row.p(), row.r().practisedHalfTimes(), row.r().practisedHalfTimesTheory()))
+                halfTimes(
+                    row.p(), row.r().practisedHalfTimes(), row.r().practisedHalfTimesTheory()))
         .several(
             "distinctions in the other branches are half learned when theory says",
             rows.all(),
@@ -266,8 +267,7 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
     Row<Parameters, Result> row = best(rows.all(), each -> each.p().practice());
     Result r = row.r();
     double end = r.times()[r.times().length - 1];
-    Branch practised =
-        new Branch("practised", r.practisedProbability(), r.practisedStrengths());
+    Branch practised = new Branch("practised", r.practisedProbability(), r.practisedStrengths());
     Branch other = new Branch("other", r.otherProbability(), r.otherStrengths());
     FigureDraft figure =
         figures
