@@ -34,4 +34,26 @@ public final class EulerLag {
   public static double ofOutput(double learningRate, double singularValue, double initialStrength) {
     return learningRate * Math.log(singularValue / initialStrength) / 8;
   }
+
+  /**
+   * The strengths of the modes under gradient descent, to first order in the step: those of the
+   * flow at the times that gradient descent lags behind by, ½ ln[f(w)/f(w₀)] steps with f = (s − a)
+   * w for a mode of strength a = w². Nearly learned modes run ahead.
+   *
+   * @param modes the modes of one-hot items
+   * @param time t ≥ 0
+   * @param stepSize λ
+   * @return a(t), one a mode
+   */
+  public static double[] strengths(SemanticModes modes, double time, double stepSize) {
+    double start = modes.initialStrength();
+    double[] strengths = new double[modes.rank()];
+    for (int mode = 0; mode < strengths.length; mode++) {
+      double s = modes.singularValue(mode);
+      double now = modes.strength(mode, time);
+      double lag = Math.log(now / start) / 4 + Math.log((s - now) / (s - start)) / 2;
+      strengths[mode] = now < s ? modes.strength(mode, time - stepSize * lag) : now;
+    }
+    return strengths;
+  }
 }

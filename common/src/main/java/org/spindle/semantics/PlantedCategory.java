@@ -85,15 +85,33 @@ public record PlantedCategory(
    */
   public Recovery theory() {
     double x = signal();
-    double excess = x * x - (double) features * items;
-    if (excess <= 0) {
+    double size = (double) features * items;
+    if (x * x <= size) {
       double edge = Math.sqrt(features) + Math.sqrt(items);
       return new Recovery(Math.sqrt(variance()) * edge, 0, 0);
     }
     return new Recovery(
         Math.sqrt(variance() * (x + features) * (x + items) / x),
-        excess / (x * (x + items)),
-        excess / (x * (x + features)));
+        overlap(x, size, items),
+        overlap(x, size, features));
+  }
+
+  /**
+   * The predicted overlap of the leading mode with the category's items.
+   *
+   * @param coherence 𝒞
+   * @param features N_f
+   * @param items N_o
+   * @return overlap²; that with the features if both numbers change places
+   */
+  public static double itemOverlap(double coherence, int features, int items) {
+    double size = (double) features * items;
+    return overlap(coherence * Math.sqrt(size), size, items);
+  }
+
+  /** (x² − N_f N_o)/(x(x + N)) above the threshold. */
+  private static double overlap(double x, double size, int side) {
+    return x * x <= size ? 0 : (x * x - size) / (x * (x + side));
   }
 
   /**

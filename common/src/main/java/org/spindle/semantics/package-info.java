@@ -48,8 +48,13 @@
  *     <td>illusory correlations: theory, simulation</td></tr>
  * <tr><td>{@link org.spindle.semantics.Induction}, {@link org.spindle.semantics.DeltaRule}</td>
  *     <td>what a new unit generalises: theory, simulation</td></tr>
- * <tr><td>{@link org.spindle.semantics.CategoryReadout}</td><td>typicality in a category, and when
- *     its members are verified</td></tr>
+ * <tr><td>{@link org.spindle.semantics.InductiveJudgements}</td><td>both for each of many patterns
+ *     </td></tr>
+ * <tr><td>{@link org.spindle.semantics.CategoryReadout}</td><td>theory: typicality in a category, and
+ *     when its members are verified</td></tr>
+ * <tr><td>{@link org.spindle.semantics.CategoryVerification}, {@link
+ *     org.spindle.semantics.AnalyzerVerification}</td><td>watches: when items are verified to be
+ *     members of a named category, or of a side of an object analyzer</td></tr>
  * <tr><td>{@link org.spindle.semantics.PropertyLearning}</td><td>theory: when a property is learned
  *     </td></tr>
  * <tr><td>{@link org.spindle.semantics.NetworkLanes}</td><td>networks from random starts, a lane of

@@ -33,4 +33,15 @@ public final class Significance {
     double tail = ALARM / (2 * Math.max(1, comparisons));
     return -new TDistribution(replicates - 1.0).inverseCumulativeProbability(tail);
   }
+
+  /**
+   * How far an estimate may be from the truth that is one of many.
+   *
+   * @param estimate mean and standard error
+   * @param comparisons places at which the claim is judged, ≥ 1
+   * @return that number of its standard errors; NaN for fewer than two draws
+   */
+  public static double margin(Estimate estimate, int comparisons) {
+    return standardErrors(estimate.draws(), comparisons) * estimate.error();
+  }
 }

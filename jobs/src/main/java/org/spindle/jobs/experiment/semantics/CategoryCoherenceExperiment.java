@@ -2,18 +2,42 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment.semantics;
 
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.best;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.last;
+import static org.spindle.statistic.Groups.where;
+import static org.spindle.statistic.Significance.margin;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.data.ItemProperties;
 import org.spindle.data.TableName;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.FigureDraft;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.From;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Sql;
+import org.spindle.experiment.Twin;
+import org.spindle.figure.Layer;
+import org.spindle.figure.Palette;
+import org.spindle.figure.Scale;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Svd;
 import org.spindle.random.Streams;
@@ -22,8 +46,11 @@ import org.spindle.semantics.BranchingDiffusion;
 import org.spindle.semantics.CategoryCoherence;
 import org.spindle.semantics.CategoryLearning;
 import org.spindle.semantics.PlantedCategory;
+import org.spindle.semantics.SemanticWorld;
 import org.spindle.semantics.Tree;
 import org.spindle.semantics.TreeSpectrum;
+import org.spindle.statistic.Estimate;
+import org.spindle.statistic.Groups;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -37,21 +64,35 @@ import org.spindle.sweep.Watch;
  * one, and not at all below.
  *
  * <p>Talk: "What is a useful mathematical definition of category coherence?". Source: Saxe,
- * McClelland and Ganguli, PNAS 2019. Checks are in {@link CategoryCoherenceClaims}, figures in
- * {@link CategoryCoherenceFigures}.
+ * McClelland and Ganguli, PNAS 2019.
  */
 public final class CategoryCoherenceExperiment
     implements Experiment<
         CategoryCoherenceExperiment.Parameters, CategoryCoherenceExperiment.Result> {
 
-  private static final long serialVersionUID = 1L;
-  static final String NAME = "category-coherence";
-  static final String TALK =
-      "Category coherence: what is a useful mathematical definition of category coherence?";
-  static final String TREE = "tree";
-  static final String PLANTED = "planted";
-
+  private static final String TREE = "tree";
+  private static final String PLANTED = "planted";
   private static final int MOST_TREE_ITEMS = 512;
+
+  /** Relative distance of a contrast's modes from its strength below which it counts as a mode. */
+  private static final double NEARLY = 0.25;
+
+  private static final double WELL_ABOVE = 2; // 𝒞 of planted categories that are judged
+  private static final double WELL_BELOW = 0.6;
+
+  /** Singular values of the tables that come with Spindle, from an independent computation. */
+  private static final Map<String, double[]> KNOWN =
+      Map.of(
+          "zoo", new double[] {20.849, 10.461, 8.595},
+          "rumelhart", new double[] {5.604, 3.600, 2.505});
+
+  @Override
+  public About about() {
+    return About.of("category-coherence", 1)
+        .asks("What is a useful mathematical definition of category coherence?")
+        .talk(
+            "Category coherence: what is a useful mathematical definition of category coherence?");
+  }
 
   /**
    * @param data tree, planted, or a table with categories: rumelhart, zoo, my.csv
@@ -78,25 +119,23 @@ public final class CategoryCoherenceExperiment
       double initialStrength) {
 
     public Parameters {
-      if (!data.equals(TREE) && !data.equals(PLANTED) && !TableName.isTable(data)) {
-        throw new IllegalArgumentException(
-            "data must be tree, planted, rumelhart, rumelhart-isa, zoo or a CSV file, was " + data);
-      }
+      require(
+          data.equals(TREE) || data.equals(PLANTED) || TableName.isTable(data),
+          "data must be tree, planted, rumelhart, rumelhart-isa, zoo or a CSV file",
+          data);
       int leaves = Tree.of(tree, flip, flipRatio).items();
-      if (leaves > MOST_TREE_ITEMS) {
-        throw new IllegalArgumentException(
-            "tree must have <= " + MOST_TREE_ITEMS + " items here, had " + leaves);
-      }
-      if (features < 1) {
-        throw new IllegalArgumentException("features must be >= 1, was " + features);
-      }
+      require(
+          leaves <= MOST_TREE_ITEMS,
+          "tree must have <= " + MOST_TREE_ITEMS + " items here",
+          leaves);
+      require(features >= 1, "features must be >= 1", features);
       if (data.equals(PLANTED)) {
         new PlantedCategory(features, items, blockFeatures, blockItems, background);
       }
-      if (!(initialStrength > 0 && initialStrength < 0.1)) {
-        throw new IllegalArgumentException(
-            "initial-strength must be > 0 and < 0.1, was " + initialStrength);
-      }
+      require(
+          initialStrength > 0 && initialStrength < 0.1,
+          "initial-strength must be > 0 and < 0.1",
+          initialStrength);
     }
 
     Tree world() {
@@ -151,33 +190,8 @@ public final class CategoryCoherenceExperiment
       Double featureOverlapTheory) {}
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String question() {
-    return "What is a useful mathematical definition of category coherence?";
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters(TREE, "2^5", 0.1, 1, 10_000, 1000, 40, 30, 0.1, 1e-3);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -300,13 +314,293 @@ public final class CategoryCoherenceExperiment
         theory.featureOverlap());
   }
 
+  /** A level of a tree, over all its rows. */
+  @From(
+      """
+      SELECT *, posexplode(arrays_zip(
+          coherence, coherence_theory, category_strength, contrast_strength)) AS (level, x)
+      FROM rows WHERE data = 'tree'""")
+  record Level(
+      String tree,
+      double flip,
+      double flipRatio,
+      int level,
+      @Sql("x.coherence") Twin coherence,
+      @Sql("max(abs(pow(x.category_strength / x.contrast_strength, 2) - 1))") double identity,
+      @Sql("avg(x.category_strength / sqrt(features))") double strength,
+      @Sql("avg(x.contrast_strength / sqrt(features))") double singularValue) {
+
+    Object allButLevel() {
+      return List.of(tree, flip, flipRatio);
+    }
+
+    Tree world() {
+      return Tree.of(tree, flip, flipRatio);
+    }
+  }
+
+  /** A category of a real table. */
+  @From(
+      """
+      SELECT *, explode(arrays_zip(categories, category_strength, contrast_strength,
+          learning_time, learning_time_theory, mode_spread)) AS x
+      FROM rows WHERE data NOT IN ('tree', 'planted') AND replicate = 0""")
+  record Category(
+      Parameters at,
+      @Sql("x.categories") String name,
+      @Sql("x.category_strength") double strength,
+      @Sql("x.contrast_strength") double contrastStrength,
+      @Sql("x.learning_time") double time,
+      @Sql("x.learning_time_theory") double timeTheory,
+      @Sql("x.mode_spread") double modeSpread) {
+
+    /** Whether two names would hide each other. */
+    boolean isNear(Category other) {
+      return Math.abs(timeTheory - other.timeTheory) < 0.15 && Math.abs(time - other.time) < 0.06;
+    }
+  }
+
+  /** The singular values of a real table. */
+  @From("SELECT DISTINCT data, singular_values FROM rows WHERE data NOT IN ('tree', 'planted')")
+  record Spectrum(String data, double[] singularValues) {}
+
+  /** A planted category, over all draws. */
+  @From("SELECT * FROM rows WHERE data = 'planted'")
+  record Planted(
+      int features,
+      int items,
+      double plantedCoherence,
+      int blockFeatures,
+      int blockItems,
+      double background,
+      @Sql("top_singular_value / top_singular_value_theory") Estimate top,
+      Twin itemOverlap,
+      Twin featureOverlap) {}
+
   @Override
-  public List<Check> checks(Tables tables) {
-    return CategoryCoherenceClaims.of(tables);
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Level> levels = rows.cells(Level.class);
+    List<List<Level>> trees = by(levels, Level::allButLevel);
+    List<Category> categories = rows.views(Category.class);
+    List<Planted> planted = rows.cells(Planted.class);
+    List<Planted> above = where(planted, p -> p.plantedCoherence >= WELL_ABOVE);
+    List<Planted> below = where(planted, p -> p.plantedCoherence <= WELL_BELOW);
+    int comparisons = Math.max(1, levels.size() + 3 * planted.size());
+    claims
+        .small(
+            "on the tree s_l² = N n_l C_l, both measured in one sample",
+            levels,
+            Level::identity,
+            1e-10)
+        .each(
+            "the measured coherence of each level is that of the theory",
+            levels,
+            l -> {
+              Estimate measured = l.coherence.measured();
+              // values of ±1 have no scatter in what they are to themselves: rounding is left
+              double tolerance = Math.max(margin(measured, comparisons), 1e-12);
+              return Finding.equal(l.coherence.theory(), measured, tolerance);
+            })
+        .several(
+            "coherence is largest at the level where theory has its maximum",
+            trees,
+            tree -> peak(tree, trees.size()))
+        .several(
+            "singular values of the real tables are the known ones",
+            rows.views(Spectrum.class),
+            CategoryCoherenceExperiment::known)
+        .equal(
+            "√(N n C) is the strength of a category's contrast on real tables",
+            categories,
+            c -> c.strength / c.contrastStrength,
+            c -> 1,
+            c -> 1e-10)
+        .equal(
+            "a category of a real table whose contrast is nearly one mode is learned when its"
+                + " coherence says",
+            where(categories, c -> c.modeSpread < NEARLY),
+            Category::time,
+            Category::timeTheory,
+            c -> c.timeTheory * (0.02 + c.modeSpread)) // 2 % are the resolution of the steps
+        .each(
+            "a planted category shows in the top singular value as the theory of spikes says",
+            above,
+            p -> {
+              double bias = 1.0 / Math.min(p.items, p.features); // is of this order
+              return Finding.equal(1, p.top, margin(p.top, comparisons) + bias);
+            })
+        .each(
+            "above 𝒞 = 1 the analyzer overlaps with the category's items as predicted",
+            above,
+            p -> overlap(p, p.itemOverlap, p.items, comparisons))
+        .each(
+            "above 𝒞 = 1 the synthesizer overlaps with the category's features as predicted",
+            above,
+            p -> overlap(p, p.featureOverlap, p.features, comparisons))
+        .each(
+            "below 𝒞 = 1 the analyzer does not find the category",
+            below,
+            p -> overlap(p, p.itemOverlap, p.items, comparisons));
+  }
+
+  /**
+   * The height of the measured maximum at the level of the theory's, 0 if it is elsewhere; nothing
+   * where the rows cannot tell it from the second largest.
+   */
+  private static List<Finding> peak(List<Level> tree, int comparisons) {
+    Level theory = best(tree, l -> l.coherence.theory());
+    Level measured = best(tree, l -> l.coherence.mean());
+    double height = theory.coherence.theory();
+    double second = Groups.max(where(tree, l -> l != theory), l -> l.coherence.theory());
+    double error = measured.coherence.error();
+    if (!(height - second > 8 * error)) {
+      return List.of();
+    }
+    double found = measured == theory ? measured.coherence.mean() : 0;
+    double noise = margin(measured.coherence.measured(), comparisons);
+    double tolerance = Math.max(Math.min(noise, 0.005), 1e-12);
+    return List.of(Finding.equal(height, found, error, tolerance));
+  }
+
+  private static List<Finding> known(Spectrum spectrum) {
+    double[] known = KNOWN.getOrDefault(spectrum.data, new double[0]);
+    return IntStream.range(0, known.length)
+        .mapToObj(i -> Finding.exact(known[i], spectrum.singularValues[i], 1e-3))
+        .toList();
+  }
+
+  /** The bias is what is missing to one, over the root of the size; below threshold 1/size. */
+  private static Finding overlap(Planted p, Twin overlap, int size, int comparisons) {
+    double theory = overlap.theory();
+    double distance = Math.pow(1 - p.plantedCoherence, 2);
+    double bias = theory == 0 ? 4 / (size * distance) : (1 - theory) / Math.sqrt(size);
+    Estimate measured = overlap.measured();
+    return Finding.equal(theory, measured, margin(measured, comparisons) + bias);
   }
 
   @Override
-  public List<Figure> figures(Tables tables) {
-    return CategoryCoherenceFigures.of(tables);
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Level> levels = rows.cells(Level.class);
+    List<List<Level>> trees = by(levels, Level::allButLevel);
+    figures
+        .figure("category-coherence-theorem", "A singular value is the coherence of its categories")
+        .caption(
+            "Each point is a level of a tree: across, from the similarities of all pairs of items;"
+                + " up, from sums over categories of the same sampled features. Equality is an"
+                + " identity.")
+        .axes(log("√(n_l C_l), measured over pairs"), log("singular value s_l/√N"))
+        .panel("")
+        .layers(equality("s_l² = N n_l C_l", column(levels, Level::strength), 0.9, 1.1))
+        .series(
+            trees,
+            tree -> tree.get(0).world().title(),
+            (series, tree) -> series.points(tree, Level::strength, Level::singularValue));
+
+    figures
+        .figure("category-coherence-profile", "At which level are categories most coherent?")
+        .caption(
+            "Similarity of members less that to the nearest other category. Lines: theory; points:"
+                + " sampled features. In binary trees it peaks between root and leaves: a basic"
+                + " level. The order of learning is another matter, for it follows n_l C_l, which"
+                + " falls all the way.")
+        .axes(linear("level l (0: root)"), linear("coherence C_l"))
+        .series(
+            trees,
+            tree -> tree.get(0).world().title(),
+            (series, tree) -> series.twin(tree, Level::level, Level::coherence));
+
+    List<Planted> planted = rows.cells(Planted.class);
+    FigureDraft threshold =
+        figures.figure(
+            "category-coherence-threshold",
+            "A category hidden in noise is learned above a threshold of coherence");
+    if (!planted.isEmpty()) {
+      threshold(threshold, planted);
+    }
+
+    List<Category> categories = rows.views(Category.class);
+    figures
+        .figure("category-coherence-learning", "When categories of real items are learned")
+        .caption(
+            "Across: when a mode of the category's strength √(N n C) would be half learned. Up:"
+                + " when a deep linear network has half learned to tell it from the nearest other"
+                + " category. Points fall below the line where the contrast has a part in a"
+                + " stronger mode, as in the unequal classes of the zoo.")
+        .axes(
+            linear("time predicted from coherence (τ)"),
+            linear("learning time of the network (τ)"))
+        .panel("")
+        .layers(equality("one mode", column(categories, Category::timeTheory), 0.5, 1.2))
+        .series(
+            by(categories, c -> c.at.data()),
+            table -> SemanticWorld.title(table.get(0).at.data()),
+            (series, table) -> {
+              series.points(table, Category::timeTheory, Category::time);
+              names(table, series.color()).forEach(series::layer);
+            });
+  }
+
+  /** The line y = x from below the least to above the largest value. */
+  private static List<Layer> equality(String label, double[] values, double below, double above) {
+    double[] finite = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+    if (finite.length == 0) {
+      return List.of();
+    }
+    double[] ends = {below * finite[0], above * finite[finite.length - 1]};
+    return List.of(new Layer.Curve(label, Palette.NEUTRAL, ends, ends));
+  }
+
+  /** Overlaps and strengths over 𝒞, of tables of the first size. */
+  private static void threshold(FigureDraft figure, List<Planted> planted) {
+    int features = planted.get(0).features;
+    int items = planted.get(0).items;
+    List<Planted> shown = where(planted, p -> p.features == features && p.items == items);
+    double most = 1.1 * last(shown).plantedCoherence;
+    double[] grid = IntStream.rangeClosed(0, 400).mapToDouble(i -> most * i / 400).toArray();
+    double[] one = {1, 1};
+    Scale coherence = linear("coherence 𝒞 = SNR K_f K_o/√(N_f N_o)");
+    figure.caption(
+        String.format(
+            Locale.ROOT,
+            "%,d features × %,d items, the category's block denser than the rest. Lines: theory of"
+                + " large tables; points: means over draws. Left: squared overlap of the leading"
+                + " mode with the category's items and features. Right: the leading singular value"
+                + " over its prediction, the edge of the noise below 𝒞 = 1.",
+            features,
+            items));
+    PanelDraft overlaps = figure.columns(2).newPanel("");
+    overlaps.axes(coherence, linear("squared overlap with the category"));
+    overlaps
+        .series("items")
+        .line(grid, c -> PlantedCategory.itemOverlap(c, features, items))
+        .estimates(shown, Planted::plantedCoherence, p -> p.itemOverlap.measured());
+    overlaps
+        .series("features")
+        .line(grid, c -> PlantedCategory.itemOverlap(c, items, features))
+        .estimates(shown, Planted::plantedCoherence, p -> p.featureOverlap.measured());
+    overlaps.series("𝒞 = 1", Palette.NEUTRAL).line(one, new double[] {0, 1});
+    PanelDraft strengths = figure.newPanel("");
+    strengths.axes(coherence, linear("singular value over theory"));
+    strengths.series("theory", Palette.NEUTRAL).line(new double[] {0, most}, one);
+    strengths
+        .series("top singular value", 2)
+        .estimates(shown, Planted::plantedCoherence, Planted::top);
+  }
+
+  /** Sisters of one size are learned at one time: their names share a place. */
+  private static List<Layer> names(List<Category> table, int color) {
+    List<Layer> names = new ArrayList<>();
+    for (int i = 0; i < table.size(); i++) {
+      Category first = table.get(i);
+      if (table.subList(0, i).stream().noneMatch(first::isNear)) {
+        String together =
+            table.subList(i, table.size()).stream()
+                .filter(first::isNear)
+                .map(Category::name)
+                .collect(Collectors.joining(", "));
+        names.add(new Layer.Label(together, color, first.timeTheory, first.time));
+      }
+    }
+    return names;
   }
 }

@@ -3,36 +3,35 @@
 package org.spindle.jobs.experiment.semantics;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.jobs.experiment.semantics.SemanticRows.array;
-import static org.spindle.jobs.experiment.semantics.SemanticRows.number;
-import static org.spindle.jobs.experiment.semantics.SemanticRows.word;
-import static org.spindle.jobs.experiment.semantics.SemanticRows.words;
+import static org.spindle.statistic.Groups.firstOf;
+import static org.spindle.statistic.Groups.sorted;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
 import org.spindle.data.Datasets;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
 import org.spindle.figure.Layer;
-import org.spindle.figure.Panel;
+import org.spindle.figure.Layers;
 import org.spindle.figure.Scale;
-import org.spindle.jobs.analysis.Findings;
-import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.semantics.Crossings;
+import org.spindle.semantics.EulerLag;
 import org.spindle.semantics.Learner;
 import org.spindle.semantics.PropertyLearning;
 import org.spindle.semantics.SemanticParameters;
 import org.spindle.semantics.SemanticSetting;
 import org.spindle.semantics.SemanticWorld;
 import org.spindle.semantics.SemanticWorld.Features;
+import org.spindle.statistic.Correlation;
+import org.spindle.statistic.Deviation;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -49,15 +48,13 @@ import org.spindle.sweep.Watch;
 public final class DistinctiveFeatures
     implements Experiment<DistinctiveFeatures.Parameters, DistinctiveFeatures.Result> {
 
-  private static final long serialVersionUID = 1L;
-  private static final String NAME = "distinctive-features";
-  private static final String TALK = "Why are some properties distinctive, or learned faster?";
   private static final double OVERRUN = 1.5; // a residual of 1 % takes the last mode so long
 
-  private static final String ROWS =
-      """
-      SELECT * FROM distinctive_features WHERE status = 'ok'
-      ORDER BY data, learning_rate, replicate""";
+  @Override
+  public About about() {
+    String question = "Why are some properties distinctive, or learned faster?";
+    return About.of("distinctive-features", 1).asks(question).talk(question);
+  }
 
   /**
    * @param data tree, rumelhart, rumelhart-isa, zoo or a CSV file
@@ -106,33 +103,8 @@ public final class DistinctiveFeatures
       double lookInterval) {}
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String question() {
-    return TALK;
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters("rumelhart", 0.25, "2^5", 0.1, 200, 1e-3, 2e-3, 16, 200_000);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -187,98 +159,86 @@ public final class DistinctiveFeatures
   }
 
   @Override
-  public List<Check> checks(Tables tables) {
-    List<Row> rows = SemanticRows.of(tables, "distinctive_features", ROWS);
-    return new Findings(NAME, TALK)
-        .each(
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    claims
+        .small(
             "every property is learned when theory says",
-            rows,
+            rows.all(),
             row ->
-                Finding.deviation(
-                    SemanticRows.largestRatioError(
-                        array(row, "learning_times"), array(row, "learning_times_theory")),
-                    Math.min(0.005, SemanticRows.lag(row) + looks(row))))
-        .each(
+                Deviation.largestRelative(row.r().learningTimes(), row.r().learningTimesTheory()),
+            row -> Math.min(0.005, EulerLag.ofTime(row.p().learningRate()) + looks(row.r())))
+        .equal(
             "properties similar to strong object analyzers, and only they, are learned quickly",
-            rows,
-            row ->
-                Finding.exact(
-                    order(row, "learning_times_theory"), order(row, "learning_times"), 0.01))
-        .checks();
+            rows.all(),
+            row -> Correlation.pearson(row.r().weightedHalfTimes(), row.r().learningTimes()),
+            row -> Correlation.pearson(row.r().weightedHalfTimes(), row.r().learningTimesTheory()),
+            row -> 0.01);
   }
 
   /**
    * A crossing is interpolated between two looks; a tenth of their distance is on the safe side.
    */
-  private static double looks(Row row) {
-    double[] times = array(row, "learning_times_theory");
-    return 0.1 * number(row, "look_interval") / Arrays.stream(times).min().orElse(1);
-  }
-
-  /** Correlation of learning times with the half times of the modes involved. */
-  private static double order(Row row, String column) {
-    return SemanticRows.correlation(array(row, "weighted_half_times"), array(row, column));
+  private static double looks(Result r) {
+    return 0.1 * r.lookInterval() / Arrays.stream(r.learningTimesTheory()).min().orElse(1);
   }
 
   @Override
-  public List<Figure> figures(Tables tables) {
-    List<Row> rows =
-        SemanticRows.onePerWorld(SemanticRows.of(tables, "distinctive_features", ROWS));
-    if (rows.isEmpty()) {
-      return List.of();
-    }
-    int columns = Math.min(2, rows.size());
-    return List.of(
-        new Figure(
-            "distinctive-features-times",
-            "When each property is learned",
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Row<Parameters, Result>> worlds = // each by its finest steps
+        firstOf(
+            sorted(rows.all(), row -> row.p().data(), row -> row.p().learningRate()),
+            row -> row.p().data());
+    int columns = Math.min(2, worlds.size());
+    figures
+        .figure("distinctive-features-times", "When each property is learned")
+        .caption(
             "Learning time of every property in the trained network against that of theory; the"
                 + " line is equality. What tells broad categories apart (move) is known before what"
-                + " tells narrow ones apart (fly), and what one item alone can do (sing) comes last.",
-            ROWS,
-            columns,
-            rows.stream().map(DistinctiveFeatures::times).toList()),
-        new Figure(
-            "distinctive-features-weights",
-            "What makes a property quick to learn",
-            "The same times against the half times of the modes, weighted by the similarity of the"
-                + " property to their object analyzers. Dashes: theory; points: network.",
-            ROWS,
-            columns,
-            rows.stream().map(DistinctiveFeatures::weights).toList()));
-  }
+                + " tells narrow ones apart (fly), and what one item alone can do (sing) comes"
+                + " last.")
+        .columns(columns)
+        .panels(
+            worlds,
+            row -> SemanticWorld.title(row.p().data()),
+            (panel, row) -> {
+              double[] theory = row.r().learningTimesTheory();
+              double[] network = row.r().learningTimes();
+              List<String> names = List.of(row.r().propertyNames());
+              panel
+                  .axes(
+                      Layers.roomy("learning time in theory t/τ", true, theory),
+                      below("in the network t/τ", network))
+                  .layer(Layers.equality(theory))
+                  .layer(new Layer.Points("", 0, theory, network, new double[0]))
+                  .layers(Layers.names(names, theory, network, true));
+            });
 
-  private static Panel times(Row row) {
-    double[] theory = array(row, "learning_times_theory");
-    double[] network = array(row, "learning_times");
-    List<Layer> layers = new ArrayList<>();
-    layers.add(SemanticFigures.equality(theory));
-    layers.add(new Layer.Points("", 0, theory, network, new double[0]));
-    layers.addAll(SemanticFigures.names(words(row, "property_names"), theory, network, true));
-    return new Panel(
-        SemanticWorld.title(word(row, "data")),
-        SemanticFigures.roomy("learning time in theory t/τ", true, theory),
-        below("in the network t/τ", network),
-        layers);
+    figures
+        .figure("distinctive-features-weights", "What makes a property quick to learn")
+        .caption(
+            "The same times against the half times of the modes, weighted by the similarity of the"
+                + " property to their object analyzers. Dashes: theory; points: network.")
+        .columns(columns)
+        .panels(
+            worlds,
+            row -> SemanticWorld.title(row.p().data()),
+            (panel, row) -> {
+              double[] x = row.r().weightedHalfTimes();
+              double[] network = row.r().learningTimes();
+              List<String> names = List.of(row.r().propertyNames());
+              panel
+                  .axes(
+                      Layers.roomy("weighted half time of the modes t/τ", true, x),
+                      below("learning time t/τ", network))
+                  .layer(Layers.dashes("theory", 1, x, row.r().learningTimesTheory(), true))
+                  .layer(new Layer.Points("network", 0, x, network, new double[0]))
+                  .layers(Layers.names(names, x, network, true));
+            });
   }
 
   /** An axis that leaves room for a name under the first point. */
   private static Scale below(String label, double[] times) {
     double first = Arrays.stream(times).filter(Double::isFinite).min().orElse(Double.NaN);
     return new Scale(label, true, first / 1.25, Double.NaN);
-  }
-
-  private static Panel weights(Row row) {
-    double[] x = array(row, "weighted_half_times");
-    double[] network = array(row, "learning_times");
-    List<Layer> layers = new ArrayList<>();
-    layers.add(SemanticFigures.dashes("theory", 1, x, array(row, "learning_times_theory"), true));
-    layers.add(new Layer.Points("network", 0, x, network, new double[0]));
-    layers.addAll(SemanticFigures.names(words(row, "property_names"), x, network, true));
-    return new Panel(
-        SemanticWorld.title(word(row, "data")),
-        SemanticFigures.roomy("weighted half time of the modes t/τ", true, x),
-        below("learning time t/τ", network),
-        layers);
   }
 }

@@ -2,13 +2,27 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment.semantics;
 
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Layers.word;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Significance.margin;
+
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.FigureDraft;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.From;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Sql;
+import org.spindle.experiment.Twin;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
@@ -19,6 +33,7 @@ import org.spindle.semantics.Learner;
 import org.spindle.semantics.LevelCurves;
 import org.spindle.semantics.SemanticModes;
 import org.spindle.semantics.SemanticNetwork;
+import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -30,17 +45,21 @@ import org.spindle.sweep.Watch;
  * is half learned at ln(s/a₀ − 1)/(2s): low frequencies and whole clusters before details.
  *
  * <p>Talk: "Ongoing work: other structures". Source: Saxe, McClelland and Ganguli, PNAS 2019, SI.
- * Checks are in {@link ItemStructuresClaims}, figures in {@link ItemStructuresFigures}.
  */
 public final class ItemStructures
     implements Experiment<ItemStructures.Parameters, ItemStructures.Result> {
 
-  private static final long serialVersionUID = 1L;
-  static final String NAME = "item-structures";
-  static final String TALK = "Ongoing work: structures other than trees";
-
   private static final int LOOKS = 150;
   private static final double END = 1.5; // in units of the slowest half time
+  private static final double APART = 1.15; // ratio of half times whose order is asked
+  private static final int DRAWN = 6; // worlds in a figure
+
+  @Override
+  public About about() {
+    return About.of("item-structures", 1)
+        .asks("What is learned, and in which order, if the items are not on a tree?")
+        .talk("Ongoing work: structures other than trees");
+  }
 
   /** How the items are related. */
   public enum Structure {
@@ -76,27 +95,18 @@ public final class ItemStructures
       int resolution) {
 
     public Parameters {
-      if (items < 4 || items > 1024) {
-        throw new IllegalArgumentException("items must be in 4..1024, was " + items);
-      }
-      if (features < 4 * items) {
-        throw new IllegalArgumentException(
-            "features must be >= 4 items = " + 4 * items + ", was " + features);
-      }
-      if (!(initialStrength > 0 && initialStrength < 0.1)) {
-        throw new IllegalArgumentException(
-            "initial-strength must be > 0 and < 0.1, was " + initialStrength);
-      }
-      if (resolution < 10) {
-        throw new IllegalArgumentException("resolution must be >= 10, was " + resolution);
-      }
-      int made = world(structure, items, flip, variance).items();
-      if (made != items) {
-        throw new IllegalArgumentException(
-            "items must be a multiple of 4 for clusters, a power of 4 for cross-cutting, a square"
-                + " for a grid, was "
-                + items);
-      }
+      require(items >= 4 && items <= 1024, "items must be in 4..1024", items);
+      require(features >= 4 * items, "features must be >= 4 items = " + 4 * items, features);
+      require(
+          initialStrength > 0 && initialStrength < 0.1,
+          "initial-strength must be > 0 and < 0.1",
+          initialStrength);
+      require(resolution >= 10, "resolution must be >= 10", resolution);
+      require(
+          world(structure, items, flip, variance).items() == items,
+          "items must be a multiple of 4 for clusters, a power of 4 for cross-cutting, a square for"
+              + " a grid",
+          items);
     }
 
     private static ItemStructure world(
@@ -132,33 +142,8 @@ public final class ItemStructures
       double[] halfTimesTheory) {}
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String question() {
-    return "What is learned, and in which order, if the items are not on a tree?";
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters(Structure.RING, 16, 0.1, 4, 2000, 1e-3, 50);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -236,13 +221,115 @@ public final class ItemStructures
     }
   }
 
-  @Override
-  public List<Check> checks(Tables tables) {
-    return ItemStructuresClaims.of(tables);
+  /** A mode of a world, over all its rows. */
+  @From(
+      """
+      SELECT *, posexplode(arrays_zip(
+          singular_values, singular_values_theory, half_times, half_times_theory)) AS (mode, x)
+      FROM rows WHERE half_times IS NOT NULL""")
+  record Mode(
+      Parameters at,
+      int mode,
+      @Sql("pow(x.singular_values / x.singular_values_theory, 2)") Estimate power,
+      @Sql("x.singular_values") Twin singularValue,
+      @Sql("x.half_times") Twin halfTime) {}
+
+  private static List<Mode> modes(Rows<Parameters, Result> rows) {
+    return rows.cells(Mode.class, "resolution");
   }
 
   @Override
-  public List<Figure> figures(Tables tables) {
-    return ItemStructuresFigures.of(tables);
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Mode> modes = modes(rows);
+    claims
+        .each(
+            "singular values on ring, chain, clusters, cross-cutting trees and grid are √(N λ)",
+            modes,
+            m -> Finding.equal(1, m.power, Math.max(1e-12, margin(m.power, modes.size()))))
+        .equal(
+            "modes are learned in the order of their theory, the coarse ones first",
+            by(modes, Mode::at),
+            ItemStructures::inOrder,
+            world -> 1,
+            world -> 0)
+        .each(
+            "a mode is half learned at ln(s/a₀ − 1)/(2s)",
+            modes,
+            m -> {
+              Estimate time = m.halfTime.measured();
+              double theory = m.halfTime.theory();
+              double bias = theory * (0.02 + mixing(m.at)); // 2 % are for the steps
+              return Finding.equal(theory, time, margin(time, modes.size()) + bias);
+            });
+  }
+
+  /** Sampling noise turns analyzers towards their neighbours: P/N of the time. */
+  private static double mixing(Parameters p) {
+    return p.items() / (double) p.features();
+  }
+
+  /** The part of all pairs of modes, well apart in theory, that are learned in its order. */
+  private static double inOrder(List<Mode> world) {
+    double pairs = 0;
+    double right = 0;
+    for (Mode early : world) {
+      for (Mode late : world) {
+        if (late.halfTime.theory() / early.halfTime.theory() > APART) {
+          pairs++;
+          right += late.halfTime.mean() > early.halfTime.mean() ? 1 : 0;
+        }
+      }
+    }
+    return right / pairs;
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<List<Mode>> worlds = by(modes(rows), Mode::at).stream().limit(DRAWN).toList();
+    FigureDraft order =
+        figures
+            .figure(
+                "item-structures", "Every structure has its spectrum, and its order of learning")
+            .caption(
+                "Lines: closed forms, s = √(N λ) and half times ln(s/a₀ - 1)/(2s). Points: sampled"
+                    + " features, and deep linear networks that learn them.")
+            .columns(2);
+    draw(order, "singular value s", worlds, Mode::singularValue);
+    draw(order, "half time (τ)", worlds, Mode::halfTime);
+
+    FigureDraft analyzers =
+        figures
+            .figure("item-structures-analyzers", "The object analyzers of other structures")
+            .caption(
+                "Object analyzers of the theory, a column each, strongest first; items, by number,"
+                    + " are the rows. Waves on ring and chain, blocks for clusters, the modes of two"
+                    + " trees side by side, smooth patterns on a grid.");
+    for (List<Mode> world : worlds) {
+      Parameters p = world.get(0).at;
+      analyzers
+          .newPanel(word(p.structure()))
+          .matrix(
+              "mode α",
+              IntStream.rangeClosed(1, p.items()).mapToObj(Integer::toString).toList(),
+              "component v^(α)",
+              p.world().spectrum().analyzers());
+    }
+  }
+
+  /** A quantity of all modes, strongest first, in a panel of its own. */
+  private static void draw(
+      FigureDraft figure, String label, List<List<Mode>> worlds, Function<Mode, Twin> quantity) {
+    figure
+        .newPanel("")
+        .axes(log("mode, strongest first"), log(label))
+        .series(
+            worlds,
+            world -> title(world.get(0).at),
+            (series, world) -> series.twin(world, m -> m.mode + 1, quantity));
+  }
+
+  private static String title(Parameters p) {
+    String structure = word(p.structure()).replace('-', ' ');
+    return structure + " of " + p.items() + ", N = " + p.features();
   }
 }

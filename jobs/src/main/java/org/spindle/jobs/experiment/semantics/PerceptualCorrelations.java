@@ -3,26 +3,23 @@
 package org.spindle.jobs.experiment.semantics;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.jobs.experiment.semantics.SemanticRows.array;
-import static org.spindle.jobs.experiment.semantics.SemanticRows.number;
-import static org.spindle.jobs.experiment.semantics.SemanticRows.word;
+import static org.spindle.figure.Layers.trimmed;
+import static org.spindle.figure.Scale.log;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
 import org.spindle.data.Datasets;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.figure.Layer;
-import org.spindle.figure.Panel;
-import org.spindle.figure.Scale;
-import org.spindle.jobs.analysis.Findings;
-import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
@@ -30,12 +27,16 @@ import org.spindle.random.HaarOrthogonal;
 import org.spindle.random.Streams;
 import org.spindle.semantics.Correlations;
 import org.spindle.semantics.Crossings;
+import org.spindle.semantics.EulerLag;
 import org.spindle.semantics.Learner;
 import org.spindle.semantics.SemanticModes;
 import org.spindle.semantics.SemanticParameters;
 import org.spindle.semantics.SemanticSetting;
 import org.spindle.semantics.SemanticWorld;
 import org.spindle.semantics.SemanticWorld.Features;
+import org.spindle.statistic.Correlation;
+import org.spindle.statistic.Deviation;
+import org.spindle.statistic.Groups;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -51,18 +52,17 @@ import org.spindle.sweep.Watch;
 public final class PerceptualCorrelations
     implements Experiment<PerceptualCorrelations.Parameters, PerceptualCorrelations.Result> {
 
-  private static final long serialVersionUID = 1L;
-  private static final String NAME = "perceptual-correlations";
-  private static final String TALK = "Ongoing work: perceptual correlations";
   private static final String MODES = "modes";
   private static final double OVERRUN = 1.1;
   private static final double SHORTEST = 1.15; // from end to middle of a line of theory
   private static final int DRAWN = 6; // modes in a panel
 
-  private static final String ROWS =
-      """
-      SELECT * FROM perceptual_correlations WHERE status = 'ok'
-      ORDER BY data, perceptual_bias, learning_rate, replicate""";
+  @Override
+  public About about() {
+    return About.of("perceptual-correlations", 1)
+        .asks("Does it help if things that belong together also look alike?")
+        .talk("Ongoing work: perceptual correlations");
+  }
 
   /**
    * @param data modes (a bare world of few modes), tree, rumelhart, rumelhart-isa, zoo or a CSV
@@ -124,33 +124,8 @@ public final class PerceptualCorrelations
       double[] halfTimes) {}
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String question() {
-    return "Does it help if things that belong together also look alike?";
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters(MODES, 2, 3, "2^3", 0.15, 16, 1e-3, 2e-3, 8, 200_000);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -207,94 +182,96 @@ public final class PerceptualCorrelations
   }
 
   @Override
-  public List<Check> checks(Tables tables) {
-    List<Row> rows = SemanticRows.of(tables, "perceptual_correlations", ROWS);
-    List<Finding> times = new ArrayList<>();
-    List<Finding> order = new ArrayList<>();
-    for (Row row : rows) {
-      double[] theory = array(row, "half_times_theory");
-      double[] network = array(row, "half_times");
-      double tolerance = Math.min(0.005, SemanticRows.lag(row));
-      for (int mode = 0; mode < theory.length; mode++) {
-        if (Double.isFinite(theory[mode])) {
-          times.add(Finding.exact(theory[mode], network[mode], tolerance * theory[mode]));
-        }
-      }
-      double[] s = array(row, "semantic_strengths");
-      double expected = SemanticRows.correlation(s, theory);
-      if (Double.isFinite(expected)) {
-        order.add(Finding.exact(expected, SemanticRows.correlation(s, network), 0.02));
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    claims
+        .several(
+            "every distinction is half learned when theory says",
+            rows.all(),
+            row -> halfTimes(row.p(), row.r()))
+        .several(
+            "looks change which distinctions come first as theory says",
+            rows.all(),
+            row -> order(row.r()));
+  }
+
+  /** Mode by mode, those that the simulation sees. */
+  private static List<Finding> halfTimes(Parameters p, Result r) {
+    double relative = Math.min(0.005, EulerLag.ofTime(p.learningRate()));
+    List<Finding> findings = new ArrayList<>();
+    for (int mode = 0; mode < r.halfTimes().length; mode++) {
+      double theory = r.halfTimesTheory()[mode];
+      if (Double.isFinite(theory)) {
+        findings.add(Finding.exact(theory, r.halfTimes()[mode], relative * theory));
       }
     }
-    return new Findings(NAME, TALK)
-        .worst("every distinction is half learned when theory says", times)
-        .worst("looks change which distinctions come first as theory says", order)
-        .checks();
+    return findings;
+  }
+
+  /** Correlation of half times with the strengths that order the modes of one-hot items. */
+  private static List<Finding> order(Result r) {
+    double theory = Correlation.pearson(r.semanticStrengths(), r.halfTimesTheory());
+    double network = Correlation.pearson(r.semanticStrengths(), r.halfTimes());
+    return Double.isFinite(theory) ? List.of(Finding.exact(theory, network, 0.02)) : List.of();
   }
 
   @Override
-  public List<Figure> figures(Tables tables) {
-    List<Row> rows = SemanticRows.of(tables, "perceptual_correlations", ROWS);
-    List<Panel> panels = new ArrayList<>();
-    for (Row world : SemanticRows.onePerWorld(rows)) {
-      panels.add(panel(rows.stream().filter(row -> sameWorld(row, world)).toList()));
-    }
-    if (panels.isEmpty()) {
-      return List.of();
-    }
-    return List.of(
-        new Figure(
-            NAME,
-            "Distinctions that can be seen are learned sooner",
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Row<Parameters, Result>> worlds = rows.first(row -> row.p().data());
+    figures
+        .figure("perceptual-correlations", "Distinctions that can be seen are learned sooner")
+        .caption(
             "When a mode is half learned, against the variance d of the inputs along it. Lines:"
                 + " theory for modes of fixed semantic strength s⁰; points: gradient descent on the"
-                + " three-layer network with correlated inputs. At d = 1 items are one-hot.",
-            ROWS,
-            Math.min(2, panels.size()),
-            panels));
+                + " three-layer network with correlated inputs. At d = 1 items are one-hot.")
+        .axes(log("variance of the inputs d"), log("half time t/τ"))
+        .columns(Math.min(2, worlds.size()))
+        .panels(
+            worlds,
+            world -> SemanticWorld.title(world.p().data()),
+            (panel, world) ->
+                draw(panel, world, Groups.where(rows.all(), row -> sameWorld(row, world))));
   }
 
-  private static boolean sameWorld(Row row, Row other) {
-    double[] strengths = array(row, "semantic_strengths");
-    double[] others = array(other, "semantic_strengths");
-    return word(row, "data").equals(word(other, "data"))
-        && number(row, "initial_strength") == number(other, "initial_strength")
+  private static boolean sameWorld(Row<Parameters, Result> row, Row<Parameters, Result> other) {
+    double[] strengths = row.r().semanticStrengths();
+    double[] others = other.r().semanticStrengths();
+    return row.p().data().equals(other.p().data())
+        && row.p().initialStrength() == other.p().initialStrength()
         && strengths.length == others.length
-        && SemanticRows.largestRatioError(strengths, others) < 1e-9; // rounded with the bias
+        && Deviation.largestRelative(strengths, others) < 1e-9; // rounded with the bias
   }
 
-  private static Panel panel(List<Row> rows) {
-    double[] strengths = array(rows.get(0), "semantic_strengths");
-    double start = number(rows.get(0), "initial_strength");
-    List<Layer> layers = new ArrayList<>();
+  /** Some of the modes, each over the biases. */
+  private static void draw(
+      PanelDraft panel, Row<Parameters, Result> world, List<Row<Parameters, Result>> biases) {
+    double[] strengths = world.r().semanticStrengths();
+    double start = world.p().initialStrength();
     int every = (strengths.length + DRAWN - 1) / DRAWN;
-    for (int mode = 0; mode < strengths.length; mode += every) {
-      int number = mode;
+    for (int k = 0; k < strengths.length; k += every) {
+      int mode = k;
       double s0 = strengths[mode];
-      double[] d = rows.stream().mapToDouble(r -> array(r, "variances")[number]).toArray();
-      double[] t = rows.stream().mapToDouble(r -> array(r, "half_times")[number]).toArray();
-      double low = Arrays.stream(d).min().orElse(1);
-      double high = Arrays.stream(d).max().orElse(1);
-      if (high < low * SHORTEST) { // the middle mode has one variance whatever the bias
-        low /= SHORTEST;
-        high *= SHORTEST;
-      }
-      double from = low;
-      double ratio = high / low;
-      double[] line =
-          IntStream.rangeClosed(0, 40).mapToDouble(i -> from * Math.pow(ratio, i / 40.0)).toArray();
-      double[] theory =
-          Arrays.stream(line)
-              .map(x -> Math.log(s0 / (Math.sqrt(x) * start) - 1) / (2 * s0 * Math.sqrt(x)))
-              .toArray();
-      String label = "s⁰ = " + SemanticFigures.trimmed(s0);
-      layers.add(new Layer.Curve(label, mode / every, line, theory));
-      layers.add(new Layer.Points("", mode / every, d, t, new double[0]));
+      double[] d = Groups.column(biases, row -> row.r().variances()[mode]);
+      panel
+          .series("s⁰ = " + trimmed(s0), mode / every)
+          .line(lattice(d), x -> halfTime(s0, x, start))
+          .points(d, Groups.column(biases, row -> row.r().halfTimes()[mode]));
     }
-    return new Panel(
-        SemanticWorld.title(word(rows.get(0), "data")),
-        Scale.log("variance of the inputs d"),
-        Scale.log("half time t/τ"),
-        layers);
+  }
+
+  /** ln(s⁰/(√d a₀) − 1)/(2 s⁰√d). */
+  private static double halfTime(double s0, double d, double initialStrength) {
+    return Math.log(s0 / (Math.sqrt(d) * initialStrength) - 1) / (2 * s0 * Math.sqrt(d));
+  }
+
+  /** From the least to the largest variance; the middle mode has one, whatever the bias. */
+  private static double[] lattice(double[] variances) {
+    double low = Arrays.stream(variances).min().orElse(1);
+    double high = Arrays.stream(variances).max().orElse(1);
+    boolean single = high < low * SHORTEST;
+    double from = single ? low / SHORTEST : low;
+    double ratio = (single ? high * SHORTEST : high) / from;
+    return IntStream.rangeClosed(0, 40)
+        .mapToDouble(i -> from * Math.pow(ratio, i / 40.0))
+        .toArray();
   }
 }

@@ -3,28 +3,29 @@
 package org.spindle.jobs.experiment.semantics;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.jobs.experiment.semantics.SemanticRows.array;
-import static org.spindle.jobs.experiment.semantics.SemanticRows.number;
+import static org.spindle.figure.Layers.trimmed;
+import static org.spindle.statistic.Groups.best;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import org.apache.spark.sql.Row;
 import org.spindle.data.Datasets;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.figure.Layer;
-import org.spindle.figure.Panel;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.FigureDraft;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Series;
+import org.spindle.figure.Layers;
 import org.spindle.figure.Scale;
-import org.spindle.jobs.analysis.Findings;
-import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.semantics.Correlations;
 import org.spindle.semantics.Crossings;
+import org.spindle.semantics.EulerLag;
 import org.spindle.semantics.Learner;
 import org.spindle.semantics.PracticeReadout;
 import org.spindle.semantics.SemanticModes;
@@ -48,16 +49,15 @@ import org.spindle.sweep.Watch;
  */
 public final class Practice implements Experiment<Practice.Parameters, Practice.Result> {
 
-  private static final long serialVersionUID = 1L;
-  private static final String NAME = "practice";
-  private static final String TALK = "Ongoing work: practice effects";
   private static final double OVERRUN = 1.15;
   private static final int CURVE_POINTS = 25;
 
-  private static final String ROWS =
-      """
-      SELECT * FROM practice WHERE status = 'ok'
-      ORDER BY tree, flip, features, practice, learning_rate, replicate""";
+  @Override
+  public About about() {
+    return About.of("practice", 1)
+        .asks("What does practice with one branch of the world change?")
+        .talk("Ongoing work: practice effects");
+  }
 
   /**
    * @param tree children per node, root first, at least two levels; the first branch is practised
@@ -128,33 +128,8 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
       double[] otherStrengths) {}
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String question() {
-    return "What does practice with one branch of the world change?";
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters("2^3", 0.15, 16, 4, 1e-3, 2e-3, 8, 500_000);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -223,87 +198,118 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
   }
 
   @Override
-  public List<Check> checks(Tables tables) {
-    List<Row> rows = SemanticRows.of(tables, "practice", ROWS);
-    List<Finding> practised = new ArrayList<>();
-    List<Finding> other = new ArrayList<>();
-    List<Finding> collapse = new ArrayList<>();
-    for (Row row : rows) {
-      double lag = Math.min(0.005, SemanticRows.lag(row));
-      double[] fast = array(row, "practised_half_times");
-      double[] slow = array(row, "other_half_times");
-      double[] fastTheory = array(row, "practised_half_times_theory");
-      double[] slowTheory = array(row, "other_half_times_theory");
-      double gain = number(row, "practised_probability") / number(row, "other_probability");
-      for (int k = 0; k < fast.length; k++) {
-        if (Double.isFinite(fastTheory[k])) {
-          practised.add(Finding.exact(fastTheory[k], fast[k], lag * fastTheory[k]));
-        }
-        if (Double.isFinite(slowTheory[k])) {
-          other.add(Finding.exact(slowTheory[k], slow[k], lag * slowTheory[k]));
-          collapse.add(Finding.exact(gain, slow[k] / fast[k], lag * gain));
-        }
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    claims
+        .several(
+            "distinctions in the practised branch are half learned when theory says",
+            rows.all(),
+            row ->
+                halfTimes(
+                    row.p(), row.r().practisedHalfTimes(), row.r().practisedHalfTimesTheory()))
+        .several(
+            "distinctions in the other branches are half learned when theory says",
+            rows.all(),
+            row -> halfTimes(row.p(), row.r().otherHalfTimes(), row.r().otherHalfTimesTheory()))
+        .several(
+            "all times inside a branch scale as 1/frequency",
+            rows.all(),
+            row -> collapse(row.p(), row.r()))
+        .small(
+            "distinctions of one level and branch are learned together",
+            rows.all(),
+            row -> row.r().spread(),
+            1e-6);
+  }
+
+  /** Level by level, those that the simulation sees. */
+  private static List<Finding> halfTimes(Parameters p, double[] network, double[] theory) {
+    List<Finding> findings = new ArrayList<>();
+    for (int k = 0; k < theory.length; k++) {
+      if (Double.isFinite(theory[k])) {
+        findings.add(Finding.exact(theory[k], network[k], lag(p) * theory[k]));
       }
     }
-    return new Findings(NAME, TALK)
-        .worst("distinctions in the practised branch are half learned when theory says", practised)
-        .worst("and so are those in other branches", other)
-        .worst("all times inside a branch scale as 1/frequency", collapse)
-        .each(
-            "distinctions of one level and branch are learned together",
-            rows,
-            row -> Finding.deviation(number(row, "spread"), 1e-6))
-        .checks();
+    return findings;
+  }
+
+  /** The ratio of half times in other branches to those in the practised one. */
+  private static List<Finding> collapse(Parameters p, Result r) {
+    double gain = r.practisedProbability() / r.otherProbability();
+    List<Finding> findings = new ArrayList<>();
+    for (int k = 0; k < r.otherHalfTimes().length; k++) {
+      if (Double.isFinite(r.otherHalfTimesTheory()[k])) {
+        double ratio = r.otherHalfTimes()[k] / r.practisedHalfTimes()[k];
+        findings.add(Finding.exact(gain, ratio, lag(p) * gain));
+      }
+    }
+    return findings;
+  }
+
+  private static double lag(Parameters p) {
+    return Math.min(0.005, EulerLag.ofTime(p.learningRate()));
+  }
+
+  /** What is drawn of one kind of branch: the strength of its broadest distinction over time. */
+  private record Branch(String name, double probability, double[] strengths) {
+
+    String label() {
+      return name + ", p = " + trimmed(probability);
+    }
+
+    /** a/s of the theory. */
+    double strength(double time, double s, double initialStrength) {
+      return 1 / (1 + (s / initialStrength - 1) * Math.exp(-2 * probability * s * time));
+    }
   }
 
   @Override
-  public List<Figure> figures(Tables tables) {
-    List<Row> rows = SemanticRows.of(tables, "practice", ROWS);
-    if (rows.isEmpty()) {
-      return List.of();
-    }
-    Row row =
-        rows.stream().max(Comparator.comparingDouble(r -> number(r, "practice"))).orElseThrow();
-    return List.of(
-        new Figure(
-            NAME,
-            "Practice makes finer distinctions sooner",
-            "The broadest distinction inside the practised branch and inside another one: left"
-                + " against time, right against time × frequency, where both are one curve. Lines:"
-                + " theory; points: gradient descent.",
-            ROWS,
-            2,
-            List.of(panel(row, false), panel(row, true))));
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    Row<Parameters, Result> row = best(rows.all(), each -> each.p().practice());
+    Result r = row.r();
+    double end = r.times()[r.times().length - 1];
+    Branch practised = new Branch("practised", r.practisedProbability(), r.practisedStrengths());
+    Branch other = new Branch("other", r.otherProbability(), r.otherStrengths());
+    FigureDraft figure =
+        figures
+            .figure("practice", "Practice makes finer distinctions sooner")
+            .caption(
+                "The broadest distinction inside the practised branch and inside another one: left"
+                    + " against time, right against time × frequency, where both are one curve."
+                    + " Lines: theory; points: gradient descent.")
+            .columns(2);
+    figure
+        .panel("two ages")
+        .axes(new Scale("time t/τ", false, 0, end), Scale.linear("strength a/s"))
+        .series(
+            List.of(practised, other),
+            Branch::label,
+            (series, branch) -> draw(series, branch, row, 1, CURVE_POINTS));
+    figure
+        .panel("one curve")
+        .axes(
+            new Scale("time × frequency p t/τ", false, 0, end * r.otherProbability()),
+            Scale.linear("strength a/s"))
+        .series(
+            List.of(practised, other),
+            Branch::label,
+            (series, branch) ->
+                draw(
+                    series,
+                    branch,
+                    row,
+                    branch.probability,
+                    branch == practised ? 4 * CURVE_POINTS : CURVE_POINTS));
   }
 
-  private static Panel panel(Row row, boolean scaled) {
-    List<Layer> layers = new ArrayList<>();
-    double s = array(row, "level_strengths")[0];
-    double[] times = array(row, "times");
-    double end = times[times.length - 1];
-    String[] names = {"practised", "other"};
-    for (int k = 0; k < 2; k++) {
-      double p = number(row, names[k] + "_probability");
-      double unit = scaled ? p : 1;
-      double[] x = Arrays.stream(times).map(t -> t * unit).toArray();
-      double odds = s / number(row, "initial_strength") - 1;
-      double[] theory =
-          Arrays.stream(times).map(t -> 1 / (1 + odds * Math.exp(-2 * p * s * t))).toArray();
-      String label = names[k] + ", p = " + SemanticFigures.trimmed(p);
-      double[] seen = array(row, names[k] + "_strengths");
-      layers.add(new Layer.Curve(label, k, x, theory));
-      layers.add(
-          SemanticFigures.points(
-              "", k, x, seen, k == 0 && scaled ? 4 * CURVE_POINTS : CURVE_POINTS));
-    }
-    return new Panel(
-        scaled ? "one curve" : "two ages",
-        new Scale(
-            scaled ? "time × frequency p t/τ" : "time t/τ",
-            false,
-            0,
-            scaled ? end * number(row, "other_probability") : end),
-        Scale.linear("strength a/s"),
-        layers);
+  /** Theory and network, over time in some unit. */
+  private static void draw(
+      Series series, Branch branch, Row<Parameters, Result> row, double unit, int points) {
+    double[] times = row.r().times();
+    double s = row.r().levelStrengths()[0];
+    double start = row.p().initialStrength();
+    double[] x = Arrays.stream(times).map(t -> t * unit).toArray();
+    series
+        .line(x, Arrays.stream(times).map(t -> branch.strength(t, s, start)).toArray())
+        .layer(Layers.points("", series.color(), x, branch.strengths, points));
   }
 }
