@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.data.Datasets;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.cli.Repository;
 import org.spindle.jobs.store.InMemoryTables;
 import org.spindle.jobs.store.RecordSchema;
