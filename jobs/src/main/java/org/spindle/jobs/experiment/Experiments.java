@@ -17,8 +17,8 @@ import org.spindle.jobs.experiment.landscape.ExplicitLandscape;
 import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints;
 import org.spindle.jobs.experiment.landscape.LanczosLaw;
 import org.spindle.jobs.experiment.landscape.LinearAutoencoder;
-import org.spindle.jobs.experiment.landscape.NetworkCriticalPoints;
 import org.spindle.jobs.experiment.landscape.NetworkDerivatives;
+import org.spindle.jobs.experiment.landscape.NetworkLandscapeExperiment;
 import org.spindle.jobs.experiment.landscape.NetworkSpectrum;
 import org.spindle.jobs.experiment.landscape.SpinGlassCriticalPoints;
 import org.spindle.jobs.experiment.landscape.SpinGlassSearch;
@@ -75,7 +75,7 @@ public final class Experiments {
           new LanczosLaw(),
           new NetworkDerivatives(),
           new LinearAutoencoder(),
-          new NetworkCriticalPoints(),
+          new NetworkLandscapeExperiment(),
           new NetworkSpectrum());
 
   /**

@@ -17,7 +17,7 @@
  * <tr><td>{@link LanczosLaw}</td><td>spectra of large Hessians by products alone</td></tr>
  * <tr><td>{@link NetworkDerivatives}</td><td>gradient and Hessian of a network are exact</td></tr>
  * <tr><td>{@link LinearAutoencoder}</td><td>a search where all critical points are known</td></tr>
- * <tr><td>{@link NetworkCriticalPoints}</td><td>index against error of small networks</td></tr>
+ * <tr><td>{@link NetworkLandscapeExperiment}</td><td>index against error of small networks</td></tr>
  * <tr><td>{@link NetworkSpectrum}</td><td>the curvature of larger networks</td></tr>
  * </table>
  *

@@ -27,13 +27,13 @@ import org.spindle.sweep.Watch;
 
 class NetworkExperimentsTest {
 
-  private static final NetworkCriticalPoints NETWORKS = new NetworkCriticalPoints();
+  private static final NetworkLandscapeExperiment NETWORKS = new NetworkLandscapeExperiment();
   private static final LinearAutoencoder AUTOENCODERS = new LinearAutoencoder();
   private static final NetworkSpectrum SPECTRA = new NetworkSpectrum();
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
-  private static NetworkCriticalPoints.Parameters teacher(Method method, int starts) {
-    return new NetworkCriticalPoints.Parameters(
+  private static NetworkLandscapeExperiment.Parameters teacher(Method method, int starts) {
+    return new NetworkLandscapeExperiment.Parameters(
         Task.TEACHER, 100, 4, 3, 1, 1e-3, 0, method, starts, 0.07, 1.4, 0.5, 100, 0.5, 3);
   }
 
@@ -53,7 +53,7 @@ class NetworkExperimentsTest {
     List<InMemoryTables.Entry> entries = new ArrayList<>();
     for (int replicate = 0; replicate < 3; replicate++) {
       Point point = point(NETWORKS.name(), p.toString(), replicate);
-      NetworkCriticalPoints.Result r = run(NETWORKS, p, point);
+      NetworkLandscapeExperiment.Result r = run(NETWORKS, p, point);
       r.residuals()[0] = 1e-8;
       r.energies()[1] = r.energies()[0];
       entries.add(new InMemoryTables.Entry(point, p, r));
