@@ -51,7 +51,7 @@ public final class OrthogonalJacobians {
   private final int upper;
   private final int lower;
   private final int factors;
-  private final Units units;
+  private final Nonlinearity units;
   private final List<Chain> chains = new ArrayList<>();
   private final Blas blas = Blas.best();
 
@@ -73,7 +73,7 @@ public final class OrthogonalJacobians {
    * @param lengths q₁ ≥ 0 of each network
    */
   public OrthogonalJacobians(
-      int width, int factors, Units units, double[] gains, double[] lengths) {
+      int width, int factors, Nonlinearity units, double[] gains, double[] lengths) {
     if (gains.length != lengths.length || factors < 1) {
       throw new IllegalArgumentException(
           gains.length + " gains for " + lengths.length + " lengths, " + factors + " factors");

@@ -75,7 +75,7 @@ record Component(String name, Kind kind, Map<String, Object> constants, MethodHa
     }
     return switch (kind) {
       case INT -> ((Integer) value).longValue();
-      case DOUBLE -> Numbers.number(name, value);
+      case DOUBLE -> Literals.number(name, value);
       case ENUM -> Names.kebab(((Enum<?>) value).name());
       case LONG, BOOLEAN, TEXT -> value;
     };
@@ -84,14 +84,14 @@ record Component(String name, Kind kind, Map<String, Object> constants, MethodHa
   /** The Long, Double, Boolean or String for a value as written. */
   Object canonical(Object value) {
     return switch (kind) {
-      case INT -> Long.valueOf(Numbers.wholeInt(name, value));
-      case LONG -> Numbers.whole(name, value);
-      case DOUBLE -> Numbers.number(name, value);
+      case INT -> Long.valueOf(Literals.wholeInt(name, value));
+      case LONG -> Literals.whole(name, value);
+      case DOUBLE -> Literals.number(name, value);
       case BOOLEAN -> {
         if (value instanceof Boolean) {
           yield value;
         }
-        throw Numbers.wrong(name, "true or false", value);
+        throw Literals.wrong(name, "true or false", value);
       }
       case TEXT -> value instanceof String ? value : Scalars.show(value);
       case ENUM -> constantName(value);
@@ -117,7 +117,7 @@ record Component(String name, Kind kind, Map<String, Object> constants, MethodHa
                       .map(near -> "; did you mean '" + near + "'?")
                       .orElse("")));
     }
-    throw Numbers.wrong(name, "one of " + String.join(", ", constants.keySet()), value);
+    throw Literals.wrong(name, "one of " + String.join(", ", constants.keySet()), value);
   }
 
   /** The constructor's argument for a canonical value. */

@@ -7,8 +7,8 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import org.spindle.criticality.GradedJacobian;
 import org.spindle.criticality.JacobianSample;
+import org.spindle.criticality.Nonlinearity;
 import org.spindle.criticality.OrthogonalJacobians;
-import org.spindle.criticality.Units;
 import org.spindle.criticality.WeightEnsemble;
 import org.spindle.network.Activation;
 import org.spindle.random.Streams;
@@ -41,7 +41,7 @@ public record JacobianBench(double networksPerSecond, double gflops) {
     double[] lengths = new double[sharing];
     Arrays.setAll(gains, i -> 0.9 + 0.2 * (i + 0.5) / sharing);
     Arrays.fill(lengths, 1);
-    Units units = new Units.Nonlinear(Activation.TANH);
+    Nonlinearity units = new Nonlinearity.Pointwise(Activation.TANH);
     return best(
         width,
         factors,
@@ -62,7 +62,7 @@ public record JacobianBench(double networksPerSecond, double gflops) {
    * @return the speed of the best round
    */
   public static JacobianBench gaussian(int width, int factors, double seconds) {
-    Units units = new Units.Nonlinear(Activation.TANH);
+    Nonlinearity units = new Nonlinearity.Pointwise(Activation.TANH);
     GradedJacobian network =
         new GradedJacobian(WeightEnsemble.GAUSSIAN, units, 1.05, 1, width, factors);
     return best(width, factors, 1, seconds, streams -> network.sample(streams, Watch.UNLIMITED));

@@ -5,6 +5,7 @@ package org.spindle.jobs.cli;
 import java.util.concurrent.Callable;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.experiment.Talk;
 import picocli.CommandLine.Command;
 
 /** {@code spindle list}. */
@@ -15,9 +16,14 @@ import picocli.CommandLine.Command;
 final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    for (Experiment<?, ?> experiment : Experiments.all()) {
-      System.out.printf("%-24s %s%n", experiment.name(), experiment.about().question());
-      System.out.printf("%-24s   talk: %s%n", "", experiment.about().talk());
+    for (Talk.Part part : Experiments.parts()) {
+      System.out.println(part.title());
+      for (Experiment<?, ?> experiment : part.experiments()) {
+        boolean own = part.title().equals(Experiments.YOUR_OWN);
+        String where = own ? Experiments.jar(experiment) : "talk: " + experiment.about().talk();
+        System.out.printf("  %-26s %s%n", experiment.name(), experiment.about().question());
+        System.out.printf("  %-26s   %s%n", "", where);
+      }
     }
     return 0;
   }

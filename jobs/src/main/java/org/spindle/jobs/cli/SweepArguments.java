@@ -57,12 +57,16 @@ final class SweepArguments {
 
   /** The experiment of a sweep. */
   static Experiment<?, ?> experiment(String name) {
-    for (Experiment<?, ?> experiment : Experiments.all()) {
-      if (experiment.name().equals(name)) {
-        return experiment;
-      }
-    }
-    List<String> names = Experiments.all().stream().map(Experiment::name).toList();
-    throw UserError.usage("unknown experiment '" + name + "'" + Nearest.hint(name, names));
+    return Experiments.named(name)
+        .orElseThrow(
+            () -> {
+              List<String> names = Experiments.all().stream().map(Experiment::name).toList();
+              return UserError.usage(
+                  "unknown experiment '"
+                      + name
+                      + "'"
+                      + Nearest.hint(name, names)
+                      + "; one of your own needs --jars my.jar");
+            });
   }
 }

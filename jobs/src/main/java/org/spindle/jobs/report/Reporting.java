@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.experiment.Talk;
 import org.spindle.jobs.run.Provenance;
 import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.RecordSchema;
@@ -28,10 +29,10 @@ public final class Reporting {
   /** Writes {@code DIR/report}; returns the page. */
   public static Path write(SparkSession spark, ResultsFolder folder, Verification verification)
       throws IOException {
-    ResultTables tables = new ResultTables(spark, folder);
+    ResultTables tables = new ResultTables(spark, folder, verification.experiments());
     List<ReportPage.Section> sections = new ArrayList<>();
     long rows = 0;
-    Experiments.Part begun = null;
+    Talk.Part begun = null;
     for (Experiment<?, ?> experiment : verification.experiments()) {
       String table = RecordSchema.table(experiment.name());
       if (tables.has(table)) {
@@ -41,7 +42,7 @@ public final class Reporting {
             verification.checks().stream()
                 .filter(check -> check.experiment().equals(experiment.name()))
                 .toList();
-        Experiments.Part part = Experiments.partOf(experiment);
+        Talk.Part part = Experiments.partOf(experiment);
         boolean begins = !part.equals(begun);
         begun = part;
         sections.add(

@@ -131,7 +131,7 @@ public final class Verification {
 
   private ResultTables tables() throws IOException {
     if (untyped == null) {
-      untyped = new ResultTables(spark, folder);
+      untyped = new ResultTables(spark, folder, experiments);
     }
     return untyped;
   }

@@ -20,9 +20,9 @@ final class Batches<P extends Record> {
 
   private final Experiment<P, ?> experiment;
   private final ParameterSpace<P> space;
-  private final Numbering numbering;
+  private final PointNumbers numbering;
 
-  Batches(Experiment<P, ?> experiment, ParameterSpace<P> space, Numbering numbering) {
+  Batches(Experiment<P, ?> experiment, ParameterSpace<P> space, PointNumbers numbering) {
     this.experiment = experiment;
     this.space = space;
     this.numbering = numbering;

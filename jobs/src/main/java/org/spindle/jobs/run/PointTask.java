@@ -35,7 +35,7 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
 
   private final Experiment<P, R> experiment;
   private final ParameterSpace<P> space;
-  private final Numbering numbering;
+  private final PointNumbers numbering;
   private final Datasets data;
   private final Stamp stamp;
   private final Tally tally;
@@ -43,7 +43,7 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
   PointTask(
       Experiment<P, R> experiment,
       ParameterSpace<P> space,
-      Numbering numbering,
+      PointNumbers numbering,
       Datasets data,
       Stamp stamp,
       Tally tally) {

@@ -78,13 +78,13 @@ public final class SweepRun<P extends Record, R extends Record> {
 
   /** Computes what is missing; returns the final status. */
   public RunStatus run() {
-    Survey survey = Survey.of(experiment, space);
+    SweepTotals totals = SweepTotals.of(experiment, space);
     try (TableLock lock = lock()) {
       if (lock.takenOver() != null) {
         System.err.println(
             "took over the lock of " + table + " from " + lock.takenOver() + ", which is gone");
       }
-      data = SharedData.load(context, survey.datasets(), options.datasets());
+      data = SharedData.load(context, totals.datasets(), options.datasets());
       calibration = new Calibration(folder, experiment.name());
       int saved = new Staging(folder, table).salvage();
       if (saved > 0) {
@@ -151,23 +151,24 @@ public final class SweepRun<P extends Record, R extends Record> {
       int from = 0;
       int to = until.atLeast();
       while (from < to) {
-        round(new Numbering(space.cells(), from, to), settled);
-        settled = new Settled(spark, folder, experiment, space).cells(until);
+        round(new PointNumbers(space.cells(), from, to), settled);
+        settled = new ConvergedCells(spark, folder, experiment, space).cells(until);
         from = to;
         to = settled.cardinality() == space.cells() ? from : Math.min(2 * to, until.atMost());
       }
     } else {
-      round(new Numbering(space.cells(), 0, sweep.replicates().most()), new BitSet());
+      round(new PointNumbers(space.cells(), 0, sweep.replicates().most()), new BitSet());
     }
   }
 
-  private void round(Numbering numbering, BitSet settled) throws IOException, InterruptedException {
-    Missing missing = new Missing(spark, folder, experiment, options.mode());
+  private void round(PointNumbers numbering, BitSet settled)
+      throws IOException, InterruptedException {
+    PointsToCompute pending = new PointsToCompute(spark, folder, experiment, options.mode());
     long draws = numbering.size() / space.cells();
     expected += (space.cells() - settled.cardinality()) * draws;
     for (long low = 0; low < numbering.size(); low += SEGMENT) {
       long high = Math.min(numbering.size(), low + SEGMENT);
-      long[] numbers = missing.numbers(space, numbering, low, high);
+      long[] numbers = pending.numbers(space, numbering, low, high);
       long wanted = high - low;
       if (!settled.isEmpty()) {
         LongPredicate open = n -> !settled.get((int) numbering.cell(n));
@@ -182,7 +183,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   }
 
   /** Keeps two waves in Spark's queue: the second fills the cores that the first leaves idle. */
-  private void waves(WaveCutter cutter, Numbering numbering)
+  private void waves(WaveCutter cutter, PointNumbers numbering)
       throws IOException, InterruptedException {
     BlockingQueue<Object> ended = new ArrayBlockingQueue<>(WAVES_AT_ONCE);
     int running = 0;
@@ -211,7 +212,7 @@ public final class SweepRun<P extends Record, R extends Record> {
     }
   }
 
-  private void start(List<long[]> bins, Numbering numbering, BlockingQueue<Object> ended) {
+  private void start(List<long[]> bins, PointNumbers numbering, BlockingQueue<Object> ended) {
     Stamp stamp =
         new Stamp(
             sweep.name(), options.provenance().gitCommit(), sweep.seed(), sweep.timeoutSeconds());

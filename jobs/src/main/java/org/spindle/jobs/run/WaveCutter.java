@@ -40,7 +40,10 @@ final class WaveCutter {
 
   /** The points with these numbers, sorted by descending cost; equal costs keep their order. */
   static <P extends Record> WaveCutter of(
-      Experiment<P, ?> experiment, ParameterSpace<P> space, Numbering numbering, long[] numbers) {
+      Experiment<P, ?> experiment,
+      ParameterSpace<P> space,
+      PointNumbers numbering,
+      long[] numbers) {
     double[] cost = new double[numbers.length];
     long lastCell = -1;
     double lastCost = 0;

@@ -4,6 +4,7 @@ package org.spindle.jobs.store;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.spindle.experiment.Experiment;
-import org.spindle.jobs.experiment.Experiments;
 
 /**
  * The tables of a results folder as views of a Spark session: one per experiment, {@code points}
@@ -29,19 +29,26 @@ public final class ResultTables implements Tables {
   /**
    * Registers the views.
    *
+   * @param known the experiments whose tables may be there; other tables have the columns that
+   *     their files have
    * @throws IOException if the folder cannot be listed
    */
-  public ResultTables(SparkSession spark, ResultsFolder folder) throws IOException {
+  public ResultTables(
+      SparkSession spark, ResultsFolder folder, Collection<? extends Experiment<?, ?>> known)
+      throws IOException {
     this.spark = spark;
     List<String> points = new ArrayList<>();
     for (String table : folder.tables()) {
-      Experiment<?, ?> experiment = experiment(table);
+      Experiment<?, ?> experiment = ofTable(table, known);
       if (experiment != null) {
         distinct(spark, folder, experiment).createOrReplaceTempView(table);
-        points.add(
-            "SELECT '" + experiment.name() + "' AS experiment, " + common() + " FROM " + table);
+        points.add(pointsOf(experiment.name(), table));
       } else {
-        spark.read().parquet(folder.table(table).toString()).createOrReplaceTempView(table);
+        Dataset<Row> rows = spark.read().parquet(folder.table(table).toString());
+        rows.createOrReplaceTempView(table);
+        if (List.of(rows.columns()).containsAll(commonNames())) {
+          points.add(pointsOf(table.replace('_', '-'), table));
+        }
       }
       names.add(table);
     }
@@ -110,13 +117,19 @@ public final class ResultTables implements Tables {
     return folder.files().exists(folder.own("repeats/" + RecordSchema.table(experiment.name())));
   }
 
-  private static String common() {
-    return String.join(", ", ResultSchema.COMMON.stream().map(StructField::name).toList());
+  private static String pointsOf(String experiment, String table) {
+    String columns = String.join(", ", commonNames());
+    return "SELECT '" + experiment + "' AS experiment, " + columns + " FROM " + table;
   }
 
-  private static Experiment<?, ?> experiment(String table) {
-    for (Experiment<?, ?> experiment : Experiments.all()) {
-      if (RecordSchema.table(experiment.name()).equals(table)) {
+  private static List<String> commonNames() {
+    return ResultSchema.COMMON.stream().map(StructField::name).toList();
+  }
+
+  private static Experiment<?, ?> ofTable(
+      String table, Collection<? extends Experiment<?, ?>> known) {
+    for (Experiment<?, ?> experiment : known) {
+      if (experiment.about().table().equals(table)) {
         return experiment;
       }
     }

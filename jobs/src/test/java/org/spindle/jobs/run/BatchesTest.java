@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Batched;
-import org.spindle.jobs.experiment.Company;
+import org.spindle.jobs.experiment.BatchLaw;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.ParameterSpace;
@@ -65,7 +65,7 @@ class BatchesTest {
   @Test
   void companyDoesNotMatter() throws Exception {
     var kindOne = new Coins.Parameters(1, 0.5);
-    Company.doesNotMatter(coins, List.of(kindOne, kindOne, kindOne, kindOne), null);
+    BatchLaw.holds(coins, List.of(kindOne, kindOne, kindOne, kindOne), null);
   }
 
   @Test
@@ -80,8 +80,8 @@ class BatchesTest {
     assertEquals(8, perGain.size());
     assertEquals(8, perGain.values().stream().distinct().count());
     assertNotEquals(
-        Company.streams(coins, new Coins.Parameters(1, 1), 0),
-        Company.streams(coins, new Coins.Parameters(1, 1), 1));
+        BatchLaw.streams(coins, new Coins.Parameters(1, 1), 0),
+        BatchLaw.streams(coins, new Coins.Parameters(1, 1), 1));
   }
 
   @Test
@@ -131,7 +131,7 @@ class BatchesTest {
   private static PointTask<Coins.Parameters, Coins.Result> task(
       Coins experiment, ParameterSpace<Coins.Parameters> space, double timeout) {
     Stamp stamp = new Stamp("coins", "none", 1, timeout);
-    return new PointTask<>(experiment, space, new Numbering(6, 0, 4), null, stamp, null);
+    return new PointTask<>(experiment, space, new PointNumbers(6, 0, 4), null, stamp, null);
   }
 
   /** Coins that are thrown once and stretched by every gain; some are bent, some take long. */

@@ -12,8 +12,8 @@ import org.spindle.criticality.GradedJacobian;
 import org.spindle.criticality.JacobianSample;
 import org.spindle.criticality.JacobianTheory;
 import org.spindle.criticality.LogSpectrum;
+import org.spindle.criticality.Nonlinearity;
 import org.spindle.criticality.OrthogonalJacobians;
-import org.spindle.criticality.Units;
 import org.spindle.criticality.WeightEnsemble;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.Check;
@@ -113,14 +113,14 @@ public final class JacobianSpectrum
       return ensemble == WeightEnsemble.ORTHOGONAL && units != UnitKind.RELU && gain <= WIDE_GAIN;
     }
 
-    Units layer() {
+    Nonlinearity layer() {
       return switch (units) {
-        case TANH -> new Units.Nonlinear(Activation.TANH);
-        case HARD_TANH -> new Units.Nonlinear(Activation.HARD_TANH);
-        case RELU -> new Units.Nonlinear(Activation.RELU);
-        case ERF -> new Units.Nonlinear(Activation.ERF);
-        case LINEAR -> new Units.Nonlinear(Activation.LINEAR);
-        case MASK -> new Units.Masked(passing());
+        case TANH -> new Nonlinearity.Pointwise(Activation.TANH);
+        case HARD_TANH -> new Nonlinearity.Pointwise(Activation.HARD_TANH);
+        case RELU -> new Nonlinearity.Pointwise(Activation.RELU);
+        case ERF -> new Nonlinearity.Pointwise(Activation.ERF);
+        case LINEAR -> new Nonlinearity.Pointwise(Activation.LINEAR);
+        case MASK -> new Nonlinearity.Masked(passing());
       };
     }
 

@@ -3,10 +3,20 @@
 package org.spindle.jobs.experiment.dynamics;
 
 import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Layers.word;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.last;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.dynamics.DeepLinearNetwork;
 import org.spindle.dynamics.GradientDescent;
@@ -18,11 +28,20 @@ import org.spindle.dynamics.NarrowNetwork;
 import org.spindle.dynamics.NetworkStart;
 import org.spindle.dynamics.RateSearch;
 import org.spindle.dynamics.SecondOrderStatistics;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.From;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Series;
+import org.spindle.experiment.Sql;
 import org.spindle.random.Streams;
+import org.spindle.statistic.Estimate;
+import org.spindle.statistic.Groups.Pair;
+import org.spindle.statistic.ScalingLaw;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -35,16 +54,30 @@ import org.spindle.sweep.Watch;
  * is continued until the best rate has a slower neighbour on either side.
  *
  * <p>Talk: "MNIST learning speeds", "Depth-independent training time". Source: Saxe, McClelland and
- * Ganguli, ICLR 2014, figures 4 and 6A. Checks are in {@link DepthSpeedClaims}, figures in {@link
- * DepthSpeedFigures}.
+ * Ganguli, ICLR 2014, figures 4 and 6A.
  */
 public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, DepthSpeed.Result> {
 
-  private static final long serialVersionUID = 1L;
-  static final String TALK = "MNIST learning speeds; Depth-independent training time";
-
   private static final int CURVE_POINTS = 200;
   private static final int WHITE_INPUTS = 40;
+  private static final int DEEP = 10; // layers, from which on depth should not matter
+  private static final int THRESHOLD_COLOR = 7;
+
+  /** In the order of the legends; the place of a start is the number of its colour. */
+  private static final List<InitialCondition> STARTS =
+      List.of(
+          InitialCondition.ORTHOGONAL,
+          InitialCondition.GAUSSIAN,
+          InitialCondition.PRETRAINED,
+          InitialCondition.DECOUPLED);
+
+  @Override
+  public About about() {
+    return About.of("depth-speed", 1)
+        .asks(
+            "How does the learning time of a deep linear network depend on its depth and its start?")
+        .talk("MNIST learning speeds; Depth-independent training time");
+  }
 
   /** What is learned. */
   public enum Statistics {
@@ -142,26 +175,6 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
       double[] errorCurve) {}
 
   @Override
-  public String name() {
-    return "depth-speed";
-  }
-
-  @Override
-  public String question() {
-    return "How does the learning time of a deep linear network depend on its depth and its start?";
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters(
         Statistics.MNIST,
@@ -177,11 +190,6 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
         5,
         0.52,
         5000);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -223,10 +231,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
     var best = search.best();
     boolean diverged = best == null && search.slowest() == null;
     int[] at = best == null ? new int[0] : thinned(best.iterations());
-    double[] curve = new double[at.length];
-    for (int i = 0; i < at.length; i++) {
-      curve[i] = best.losses()[at[i]];
-    }
+    double[] curve = Arrays.stream(at).mapToDouble(i -> best.losses()[i]).toArray();
     return new Result(
         best == null ? null : best.iterations(),
         best == null ? null : best.rate(),
@@ -299,29 +304,311 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
   }
 
   private static double[] whiteSingularValues() {
-    double[] s = new double[DeepLinearNetwork.OUTPUTS];
-    for (int i = 0; i < s.length; i++) {
-      s[i] = 1 - 0.5 * i / (s.length - 1);
-    }
-    return s;
+    int modes = DeepLinearNetwork.OUTPUTS;
+    return IntStream.range(0, modes).mapToDouble(i -> 1 - 0.5 * i / (modes - 1)).toArray();
   }
 
   private static int[] thinned(int iterations) {
     int step = Math.max(1, (iterations + CURVE_POINTS - 1) / CURVE_POINTS);
-    int[] at = new int[(iterations + step - 1) / step + 1];
-    for (int i = 0; i < at.length; i++) {
-      at[i] = Math.min(iterations, i * step);
+    int last = (iterations + step - 1) / step;
+    return IntStream.rangeClosed(0, last).map(i -> Math.min(iterations, i * step)).toArray();
+  }
+
+  /** All replicates of a start at a depth; NaN where there is no value. */
+  record Cell(
+      Parameters at,
+      Estimate iterations,
+      @Sql("ln(coalesce(iterations, max_iterations))") Estimate logIterations,
+      @Sql("ln(learning_rate)") Estimate logRate,
+      @Sql("avg(iterations_theory)") double iterationsTheory,
+      @Sql("avg(iterations / iterations_theory)") double ratioToTheory,
+      @Sql("max(abs(iterations - iterations_theory))") double offTheory,
+      @Sql("count(*) - count(iterations)") long unlearned) {
+
+    /** The best rate, geometric mean over draws. */
+    double rate() {
+      return Math.exp(logRate.mean());
     }
-    return at;
+
+    double rateError() {
+      return rate() * logRate.error();
+    }
+  }
+
+  /** What the learning curves are drawn from. */
+  @From("SELECT * FROM rows WHERE replicate = 0 AND iterations IS NOT NULL")
+  record Curve(
+      Parameters at, double[] curveIterations, double[] errorCurve, double errorThreshold) {}
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Cell> cells =
+        rows.cells(
+            Cell.class,
+            "images",
+            "width",
+            "gain",
+            "initial-strength",
+            "pretrain-epochs",
+            "rates",
+            "rate-low",
+            "rate-high",
+            "threshold",
+            "max-iterations");
+    onMnist(where(cells, c -> c.at.statistics() == Statistics.MNIST), rows, claims);
+    onWhiteInputs(where(cells, c -> c.at.statistics() == Statistics.WHITE), rows, claims);
+  }
+
+  private static void onMnist(List<Cell> cells, Rows<Parameters, Result> rows, Claims claims) {
+    List<Cell> orthogonal = from(InitialCondition.ORTHOGONAL, cells);
+    List<Cell> pretrained = from(InitialCondition.PRETRAINED, cells);
+    List<Cell> gaussian = from(InitialCondition.GAUSSIAN, cells);
+    List<Cell> decoupled = from(InitialCondition.DECOUPLED, cells);
+    claims
+        .each(
+            "an orthogonal start learns no more slowly in deeper networks (MNIST)",
+            deepest(deep(orthogonal)),
+            deepest -> noGrowth(deep(orthogonal)))
+        .each(
+            "a pretrained start learns no more slowly in deeper networks (MNIST)",
+            deepest(deep(pretrained)),
+            deepest -> noGrowth(deep(pretrained)))
+        .each(
+            "a gaussian start learns more slowly in deeper networks (MNIST)",
+            deepest(gaussian),
+            deepest -> slower(deepest, gaussian.get(0), 1))
+        .each(
+            "at the largest depth an orthogonal start learns faster than a gaussian one (MNIST)",
+            deepestOfBoth(gaussian, orthogonal),
+            both -> slower(both.first(), both.second(), 1))
+        .each(
+            "from a decoupled start, depth slows learning as non-interacting modes predict (MNIST)",
+            withThreeDepths(decoupled),
+            start -> drift(rows.law(start, c -> c.at.depth(), Cell::ratioToTheory)));
+  }
+
+  private static void onWhiteInputs(
+      List<Cell> cells, Rows<Parameters, Result> rows, Claims claims) {
+    List<Cell> orthogonal = from(InitialCondition.ORTHOGONAL, cells);
+    List<Cell> gaussian = from(InitialCondition.GAUSSIAN, cells);
+    List<Cell> decoupled = from(InitialCondition.DECOUPLED, cells);
+    claims
+        .atMost(
+            "an orthogonal start learns in 8 iterations or fewer at every depth (white inputs)",
+            orthogonal,
+            Cell::iterations,
+            c -> 8,
+            c -> 0)
+        .each(
+            "at the largest depth an orthogonal start is 50 times faster than a gaussian one (white"
+                + " inputs)",
+            deepestOfBoth(gaussian, orthogonal),
+            both -> slower(both.first(), both.second(), 50))
+        .exponent(
+            "the best rate of an orthogonal start falls with depth about as 1/N (white inputs)",
+            withThreeDepths(orthogonal),
+            start -> rows.law(start, c -> c.at.factors(), Cell::rate),
+            -0.8,
+            start -> 0.2)
+        .equal(
+            "from a decoupled start, 40 layers take the time that the reference takes (white"
+                + " inputs)",
+            where(decoupled, c -> c.at.depth() == 40),
+            c -> c.iterations.mean(),
+            c -> 620,
+            c -> 60)
+        .small(
+            "from a decoupled start the network is the recursion of its modes (white inputs)",
+            decoupled,
+            Cell::offTheory,
+            1);
+  }
+
+  private static List<Cell> from(InitialCondition start, List<Cell> cells) {
+    return where(cells, c -> c.at.initialization() == start);
+  }
+
+  private static List<Cell> deep(List<Cell> start) {
+    return where(start, c -> c.at.depth() >= DEEP);
+  }
+
+  /** The deepest networks of a start, if there are shallower ones to compare them with. */
+  private static List<Cell> deepest(List<Cell> start) {
+    return start.size() < 2 ? List.of() : List.of(last(start));
+  }
+
+  private static List<Pair<Cell>> deepestOfBoth(List<Cell> one, List<Cell> other) {
+    return one.isEmpty() || other.isEmpty()
+        ? List.of()
+        : List.of(new Pair<>(last(one), last(other)));
+  }
+
+  private static List<List<Cell>> withThreeDepths(List<Cell> start) {
+    return where(List.of(start), s -> s.size() >= 3);
+  }
+
+  /** Whole iterations: a rounding of one on either side is no growth. */
+  private static Finding noGrowth(List<Cell> start) {
+    Estimate shallow = start.get(0).iterations;
+    Estimate deep = last(start).iterations;
+    boolean all = start.stream().allMatch(c -> c.unlearned == 0);
+    double ratio = deep.mean() / shallow.mean();
+    double error = ratio * Math.hypot(deep.error() / deep.mean(), shallow.error() / shallow.mean());
+    return Finding.atMost(
+        1 + 2 / shallow.mean(), all ? ratio : Double.POSITIVE_INFINITY, error, 4 * error);
+  }
+
+  /**
+   * A ratio of learning times must exceed its bound with significance. Times of gaussian starts
+   * have a long tail, so means and errors are those of their logarithms; a start that did not learn
+   * counts with the iterations that it was given, since without the slowest the rest look fast.
+   */
+  private static Finding slower(Cell slow, Cell fast, double bound) {
+    double log = slow.logIterations.mean() - fast.logIterations.mean();
+    double error = Math.hypot(slow.logIterations.error(), fast.logIterations.error());
+    double ratio = Math.exp(log);
+    return Finding.above(bound, ratio, ratio * error, ratio - Math.exp(log - 4 * error));
+  }
+
+  /** The right singular vectors of Σ³¹ are only nearly eigenvectors of Σ¹¹, so a factor remains. */
+  private static Finding drift(ScalingLaw law) {
+    double error = Double.isNaN(law.slopeError()) ? 0 : law.slopeError();
+    return Finding.equal(0, law.slope(), law.slopeError(), 0.05 + 4 * error);
   }
 
   @Override
-  public List<Check> checks(Tables tables) {
-    return DepthSpeedClaims.of(tables);
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    for (Statistics statistics : Statistics.values()) {
+      List<List<Cell>> starts = starts(statistics, rows);
+      times(statistics, starts, figures);
+      rates(statistics, starts, rows, figures);
+      curves(statistics, rows, figures);
+    }
   }
 
-  @Override
-  public List<Figure> figures(Tables tables) {
-    return DepthSpeedFigures.of(tables);
+  /** Those that learned, by start, shallow ones first. */
+  private static List<List<Cell>> starts(Statistics statistics, Rows<Parameters, Result> rows) {
+    List<Cell> cells =
+        rows.cells(
+            Cell.class,
+            "initial-strength",
+            "pretrain-epochs",
+            "rates",
+            "rate-low",
+            "rate-high",
+            "threshold",
+            "max-iterations");
+    List<Cell> learned =
+        where(cells, c -> c.at.statistics() == statistics && c.iterations.draws() > 0);
+    return by(
+        sorted(learned, c -> STARTS.indexOf(c.at.initialization()), c -> c.at.depth()),
+        c -> c.at.initialization());
+  }
+
+  private static void times(Statistics statistics, List<List<Cell>> starts, Figures figures) {
+    PanelDraft panel =
+        figures
+            .figure(
+                "depth-speed-times-" + word(statistics),
+                "Learning time against depth, " + title(statistics))
+            .caption(
+                "Iterations to the threshold at the best learning rate, mean over draws with one"
+                    + " standard error. Lines: no dependence on depth from N_l = 10 on (the mean of"
+                    + " those points) for orthogonal and pretrained starts; the recursion of modes"
+                    + " that do not interact for the decoupled one, exact for white inputs.")
+            .axes(log("depth N_l (layers of neurons)"), log("iterations"))
+            .panel("");
+    for (List<Cell> start : starts) {
+      InitialCondition initialization = start.get(0).at.initialization();
+      Series series = panel.series(word(initialization), STARTS.indexOf(initialization));
+      switch (initialization) {
+        case ORTHOGONAL, PRETRAINED -> {
+          double flat = Estimate.of(column(deep(start), c -> c.iterations.mean())).mean();
+          series.line(deep(start), c -> c.at.depth(), c -> flat);
+        }
+        case DECOUPLED -> series.line(start, c -> c.at.depth(), Cell::iterationsTheory);
+        case GAUSSIAN -> {} // no theory
+      }
+      series.estimates(start, c -> c.at.depth(), Cell::iterations).allSigns();
+    }
+  }
+
+  private static void rates(
+      Statistics statistics,
+      List<List<Cell>> starts,
+      Rows<Parameters, Result> rows,
+      Figures figures) {
+    PanelDraft panel =
+        figures
+            .figure(
+                "depth-speed-rates-" + word(statistics),
+                "Best learning rate against depth, " + title(statistics))
+            .caption(
+                "Best rate of the grid, geometric mean over draws. Lines: power laws in the number"
+                    + " of weight matrices N_l − 1, fitted by MLlib's LinearRegression to the"
+                    + " logarithms; theory: −1 for deep networks.")
+            .axes(log("depth N_l (layers of neurons)"), log("best rate λ"))
+            .panel("");
+    for (List<Cell> start : starts) {
+      InitialCondition initialization = start.get(0).at.initialization();
+      int color = STARTS.indexOf(initialization);
+      Series series;
+      if (start.size() < 3) {
+        series = panel.series(word(initialization), color);
+      } else {
+        ScalingLaw law = rows.law(start, c -> c.at.factors(), Cell::rate);
+        String label =
+            String.format(
+                Locale.ROOT,
+                "%s, slope %.2f ± %.2f",
+                word(initialization),
+                law.slope(),
+                law.slopeError());
+        series = panel.series(label, color);
+        series.line(start, c -> c.at.depth(), c -> law.at(c.at.factors()));
+      }
+      series.points(start, c -> c.at.depth(), Cell::rate, Cell::rateError).allSigns();
+    }
+  }
+
+  private static void curves(
+      Statistics statistics, Rows<Parameters, Result> rows, Figures figures) {
+    List<Curve> curves =
+        where(rows.views(Curve.class), curve -> curve.at.statistics() == statistics);
+    List<List<Curve>> starts =
+        by(
+            sorted(curves, c -> STARTS.indexOf(c.at.initialization()), c -> c.at.depth()),
+            c -> c.at.initialization());
+    PanelDraft panel =
+        figures
+            .figure(
+                "depth-speed-curves-" + word(statistics),
+                "Learning curves of the deepest networks, " + title(statistics))
+            .caption(
+                "Half the squared error per image at the best rate, first draw. Decoupled starts"
+                    + " show a plateau and then a sudden transition; orthogonal ones descend at"
+                    + " once.")
+            .axes(log("iteration + 1"), log("error ½⟨|y − ŷ|²⟩"))
+            .panel("");
+    for (List<Curve> start : starts) {
+      Curve deepest = last(start);
+      InitialCondition initialization = deepest.at.initialization();
+      panel
+          .series(
+              word(initialization) + ", N_l = " + deepest.at.depth(),
+              STARTS.indexOf(initialization))
+          .line(
+              Arrays.stream(deepest.curveIterations).map(i -> i + 1).toArray(), deepest.errorCurve);
+      if (start == starts.get(0)) {
+        double threshold = deepest.errorThreshold;
+        panel
+            .series("threshold", THRESHOLD_COLOR)
+            .line(new double[] {1, 1000}, new double[] {threshold, threshold});
+      }
+    }
+  }
+
+  private static String title(Statistics statistics) {
+    return statistics == Statistics.MNIST ? "MNIST" : "white inputs";
   }
 }

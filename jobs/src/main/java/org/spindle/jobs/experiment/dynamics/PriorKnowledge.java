@@ -3,17 +3,34 @@
 package org.spindle.jobs.experiment.dynamics;
 
 import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Layers.word;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.firstOf;
+import static org.spindle.statistic.Groups.largest;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.spread;
+import static org.spindle.statistic.Groups.where;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.spindle.data.Datasets;
 import org.spindle.dynamics.BalancedFlow;
 import org.spindle.dynamics.TangentKernel;
 import org.spindle.dynamics.TwoLayerWeights;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.From;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Sql;
+import org.spindle.experiment.Twin;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
@@ -31,16 +48,24 @@ import org.spindle.sweep.Watch;
  * that the narrow layer allows leaves the tangent kernel where it was (lazy), small λ makes it anew
  * (rich). Simulated is the gradient flow of the weights by a Runge–Kutta method.
  *
- * <p>Beyond the talk: Braun et al. 2022, Dominé et al. 2024. Claims are in {@link
- * PriorKnowledgeClaims}, figures in {@link PriorKnowledgeFigures}.
+ * <p>Beyond the talk: Braun et al. 2022, Dominé et al. 2024.
  */
 public final class PriorKnowledge
     implements Experiment<PriorKnowledge.Parameters, PriorKnowledge.Result> {
 
-  private static final long serialVersionUID = 1L;
-  static final String TALK = "Beyond the talk: prior knowledge (Braun et al. 2022)";
-
   private static final int POINTS = 61;
+  private static final double EXACT = 1e-8;
+  private static final double TELLING = 1e-3; // what a wrong formula must miss by
+  private static final double LAZY = 8; // λ in units of the strength from which on λ⁻² is near
+  private static final double ROUNDING = 1e-12; // below it, curves are rounding
+  private static final int MOST_CURVES = 7;
+
+  @Override
+  public About about() {
+    return About.of("prior-knowledge", 1)
+        .asks("How does a deep linear network learn from what it knows, and when is it lazy?")
+        .talk("Beyond the talk: prior knowledge (Braun et al. 2022)");
+  }
 
   /** What was learned before. */
   public enum Prior {
@@ -123,33 +148,8 @@ public final class PriorKnowledge
       double[] lossesTheory) {}
 
   @Override
-  public String name() {
-    return "prior-knowledge";
-  }
-
-  @Override
-  public String question() {
-    return "How does a deep linear network learn from what it knows, and when is it lazy?";
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters(6, 4, 4, 4, 1, 0, 0.01, Prior.NONE, 4, 12);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -269,13 +269,134 @@ public final class PriorKnowledge
     return error / all;
   }
 
-  @Override
-  public List<Check> checks(Tables tables) {
-    return PriorKnowledgeClaims.of(tables);
+  /** All replicates at one place; NaN where there is no value. */
+  record Cell(
+      Parameters at,
+      @Sql("max(deviation)") double deviation,
+      @Sql("min(wrong_sign_deviation)") double wrongSignDeviation,
+      @Sql("max(imbalance)") double imbalance,
+      @Sql("max(abs(kernel_movement - kernel_movement_theory) / (1 + kernel_movement_theory))")
+          double movementError,
+      Twin kernelMovement,
+      @Sql("min(kernel_movement / kernel_movement_lazy)") double leastLazy,
+      @Sql("max(kernel_movement / kernel_movement_lazy)") double mostLazy) {
+
+    /** Whether λ is so large that the kernel should have its lazy limit, where there is one. */
+    boolean isLazy() {
+      return Math.abs(at.balance()) >= LAZY * at.strength() && !Double.isNaN(mostLazy);
+    }
+  }
+
+  /** What the curves are drawn from. */
+  @From("SELECT * FROM rows WHERE replicate = 0 AND rank = (SELECT max(rank) FROM rows)")
+  record Curve(Parameters at, double[] times, double[] losses, double[] lossesTheory) {}
+
+  private static List<Cell> cells(Rows<Parameters, Result> rows) {
+    return rows.cells(Cell.class, "prior-duration");
   }
 
   @Override
-  public List<Figure> figures(Tables tables) {
-    return PriorKnowledgeFigures.of(tables);
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Cell> cells = cells(rows);
+    claims
+        .small(
+            "weights under gradient flow follow the Riccati formula at every time",
+            cells,
+            Cell::deviation,
+            EXACT)
+        .worst(
+            "the Riccati formula with the wrong sign of λ passes at no place",
+            () -> undetected(where(cells, c -> c.at.balance() != 0)))
+        .small("W₂ᵀW₂ − W₁W₁ᵀ keeps its value", cells, Cell::imbalance, EXACT)
+        .small(
+            "the tangent kernel moves as far as the formula says",
+            cells,
+            Cell::movementError,
+            EXACT)
+        .several(
+            "in the lazy regime the tangent kernel moves by s²/λ², not more",
+            where(cells, Cell::isLazy),
+            c ->
+                List.of(
+                    Finding.exact(1, c.leastLazy, nextOrders(c.at)),
+                    Finding.exact(1, c.mostLazy, nextOrders(c.at))));
+  }
+
+  /** How many places the wrong formula passes at, found at these if there are any. */
+  private static List<Map.Entry<List<Cell>, Finding>> undetected(List<Cell> unbalanced) {
+    if (unbalanced.isEmpty()) {
+      return List.of();
+    }
+    List<Cell> passing = where(unbalanced, c -> !(c.wrongSignDeviation > TELLING));
+    return List.of(
+        Map.entry(passing.isEmpty() ? unbalanced : passing, Finding.exact(0, passing.size(), 0)));
+  }
+
+  /** (s/λ)², and the start's share in tr W₁W₁ᵀ = Σs²/λ, s² being 7/12 on average. */
+  private static double nextOrders(Parameters p) {
+    double balance = Math.abs(p.balance());
+    double squares = p.rank() * 7.0 / 12 * p.strength() * p.strength();
+    double start = p.initialScale() * p.width() * balance / squares;
+    return 2 * (Math.pow(p.strength() / balance, 2) + start);
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Curve> curves = rows.views(Curve.class);
+    List<Double> balances =
+        spread(curves.stream().map(c -> c.at.balance()).distinct().sorted().toList(), MOST_CURVES);
+    figures
+        .figure("prior-knowledge-curves", "Learning from prior knowledge")
+        .caption(
+            "Lines: the Riccati formula. Points: weights under gradient flow. A network that must"
+                + " learn the reverse passes near the saddle at zero, and the longer the smaller"
+                + " |λ| is.")
+        .axes(linear("time t/τ"), log("loss / loss of the zero map"))
+        .columns(2)
+        .panels(
+            sorted(
+                firstOf(
+                    where(curves, c -> balances.contains(c.at.balance())),
+                    c -> List.of(c.at.prior(), c.at.balance())),
+                c -> c.at.prior(),
+                c -> c.at.balance()),
+            c ->
+                "learned before: "
+                    + (c.at.prior() == Prior.NONE ? "nothing" : word(c.at.prior()) + " task"),
+            (panel, c) ->
+                panel
+                    .series("λ = " + c.at.balance())
+                    .line(c.times, floored(c.lossesTheory))
+                    .points(c.times, floored(c.losses), 3));
+
+    List<Cell> highestRank = largest(cells(rows), c -> c.at.rank());
+    figures
+        .figure(
+            "prior-knowledge-kernel", "Lazy and rich learning: how far the tangent kernel moves")
+        .caption(
+            "Points: simulated weights, mean over tasks with one standard error. Lines: the formula"
+                + " for the same tasks. With more inputs than hidden neurons, large λ > 0 is lazy;"
+                + " λ < 0 must turn its first layer and is rich, but late.")
+        .axes(linear("balance λ"), log("movement |K − K₀|/|K₀|"))
+        .series(
+            by(highestRank, c -> c.at.prior()),
+            group -> label(group.get(0).at),
+            (series, group) -> {
+              double[] balance = column(group, c -> c.at.balance());
+              series
+                  .line(balance, floored(column(group, c -> c.kernelMovement.theory())))
+                  .points(
+                      balance,
+                      floored(column(group, c -> c.kernelMovement.mean())),
+                      column(group, c -> c.kernelMovement.error()));
+            });
+  }
+
+  private static String label(Parameters p) {
+    return (p.prior() == Prior.NONE ? "new" : word(p.prior()) + " prior") + ", rank " + p.rank();
+  }
+
+  private static double[] floored(double[] values) {
+    return Arrays.stream(values).map(v -> v > ROUNDING ? v : Double.NaN).toArray();
   }
 }

@@ -276,8 +276,8 @@ public final class CategoryCoherenceExperiment
   }
 
   private static Result ofPlanted(PlantedCategory category, Streams streams) {
-    PlantedCategory.Seen theory = category.theory();
-    PlantedCategory.Seen seen = category.measure(category.draw(streams.of("features")));
+    PlantedCategory.Recovery theory = category.theory();
+    PlantedCategory.Recovery seen = category.measure(category.draw(streams.of("features")));
     return new Result(
         null,
         null,

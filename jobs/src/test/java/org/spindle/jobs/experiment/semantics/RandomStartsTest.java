@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.spindle.jobs.experiment.Company;
+import org.spindle.jobs.experiment.BatchLaw;
 import org.spindle.jobs.experiment.semantics.RandomStarts.Parameters;
 import org.spindle.jobs.experiment.semantics.RandomStarts.Result;
 import org.spindle.sweep.Watch;
@@ -22,13 +22,13 @@ class RandomStartsTest {
 
   @Test
   void companyDoesNotMatter() throws Exception {
-    Company.doesNotMatter(EXPERIMENT, Collections.nCopies(37, TINY), null);
+    BatchLaw.holds(EXPERIMENT, Collections.nCopies(37, TINY), null);
   }
 
   @Test
   void tinyNetworksLearnTheirWorld() throws Exception {
     Result result =
-        EXPERIMENT.run(TINY, Company.streams(EXPERIMENT, TINY, 0), null, Watch.UNLIMITED);
+        EXPERIMENT.run(TINY, BatchLaw.streams(EXPERIMENT, TINY, 0), null, Watch.UNLIMITED);
     double[] s = result.singularValues();
     assertEquals(8 * 100, Arrays.stream(s).map(v -> v * v).sum(), 1e-6);
     int looks = result.strengths().length / 8;
