@@ -261,6 +261,7 @@ public final class LinearAutoencoder
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<List<Row<Parameters, Result>>> sizes = sizes(rows);
     figures
         .figure("linear-autoencoder", "Critical points of linear autoencoders, found and known")
         .caption(
@@ -269,7 +270,7 @@ public final class LinearAutoencoder
                 + " grey ones would be an error of the search.")
         .axes(linear("loss"), linear("negative directions"))
         .columns(2)
-        .panels(sizes(rows), LinearAutoencoder::title, LinearAutoencoder::draw);
+        .panels(sizes, LinearAutoencoder::title, LinearAutoencoder::draw);
   }
 
   private static String title(List<Row<Parameters, Result>> size) {

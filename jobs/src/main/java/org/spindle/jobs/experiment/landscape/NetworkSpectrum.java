@@ -268,6 +268,11 @@ public final class NetworkSpectrum
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Row<Parameters, Result>> drawn =
+        sorted(
+            rows.first(NetworkSpectrum::title),
+            row -> row.r().parameterCount(),
+            row -> row.p().descents());
     figures
         .figure("network-spectrum", "Hessian spectra of networks, with and without the Hessian")
         .caption(
@@ -276,13 +281,7 @@ public final class NetworkSpectrum
                 + " stochastic Lanczos quadrature. The peak at 0 is orders of magnitude above the"
                 + " few large eigenvalues.")
         .columns(2)
-        .panels(
-            sorted(
-                rows.first(NetworkSpectrum::title),
-                row -> row.r().parameterCount(),
-                row -> row.p().descents()),
-            NetworkSpectrum::title,
-            (panel, row) -> draw(panel, row.r()));
+        .panels(drawn, NetworkSpectrum::title, (panel, row) -> draw(panel, row.r()));
   }
 
   private static String title(Row<Parameters, Result> row) {
