@@ -107,6 +107,17 @@ public final class FigureDraft {
   }
 
   /**
+   * A further panel that is ready.
+   *
+   * @param ready with its title, axes and layers
+   * @return this figure
+   */
+  public FigureDraft panel(Panel ready) {
+    newPanel(ready.title()).axes(ready.x(), ready.y()).layers(ready.layers());
+    return this;
+  }
+
+  /**
    * A panel for each title that the items have.
    *
    * @param items what is drawn, each in the panel of its title

@@ -4,13 +4,16 @@ package org.spindle.experiment;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.spindle.figure.Layer;
 import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
+import org.spindle.linalg.Matrix;
 
 /** A panel while it is drawn. Series of one label have one colour in all panels of a figure. */
 public final class PanelDraft {
@@ -85,6 +88,30 @@ public final class PanelDraft {
   }
 
   /**
+   * A matrix as a map, its first row on top, its columns numbered from 1; these are its axes.
+   *
+   * @param columns what the columns are
+   * @param rows names of the rows, from the top
+   * @param label what the entries are
+   * @param entries the matrix, with as many rows as names
+   * @return this panel
+   */
+  public PanelDraft matrix(String columns, List<String> rows, String label, Matrix entries) {
+    double[][] upwards = new double[entries.rows()][entries.cols()];
+    for (int r = 0; r < entries.rows(); r++) {
+      for (int c = 0; c < entries.cols(); c++) {
+        upwards[entries.rows() - 1 - r][c] = entries.get(r, c);
+      }
+    }
+    List<String> names = new ArrayList<>(rows);
+    Collections.reverse(names);
+    List<String> numbers =
+        IntStream.rangeClosed(1, entries.cols()).mapToObj(Integer::toString).toList();
+    axes(Scale.names(columns, numbers), Scale.names("", names));
+    return layer(new Layer.HeatMap(label, places(entries.cols()), places(entries.rows()), upwards));
+  }
+
+  /**
    * Layers above those that are there.
    *
    * @param layers ready ones
@@ -141,5 +168,9 @@ public final class PanelDraft {
       }
     }
     return layers;
+  }
+
+  private static double[] places(int number) {
+    return IntStream.range(0, number).asDoubleStream().toArray();
   }
 }

@@ -27,9 +27,9 @@ public final class Series {
   private final Fits fits;
   private final int color;
   private String label;
+  private boolean allSigns;
   private final List<Function<String, Layer>> parts = new ArrayList<>();
   private final List<double[]> spans = new ArrayList<>(); // abscissae drawn so far
-  private boolean allSigns;
   private double[] lastX = {};
   private double[] lastY = {};
 
@@ -162,6 +162,18 @@ public final class Series {
    */
   public Series points(double[] x, double[] y, int every) {
     return points(Groups.thinned(x, every), Groups.thinned(y, every));
+  }
+
+  /**
+   * Simulated values, some of a curve.
+   *
+   * @param x abscissae
+   * @param y ordinates
+   * @param most about how many
+   * @return this series
+   */
+  public Series dots(double[] x, double[] y, int most) {
+    return points(x, y, Math.max(1, x.length / most));
   }
 
   /**

@@ -25,6 +25,20 @@ public final class Layers {
   private Layers() {}
 
   /**
+   * Numbers at equal distances, as abscissae of a curve.
+   *
+   * @param low the first
+   * @param high the last
+   * @param count how many, ≥ 2
+   * @return the numbers
+   */
+  public static double[] evenly(double low, double high, int count) {
+    return IntStream.range(0, count)
+        .mapToDouble(i -> low + (high - low) * i / (count - 1))
+        .toArray();
+  }
+
+  /**
    * The line y = x over the range of the values that are numbers, in grey.
    *
    * @param values both coordinates of what is compared

@@ -235,6 +235,16 @@ public record CriticalEnsemble(
   }
 
   /**
+   * The fraction of critical points that are minima, a ratio of mean numbers; that of stationary
+   * fields depends on N alone.
+   *
+   * @return number of minima over number of critical points
+   */
+  public double minimaFraction() {
+    return Math.exp(logMinima() - logCount());
+  }
+
+  /**
    * The density of critical points in energy, dN/dε.
    *
    * @param energy ε

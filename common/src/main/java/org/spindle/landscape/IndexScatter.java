@@ -63,9 +63,7 @@ public record IndexScatter(ClusteredMean residuals, ClusteredMean squares) {
    * @return the scatter with its standard error, in counts
    */
   public Estimate rms() {
-    ClusteredMean square = residuals.map(r -> r * r);
-    double rms = Math.sqrt(square.mean());
-    return new Estimate(rms, square.error() / (2 * rms), square.clusters());
+    return residuals.rootMeanSquare();
   }
 
   /**

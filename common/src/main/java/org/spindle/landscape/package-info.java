@@ -24,14 +24,16 @@
  *   distributions of the gaussian orthogonal ensemble, and their limit</td></tr>
  *   <tr><td>{@link org.spindle.landscape.CriticalPointCensus}, {@link
  *   org.spindle.landscape.CriticalPointSums}</td><td>simulation: sampled critical points and their
- *   mergeable sums; {@link org.spindle.landscape.CriticalPointCost} is what it takes</td></tr>
+ *   mergeable sums, {@link org.spindle.landscape.IndexAtEnergy} what they say at one energy; {@link
+ *   org.spindle.landscape.CriticalPointCost} is what they take</td></tr>
  *   <tr><td>{@link org.spindle.landscape.Landscape}, {@link
  *   org.spindle.landscape.RandomFourierField}, {@link org.spindle.landscape.SpinGlass}</td>
  *   <td>simulation: explicit functions with gradients and Hessians at many points at once</td></tr>
  *   <tr><td>{@link org.spindle.landscape.CriticalPointSearch}, {@link
  *   org.spindle.landscape.Enumeration}, {@link org.spindle.landscape.SteepestDescent}</td>
- *   <td>simulation: critical points by search, one by one or all; where descent stops; {@link
- *   org.spindle.landscape.BarrenSearch} is a touchstone</td></tr>
+ *   <td>simulation: critical points by search, one by one or all; where descent stops, and where it
+ *   ends ({@link org.spindle.landscape.NudgedDescent}); {@link org.spindle.landscape.BarrenSearch} is
+ *   a touchstone</td></tr>
  *   <tr><td>{@link org.spindle.landscape.NetworkLandscape}, {@link
  *   org.spindle.landscape.NeuronSymmetry}, {@link org.spindle.landscape.TrainingStarts}</td>
  *   <td>simulation: the error of a network as a landscape, its symmetries, where searches

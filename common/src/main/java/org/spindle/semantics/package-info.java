@@ -68,7 +68,8 @@
  *     org.spindle.semantics.LevelCurves}, {@link org.spindle.semantics.PracticeReadout}</td>
  *     <td>watches: modes beside flow and recursion, levels, branches of a tree</td></tr>
  * <tr><td>{@link org.spindle.semantics.Differentiation}</td><td>watch: how the representations of
- *     {@link org.spindle.semantics.ItemGroups} part</td></tr>
+ *     {@link org.spindle.semantics.ItemGroups} part; {@link org.spindle.semantics.Stages} tells when
+ *     </td></tr>
  * <tr><td>{@link org.spindle.semantics.PropertyRelation}</td><td>is, can, is a, has</td></tr>
  * <tr><td>{@link org.spindle.semantics.Dendrogram}</td><td>a tree drawn as a tree</td></tr>
  * </table>

@@ -100,6 +100,17 @@ public final class ClusteredMean {
   }
 
   /**
+   * The root mean square of the values.
+   *
+   * @return √⟨v²⟩ with its standard error to first order
+   */
+  public Estimate rootMeanSquare() {
+    ClusteredMean squares = map(v -> v * v);
+    double root = Math.sqrt(squares.mean());
+    return new Estimate(root, squares.error() / (2 * root), clusters.size());
+  }
+
+  /**
    * The same clusters with other values.
    *
    * @param f from a value to the other

@@ -3,6 +3,7 @@
 package org.spindle.statistic;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -247,6 +248,18 @@ public final class Groups {
     return IntStream.range(0, (values.length + every - 1) / every)
         .mapToDouble(i -> values[i * every])
         .toArray();
+  }
+
+  /**
+   * One of several curves that stand one after the other.
+   *
+   * @param curves all of them
+   * @param number from 0
+   * @param length of each
+   * @return a copy of it
+   */
+  public static double[] curve(double[] curves, int number, int length) {
+    return Arrays.copyOfRange(curves, number * length, (number + 1) * length);
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 /** Whether one quantity rises with another, whatever the shape of their relation. */
 public final class RankCorrelation {
 
+  private static final double TIE = 1e-6; // relative; nearer values are equal but for rounding
+
   private RankCorrelation() {}
 
   /**
@@ -33,6 +35,28 @@ public final class RankCorrelation {
       bb += (b[i] - middle) * (b[i] - middle);
     }
     return ab / Math.sqrt(aa * bb);
+  }
+
+  /**
+   * The part of all pairs in which the one with the larger a also has the larger b; pairs that are
+   * equal in either, or not numbers, aside.
+   *
+   * @param a values
+   * @param b as many
+   * @return a number from 0 to 1; NaN if no pair differs in both
+   */
+  public static double concordance(double[] a, double[] b) {
+    int pairs = 0;
+    int agreeing = 0;
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < a.length; j++) {
+        if (a[j] - a[i] > TIE * Math.abs(a[i]) && Math.abs(b[j] - b[i]) > TIE * Math.abs(b[i])) {
+          pairs++;
+          agreeing += b[i] < b[j] ? 1 : 0;
+        }
+      }
+    }
+    return (double) agreeing / pairs;
   }
 
   private static double[] ranks(double[] x) {

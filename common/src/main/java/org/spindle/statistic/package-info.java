@@ -13,8 +13,12 @@
  * <caption>Classes</caption>
  * <tr><td>{@link ClusteredMean}</td><td>a mean and its error, instances being independent</td></tr>
  * <tr><td>{@link BinnedMeans}</td><td>such means in bins of another quantity</td></tr>
+ * <tr><td>{@link RatioOfSums}</td><td>a ratio of sums over independent draws, and its error</td></tr>
+ * <tr><td>{@link Kolmogorov}</td><td>how far a sample lies from a law</td></tr>
  * <tr><td>{@link Significance}</td><td>standard errors that a claim is allowed in many places</td></tr>
  * <tr><td>{@link RankCorrelation}</td><td>whether one quantity rises with another</td></tr>
+ * <tr><td>{@link Correlation}</td><td>whether it does in proportion</td></tr>
+ * <tr><td>{@link Deviation}</td><td>how far arrays are apart at their worst element</td></tr>
  * </table>
  *
  * <p>Fits and tests that run on tables are in {@code jobs}; this package knows nothing of the

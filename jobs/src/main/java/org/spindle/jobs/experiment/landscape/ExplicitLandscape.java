@@ -3,6 +3,7 @@
 package org.spindle.jobs.experiment.landscape;
 
 import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Layers.evenly;
 import static org.spindle.figure.Layers.word;
 import static org.spindle.figure.Scale.linear;
 import static org.spindle.figure.Scale.log;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
@@ -306,11 +306,6 @@ public final class ExplicitLandscape
         barren.flat());
   }
 
-  /** As {@link SpinGlassSearch} asks for them. */
-  static int[] counts(List<Endpoint> ends) {
-    return Endpoint.counts(ends);
-  }
-
   /** One instance of the disorder. */
   record Instance(
       Parameters at,
@@ -596,9 +591,7 @@ public final class ExplicitLandscape
       theory.line(law.energies(), law::fraction);
       BinnedMeans found =
           BinnedMeans.of(
-              IntStream.rangeClosed(0, BINS)
-                  .mapToDouble(bin -> law.reach() * (2.0 * bin / BINS - 1))
-                  .toArray(),
+              evenly(-law.reach(), law.reach(), BINS + 1),
               FEWEST,
               group.stream().map(Instance::energies).toList(),
               group.stream().map(Instance::indexFractions).toList());

@@ -3,33 +3,41 @@
 package org.spindle.jobs.experiment.landscape;
 
 import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.least;
+import static org.spindle.statistic.Groups.max;
+import static org.spindle.statistic.Groups.min;
+import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
 import org.hipparchus.special.Gamma;
 import org.spindle.data.Datasets;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Series;
 import org.spindle.figure.Layer;
-import org.spindle.figure.Panel;
-import org.spindle.figure.Scale;
-import org.spindle.jobs.analysis.Findings;
-import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.analysis.VectorMoments;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.Semicircle;
 import org.spindle.linalg.Lanczos;
 import org.spindle.linalg.LinearOperator;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.SpectralDensity;
+import org.spindle.linalg.SymmetricEigen;
 import org.spindle.random.GaussianMatrix;
 import org.spindle.random.GaussianOrthogonalEnsemble;
 import org.spindle.random.Streams;
+import org.spindle.statistic.Estimate;
+import org.spindle.statistic.VectorMoments;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -46,24 +54,16 @@ import org.spindle.sweep.Watch;
  */
 public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, LanczosLaw.Result> {
 
-  private static final long serialVersionUID = 1L;
-  private static final String NAME = "lanczos-law";
-  private static final String TALK =
-      "Properties of error landscapes on the synaptic weight space of a deep neural net";
   private static final double[] OUTLIERS = {5, 10};
   private static final double SAME = 1e-8;
+  private static final int FEWEST = 4; // matrices whose scatter tells an error
 
-  private static final String ROWS =
-      """
-      SELECT dimension, replicate, shift, alphas, betas, ghosts, index_fraction,
-        index_fraction_lanczos FROM lanczos_law WHERE status = 'ok'
-      ORDER BY dimension, seed, replicate""";
-
-  /** Runs of the smallest number of steps, so that all have as many coefficients. */
-  private static final String BETAS =
-      """
-      SELECT betas FROM lanczos_law WHERE status = 'ok' AND dimension = %1$d
-        AND steps = (SELECT min(steps) FROM lanczos_law WHERE status = 'ok' AND dimension = %1$d)""";
+  @Override
+  public About about() {
+    return About.of("lanczos-law", 1)
+        .asks("Does the Lanczos method see the spectrum of a large Hessian right?")
+        .talk("Properties of error landscapes on the synaptic weight space of a deep neural net");
+  }
 
   /**
    * @param dimension N, order of the matrix
@@ -98,33 +98,8 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
       double indexFractionLanczos) {}
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String question() {
-    return "Does the Lanczos method see the spectrum of a large Hessian right?";
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters(1000, 40, 1, 4, 120);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -148,7 +123,7 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
     for (int i = 0; i < n; i++) {
       g.set(i, i, g.get(i, i) + p.shift());
     }
-    double[] values = org.spindle.linalg.SymmetricEigen.values(g);
+    double[] values = SymmetricEigen.values(g);
     var density =
         SpectralDensity.estimate(LinearOperator.of(g), p.steps(), p.probes(), starts, watch);
     return new Result(
@@ -169,21 +144,8 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
     }
     System.arraycopy(OUTLIERS, 0, d, inside, OUTLIERS.length);
     double[] start = GaussianMatrix.matrix(n, 1, 1, starts);
-    LinearOperator diagonal =
-        new LinearOperator() {
-          @Override
-          public int order() {
-            return n;
-          }
-
-          @Override
-          public void apply(double[] x, double[] y) {
-            for (int i = 0; i < n; i++) {
-              y[i] = d[i] * x[i];
-            }
-          }
-        };
-    double[] values = Lanczos.run(diagonal, start, p.ghostSteps(), watch).ritzValues();
+    Lanczos lanczos = Lanczos.run(LinearOperator.diagonal(d), start, p.ghostSteps(), watch);
+    double[] values = lanczos.ritzValues();
     int ghosts = 0;
     for (double outlier : OUTLIERS) {
       long found = Arrays.stream(values).filter(v -> Math.abs(v - outlier) < SAME).count();
@@ -205,152 +167,162 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
     return Math.sqrt((n - j) / (double) n - mean * mean);
   }
 
-  @Override
-  public List<Check> checks(Tables tables) {
-    List<Finding> alpha = new ArrayList<>();
-    List<Finding> beta = new ArrayList<>();
-    List<Finding> scatter = new ArrayList<>();
-    List<Finding> ghosts = new ArrayList<>();
-    List<Finding> index = new ArrayList<>();
-    List<Row> rows = tables.has("lanczos_law") ? tables.rows(ROWS) : List.of();
-    for (List<Row> group : byDimension(rows)) {
-      int n = group.get(0).<Integer>getAs("dimension");
-      double[] a = all(group, "alphas");
-      double square = Arrays.stream(a).map(x -> x * x * n / 2).average().orElseThrow();
-      double error = Math.sqrt(2.0 / a.length);
-      alpha.add(new Finding(1, square, error, Math.min(0.2, 4 * error)));
-      VectorMoments betas = betas(tables, n);
-      double mean = 0;
-      double variance = 0;
-      int steps = betas.mean().length;
-      for (int j = 0; j < steps; j++) {
-        double sd = deviationOfBeta(n, j + 1);
-        mean += (betas.mean()[j] - meanBeta(n, j + 1)) / sd / steps;
-        variance += betas.meanSquareAbout(meanBeta(n, j + 1), j) / (sd * sd) / steps;
-      }
-      double unit = 1 / Math.sqrt((double) betas.count() * steps);
-      beta.add(new Finding(0, mean, unit, 4 * unit));
-      scatter.add(new Finding(1, variance, Math.sqrt(2) * unit, 4 * Math.sqrt(2) * unit));
-      if (n == 1000 && group.get(0).getList(group.get(0).fieldIndex("betas")).size() >= 20) {
-        referenceBeta(group, beta, scatter);
-      }
-      for (Row row : group) {
-        ghosts.add(new Finding(0, row.<Integer>getAs("ghosts"), 0, 0.5));
-      }
-      density(group, n, index);
+  /** Runs on matrices of one size, of any shift and number of steps. */
+  private record Size(int dimension, List<Row<Parameters, Result>> runs) {
+
+    static List<Size> of(Rows<Parameters, Result> rows) {
+      return by(rows.all(), row -> row.p().dimension()).stream()
+          .map(group -> new Size(group.get(0).p().dimension(), group))
+          .toList();
     }
-    return new Findings(NAME, TALK)
-        .worst("Lanczos on G/√N: α_j has variance 2/N", alpha)
-        .worst("Lanczos on G/√N: β_j has the mean of χ_{N−j}/√N", beta)
-        .worst("Lanczos on G/√N: β_j has the variance of χ_{N−j}/√N", scatter)
-        .worst("an eigenvalue that was found does not come back as a ghost", ghosts)
-        .worst("Lanczos quadrature finds the fraction of negative eigenvalues", index)
-        .checks();
+
+    /** Off-diagonal coefficients step by step, of the runs with the fewest steps. */
+    VectorMoments betas(Rows<Parameters, Result> rows) {
+      return rows.moments(
+          least(runs, row -> row.p().steps()).stream().map(row -> row.r().betas()).toList());
+    }
+
+    /** Found less true fractions of negative eigenvalues; each row has its own matrix. */
+    Estimate indexError() {
+      return Estimate.of(
+          column(runs, row -> row.r().indexFractionLanczos() - row.r().indexFraction()));
+    }
+
+    int fewestSteps() {
+      return (int) min(runs, row -> row.p().steps());
+    }
   }
 
-  /** The same at one step, where the reference has its tolerances. */
-  private static void referenceBeta(List<Row> group, List<Finding> mean, List<Finding> scatter) {
-    double[] b = group.stream().mapToDouble(r -> list(r, "betas").get(19)).toArray();
-    double average = Arrays.stream(b).average().orElseThrow();
-    double error = 0.0224 / Math.sqrt(b.length);
-    mean.add(new Finding(0.9899, average, error, 0.02));
-    double[] z = Arrays.stream(all(group, "betas")).toArray();
-    int steps = z.length / group.size();
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Size> sizes = Size.of(rows);
+    claims
+        .each("Lanczos on G/√N: α_j has variance 2/N", sizes, LanczosLaw::varianceOfAlpha)
+        .several(
+            "Lanczos on G/√N: β_j has the mean of χ_{N−j}/√N",
+            sizes,
+            size -> meanOfBeta(size, size.betas(rows)))
+        .several(
+            "Lanczos on G/√N: β_j has the variance of χ_{N−j}/√N",
+            sizes,
+            size -> varianceOfBeta(size, size.betas(rows)))
+        .small(
+            "an eigenvalue that was found does not come back as a ghost",
+            rows.all(),
+            row -> row.r().ghosts(),
+            0.5)
+        // a rule of m nodes puts an atom of about 1/m at most on the wrong side, half the time
+        .estimate(
+            "Lanczos quadrature finds the fraction of negative eigenvalues",
+            where(sizes, size -> size.runs.size() >= FEWEST),
+            Size::indexError,
+            size -> 0,
+            size -> 0.1 / size.fewestSteps());
+  }
+
+  private static Finding varianceOfAlpha(Size size) {
+    double[] alphas =
+        size.runs.stream().flatMapToDouble(row -> Arrays.stream(row.r().alphas())).toArray();
+    double square =
+        Arrays.stream(alphas).map(a -> a * a * size.dimension / 2).average().orElseThrow();
+    double error = Math.sqrt(2.0 / alphas.length);
+    return Finding.equal(1, square, error, Math.min(0.2, 4 * error));
+  }
+
+  /** All steps in units of their scatter, and a single one where the reference has its number. */
+  private static List<Finding> meanOfBeta(Size size, VectorMoments betas) {
+    List<Finding> findings = new ArrayList<>();
+    int n = size.dimension;
+    int steps = betas.mean().length;
+    double mean = 0;
+    for (int j = 0; j < steps; j++) {
+      mean += (betas.mean()[j] - meanBeta(n, j + 1)) / deviationOfBeta(n, j + 1) / steps;
+    }
+    double error = 1 / Math.sqrt((double) betas.count() * steps);
+    findings.add(Finding.equal(0, mean, error, 4 * error));
+    if (hasReference(size)) {
+      Estimate twentieth = Estimate.of(column(size.runs, row -> row.r().betas()[19]));
+      double known = 0.0224 / Math.sqrt(twentieth.draws());
+      findings.add(Finding.equal(0.9899, twentieth.mean(), known, 0.02));
+    }
+    return findings;
+  }
+
+  private static List<Finding> varianceOfBeta(Size size, VectorMoments betas) {
+    List<Finding> findings = new ArrayList<>();
+    int n = size.dimension;
+    int steps = betas.mean().length;
+    double variance = 0;
+    for (int j = 0; j < steps; j++) {
+      double sd = deviationOfBeta(n, j + 1);
+      variance += betas.meanSquareAbout(meanBeta(n, j + 1), j) / (sd * sd) / steps;
+    }
+    double error = Math.sqrt(2) / Math.sqrt((double) betas.count() * steps);
+    findings.add(Finding.equal(1, variance, error, 4 * error));
+    if (hasReference(size)) {
+      findings.add(referenceScatter(size));
+    }
+    return findings;
+  }
+
+  /** Whether the independent computation has numbers for this size. */
+  private static boolean hasReference(Size size) {
+    return size.dimension == 1000 && size.fewestSteps() > 20;
+  }
+
+  private static Finding referenceScatter(Size size) {
     double sum = 0;
-    for (int i = 0; i < z.length; i++) {
-      double off = z[i] - meanBeta(1000, i % steps + 1);
-      sum += off * off;
+    int count = 0;
+    for (Row<Parameters, Result> row : size.runs) {
+      double[] betas = row.r().betas();
+      for (int j = 0; j < betas.length; j++) {
+        double off = betas[j] - meanBeta(size.dimension, j + 1);
+        sum += off * off;
+        count++;
+      }
     }
-    scatter.add(
-        new Finding(0.0224, Math.sqrt(sum / z.length), 0.0224 / Math.sqrt(2.0 * z.length), 0.004));
-  }
-
-  /** Rows of one size: each has its own matrix, so that the scatter gives the error. */
-  private static void density(List<Row> group, int n, List<Finding> index) {
-    double[] off =
-        group.stream()
-            .mapToDouble(
-                r -> r.<Double>getAs("index_fraction_lanczos") - r.<Double>getAs("index_fraction"))
-            .toArray();
-    if (off.length < 4) {
-      return;
-    }
-    double mean = Arrays.stream(off).average().orElseThrow();
-    double square = Arrays.stream(off).map(x -> (x - mean) * (x - mean)).sum();
-    double error = Math.sqrt(square / (off.length - 1) / off.length);
-    int steps = list(group.get(0), "alphas").size();
-    // A rule of m nodes puts an atom of about 1/m at most on the wrong side, half the time.
-    index.add(new Finding(0, mean, error, 4 * error + 0.1 / steps));
-  }
-
-  /** Off-diagonal coefficients of one size, step by step. */
-  private static VectorMoments betas(Tables tables, int n) {
-    return VectorMoments.of(tables.sql(BETAS.formatted(n)), "betas");
-  }
-
-  private static double[] all(List<Row> group, String column) {
-    return group.stream()
-        .flatMapToDouble(row -> list(row, column).stream().mapToDouble(Double::doubleValue))
-        .toArray();
-  }
-
-  private static List<Double> list(Row row, String column) {
-    return row.getList(row.fieldIndex(column));
-  }
-
-  private static List<List<Row>> byDimension(List<Row> rows) {
-    var groups = new java.util.TreeMap<Integer, List<Row>>();
-    for (Row row : rows) {
-      groups.computeIfAbsent(row.<Integer>getAs("dimension"), n -> new ArrayList<>()).add(row);
-    }
-    return List.copyOf(groups.values());
+    return Finding.equal(0.0224, Math.sqrt(sum / count), 0.0224 / Math.sqrt(2.0 * count), 0.004);
   }
 
   @Override
-  public List<Figure> figures(Tables tables) {
-    List<Row> rows = tables.has("lanczos_law") ? tables.rows(ROWS) : List.of();
-    if (rows.isEmpty()) {
-      return List.of();
-    }
-    List<Layer> betas = new ArrayList<>();
-    List<Layer> indices = new ArrayList<>();
-    int color = 0;
-    for (List<Row> group : byDimension(rows)) {
-      int n = group.get(0).<Integer>getAs("dimension");
-      VectorMoments moments = betas(tables, n);
-      double[] measured = moments.mean();
-      double[] j = IntStream.rangeClosed(1, measured.length).mapToDouble(i -> i).toArray();
-      double[] theory = Arrays.stream(j).map(i -> meanBeta(n, (int) i)).toArray();
-      double[] error =
-          Arrays.stream(moments.variance()).map(v -> Math.sqrt(v / moments.count())).toArray();
-      betas.add(new Layer.Curve("N = " + n, color, j, theory));
-      betas.add(new Layer.Points("", color, j, measured, error));
-      double[] exact = group.stream().mapToDouble(r -> r.<Double>getAs("index_fraction")).toArray();
-      double[] found =
-          group.stream().mapToDouble(r -> r.<Double>getAs("index_fraction_lanczos")).toArray();
-      indices.add(new Layer.Points("N = " + n, color, exact, found, new double[0]));
-      color++;
-    }
-    double[] shifts = rows.stream().mapToDouble(r -> r.<Double>getAs("shift")).toArray();
-    double low = Semicircle.below(-Arrays.stream(shifts).max().orElseThrow() / 2);
-    double high = Semicircle.below(-Arrays.stream(shifts).min().orElseThrow() / 2);
-    double[] line = {low - 0.03, high + 0.03};
-    indices.add(0, new Layer.Curve("equal", -1, line, line));
-    return List.of(
-        new Figure(
-            "lanczos-law",
-            "Lanczos on a gaussian matrix",
-            "Left: mean off-diagonal coefficients of G/√N; lines are the exact law χ_(N-j)/√N. Right:"
-                + " fraction of negative eigenvalues by stochastic Lanczos quadrature against that of"
-                + " the whole spectrum.",
-            ROWS,
-            2,
-            List.of(
-                new Panel("", Scale.linear("step j"), Scale.linear("mean β_j"), betas),
-                new Panel(
-                    "",
-                    Scale.linear("fraction of negative eigenvalues"),
-                    Scale.linear("the same by Lanczos quadrature"),
-                    indices))));
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Size> sizes = Size.of(rows);
+    var figure =
+        figures
+            .figure("lanczos-law", "Lanczos on a gaussian matrix")
+            .caption(
+                "Left: mean off-diagonal coefficients of G/√N; lines are the exact law"
+                    + " χ_(N-j)/√N. Right: fraction of negative eigenvalues by stochastic Lanczos"
+                    + " quadrature against that of the whole spectrum.")
+            .columns(2);
+    figure
+        .newPanel("")
+        .axes(linear("step j"), linear("mean β_j"))
+        .series(
+            sizes,
+            size -> "N = " + size.dimension,
+            (series, size) -> drawBetas(series, size.dimension, size.betas(rows)));
+    double low = Semicircle.below(-max(rows.all(), row -> row.p().shift()) / 2) - 0.03;
+    double high = Semicircle.below(-min(rows.all(), row -> row.p().shift()) / 2) + 0.03;
+    double[] ends = {low, high};
+    figure
+        .newPanel("")
+        .axes(linear("fraction of negative eigenvalues"), linear("the same by Lanczos quadrature"))
+        .layer(new Layer.Curve("equal", -1, ends, ends))
+        .series(
+            sizes,
+            size -> "N = " + size.dimension,
+            (series, size) ->
+                series.points(
+                    size.runs,
+                    row -> row.r().indexFraction(),
+                    row -> row.r().indexFractionLanczos()));
+  }
+
+  private static void drawBetas(Series series, int n, VectorMoments betas) {
+    double[] j = IntStream.rangeClosed(1, betas.mean().length).asDoubleStream().toArray();
+    double[] error =
+        Arrays.stream(betas.variance()).map(v -> Math.sqrt(v / betas.count())).toArray();
+    series.line(j, step -> meanBeta(n, (int) step)).points(j, betas.mean(), error);
   }
 }

@@ -3,6 +3,7 @@
 package org.spindle.jobs.experiment.landscape;
 
 import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Layers.evenly;
 import static org.spindle.figure.Layers.word;
 import static org.spindle.figure.Scale.linear;
 import static org.spindle.figure.Scale.log;
@@ -87,7 +88,7 @@ public final class NetworkLandscapeExperiment
   private static final int BINS = 8; // of energy
   private static final int FEWEST = 4; // points of a bin that is drawn
   private static final int BARS = 36; // of a histogram of eigenvalues
-  private static final int CURVE = 100; // steps of a drawn curve
+  private static final int CURVE = 101; // places of a drawn curve
 
   @Override
   public About about() {
@@ -529,8 +530,8 @@ public final class NetworkLandscapeExperiment
     double high = Arrays.stream(energy).max().orElseThrow();
     double from = Math.min(low, curve.threshold());
     panel.series("critical points", 1).points(energy, joined(ensemble, Instance::fractions));
-    panel.series("random field, fitted", 0).line(grid(from, high, CURVE), curve::at);
-    double[] edges = grid(low, high, BINS);
+    panel.series("random field, fitted", 0).line(evenly(from, high, CURVE), curve::at);
+    double[] edges = evenly(low, high, BINS + 1);
     edges[BINS] = Double.POSITIVE_INFINITY; // the highest point is in the last bin
     BinnedMeans means =
         BinnedMeans.of(
@@ -539,12 +540,6 @@ public final class NetworkLandscapeExperiment
             ensemble.stream().map(Instance::energies).toList(),
             ensemble.stream().map(Instance::fractions).toList());
     panel.series("mean over networks", 3).points(means.x(), means.y(), means.error());
-  }
-
-  private static double[] grid(double low, double high, int steps) {
-    return IntStream.rangeClosed(0, steps)
-        .mapToDouble(i -> low + (high - low) * i / steps)
-        .toArray();
   }
 
   /** Instances whose spectra are kept at three points or more, of the largest Hessian. */
@@ -569,10 +564,10 @@ public final class NetworkLandscapeExperiment
     double negative = mean(Arrays.stream(values).map(v -> v < 0 ? 1 : 0).toArray());
     PanelDraft panel =
         draft.newPanel("error %.2f: %.0f %% negative".formatted(energy, 100 * negative));
-    panel.series("Hessian", 1).histogram(grid(low, high, BARS), values);
+    panel.series("Hessian", 1).histogram(evenly(low, high, BARS + 1), values);
     panel
         .series("semicircle", 0)
-        .line(grid(mean - radius, mean + radius, CURVE), semicircle::density);
+        .line(evenly(mean - radius, mean + radius, CURVE), semicircle::density);
   }
 
   private static double mean(double[] values) {

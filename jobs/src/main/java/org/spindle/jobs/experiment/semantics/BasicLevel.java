@@ -3,7 +3,13 @@
 package org.spindle.jobs.experiment.semantics;
 
 import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Layers.word;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.statistic.Groups.firstOf;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -11,10 +17,15 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.dynamics.InitialCondition;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
+import org.spindle.figure.Palette;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Svd;
 import org.spindle.random.Streams;
@@ -26,6 +37,7 @@ import org.spindle.semantics.SemanticModes;
 import org.spindle.semantics.SemanticNetwork;
 import org.spindle.semantics.Tree;
 import org.spindle.semantics.TreeSpectrum;
+import org.spindle.statistic.Groups;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -38,17 +50,24 @@ import org.spindle.sweep.Watch;
  * that is heard more often passes a threshold first, while the order of learning stays.
  *
  * <p>Talk: "Basic level categories" of the ongoing work. Sources: Saxe, McClelland and Ganguli,
- * PNAS 2019; Rogers and McClelland 2004. Checks are in {@link BasicLevelClaims}, figures in {@link
- * BasicLevelFigures}.
+ * PNAS 2019; Rogers and McClelland 2004.
  */
 public final class BasicLevel implements Experiment<BasicLevel.Parameters, BasicLevel.Result> {
 
-  private static final long serialVersionUID = 1L;
-  static final String NAME = "basic-level";
-  static final String TALK = "Ongoing work: basic-level categories";
-
   private static final int CURVE_POINTS = 160;
   private static final double END = 2.2; // in units of the slowest half time
+  private static final double APART = 1.05; // times of theory, before their order is asked
+  private static final double RESOLUTION = 0.02; // of half times by looks and steps
+  private static final int REFERENCE_FEATURES = 11_000;
+  private static final int MOST_PANELS = 3;
+  private static final int DOTS = 40; // of a curve
+
+  @Override
+  public About about() {
+    return About.of("basic-level", 2)
+        .asks("Why are categories of a middle level special: are they learned, or named, first?")
+        .talk("Ongoing work: basic-level categories");
+  }
 
   /** Where the features come from. */
   public enum World {
@@ -184,26 +203,6 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
       double[] nameStrengthsTheory) {}
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String question() {
-    return "Why are categories of a middle level special: are they learned, or named, first?";
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 2;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters(
         World.INVERTED,
@@ -217,11 +216,6 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
         1e-3,
         16,
         100);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -318,12 +312,190 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
   }
 
   @Override
-  public List<Check> checks(Tables tables) {
-    return BasicLevelClaims.of(tables);
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    var inverted = where(rows.all(), row -> row.p().world() == World.INVERTED);
+    var named = where(rows.all(), row -> row.r().nameTimesTheory() != null);
+    claims
+        .several(
+            "in the inverted world squared singular values are as N_l P/(M_l − M_{l−1}): the middle"
+                + " level's twice the first one's",
+            where(inverted, row -> row.r().singularValues().length > 1),
+            BasicLevel::ratios)
+        .equal(
+            "in the inverted world levels are half learned in the order of N_l/(M_l − M_{l−1}),"
+                + " the middle one first",
+            inverted,
+            BasicLevel::orderOfHalfTimes,
+            row -> 1,
+            row -> 0)
+        .equal(
+            "branching diffusion is learned from the top down, whatever the coherence",
+            where(rows.all(), row -> row.p().world() == World.DIFFUSION),
+            BasicLevel::orderOfHalfTimes,
+            row -> 1,
+            row -> 0)
+        .twins(
+            "half times from a decoupled start are ln(s/a₀ − 1)/(2s)",
+            where(rows.all(), BasicLevel::isDecoupled),
+            row -> known(row.r().halfTimes(), row.r().halfTimesTheory()),
+            row -> row.r().halfTimesTheory(),
+            row -> RESOLUTION)
+        .twins(
+            "own names pass the threshold when theory says",
+            where(named, BasicLevel::isDecoupled),
+            row -> known(row.r().nameTimes(), row.r().nameTimesTheory()),
+            row -> row.r().nameTimesTheory(),
+            row -> RESOLUTION)
+        .equal(
+            "with equal frequencies the superordinate name comes first",
+            where(named, row -> firstName(row) == 0),
+            BasicLevel::orderOfNames,
+            row -> 1,
+            row -> 0)
+        .equal(
+            "a basic name that is heard more often comes first",
+            where(named, row -> firstName(row) == 1),
+            BasicLevel::orderOfNames,
+            row -> 1,
+            row -> 0);
+  }
+
+  private static boolean isDecoupled(Row<Parameters, Result> row) {
+    return row.p().initialization() == InitialCondition.DECOUPLED;
+  }
+
+  /** Times of all levels; NaN for each if some level did not come so far. */
+  private static double[] known(double[] times, double[] theory) {
+    return times != null ? times : Arrays.stream(theory).map(t -> Double.NaN).toArray();
+  }
+
+  /** Level whose name theory expects first, from 0. */
+  private static int firstName(Row<Parameters, Result> row) {
+    double[] theory = row.r().nameTimesTheory();
+    int first = 0;
+    for (int level = 1; level < theory.length; level++) {
+      first = theory[level] < theory[first] ? level : first;
+    }
+    return first;
+  }
+
+  /**
+   * Every mode of the strongest level against every mode of the next one. Drawn signs split a
+   * level; the fixed limit is for the reference's 11,000 features.
+   */
+  private static List<Finding> ratios(Row<Parameters, Result> row) {
+    double[] measured = row.r().singularValues();
+    double[] theory = row.r().singularValuesTheory();
+    double next = Arrays.stream(theory).filter(s -> s < theory[0]).findFirst().orElse(Double.NaN);
+    double expected = Math.pow(theory[0] / next, 2);
+    InvertedTree world = Parameters.inverted(row.p().levelFeatures());
+    double limit = world.draws() == REFERENCE_FEATURES ? 0.08 : Double.POSITIVE_INFINITY;
+    double tolerance = Math.min(limit, world.split(next)) * expected;
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < theory.length; i++) {
+      for (int j = 0; j < theory.length; j++) {
+        if (theory[i] == theory[0] && theory[j] == next) {
+          double ratio = Math.pow(measured[i] / measured[j], 2);
+          findings.add(Finding.exact(expected, ratio, tolerance));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static double orderOfHalfTimes(Row<Parameters, Result> row) {
+    return order(row.r().halfTimes(), row.r().halfTimesTheory());
+  }
+
+  private static double orderOfNames(Row<Parameters, Result> row) {
+    return order(row.r().nameTimes(), row.r().nameTimesTheory());
+  }
+
+  /** Share of the pairs of levels, apart by theory, that come in its order; 1 if there are none. */
+  private static double order(double[] times, double[] theory) {
+    double[] measured = known(times, theory);
+    double pairs = 0;
+    double right = 0;
+    for (int k = 0; k < theory.length; k++) {
+      for (int l = 0; l < theory.length; l++) {
+        if (theory[l] > APART * theory[k]) {
+          pairs++;
+          right += measured[l] > measured[k] ? 1 : 0;
+        }
+      }
+    }
+    return pairs == 0 ? 1 : right / pairs;
   }
 
   @Override
-  public List<Figure> figures(Tables tables) {
-    return BasicLevelFigures.of(tables);
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    var worlds =
+        firstOf(
+            sorted(
+                rows.all(),
+                row -> word(row.p().world()),
+                row -> row.p().labels(),
+                row -> word(row.p().initialization()),
+                row -> row.replicate()),
+            row -> List.of(row.p().world(), row.p().labels(), row.p().levelFeatures()));
+    var order =
+        figures
+            .figure("basic-level-order", "Which level is learned first?")
+            .caption(
+                "Learned fraction of each level's modes: lines are the theory of a decoupled start,"
+                    + " points a network. Branching diffusion is learned from the top down; where"
+                    + " most features belong to the middle level, that one comes first. Small"
+                    + " random weights learn later than the line, half of whose start they have.")
+            .axes(linear("time (τ)"), linear("learned fraction"));
+    worlds.stream()
+        .filter(row -> row.r().nameStrengths() == null)
+        .limit(MOST_PANELS)
+        .forEach(row -> drawLearning(order.newPanel(title(row.p())), row.r()));
+    var names =
+        figures
+            .figure("basic-level-names", "Which name comes first?")
+            .caption(
+                "Activation of an item's own name at each level. Heard equally often, the"
+                    + " superordinate name passes the threshold first; a basic name that is heard"
+                    + " more often does so before it, though the order in which distinctions are"
+                    + " learned is the same.")
+            .axes(linear("time (τ)"), linear("activation of the own name"));
+    worlds.stream()
+        .filter(row -> row.r().nameStrengths() != null)
+        .limit(MOST_PANELS)
+        .forEach(row -> drawNaming(names.newPanel(frequencies(row.p())), row));
+  }
+
+  private static String title(Parameters p) {
+    String world =
+        p.world() == World.INVERTED
+            ? "features by level " + p.levelFeatures().replace("x", ", ")
+            : "branching diffusion on " + p.tree().replace('x', '×');
+    return world + " (" + word(p.initialization()) + " start)";
+  }
+
+  private static String frequencies(Parameters p) {
+    return "frequencies " + p.labels().replace("x", " : ");
+  }
+
+  private static void drawLearning(PanelDraft panel, Result r) {
+    drawLevels(panel, r.times(), r.strengths(), r.strengthsTheory());
+  }
+
+  private static void drawNaming(PanelDraft panel, Row<Parameters, Result> row) {
+    double[] times = row.r().times();
+    double[] ends = {0, times[times.length - 1]};
+    drawLevels(panel, times, row.r().nameStrengths(), row.r().nameStrengthsTheory());
+    panel.series("threshold", Palette.NEUTRAL).line(ends, t -> row.p().nameThreshold());
+  }
+
+  private static void drawLevels(
+      PanelDraft panel, double[] times, double[] measured, double[] theory) {
+    for (int l = 0; l < measured.length / times.length; l++) {
+      panel
+          .series("level " + (l + 1))
+          .line(times, Groups.curve(theory, l, times.length))
+          .dots(times, Groups.curve(measured, l, times.length), DOTS);
+    }
   }
 }

@@ -3,7 +3,12 @@
 package org.spindle.jobs.experiment.semantics;
 
 import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.statistic.Groups.firstOf;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -11,12 +16,19 @@ import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
+import org.spindle.figure.Layer;
+import org.spindle.figure.Layers;
 import org.spindle.random.Streams;
 import org.spindle.semantics.BeliefPeaks;
+import org.spindle.semantics.EulerLag;
 import org.spindle.semantics.FalseBeliefs;
 import org.spindle.semantics.FalseBeliefs.Peak;
 import org.spindle.semantics.SemanticModes;
@@ -24,6 +36,8 @@ import org.spindle.semantics.SemanticParameters;
 import org.spindle.semantics.SemanticSetting;
 import org.spindle.semantics.SemanticWorld;
 import org.spindle.semantics.SemanticWorld.Features;
+import org.spindle.statistic.Deviation;
+import org.spindle.statistic.Groups;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -41,11 +55,16 @@ import org.spindle.sweep.Watch;
 public final class IllusoryCorrelations
     implements Experiment<IllusoryCorrelations.Parameters, IllusoryCorrelations.Result> {
 
-  private static final long serialVersionUID = 1L;
-  static final String NAME = "illusory-correlations";
-  static final String TALK = "Ongoing work: illusory correlations early in learning";
-
   private static final double OVERRUN = 1.3; // of the half time of the weakest mode
+  private static final int PARTS = 3; // modes that are drawn apart
+  private static final int DOTS = 40; // of a curve
+
+  @Override
+  public About about() {
+    return About.of("illusory-correlations", 1)
+        .asks("Why does a learner believe for a while what nothing ever showed it?")
+        .talk("Ongoing work: illusory correlations early in learning");
+  }
 
   /**
    * @param data tree, rumelhart, rumelhart-isa, zoo or a CSV file
@@ -127,33 +146,8 @@ public final class IllusoryCorrelations
       double[] contributions) {}
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String question() {
-    return "Why does a learner believe for a while what nothing ever showed it?";
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters("rumelhart", 0.2, "2x2x2", 0.1, 200, 1e-3, 2e-3, 16, 200_000);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -191,7 +185,7 @@ public final class IllusoryCorrelations
 
     double[] heights = theory.stream().mapToDouble(Peak::height).toArray();
     double margin =
-        SemanticRows.outputBias(p.learningRate(), modes.singularValue(0), p.initialStrength());
+        EulerLag.ofOutput(p.learningRate(), modes.singularValue(0), p.initialStrength());
     return new Result(
         modes.singularValue(0),
         theory.size(),
@@ -247,12 +241,137 @@ public final class IllusoryCorrelations
   }
 
   @Override
-  public List<Check> checks(Tables tables) {
-    return IllusoryCorrelationsReport.checks(tables);
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    claims
+        .perGroup(
+            "the strongest false belief of the network is as high as theory says",
+            rows.all(),
+            IllusoryCorrelations::world,
+            row -> Finding.exact(row.r().peakTheory(), row.r().peak(), Math.min(0.005, bias(row))))
+        .perGroup(
+            "the strongest false belief comes when theory says",
+            rows.all(),
+            IllusoryCorrelations::world,
+            row -> Finding.exact(row.r().peakTimeTheory(), row.r().peakTime(), delay(row)))
+        .perGroup(
+            "as many absent properties are believed in as theory says",
+            rows.all(),
+            IllusoryCorrelations::world,
+            row ->
+                Finding.exact(
+                    row.r().illusionsTheory(),
+                    row.r().illusions(),
+                    Math.max(1, row.r().borderline())))
+        .small(
+            "every false belief reaches its predicted height",
+            rows.all(),
+            row -> Deviation.largest(row.r().peaksTheory(), row.r().peaks()),
+            IllusoryCorrelations::bias)
+        .equal(
+            "a shallow network never believes in an absent property",
+            rows.all(),
+            row -> row.r().illusionsShallow(),
+            row -> row.r().illusionsShallowTheory(),
+            row -> 0);
+  }
+
+  private static String world(Row<Parameters, Result> row) {
+    return SemanticWorld.title(row.p().data());
+  }
+
+  /** How far gradient descent may be from the flow. */
+  private static double bias(Row<Parameters, Result> row) {
+    Parameters p = row.p();
+    return EulerLag.ofOutput(p.learningRate(), row.r().singularValue(), p.initialStrength());
+  }
+
+  /** How much later it may be, and be seen. */
+  private static double delay(Row<Parameters, Result> row) {
+    double lag = EulerLag.ofTime(row.p().learningRate()) * row.r().peakTimeTheory();
+    return Math.min(0.02, lag + 2 * row.r().lookInterval());
   }
 
   @Override
-  public List<Figure> figures(Tables tables) {
-    return IllusoryCorrelationsReport.figures(tables);
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    var finest =
+        sorted(
+            rows.all(),
+            row -> row.p().data(),
+            row -> row.p().learningRate(),
+            row -> row.replicate());
+    var worlds = firstOf(finest, row -> row.p().data());
+    int columns = Math.min(2, worlds.size());
+    var curves =
+        figures
+            .figure("illusory-correlations-curve", "The strongest illusion of each world")
+            .caption(
+                "A deep network comes to believe in a property that the item lacks, and unlearns"
+                    + " it: lines are theory, points gradient descent. The belief is the sum of its"
+                    + " modes' parts (three largest shown, in theory); strong modes come first. The"
+                    + " shallow network, which learns all modes together, never errs.")
+            .axes(linear("time t/τ"), linear("belief"))
+            .columns(columns);
+    for (var row : worlds) {
+      String illusion = row.r().illusionProperty() + ", " + row.r().illusionItem();
+      drawBelief(curves.newPanel(world(row) + ": " + illusion), row.r());
+    }
+    var peaks =
+        figures
+            .figure("illusory-correlations-peaks", "The height of every false belief")
+            .caption(
+                "Each point is a pair of an item and a property that it lacks: the highest belief"
+                    + " of the trained network against that of theory. The line is equality.")
+            .axes(linear("largest belief in theory"), linear("in the network"))
+            .columns(columns);
+    for (var row : worlds) {
+      double[] theory = row.r().peaksTheory();
+      peaks
+          .newPanel(world(row))
+          .layer(Layers.equality(theory))
+          .series("")
+          .points(theory, row.r().peaks());
+    }
+  }
+
+  private static void drawBelief(PanelDraft panel, Result r) {
+    double[] times = r.times();
+    List<double[]> parts = new ArrayList<>();
+    for (int mode = 0; mode < r.contributions().length / times.length; mode++) {
+      parts.add(Groups.curve(r.contributions(), mode, times.length));
+    }
+    List<double[]> largest =
+        sorted(parts, part -> -Arrays.stream(part).map(Math::abs).max().orElse(0)).stream()
+            .limit(PARTS)
+            .toList();
+    List<double[]> drawn = new ArrayList<>(List.of(r.beliefTheory(), r.beliefShallow()));
+    drawn.addAll(largest);
+    int color = 2;
+    for (double[] part : where(parts, largest::contains)) {
+      int free = freest(part, where(drawn, curve -> curve != part));
+      String name = "mode " + (parts.indexOf(part) + 1);
+      panel
+          .series("", color)
+          .line(times, part)
+          .layer(new Layer.Label(name, color, times[free], part[free]));
+      color++;
+    }
+    panel.series("deep", 0).line(times, r.beliefTheory()).dots(times, r.belief(), DOTS).allSigns();
+    panel.series("shallow", 1).dots(times, r.beliefShallow(), DOTS);
+  }
+
+  /** Where a curve is farthest from all others, for its name. */
+  private static int freest(double[] curve, List<double[]> others) {
+    int best = 0;
+    double farthest = 0;
+    for (int i = 0; i < curve.length; i++) {
+      int at = i;
+      double nearest =
+          others.stream().mapToDouble(o -> Math.abs(o[at] - curve[at])).min().orElse(0);
+      if (nearest > farthest) {
+        farthest = nearest;
+        best = i;
+      }
+    }
+    return best;
   }
 }

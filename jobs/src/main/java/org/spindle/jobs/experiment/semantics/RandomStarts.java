@@ -3,22 +3,36 @@
 package org.spindle.jobs.experiment.semantics;
 
 import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.dynamics.ModeRecursion;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.experiment.Batched;
-import org.spindle.jobs.store.Tables;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Batched;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Rows;
+import org.spindle.figure.Layers;
+import org.spindle.figure.Palette;
 import org.spindle.random.Streams;
 import org.spindle.semantics.BranchingDiffusion;
 import org.spindle.semantics.FeatureGram;
 import org.spindle.semantics.NetworkLanes;
 import org.spindle.semantics.SemanticParameters;
 import org.spindle.semantics.Tree;
+import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -37,12 +51,15 @@ import org.spindle.sweep.Watch;
  */
 public final class RandomStarts implements Batched<RandomStarts.Parameters, RandomStarts.Result> {
 
-  private static final long serialVersionUID = 1L;
-  static final String NAME = "random-starts";
-  static final String TALK = "Nontrivial learning dynamics";
-
   private static final int BATCH = 16; // whole vectors of 4, 8 or 16 lanes
   private static final int WATCHED_FLOPS = 20_000_000; // between two looks at the watch
+
+  @Override
+  public About about() {
+    return About.of("random-starts", 3)
+        .asks("How much later than theory do networks learn that start from small random weights?")
+        .talk("Nontrivial learning dynamics");
+  }
 
   /**
    * @param tree children per node, root first: 2x2x3, or 2^5
@@ -82,6 +99,15 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
     Tree world() {
       return Tree.of(tree, flip, 1);
     }
+
+    /** Figure 3 of the paper: five levels, 1000 features, 32 hidden units, u₀ = 1e-6. */
+    boolean isPaper() {
+      return tree.equals("2^5")
+          && flip == 0.1
+          && features == 1000
+          && width == 32
+          && initialStrength == 1e-6;
+    }
   }
 
   /** What networks that are trained side by side have in common. */
@@ -119,33 +145,8 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
       double finalLoss) {}
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String question() {
-    return "How much later than theory do networks learn that start from small random weights?";
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 3;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters("2^5", 0.1, 1000, 32, 1e-6, 5e-4, 1400, 0);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -266,13 +267,135 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
     }
   }
 
-  @Override
-  public List<Check> checks(Tables tables) {
-    return RandomStartsReport.checks(tables);
+  /** What a network learned when; all but the strengths on the way. */
+  record Network(
+      Parameters at,
+      int replicate,
+      double[] singularValues,
+      double[] effectiveStrengths,
+      double[] halfTimesNominal,
+      double[] halfTimesTheory,
+      double[] halfTimes) {
+
+    /** All parameters but how long it was watched. */
+    Object place() {
+      return List.of(at.tree, at.flip, at.features, at.width, at.initialStrength, at.stepSize);
+    }
+
+    int modes() {
+      return singularValues.length;
+    }
+
+    /** The strongest eighth of the modes: four of 32. */
+    int strong() {
+      return Math.max(1, modes() / 8);
+    }
+
+    double delayOfStrong() {
+      return delay(halfTimesTheory, 0, strong());
+    }
+
+    double delayOfWeak() {
+      return delay(halfTimesTheory, modes() / 2, modes());
+    }
+
+    /** u_eff/u₀ in the mean over modes. */
+    double growingPart() {
+      return Arrays.stream(effectiveStrengths).average().orElse(Double.NaN) / at.initialStrength;
+    }
+
+    /**
+     * How much later than a theory the modes from one to another are learned, as a fraction. A mode
+     * that is not learned in the steps of the simulation counts as learned at their end, which
+     * makes the delay a lower bound: about one of a thousand of the weakest modes.
+     */
+    double delay(double[] theory, int from, int to) {
+      double end = at.steps * at.stepSize;
+      double sum = 0;
+      for (int mode = from; mode < to; mode++) {
+        double time = Double.isNaN(halfTimes[mode]) ? end : halfTimes[mode];
+        sum += time / theory[mode] - 1;
+      }
+      return sum / (to - from);
+    }
+  }
+
+  /** The networks at each place, where there are several. */
+  private static List<List<Network>> places(Rows<Parameters, Result> rows) {
+    return where(by(rows.views(Network.class), Network::place), networks -> networks.size() > 1);
+  }
+
+  private static Estimate mean(List<Network> networks, ToDoubleFunction<Network> value) {
+    return Estimate.of(column(networks, value));
   }
 
   @Override
-  public List<Figure> figures(Tables tables) {
-    return RandomStartsReport.figures(tables);
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<List<Network>> places = places(rows);
+    claims
+        .each(
+            "strong modes are learned when theory says, given the growing part of their start",
+            places,
+            networks -> Finding.equal(0, mean(networks, Network::delayOfStrong), 0.015))
+        .estimate(
+            "the growing part of a random start is u₀/2 in the mean",
+            places,
+            networks -> mean(networks, Network::growingPart),
+            networks -> 0.5,
+            networks -> 0)
+        .exceeds(
+            "weak modes wait for strong ones",
+            places,
+            networks -> mean(networks, n -> n.delayOfWeak() - n.delayOfStrong()),
+            networks -> 0)
+        .each(
+            "against the nominal start, modes of the paper's world are late by a tenth",
+            where(places, networks -> networks.get(0).at.isPaper()),
+            networks ->
+                Finding.equal(
+                    0.1, mean(networks, n -> n.delay(n.halfTimesNominal, 0, n.modes())), 0.02));
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<List<Network>> places = places(rows);
+    var figure =
+        figures
+            .figure("random-starts", "What a random start delays")
+            .caption(
+                "How much later than the closed form modes are half learned, mean over networks."
+                    + " Given the nominal start u₀, all are late; given the growing part of their"
+                    + " random start, strong modes are on time, and weak ones wait for strong ones.")
+            .axes(
+                log("singular value s of the mode"),
+                linear("delay of the half time, as a fraction"));
+    for (List<Network> networks : places) {
+      Parameters p = networks.get(0).at;
+      if (p.flip == places.get(0).get(0).at.flip) {
+        drawDelays(figure.newPanel("u₀ = " + power(p.initialStrength)), networks);
+      }
+    }
+  }
+
+  /** A whole power of ten as such. */
+  private static String power(double value) {
+    double exponent = Math.log10(value);
+    return Math.abs(exponent - Math.rint(exponent)) < 1e-9
+        ? "10^(" + Math.round(exponent) + ")"
+        : Layers.trimmed(value);
+  }
+
+  private static void drawDelays(PanelDraft panel, List<Network> networks) {
+    List<Integer> modes = IntStream.range(0, networks.get(0).modes()).boxed().toList();
+    double[] s = column(modes, m -> mean(networks, n -> n.singularValues[m]).mean());
+    panel.series("theory", Palette.NEUTRAL).line(new double[] {s[s.length - 1], s[0]}, x -> 0);
+    panel
+        .series("given u₀")
+        .estimates(
+            modes, m -> s[m], m -> mean(networks, n -> n.delay(n.halfTimesNominal, m, m + 1)));
+    panel
+        .series("given the growing part of the start")
+        .estimates(
+            modes, m -> s[m], m -> mean(networks, n -> n.delay(n.halfTimesTheory, m, m + 1)));
   }
 }

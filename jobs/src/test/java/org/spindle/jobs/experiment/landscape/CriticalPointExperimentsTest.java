@@ -18,13 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
+import org.spindle.figure.Figure;
+import org.spindle.figure.Layer;
 import org.spindle.jobs.cli.Repository;
-import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Family;
 import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Parameters;
 import org.spindle.jobs.experiment.landscape.SpinGlassCriticalPoints.Method;
 import org.spindle.jobs.store.InMemoryTables;
 import org.spindle.jobs.store.Judged;
 import org.spindle.jobs.store.LocalSpark;
+import org.spindle.landscape.Covariance.Family;
 import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.CriticalPointCensus;
 import org.spindle.landscape.CriticalPointSums;
@@ -76,17 +78,31 @@ class CriticalPointExperimentsTest {
     var tables = table(points, p -> FIELD.run(p, streams(p, 8), null, Watch.UNLIMITED));
     List<Row> rows = tables.rows(query);
     assertEquals(5, rows.size());
-    List<Row> drawn = tables.rows(RareMinimaFigures.MINIMA);
+    Layer.Points drawn = sampledMinima(tables);
     double last = 1;
     for (int i = 0; i < 5; i++) {
       double fraction = rows.get(i).<Double>getAs("minima_per_critical_point");
       CriticalEnsemble ensemble = points.get(i).ensemble();
       double theory = Math.exp(ensemble.logMinima() - ensemble.logCount());
-      assertEquals(theory, fraction, 4 * drawn.get(i).<Double>getAs("error"));
-      assertEquals(fraction, drawn.get(i).<Double>getAs("minima_fraction"));
+      assertEquals(theory, fraction, 4 * drawn.error()[i]);
+      assertEquals(fraction, drawn.y()[i]);
       assertTrue(fraction < 0.55 * last, rows.toString());
       last = fraction;
     }
+  }
+
+  private static Layer.Points sampledMinima(InMemoryTables tables) {
+    Figure figure =
+        Judged.figures(FIELD, tables).stream()
+            .filter(f -> f.name().equals("gaussian-critical-points-minima"))
+            .findFirst()
+            .orElseThrow();
+    return figure.panels().get(0).layers().stream()
+        .filter(layer -> layer instanceof Layer.Points)
+        .map(Layer.Points.class::cast)
+        .filter(points -> points.label().equals("sampled, all fields"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -107,6 +107,9 @@ class SemanticStructureTest {
     InMemoryTables empty = new InMemoryTables(SPARK.session());
     for (Experiment<?, ?> experiment :
         List.of(
+            new ModeLearning(),
+            new RandomStarts(),
+            new ProgressiveDifferentiation(),
             new TreeSpectrumExperiment(),
             new CategoryCoherenceExperiment(),
             new BasicLevel(),
