@@ -3,27 +3,25 @@
 package org.spindle.jobs.experiment.landscape;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.jobs.experiment.landscape.ExplicitLandscapeRow.doubles;
-import static org.spindle.jobs.experiment.landscape.ExplicitLandscapeRow.ints;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.where;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
 import org.spindle.data.Datasets;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.figure.Layer;
-import org.spindle.figure.Panel;
-import org.spindle.figure.Scale;
-import org.spindle.jobs.analysis.Findings;
-import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
 import org.spindle.landscape.AutoencoderPoint;
 import org.spindle.landscape.CriticalPointSearch;
 import org.spindle.landscape.Endpoint;
@@ -57,18 +55,19 @@ import org.spindle.sweep.Watch;
 public final class LinearAutoencoder
     implements Experiment<LinearAutoencoder.Parameters, LinearAutoencoder.Result> {
 
-  private static final long serialVersionUID = 1L;
-  private static final String NAME = "linear-autoencoder";
+  private static final double NULL = 1e-8; // of ‖H‖
   private static final double SAME_LOSS = 1e-8;
   private static final double INTEGER = 1e-6; // share of a component that a point keeps
   private static final double MOST_STEPS = 300;
   private static final double SHARE_FOUND = 0.5; // of the subsets, by all searches of a size
 
-  private static final String ROWS =
-      """
-      SELECT dimension, code, searches, critical, flat, stalled, energies, indices, nullities,
-        subsets, subset_deviations FROM linear_autoencoder WHERE status = 'ok'
-      ORDER BY dimension, code, seed, replicate""";
+  @Override
+  public About about() {
+    return About.of("linear-autoencoder", 1)
+        .asks(
+            "Does the search find what is there, where all critical points of a network are known?")
+        .talk("Properties of error landscapes on the synaptic weight space of a deep neural net");
+  }
 
   /**
    * @param dimension d, inputs and outputs
@@ -86,6 +85,16 @@ public final class LinearAutoencoder
     /** λ_1 … λ_d = d … 1. */
     double[] spectrum() {
       return IntStream.range(0, dimension).mapToDouble(i -> dimension - i).toArray();
+    }
+
+    /** The known critical point that keeps a subset of the components. */
+    AutoencoderPoint known(int subset) {
+      return new AutoencoderPoint(spectrum(), code, subset);
+    }
+
+    /** The subset of the largest components. */
+    int best() {
+      return (1 << code) - 1;
     }
   }
 
@@ -112,33 +121,8 @@ public final class LinearAutoencoder
       double[] subsetDeviations) {}
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String question() {
-    return "Does the search find what is there, where all critical points of a network are known?";
-  }
-
-  @Override
-  public String talk() {
-    return NetworkLandscapeExperiment.TALK;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters(5, 3, 100);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -154,10 +138,9 @@ public final class LinearAutoencoder
     var landscape = new NetworkLandscape(network, TrainingSet.autoencoder(p.spectrum()), 0);
     var law = new TrainingStarts(0.05, 1, 0.1 / d, MOST_STEPS, 0.5);
     Matrix starts = law.draw(landscape, p.starts(), streams.of("starts"), watch);
-    var settings =
-        SearchSettings.ofNetwork(Method.NEWTON).withGauge(NetworkLandscapeExperiment.NULL);
+    var settings = SearchSettings.ofNetwork(Method.NEWTON).withGauge(NULL);
     List<Endpoint> ends = new CriticalPointSearch(landscape, settings).from(starts, watch);
-    int[] kinds = ExplicitLandscape.counts(ends);
+    int[] kinds = Endpoint.counts(ends);
     List<Endpoint> points = ends.stream().filter(Endpoint::isCritical).toList();
     List<double[]> kept = points.stream().map(e -> kept(network, e.point())).toList();
     return new Result(
@@ -166,8 +149,8 @@ public final class LinearAutoencoder
         kinds[Kind.FLAT.ordinal()],
         kinds[Kind.STALLED.ordinal()],
         points.stream().mapToDouble(Endpoint::value).toArray(),
-        points.stream().mapToInt(e -> e.index(NetworkLandscapeExperiment.NULL)).toArray(),
-        points.stream().mapToInt(e -> e.nullity(NetworkLandscapeExperiment.NULL)).toArray(),
+        points.stream().mapToInt(e -> e.index(NULL)).toArray(),
+        points.stream().mapToInt(e -> e.nullity(NULL)).toArray(),
         kept.stream().mapToInt(LinearAutoencoder::subset).toArray(),
         kept.stream().mapToDouble(LinearAutoencoder::deviation).toArray());
   }
@@ -193,123 +176,123 @@ public final class LinearAutoencoder
     return Arrays.stream(kept).map(v -> Math.abs(v - Math.rint(v))).max().orElse(0);
   }
 
-  /** Rows of one size. */
-  private record Size(Parameters parameters, List<Row> rows) {
-
-    AutoencoderPoint point(int subset) {
-      return new AutoencoderPoint(parameters.spectrum(), parameters.code(), subset);
-    }
-
-    TreeSet<Integer> found() {
-      TreeSet<Integer> found = new TreeSet<>();
-      rows.forEach(row -> Arrays.stream(ints(row, "subsets")).forEach(found::add));
-      return found;
-    }
+  private static List<List<Row<Parameters, Result>>> sizes(Rows<Parameters, Result> rows) {
+    return by(rows.all(), row -> List.of(row.p().dimension(), row.p().code()));
   }
 
-  private static List<Size> sizes(Tables tables) {
-    Map<List<Integer>, List<Row>> sizes =
-        new TreeMap<>(java.util.Comparator.comparing(List::toString));
-    List<Row> rows = tables.has("linear_autoencoder") ? tables.rows(ROWS) : List.of();
-    for (Row row : rows) {
-      List<Integer> key = List.of(row.<Integer>getAs("dimension"), row.<Integer>getAs("code"));
-      sizes.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
-    }
-    return sizes.entrySet().stream()
-        .map(e -> new Size(new Parameters(e.getKey().get(0), e.getKey().get(1), 1), e.getValue()))
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Row<Parameters, Result>> all = rows.all();
+    claims
+        .several(
+            "every search of an autoencoder ends in one of three classes, and all are told",
+            all,
+            row -> told(row.r()))
+        .several(
+            "a critical point of a linear autoencoder keeps whole principal components",
+            all,
+            row -> atPoints(row, i -> Finding.small(row.r().subsetDeviations()[i], INTEGER)))
+        .several(
+            "the loss at a critical point of a linear autoencoder is half the variance of the"
+                + " components that it drops, to 1e-8",
+            all,
+            row ->
+                atPoints(
+                    row,
+                    i -> Finding.exact(known(row, i).loss(), row.r().energies()[i], SAME_LOSS)))
+        .several(
+            "the negative directions at a critical point of a linear autoencoder are those of its"
+                + " subset of components",
+            all,
+            row ->
+                atPoints(row, i -> Finding.exact(known(row, i).index(), row.r().indices()[i], 0.5)))
+        .several(
+            "the null directions at a critical point of a linear autoencoder are those of its"
+                + " subset of components",
+            all,
+            row ->
+                atPoints(
+                    row, i -> Finding.exact(known(row, i).nullity(), row.r().nullities()[i], 0.5)))
+        .several(
+            "only the subset of the largest components is a minimum of a linear autoencoder",
+            all,
+            LinearAutoencoder::minima)
+        .each(
+            "the searches of autoencoders of one size find more than half of all subsets of"
+                + " components",
+            sizes(rows),
+            size -> Finding.atLeast(SHARE_FOUND, shareFound(size), 0, 0));
+  }
+
+  private static List<Finding> told(Result r) {
+    return List.of(
+        Finding.exact(r.searches(), r.critical() + r.flat() + r.stalled(), 0.5),
+        Finding.exact(r.critical(), r.subsets().length, 0.5));
+  }
+
+  private static List<Finding> atPoints(Row<Parameters, Result> row, IntFunction<Finding> finding) {
+    return IntStream.range(0, row.r().subsets().length).mapToObj(finding).toList();
+  }
+
+  private static AutoencoderPoint known(Row<Parameters, Result> row, int i) {
+    return row.p().known(row.r().subsets()[i]);
+  }
+
+  private static List<Finding> minima(Row<Parameters, Result> row) {
+    return IntStream.range(0, row.r().subsets().length)
+        .filter(i -> row.r().indices()[i] == 0)
+        .mapToObj(i -> Finding.exact(row.p().best(), row.r().subsets()[i], 0.5))
         .toList();
   }
 
-  @Override
-  public List<Check> checks(Tables tables) {
-    List<Finding> told = new ArrayList<>();
-    List<Finding> losses = new ArrayList<>();
-    List<Finding> subsets = new ArrayList<>();
-    List<Finding> indices = new ArrayList<>();
-    List<Finding> nullities = new ArrayList<>();
-    List<Finding> minima = new ArrayList<>();
-    List<Finding> found = new ArrayList<>();
-    for (Size size : sizes(tables)) {
-      int best = (1 << size.parameters().code()) - 1;
-      for (Row row : size.rows()) {
-        int all = row.<Integer>getAs("critical") + row.<Integer>getAs("flat");
-        told.add(
-            Finding.exact(
-                row.<Integer>getAs("searches"), all + row.<Integer>getAs("stalled"), 0.5));
-        int[] kept = ints(row, "subsets");
-        told.add(Finding.exact(row.<Integer>getAs("critical"), kept.length, 0.5));
-        for (int i = 0; i < kept.length; i++) {
-          AutoencoderPoint point = size.point(kept[i]);
-          int index = ints(row, "indices")[i];
-          losses.add(Finding.exact(point.loss(), doubles(row, "energies")[i], SAME_LOSS));
-          subsets.add(Finding.deviation(doubles(row, "subset_deviations")[i], INTEGER));
-          indices.add(Finding.exact(point.index(), index, 0.5));
-          nullities.add(Finding.exact(point.nullity(), ints(row, "nullities")[i], 0.5));
-          if (index == 0) {
-            minima.add(Finding.exact(best, kept[i], 0.5));
-          }
-        }
-      }
-      double share = size.found().size() / (double) size.point(0).all().size();
-      found.add(new Finding(1, share, 0, 1 - SHARE_FOUND));
-    }
-    return new Findings(NAME, talk())
-        .worst(
-            "every search of an autoencoder ends in one of three classes, and all are told", told)
-        .worst("a critical point of a linear autoencoder keeps whole principal components", subsets)
-        .worst("its loss is half the variance of the components that it drops, to 1e-8", losses)
-        .worst("its negative directions are those of its subset of components", indices)
-        .worst("its null directions are those of its subset of components", nullities)
-        .worst("only the subset of the largest components is a minimum", minima)
-        .worst("the searches of a size find more than half of all subsets", found)
-        .checks();
+  private static Set<Integer> found(List<Row<Parameters, Result>> size) {
+    return size.stream()
+        .flatMap(row -> Arrays.stream(row.r().subsets()).boxed())
+        .collect(Collectors.toSet());
+  }
+
+  private static List<AutoencoderPoint> all(List<Row<Parameters, Result>> size) {
+    return size.get(0).p().known(0).all();
+  }
+
+  private static double shareFound(List<Row<Parameters, Result>> size) {
+    return found(size).size() / (double) all(size).size();
   }
 
   @Override
-  public List<Figure> figures(Tables tables) {
-    List<Panel> panels = new ArrayList<>();
-    for (Size size : sizes(tables)) {
-      List<AutoencoderPoint> all = size.point(0).all();
-      TreeSet<Integer> found = size.found();
-      List<AutoencoderPoint> seen = all.stream().filter(p -> found.contains(p.subset())).toList();
-      double[] losses =
-          size.rows().stream()
-              .flatMapToDouble(r -> Arrays.stream(doubles(r, "energies")))
-              .toArray();
-      double[] indices =
-          size.rows().stream()
-              .flatMap(r -> Arrays.stream(ints(r, "indices")).boxed())
-              .mapToDouble(i -> i)
-              .toArray();
-      String title =
-          "d = %d, k = %d: %d of %d subsets found"
-              .formatted(
-                  size.parameters().dimension(), size.parameters().code(), seen.size(), all.size());
-      panels.add(
-          new Panel(
-              title,
-              Scale.linear("loss"),
-              Scale.linear("negative directions"),
-              List.of(
-                  new Layer.Points(
-                      "known",
-                      -1,
-                      all.stream().mapToDouble(AutoencoderPoint::loss).toArray(),
-                      all.stream().mapToDouble(AutoencoderPoint::index).toArray(),
-                      new double[0]),
-                  new Layer.Points("found by search", 1, losses, indices, new double[0]))));
-    }
-    return panels.isEmpty()
-        ? List.of()
-        : List.of(
-            new Figure(
-                "linear-autoencoder",
-                "Critical points of linear autoencoders, found and known",
-                "Loss and number of negative Hessian directions at every place that a search calls"
-                    + " critical, over those of all subsets of principal components. A point off the"
-                    + " grey ones would be an error of the search.",
-                ROWS,
-                2,
-                panels));
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<List<Row<Parameters, Result>>> sizes = sizes(rows);
+    figures
+        .figure("linear-autoencoder", "Critical points of linear autoencoders, found and known")
+        .caption(
+            "Loss and number of negative Hessian directions at every place that a search calls"
+                + " critical, over those of all subsets of principal components. A point off the"
+                + " grey ones would be an error of the search.")
+        .axes(linear("loss"), linear("negative directions"))
+        .columns(2)
+        .panels(sizes, LinearAutoencoder::title, LinearAutoencoder::draw);
+  }
+
+  private static String title(List<Row<Parameters, Result>> size) {
+    List<AutoencoderPoint> all = all(size);
+    Set<Integer> found = found(size);
+    return "d = %d, k = %d: %d of %d subsets found"
+        .formatted(
+            size.get(0).p().dimension(),
+            size.get(0).p().code(),
+            where(all, p -> found.contains(p.subset())).size(),
+            all.size());
+  }
+
+  private static void draw(PanelDraft panel, List<Row<Parameters, Result>> size) {
+    panel.series("known", -1).points(all(size), AutoencoderPoint::loss, AutoencoderPoint::index);
+    panel
+        .series("found by search", 1)
+        .points(
+            size.stream().flatMapToDouble(row -> Arrays.stream(row.r().energies())).toArray(),
+            size.stream()
+                .flatMapToInt(row -> Arrays.stream(row.r().indices()))
+                .asDoubleStream()
+                .toArray());
   }
 }

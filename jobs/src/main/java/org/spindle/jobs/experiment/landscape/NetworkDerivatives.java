@@ -3,15 +3,28 @@
 package org.spindle.jobs.experiment.landscape;
 
 import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.where;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Series;
 import org.spindle.linalg.Blas;
+import org.spindle.linalg.Inertia;
 import org.spindle.linalg.Lanczos;
 import org.spindle.linalg.LinearOperator;
 import org.spindle.linalg.Matrix;
@@ -19,6 +32,7 @@ import org.spindle.linalg.Op;
 import org.spindle.linalg.SymmetricEigen;
 import org.spindle.network.Activation;
 import org.spindle.network.Architecture;
+import org.spindle.network.CentralDifferences;
 import org.spindle.network.ExactHessian;
 import org.spindle.network.Loss;
 import org.spindle.network.ReferenceNetwork;
@@ -42,16 +56,29 @@ import org.spindle.sweep.Watch;
 public final class NetworkDerivatives
     implements Experiment<NetworkDerivatives.Parameters, NetworkDerivatives.Result> {
 
-  private static final long serialVersionUID = 1L;
-  static final String NAME = "network-derivatives";
-  static final String TALK =
-      "Properties of error landscapes on the synaptic weight space of a deep neural net";
-
-  /** Of the largest eigenvalue: smaller ones are null. Rounding reaches about 1e-15. */
-  static final double NULL = 1e-13;
-
+  private static final double NULL = 1e-13; // of the largest |λ|; rounding reaches about 1e-15
   private static final double[] STEPS = steps();
   private static final double THIRD = 1e-3; // step for the third derivative of the gradient
+
+  private static final double PRINTED = 1e-9; // of the reference's numbers
+  private static final double DIFFERENCES = 1e-8; // relative
+  private static final double PRODUCTS = 1e-10; // relative
+  private static final double ROUNDING = 1e-12; // relative
+  private static final double ABOVE_ROUNDING = 1e-7; // errors that are truncation …
+  private static final double BELOW_NEXT_ORDER = 1e-5; // … of the leading order
+  private static final double NEXT_ORDER = 0.02; // relative, of what is left out
+  private static final Set<Activation> SMOOTH =
+      Set.of(Activation.LINEAR, Activation.TANH, Activation.ERF, Activation.SIGMOID);
+
+  private static final double UNIT_ROUNDOFF = 0x1p-53;
+  private static final double FLOOR = 1e-18; // where an eigenvalue of exactly 0 is drawn
+
+  @Override
+  public About about() {
+    return About.of("network-derivatives", 1)
+        .asks("Are the gradient and the Hessian of a network exact?")
+        .talk("Properties of error landscapes on the synaptic weight space of a deep neural net");
+  }
 
   /** Which network. */
   public enum Draw {
@@ -115,6 +142,28 @@ public final class NetworkDerivatives
       widths[depth - 1] = outputs;
       return Architecture.of(lossFunction.loss, activation, widths);
     }
+
+    boolean isReference() {
+      return draw == Draw.REFERENCE;
+    }
+
+    boolean isSoftmax() {
+      return lossFunction == LossFunction.SOFTMAX;
+    }
+
+    boolean isSmooth() {
+      return SMOOTH.contains(activation);
+    }
+
+    /** No symmetry but that of the outputs: neither kinks with dead neurons nor linear layers. */
+    boolean isGeneric() {
+      return isSmooth() && activation != Activation.LINEAR;
+    }
+
+    /** Directions that shift all outputs of softmax alike, h + 1. */
+    int shifts() {
+      return width + 1;
+    }
   }
 
   /**
@@ -149,7 +198,16 @@ public final class NetworkDerivatives
       int krylovSteps,
       double[] stepSizes,
       double[] differenceErrors,
-      double truncation) {}
+      double truncation) {
+
+    Inertia inertia() {
+      return Inertia.of(eigenvalues, NULL);
+    }
+
+    double truncationError(int step) {
+      return truncation * stepSizes[step] * stepSizes[step];
+    }
+  }
 
   private static double[] steps() {
     double[] steps = new double[17];
@@ -160,33 +218,8 @@ public final class NetworkDerivatives
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String question() {
-    return "Are the gradient and the Hessian of a network exact?";
-  }
-
-  @Override
-  public String talk() {
-    return TALK;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
   public Parameters defaults() {
     return new Parameters(Draw.REFERENCE, 3, 4, 5, 3, Activation.TANH, LossFunction.SOFTMAX, 7);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -201,7 +234,7 @@ public final class NetworkDerivatives
   @Override
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
     ReferenceNetwork at =
-        p.draw() == Draw.REFERENCE
+        p.isReference()
             ? ReferenceNetwork.first()
             : ReferenceNetwork.draw(p.network(), p.samples(), streams.of("network"));
     Blas blas = Blas.best();
@@ -212,7 +245,8 @@ public final class NetworkDerivatives
     double[] gradient = exact.gradient().clone();
     Matrix hessian = new Matrix(all, all);
     exact.hessian(hessian);
-    double[] product = times(exact, v);
+    var differences = new CentralDifferences(exact, at.parameters(), v);
+    double[] product = differences.product();
     double size = blas.nrm2(product);
     double[] whole = new double[all];
     blas.gemv(Op.N, 1, hessian, v, 0, whole);
@@ -234,49 +268,12 @@ public final class NetworkDerivatives
         trace,
         blas.nrm2(hessian.data()),
         values,
-        distance(product, whole) / size,
+        CentralDifferences.distance(product, whole) / size,
         shiftSlope(at.network(), gradient),
         krylov.diagonal().length,
         STEPS,
-        differenceErrors(exact, at, product, size),
-        truncation(exact, at, product, size));
-  }
-
-  private static double[] times(ExactHessian exact, double[] v) {
-    Matrix product = new Matrix(v.length, 1);
-    exact.times(new Matrix(v.length, 1, v), product);
-    return product.data();
-  }
-
-  private static double[] moved(ReferenceNetwork at, double step) {
-    double[] parameters = at.parameters().clone();
-    Blas.best().axpy(step, at.direction(), parameters);
-    return parameters;
-  }
-
-  private static double[] differenceErrors(
-      ExactHessian exact, ReferenceNetwork at, double[] product, double size) {
-    double[] errors = new double[STEPS.length];
-    for (int i = 0; i < STEPS.length; i++) {
-      exact.moveTo(moved(at, STEPS[i]));
-      double[] difference = exact.gradient().clone();
-      exact.moveTo(moved(at, -STEPS[i]));
-      Blas.best().axpy(-1, exact.gradient(), difference);
-      Blas.best().scal(1 / (2 * STEPS[i]), difference);
-      errors[i] = distance(difference, product) / size;
-    }
-    return errors;
-  }
-
-  /** From products with the Hessian at three points, so that no difference of gradients enters. */
-  private static double truncation(
-      ExactHessian exact, ReferenceNetwork at, double[] product, double size) {
-    exact.moveTo(moved(at, THIRD));
-    double[] third = times(exact, at.direction());
-    exact.moveTo(moved(at, -THIRD));
-    Blas.best().axpy(1, times(exact, at.direction()), third);
-    Blas.best().axpy(-2, product, third);
-    return Blas.best().nrm2(third) / (THIRD * THIRD) / (6 * size);
+        differences.errors(STEPS),
+        differences.truncation(THIRD));
   }
 
   /** Equal shifts of the weights from one neuron, or of the biases, to all outputs. */
@@ -295,19 +292,196 @@ public final class NetworkDerivatives
     return Math.sqrt(square) / Blas.best().nrm2(gradient);
   }
 
-  private static double distance(double[] a, double[] b) {
-    double[] difference = a.clone();
-    Blas.best().axpy(-1, b, difference);
-    return Blas.best().nrm2(difference);
+  /** A number that an independent program found for the reference network. */
+  private record Known(String name, double number, ToDoubleFunction<Result> computed) {}
+
+  private static final List<Known> REFERENCE =
+      List.of(
+          new Known("loss", 1.635159787191, Result::loss),
+          new Known("gradient norm", 0.897016554560, Result::gradientNorm),
+          new Known("slope", 0.479075444086, Result::slope),
+          new Known("curvature", 1.228427861526, Result::curvature),
+          new Known("product norm", 1.478122367020, Result::productNorm),
+          new Known("trace", 1.151284265901, Result::trace),
+          new Known("frobenius", 2.109347035230, Result::frobenius),
+          new Known("smallest eigenvalue", -0.634686826426, r -> r.eigenvalues()[0]),
+          new Known("largest eigenvalue", 1.103788979957, r -> last(r.eigenvalues())));
+
+  private static final int NEGATIVE = 18; // eigenvalues of the reference
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Row<Parameters, Result>> all = rows.all();
+    List<Row<Parameters, Result>> reference = where(all, row -> row.p().isReference());
+    List<Row<Parameters, Result>> generic = where(all, row -> row.p().isGeneric());
+    List<Row<Parameters, Result>> softmax = where(generic, row -> row.p().isSoftmax());
+    for (Known known : REFERENCE) {
+      claims.equal(
+          "reference network: " + known.name,
+          reference,
+          row -> known.computed.applyAsDouble(row.r()),
+          row -> known.number,
+          row -> PRINTED);
+    }
+    claims
+        .each(
+            "reference network: negative eigenvalues",
+            reference,
+            row -> Finding.exact(NEGATIVE, row.r().inertia().negative(), 0))
+        .small(
+            "products with the Hessian are central differences of the gradient",
+            all,
+            row -> least(row.r().differenceErrors()),
+            DIFFERENCES)
+        .several(
+            "central differences miss by the third derivative times ε²/6",
+            where(all, row -> row.p().isSmooth()),
+            row -> truncated(row.r()))
+        .small(
+            "the whole Hessian times a direction is the product by the R-operator",
+            all,
+            row -> row.r().productError(),
+            PRODUCTS)
+        .each(
+            "a softmax network with h inputs to its last layer has h + 1 null directions",
+            softmax,
+            row -> Finding.exact(row.p().shifts(), row.r().inertia().zero(), 0))
+        .each(
+            "a network with squared error has no null directions",
+            where(generic, row -> !row.p().isSoftmax()),
+            row -> Finding.exact(0, row.r().inertia().zero(), 0))
+        .small(
+            "the gradient of a softmax network has no part in null directions",
+            where(all, row -> row.p().isSoftmax()),
+            row -> row.r().shiftSlope(),
+            ROUNDING)
+        .each(
+            "the Krylov space of the gradient ends at P - (h + 1)",
+            where(softmax, row -> row.p().depth() == 3),
+            row -> Finding.exact(krylovEnd(row), row.r().krylovSteps(), 0));
+  }
+
+  /** At the steps where truncation is above rounding and the next order still small. */
+  private static List<Finding> truncated(Result r) {
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < r.stepSizes().length; i++) {
+      double theory = r.truncationError(i);
+      if (theory > ABOVE_ROUNDING && theory < BELOW_NEXT_ORDER) {
+        findings.add(Finding.exact(1, r.differenceErrors()[i] / theory, NEXT_ORDER));
+      }
+    }
+    return findings;
+  }
+
+  private static int krylovEnd(Row<Parameters, Result> row) {
+    return row.r().parameterCount() - row.p().shifts();
+  }
+
+  private static double last(double[] values) {
+    return values[values.length - 1];
+  }
+
+  private static double least(double[] values) {
+    return Arrays.stream(values).min().orElse(Double.NaN);
   }
 
   @Override
-  public List<Check> checks(Tables tables) {
-    return NetworkDerivativesClaims.of(tables);
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Row<Parameters, Result>> all = rows.all();
+    var one = all.stream().filter(row -> row.p().isReference()).findFirst().orElse(all.get(0));
+    var draft =
+        figures
+            .figure("network-derivatives", "Exact derivatives of a network's error")
+            .caption(
+                "Top: "
+                    + (one.p().isReference() ? "the reference network" : "one network")
+                    + "; its Hessian's spectrum with as many null directions as softmax has (band),"
+                    + " and how far central differences of the gradient are from its product with a"
+                    + " direction, with the errors of truncation (third derivative) and rounding"
+                    + " (unit roundoff times |∇L|, an order of magnitude). Bottom: null directions,"
+                    + " and where the Krylov space of the gradient ends, for networks of tanh, erf"
+                    + " and sigmoid.")
+            .columns(2);
+    spectrum(draft.newPanel(""), one);
+    differences(draft.newPanel(""), one.r());
+    List<Row<Parameters, Result>> generic = where(all, row -> row.p().isGeneric());
+    if (!generic.isEmpty()) {
+      nullDirections(draft.newPanel(""), generic);
+      krylov(draft.newPanel(""), generic);
+    }
   }
 
-  @Override
-  public List<Figure> figures(Tables tables) {
-    return NetworkDerivativesFigures.of(tables);
+  /** Sizes of eigenvalues by rank; the band is where those of null directions must be. */
+  private static void spectrum(PanelDraft panel, Row<Parameters, Result> row) {
+    Inertia inertia = row.r().inertia();
+    int expected = row.p().isSoftmax() ? row.p().shifts() : 0;
+    double from = inertia.negative() + 0.5;
+    panel
+        .axes(linear("rank of the eigenvalue"), log("|λ| / max |λ|"))
+        .series("h + 1 = " + expected + " null directions", -1)
+        .band(
+            new double[] {from, from + expected}, new double[] {FLOOR, FLOOR}, new double[] {2, 2});
+    double[] values = row.r().eigenvalues();
+    int first = inertia.negative();
+    int end = first + inertia.zero();
+    eigenvalues(panel.series("negative", 0), values, 0, first);
+    eigenvalues(panel.series("null", 2), values, first, end);
+    eigenvalues(panel.series("positive", 1), values, end, values.length);
+  }
+
+  private static void eigenvalues(Series series, double[] values, int from, int to) {
+    double size = SymmetricEigen.norm(values);
+    series.points(
+        IntStream.range(from, to).mapToDouble(i -> i + 1).toArray(),
+        IntStream.range(from, to)
+            .mapToDouble(i -> Math.max(FLOOR, Math.abs(values[i]) / size))
+            .toArray());
+  }
+
+  private static void differences(PanelDraft panel, Result r) {
+    double[] steps = r.stepSizes();
+    double low = least(r.differenceErrors()) / 3;
+    double[] truncation =
+        IntStream.range(0, steps.length).mapToDouble(r::truncationError).toArray();
+    double[] rounding =
+        Arrays.stream(steps)
+            .map(ε -> UNIT_ROUNDOFF * r.gradientNorm() / r.productNorm() / ε)
+            .toArray();
+    panel.axes(log("step ε of the difference"), log("relative error of H v"));
+    panel.series("truncation ∝ ε²", 0).line(steps, above(truncation, low));
+    panel.series("rounding ∝ 1/ε", 1).line(steps, above(rounding, low));
+    panel.series("central differences", -1).points(steps, r.differenceErrors());
+  }
+
+  private static double[] above(double[] values, double low) {
+    return Arrays.stream(values).map(x -> x < low ? Double.NaN : x).toArray();
+  }
+
+  private static void nullDirections(PanelDraft panel, List<Row<Parameters, Result>> rows) {
+    double widest = rows.stream().mapToDouble(row -> row.p().width()).max().orElseThrow();
+    double[] ends = {0, widest + 1};
+    panel.axes(linear("neurons h of a hidden layer"), linear("null directions"));
+    panel.series("softmax: h + 1", 0).line(ends, h -> h + 1);
+    panel.series("squared error: 0", 1).line(ends, h -> 0);
+    for (boolean softmax : new boolean[] {true, false}) {
+      panel
+          .series("", softmax ? 0 : 1)
+          .points(
+              where(rows, row -> row.p().isSoftmax() == softmax),
+              row -> row.p().width(),
+              row -> row.r().inertia().zero());
+    }
+  }
+
+  private static void krylov(PanelDraft panel, List<Row<Parameters, Result>> rows) {
+    List<Row<Parameters, Result>> softmax =
+        where(rows, row -> row.p().isSoftmax() && row.p().depth() == 3);
+    double most = softmax.stream().mapToDouble(NetworkDerivatives::krylovEnd).max().orElse(0);
+    double[] ends = {0, most * 1.05};
+    panel.axes(linear("P - (h + 1)"), linear("dimension of the Krylov space"));
+    panel.series("equal", -1).line(ends, ends);
+    panel
+        .series("three layers of neurons, softmax", 0)
+        .points(softmax, NetworkDerivatives::krylovEnd, row -> row.r().krylovSteps());
   }
 }

@@ -3,7 +3,11 @@
 package org.spindle.jobs.experiment.landscape;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.jobs.experiment.landscape.ExplicitLandscapeRow.doubles;
+import static org.spindle.figure.Layers.word;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,21 +15,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
-import org.hipparchus.special.Erf;
 import org.spindle.data.Datasets;
-import org.spindle.experiment.Check;
-import org.spindle.figure.Figure;
-import org.spindle.figure.Layer;
-import org.spindle.figure.Panel;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
 import org.spindle.figure.Scale;
-import org.spindle.jobs.analysis.Findings;
-import org.spindle.jobs.analysis.Findings.Finding;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.store.Tables;
 import org.spindle.landscape.Landscape;
 import org.spindle.landscape.NetworkLandscape;
 import org.spindle.landscape.SteepestDescent;
+import org.spindle.linalg.Blas;
 import org.spindle.linalg.LinearOperator;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.SpectralDensity;
@@ -34,7 +37,7 @@ import org.spindle.network.NetworkTask;
 import org.spindle.network.NetworkTask.Task;
 import org.spindle.random.GaussianMatrix;
 import org.spindle.random.Streams;
-import org.spindle.statistic.ClusteredMean;
+import org.spindle.statistic.Estimate;
 import org.spindle.statistic.Significance;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
@@ -54,19 +57,19 @@ import org.spindle.sweep.Watch;
 public final class NetworkSpectrum
     implements Experiment<NetworkSpectrum.Parameters, NetworkSpectrum.Result> {
 
-  private static final long serialVersionUID = 1L;
-  private static final String NAME = "network-spectrum";
   private static final double TOP = 1e-6; // relative, of the largest eigenvalue
   private static final double SMOOTH = 0.03; // width of the gaussian, over the range of eigenvalues
   private static final double QUADRATURE = 2e-3; // of a rule of many nodes on a smoothed step
   private static final int PLACES = 25;
 
-  private static final String ROWS =
-      """
-      SELECT task, samples, inputs, hidden, hidden_layers, decay, descents, lanczos_steps, probes,
-        parameter_count, energy, gradient_norm, eigenvalues, nodes, node_weights
-      FROM network_spectrum WHERE status = 'ok'
-      ORDER BY parameter_count, descents, seed, replicate""";
+  @Override
+  public About about() {
+    return About.of("network-spectrum", 1)
+        .asks(
+            "Does the Lanczos method see the curvature of a network's error right, without a"
+                + " Hessian?")
+        .talk("Properties of error landscapes on the synaptic weight space of a deep neural net");
+  }
 
   /**
    * @param task where samples and targets come from
@@ -126,36 +129,49 @@ public final class NetworkSpectrum
       double gradientNorm,
       double[] eigenvalues,
       double[] nodes,
-      double[] nodeWeights) {}
+      double[] nodeWeights) {
 
-  @Override
-  public String name() {
-    return NAME;
-  }
+    boolean isExact() {
+      return eigenvalues.length > 0;
+    }
 
-  @Override
-  public String question() {
-    return "Does the Lanczos method see the curvature of a network's error right, without a Hessian?";
-  }
+    double low() {
+      return Arrays.stream(nodes).min().orElseThrow();
+    }
 
-  @Override
-  public String talk() {
-    return NetworkLandscapeExperiment.TALK;
-  }
+    double high() {
+      return Arrays.stream(nodes).max().orElseThrow();
+    }
 
-  @Override
-  public int version() {
-    return 1;
+    double range() {
+      return high() - low();
+    }
+
+    /**
+     * The rule of each random start. One whose Krylov space was exhausted has fewer nodes than
+     * others; the weights of each add up to 1.
+     */
+    List<SpectralDensity> rules() {
+      List<SpectralDensity> rules = new ArrayList<>();
+      int from = 0;
+      double mass = 0;
+      for (int to = 1; to <= nodes.length; to++) {
+        mass += nodeWeights[to - 1];
+        if (mass > 1 - 1e-9) {
+          rules.add(
+              new SpectralDensity(
+                  Arrays.copyOfRange(nodes, from, to), Arrays.copyOfRange(nodeWeights, from, to)));
+          from = to;
+          mass = 0;
+        }
+      }
+      return rules;
+    }
   }
 
   @Override
   public Parameters defaults() {
     return new Parameters(Task.TEACHER, 300, 6, 8, 1, 1e-3, 0, 0.3, 0.2, 200, 40, 8, true);
-  }
-
-  @Override
-  public Class<Result> resultType() {
-    return Result.class;
   }
 
   @Override
@@ -185,7 +201,7 @@ public final class NetworkSpectrum
         SteepestDescent.from(landscape, start, p.learningRate(), 0, p.descents(), watch).places();
     Landscape.Probe probe = landscape.probe(1);
     probe.moveTo(place, 1);
-    double norm = org.spindle.linalg.Blas.best().nrm2(probe.gradients().data());
+    double norm = Blas.best().nrm2(probe.gradients().data());
     double[] eigenvalues = new double[0];
     if (p.exact()) {
       Matrix hessian = new Matrix(n, n);
@@ -207,162 +223,90 @@ public final class NetworkSpectrum
         rules.stream().flatMapToDouble(r -> Arrays.stream(r.weights())).toArray());
   }
 
-  /** One place of one network. */
-  private record Spectrum(
-      String label, int probes, double[] eigenvalues, double[] nodes, double[] weights) {
-
-    static Spectrum of(Row row) {
-      return new Spectrum(
-          "%s, P = %,d, after %d steps"
-              .formatted(
-                  row.<String>getAs("task"),
-                  row.<Integer>getAs("parameter_count"),
-                  row.<Integer>getAs("descents")),
-          row.<Integer>getAs("probes"),
-          doubles(row, "eigenvalues"),
-          doubles(row, "nodes"),
-          doubles(row, "node_weights"));
-    }
-
-    double low() {
-      return Arrays.stream(nodes).min().orElseThrow();
-    }
-
-    double high() {
-      return Arrays.stream(nodes).max().orElseThrow();
-    }
-
-    /**
-     * Share of eigenvalues below x, smoothed, by each random start. A start whose Krylov space was
-     * exhausted has fewer nodes than others; the weights of each add up to 1.
-     */
-    double[] below(double x, double width) {
-      double[] shares = new double[probes];
-      double before = 0;
-      for (int i = 0; i < nodes.length; i++) {
-        int start = Math.min(probes - 1, (int) (before + 1e-9));
-        shares[start] += weights[i] * step(x - nodes[i], width);
-        before += weights[i];
-      }
-      return shares;
-    }
-
-    double exactBelow(double x, double width) {
-      return Arrays.stream(eigenvalues).map(v -> step(x - v, width)).average().orElseThrow();
-    }
-
-    private static double step(double distance, double width) {
-      return 0.5 * Erf.erfc(-distance / (width * Math.sqrt(2)));
-    }
-
-    /** Smoothed densities at the places x. */
-    double[] density(double[] at, double[] mass, double[] x, double width) {
-      double total = Arrays.stream(mass).sum();
-      return Arrays.stream(x)
-          .map(
-              v -> {
-                double sum = 0;
-                for (int i = 0; i < at.length; i++) {
-                  double z = (v - at[i]) / width;
-                  sum += mass[i] * Math.exp(-z * z / 2);
-                }
-                return sum / (total * width * Math.sqrt(2 * Math.PI));
-              })
-          .toArray();
-    }
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Row<Parameters, Result>> exact = where(rows.all(), row -> row.r().isExact());
+    claims
+        .equal(
+            "the Lanczos density of a network's Hessian has the mass 1",
+            rows.all(),
+            row -> Arrays.stream(row.r().nodeWeights()).sum(),
+            row -> row.p().probes(),
+            row -> 1e-9)
+        .equal(
+            "the largest Lanczos node is the largest eigenvalue of the network's Hessian to 1e-6",
+            exact,
+            row -> row.r().high() / last(row.r().eigenvalues()),
+            row -> 1,
+            row -> TOP)
+        .several(
+            "the Lanczos distribution is that of all eigenvalues of the network's Hessian",
+            exact,
+            row ->
+                distributions(
+                    row.r(), Significance.standardErrors(row.p().probes(), exact.size() * PLACES)));
   }
 
-  private static List<Spectrum> all(Tables tables) {
-    return tables.has("network_spectrum")
-        ? tables.rows(ROWS).stream().map(Spectrum::of).toList()
-        : List.of();
+  private static double last(double[] values) {
+    return values[values.length - 1];
+  }
+
+  /** The smoothed distribution functions at places over the whole spectrum. */
+  private static List<Finding> distributions(Result r, double standardErrors) {
+    SpectralDensity whole = SpectralDensity.of(r.eigenvalues());
+    List<SpectralDensity> rules = r.rules();
+    double width = SMOOTH * r.range();
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < PLACES; i++) {
+      double x = r.low() + r.range() * i / (PLACES - 1);
+      Estimate below = Estimate.of(column(rules, rule -> rule.below(x, width)));
+      double tolerance = standardErrors * below.error() + QUADRATURE;
+      findings.add(Finding.equal(whole.below(x, width), below, tolerance));
+    }
+    return findings;
   }
 
   @Override
-  public List<Check> checks(Tables tables) {
-    List<Finding> tops = new ArrayList<>();
-    List<Finding> shares = new ArrayList<>();
-    List<Finding> masses = new ArrayList<>();
-    List<Spectrum> spectra = all(tables);
-    int compared = (int) spectra.stream().filter(s -> s.eigenvalues().length > 0).count();
-    for (Spectrum s : spectra) {
-      masses.add(Finding.exact(s.probes(), Arrays.stream(s.weights()).sum(), 1e-9));
-      if (s.eigenvalues().length == 0) {
-        continue;
-      }
-      double top = s.eigenvalues()[s.eigenvalues().length - 1];
-      tops.add(Finding.exact(1, s.high() / top, TOP));
-      double width = SMOOTH * (s.high() - s.low());
-      double allowed = Significance.standardErrors(s.probes(), compared * PLACES);
-      for (int i = 0; i < PLACES; i++) {
-        double x = s.low() + (s.high() - s.low()) * i / (PLACES - 1);
-        var mean = new ClusteredMean();
-        Arrays.stream(s.below(x, width)).forEach(mean::add);
-        double bound = allowed * mean.error() + QUADRATURE;
-        shares.add(new Finding(s.exactBelow(x, width), mean.mean(), mean.error(), bound));
-      }
-    }
-    return new Findings(NAME, talk())
-        .worst("the Lanczos density of a network's Hessian has the mass 1", masses)
-        .worst("its largest node is the largest eigenvalue of the network's Hessian to 1e-6", tops)
-        .worst("its distribution is that of all eigenvalues of the network's Hessian", shares)
-        .checks();
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Row<Parameters, Result>> drawn =
+        sorted(
+            rows.first(NetworkSpectrum::title),
+            row -> row.r().parameterCount(),
+            row -> row.p().descents());
+    figures
+        .figure("network-spectrum", "Hessian spectra of networks, with and without the Hessian")
+        .caption(
+            "Density of the Hessian's eigenvalues where gradient descent has come to, smoothed by"
+                + " 1 % of its range: from all eigenvalues where the Hessian was computed, and by"
+                + " stochastic Lanczos quadrature. The peak at 0 is orders of magnitude above the"
+                + " few large eigenvalues.")
+        .columns(2)
+        .panels(drawn, NetworkSpectrum::title, (panel, row) -> draw(panel, row.r()));
   }
 
-  @Override
-  public List<Figure> figures(Tables tables) {
-    List<Panel> panels = new ArrayList<>();
-    java.util.Set<String> drawn = new java.util.HashSet<>();
-    for (Spectrum s : all(tables)) {
-      if (drawn.add(s.label())) {
-        panels.add(panel(s));
-      }
-    }
-    return panels.isEmpty()
-        ? List.of()
-        : List.of(
-            new Figure(
-                "network-spectrum",
-                "Hessian spectra of networks, with and without the Hessian",
-                "Density of the Hessian's eigenvalues where gradient descent has come to, smoothed"
-                    + " by 1 % of its range: from all eigenvalues where the Hessian was computed, and"
-                    + " by stochastic Lanczos quadrature. The peak at 0 is orders of magnitude above"
-                    + " the few large eigenvalues.",
-                ROWS,
-                2,
-                panels));
+  private static String title(Row<Parameters, Result> row) {
+    return "%s, P = %,d, after %d steps"
+        .formatted(word(row.p().task()), row.r().parameterCount(), row.p().descents());
   }
 
-  private static Panel panel(Spectrum s) {
-    double range = s.high() - s.low();
-    double width = range / 100;
+  private static void draw(PanelDraft panel, Result r) {
+    double width = r.range() / 100;
     double[] x =
         IntStream.rangeClosed(0, 400)
-            .mapToDouble(i -> s.low() + range * (i / 380.0 - 0.025))
+            .mapToDouble(i -> r.low() + r.range() * (i / 380.0 - 0.025))
             .toArray();
-    List<Layer> layers = new ArrayList<>();
-    double[] lanczos = s.density(s.nodes(), s.weights(), x, width);
-    if (s.eigenvalues().length > 0) {
-      double[] equal = new double[s.eigenvalues().length];
-      Arrays.fill(equal, 1);
-      layers.add(
-          new Layer.Curve("all eigenvalues", 0, x, s.density(s.eigenvalues(), equal, x, width)));
-      int[] some = IntStream.range(0, x.length).filter(i -> i % 8 == 0).toArray();
-      layers.add(
-          new Layer.Points(
-              "Lanczos",
-              1,
-              Arrays.stream(some).mapToDouble(i -> x[i]).toArray(),
-              Arrays.stream(some).mapToDouble(i -> lanczos[i]).toArray(),
-              new double[0]));
+    panel.axes(linear("eigenvalue λ"), new Scale("density", true, 1e-5 / r.range(), Double.NaN));
+    List<SpectralDensity> rules = r.rules();
+    double[] lanczos =
+        Arrays.stream(x)
+            .map(v -> Estimate.of(column(rules, rule -> rule.density(v, width))).mean())
+            .toArray();
+    if (r.isExact()) {
+      SpectralDensity whole = SpectralDensity.of(r.eigenvalues());
+      panel.series("all eigenvalues", 0).line(x, v -> whole.density(v, width));
+      panel.series("Lanczos", 1).points(x, lanczos, 8);
     } else {
-      layers.add(new Layer.Curve("Lanczos alone", 1, x, lanczos));
+      panel.series("Lanczos alone", 1).line(x, lanczos);
     }
-    double floor = 1e-5 / range;
-    return new Panel(
-        s.label(),
-        Scale.linear("eigenvalue λ"),
-        new Scale("density", true, floor, Double.NaN),
-        layers);
   }
 }
