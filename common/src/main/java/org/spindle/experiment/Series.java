@@ -17,7 +17,7 @@ import org.spindle.statistic.ScalingLaw;
 
 /**
  * What belongs together in a panel: theory as lines, simulation as points, in one colour and under
- * one entry of the legend, which the first layer bears.
+ * one entry of the legend, which the first layer bears, or all do.
  */
 public final class Series {
 
@@ -28,6 +28,7 @@ public final class Series {
   private String label;
   private final List<Function<String, Layer>> parts = new ArrayList<>();
   private final List<double[]> spans = new ArrayList<>(); // abscissae drawn so far
+  private boolean allSigns;
   private double[] lastX = {};
   private double[] lastY = {};
 
@@ -293,6 +294,16 @@ public final class Series {
   }
 
   /**
+   * Shows the signs of all layers beside the entry of the legend, not that of the first one alone.
+   *
+   * @return this series
+   */
+  public Series allSigns() {
+    allSigns = true;
+    return this;
+  }
+
+  /**
    * A layer of one's own; its label and colour are not changed.
    *
    * @param layer ready
@@ -305,7 +316,7 @@ public final class Series {
   List<Layer> layers() {
     List<Layer> layers = new ArrayList<>();
     for (Function<String, Layer> part : parts) {
-      layers.add(part.apply(layers.isEmpty() ? label : ""));
+      layers.add(part.apply(allSigns || layers.isEmpty() ? label : ""));
     }
     return layers;
   }
