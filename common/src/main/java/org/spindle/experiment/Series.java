@@ -22,6 +22,7 @@ import org.spindle.statistic.ScalingLaw;
 public final class Series {
 
   private static final int SAMPLES = 200;
+  private static final double ROUNDING = 1e-9; // of a bin
 
   private final Fits fits;
   private final int color;
@@ -255,6 +256,24 @@ public final class Series {
   }
 
   /**
+   * A region about a curve, as wide as it scatters.
+   *
+   * @param x abscissae
+   * @param middle ordinate of the curve
+   * @param half half the height of the region
+   * @return this series
+   */
+  public Series band(double[] x, DoubleUnaryOperator middle, DoubleUnaryOperator half) {
+    double[] low = new double[x.length];
+    double[] high = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      low[i] = middle.applyAsDouble(x[i]) - half.applyAsDouble(x[i]);
+      high[i] = middle.applyAsDouble(x[i]) + half.applyAsDouble(x[i]);
+    }
+    return band(x, low, high);
+  }
+
+  /**
    * A histogram.
    *
    * @param edges edges of the bins, one more than heights
@@ -264,6 +283,27 @@ public final class Series {
   public Series bars(double[] edges, double[] heights) {
     spans.add(edges);
     return add(l -> new Layer.Histogram(l, color, edges, heights));
+  }
+
+  /**
+   * The density of values in bins of one width: their number in a bin, over all values and the
+   * width. The last bin has its upper edge.
+   *
+   * @param edges edges of the bins, evenly
+   * @param values what is counted; those beyond the edges are part of the number of all alone
+   * @return this series
+   */
+  public Series histogram(double[] edges, double[] values) {
+    int bins = edges.length - 1;
+    double width = (edges[bins] - edges[0]) / bins;
+    double[] heights = new double[bins];
+    for (double value : values) {
+      double place = (value - edges[0]) / width;
+      if (place >= 0 && place <= bins + ROUNDING) {
+        heights[Math.min(bins - 1, (int) place)] += 1 / (width * values.length);
+      }
+    }
+    return bars(edges, heights);
   }
 
   /**
