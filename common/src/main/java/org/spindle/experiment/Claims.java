@@ -439,7 +439,8 @@ public final class Claims {
     if (finding.holds() != than.holds()) {
       return than.holds();
     }
-    return finding.severity() > than.severity();
+    int order = Double.compare(finding.severity(), than.severity());
+    return order == 0 ? finding.excess() > than.excess() : order > 0;
   }
 
   private static String reason(Throwable e) {

@@ -134,4 +134,9 @@ public record Finding(
   public double severity() {
     return relation.severity(measured, theory, tolerance);
   }
+
+  /** Among bounds without a tolerance, all infinitely far from failing, what tells them apart. */
+  double excess() {
+    return severity() == Double.NEGATIVE_INFINITY ? relation.beyond(measured, theory) : 0;
+  }
 }

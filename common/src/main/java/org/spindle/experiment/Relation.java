@@ -61,13 +61,16 @@ public enum Relation {
     if (measured == theory) {
       return 0;
     }
-    double beyond =
-        switch (this) {
-          case EQUAL -> Math.abs(measured - theory);
-          case AT_MOST, BELOW -> measured - theory;
-          case AT_LEAST, ABOVE -> theory - measured;
-        };
-    double severity = beyond / tolerance;
+    double severity = beyond(measured, theory) / tolerance;
     return Double.isNaN(severity) ? Double.POSITIVE_INFINITY : severity;
+  }
+
+  /** The distance from the prediction, or beyond the bound: negative on its right side. */
+  double beyond(double measured, double theory) {
+    return switch (this) {
+      case EQUAL -> Math.abs(measured - theory);
+      case AT_MOST, BELOW -> measured - theory;
+      case AT_LEAST, ABOVE -> theory - measured;
+    };
   }
 }

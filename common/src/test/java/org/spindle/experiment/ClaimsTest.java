@@ -82,6 +82,17 @@ class ClaimsTest {
   }
 
   @Test
+  void ofBoundsWithoutToleranceTheNearestIsReportedToo() {
+    assertEquals(0.6, only(atLeastHalf(0.9), atLeastHalf(0.6), atLeastHalf(0.7)).measured());
+    assertEquals(0.5, only(atLeastHalf(0.9), atLeastHalf(0.5)).measured());
+    assertEquals(0.4, only(atLeastHalf(0.9), atLeastHalf(0.4)).measured());
+  }
+
+  private static Finding atLeastHalf(double share) {
+    return Finding.atLeast(0.5, share, 0, 0);
+  }
+
+  @Test
   void aClaimThatThrowsFailsByItself() {
     List<Throwable> thrown =
         List.of(
