@@ -127,6 +127,18 @@ public final class Series {
   }
 
   /**
+   * An upright line: an atom of a density, a critical value.
+   *
+   * @param x where it stands
+   * @param low ordinate of its foot
+   * @param high ordinate of its top
+   * @return this series
+   */
+  public Series upright(double x, double low, double high) {
+    return line(new double[] {x, x}, new double[] {low, high});
+  }
+
+  /**
    * Simulated values without error bars.
    *
    * @param x abscissae

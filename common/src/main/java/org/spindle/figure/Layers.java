@@ -25,6 +25,20 @@ public final class Layers {
   private Layers() {}
 
   /**
+   * Numbers at equal distances, as abscissae of a curve.
+   *
+   * @param low the first
+   * @param high the last
+   * @param count how many, ≥ 2
+   * @return the numbers
+   */
+  public static double[] evenly(double low, double high, int count) {
+    return IntStream.range(0, count)
+        .mapToDouble(i -> low + (high - low) * i / (count - 1))
+        .toArray();
+  }
+
+  /**
    * The line y = x over the range of the values that are numbers, in grey.
    *
    * @param values both coordinates of what is compared
@@ -52,6 +66,16 @@ public final class Layers {
     int every = Math.max(1, x.length / most);
     int[] kept = IntStream.range(0, x.length).filter(i -> i % every == 0).toArray();
     return new Layer.Points(label, color, at(x, kept), at(y, kept), new double[0]);
+  }
+
+  /**
+   * Abscissae of what comes one after the other, as layers of a network do.
+   *
+   * @param length how many
+   * @return 1, 2, …
+   */
+  public static double[] counting(int length) {
+    return IntStream.rangeClosed(1, length).asDoubleStream().toArray();
   }
 
   /**
@@ -158,6 +182,17 @@ public final class Layers {
    */
   public static String trimmed(double value) {
     return new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+  }
+
+  /**
+   * A parameter for a legend.
+   *
+   * @param value any
+   * @return all its digits, but 1 for 1.0
+   */
+  public static String plain(double value) {
+    String text = Double.toString(value);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   /**
