@@ -43,6 +43,8 @@
  *   networks, each layer with its own length, by free probability</td></tr>
  *   <tr><td>{@link org.spindle.criticality.UniversalEdge}</td><td>theory: the limit of infinite
  *   depth</td></tr>
+ *   <tr><td>{@link org.spindle.criticality.JacobianBias}</td><td>theory: what finite width does to
+ *   the means</td></tr>
  *   <tr><td>{@link org.spindle.criticality.RandomProduct}</td><td>simulation: products of gaussian
  *   and orthogonal matrices</td></tr>
  *   <tr><td>{@link org.spindle.criticality.OrthogonalJacobians}, {@link

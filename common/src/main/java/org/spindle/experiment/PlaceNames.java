@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.spindle.figure.Layers;
 import org.spindle.sweep.Names;
 
 /**
@@ -131,9 +132,6 @@ final class PlaceNames {
     if (value instanceof Enum<?> constant) {
       return Names.kebab(constant.name());
     }
-    String text = String.valueOf(value);
-    return value instanceof Double && text.endsWith(".0")
-        ? text.substring(0, text.length() - 2)
-        : text;
+    return value instanceof Double number ? Layers.plain(number) : String.valueOf(value);
   }
 }

@@ -30,6 +30,7 @@ public final class Series {
   private boolean allSigns;
   private final List<Function<String, Layer>> parts = new ArrayList<>();
   private final List<double[]> spans = new ArrayList<>(); // abscissae drawn so far
+  private boolean allSigns;
   private double[] lastX = {};
   private double[] lastY = {};
 
@@ -124,6 +125,18 @@ public final class Series {
   public Series level(double y) {
     double[] ends = ends();
     return add(l -> new Layer.Curve(l, color, ends, new double[] {y, y}));
+  }
+
+  /**
+   * An upright line: an atom of a density, a critical value.
+   *
+   * @param x where it stands
+   * @param low ordinate of its foot
+   * @param high ordinate of its top
+   * @return this series
+   */
+  public Series upright(double x, double low, double high) {
+    return line(new double[] {x, x}, new double[] {low, high});
   }
 
   /**

@@ -69,6 +69,16 @@ public final class Layers {
   }
 
   /**
+   * Abscissae of what comes one after the other, as layers of a network do.
+   *
+   * @param length how many
+   * @return 1, 2, …
+   */
+  public static double[] counting(int length) {
+    return IntStream.rangeClosed(1, length).asDoubleStream().toArray();
+  }
+
+  /**
    * Theory at single places: a short level line at each.
    *
    * @param label entry of the legend, empty for none
@@ -172,6 +182,17 @@ public final class Layers {
    */
   public static String trimmed(double value) {
     return new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+  }
+
+  /**
+   * A parameter for a legend.
+   *
+   * @param value any
+   * @return all its digits, but 1 for 1.0
+   */
+  public static String plain(double value) {
+    String text = Double.toString(value);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   /**

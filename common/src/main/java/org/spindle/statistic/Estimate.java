@@ -48,4 +48,17 @@ public record Estimate(double mean, double error, long draws) {
     }
     return new Estimate(mean, n < 2 ? 0 : Math.sqrt(squares / (n - 1) / n), n);
   }
+
+  /**
+   * The ratio of independent estimates, with its error to first order.
+   *
+   * @param other the divisor
+   * @return without error where the divisor is 0 and the ratio infinite, for none can be told
+   */
+  public Estimate over(Estimate other) {
+    double ratio = mean / other.mean;
+    double relative = Math.hypot(error / mean, other.error / other.mean);
+    return new Estimate(
+        ratio, Double.isInfinite(ratio) ? 0 : ratio * relative, Math.min(draws, other.draws));
+  }
 }

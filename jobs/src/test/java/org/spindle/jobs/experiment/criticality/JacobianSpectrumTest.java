@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.spindle.criticality.WeightEnsemble;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
+import org.spindle.experiment.Relation;
 import org.spindle.figure.Figure;
 import org.spindle.jobs.experiment.criticality.JacobianSpectrum.Parameters;
 import org.spindle.jobs.experiment.criticality.JacobianSpectrum.Result;
@@ -48,9 +49,14 @@ class JacobianSpectrumTest {
       points.add(point(WeightEnsemble.GAUSSIAN, UnitKind.RELU, gain, 0.7));
     }
     var tables = table(points, 4, 3);
-    for (Check check : Judged.checks(EXPERIMENT, tables)) {
+    List<Check> checks = Judged.checks(EXPERIMENT, tables);
+    for (Check check : checks) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
+    Check isometry = checks.get(7);
+    assertEquals(Relation.AT_LEAST, isometry.relation());
+    assertEquals(2, isometry.theory());
+    assertTrue(isometry.measured() > 2, isometry.toString());
     assertEquals(
         List.of("jacobian-spectrum-grid", "jacobian-spectrum-units", "jacobian-spectrum-moments"),
         Judged.figures(EXPERIMENT, tables).stream().map(Figure::name).toList());
