@@ -41,30 +41,6 @@ public record Check(
     NOT_RUN
   }
 
-  /** As before there were relations; goes with the last untyped experiment. */
-  public Check(
-      String experiment,
-      String claim,
-      String where,
-      double theory,
-      double measured,
-      double standardError,
-      double tolerance,
-      Verdict verdict) {
-    this(
-        experiment,
-        claim,
-        where,
-        Relation.EQUAL,
-        theory,
-        measured,
-        standardError,
-        tolerance,
-        verdict,
-        1,
-        "");
-  }
-
   /**
    * The claim |measured − theory| ≤ tolerance; a non-finite measurement fails.
    *

@@ -30,7 +30,6 @@ public final class Series {
   private boolean allSigns;
   private final List<Function<String, Layer>> parts = new ArrayList<>();
   private final List<double[]> spans = new ArrayList<>(); // abscissae drawn so far
-  private boolean allSigns;
   private double[] lastX = {};
   private double[] lastY = {};
 

@@ -62,7 +62,7 @@ class JacobianSpectraTest {
   }
 
   private static LogSpectrum gaussian(int factors) {
-    Units linear = new Units.Nonlinear(Activation.LINEAR);
+    Nonlinearity linear = new Nonlinearity.Pointwise(Activation.LINEAR);
     return new JacobianTheory(WeightEnsemble.GAUSSIAN, linear, 1, 1, factors).spectrum();
   }
 }

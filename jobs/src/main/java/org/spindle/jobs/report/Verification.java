@@ -18,7 +18,6 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.figure.Figure;
-import org.spindle.jobs.analysis.Breakdown;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultTables;
@@ -36,7 +35,6 @@ public final class Verification {
   private final List<Experiment<?, ?>> experiments;
   private final Map<String, TypedRows<?, ?>> rows = new LinkedHashMap<>();
   private final List<Check> checks = new ArrayList<>();
-  private ResultTables untyped;
 
   private Verification(
       SparkSession spark, ResultsFolder folder, List<? extends Experiment<?, ?>> experiments) {
@@ -91,9 +89,6 @@ public final class Verification {
 
   private <P extends Record, R extends Record> List<Check> judged(Experiment<P, R> experiment)
       throws IOException {
-    if (experiment instanceof org.spindle.jobs.experiment.Experiment<?, ?> old) {
-      return checks(old, tables());
-    }
     return checks(experiment, rows(experiment));
   }
 
@@ -116,26 +111,6 @@ public final class Verification {
     return figures.drawn();
   }
 
-  /** An experiment whose theory breaks down on the rows at hand fails, and no other with it. */
-  static List<Check> checks(
-      org.spindle.jobs.experiment.Experiment<?, ?> experiment,
-      org.spindle.jobs.store.Tables tables) {
-    return Breakdown.or(
-        () -> experiment.checks(tables),
-        e -> {
-          String claim = "its claims can be compared with these rows: " + e.getMessage();
-          double nan = Double.NaN;
-          return List.of(Check.of(experiment.name(), claim, experiment.talk(), nan, nan, nan, nan));
-        });
-  }
-
-  private ResultTables tables() throws IOException {
-    if (untyped == null) {
-      untyped = new ResultTables(spark, folder, experiments);
-    }
-    return untyped;
-  }
-
   /** The figures of an experiment; those that its theory breaks down on are left out. */
   List<Figure> figures(Experiment<?, ?> experiment) throws IOException {
     try {
@@ -151,9 +126,6 @@ public final class Verification {
 
   private <P extends Record, R extends Record> List<Figure> drawn(Experiment<P, R> experiment)
       throws IOException {
-    if (experiment instanceof org.spindle.jobs.experiment.Experiment<?, ?> old) {
-      return old.figures(tables());
-    }
     return figures(experiment, rows(experiment));
   }
 

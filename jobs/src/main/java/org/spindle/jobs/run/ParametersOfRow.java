@@ -7,7 +7,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.spindle.experiment.Experiment;
-import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.TableLayout;
 import org.spindle.sweep.Binding;
 

@@ -11,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.spindle.experiment.Experiment;
 
 /**
  * Rewrites the many small files of a table into few, each point once.

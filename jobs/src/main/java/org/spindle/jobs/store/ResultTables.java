@@ -21,7 +21,7 @@ import org.spindle.experiment.Experiment;
  *
  * <p>A point that was computed twice is seen once: an {@code ok} row wins, then the latest.
  */
-public final class ResultTables implements Tables {
+public final class ResultTables {
 
   private final SparkSession spark;
   private final Set<String> names = new HashSet<>();
@@ -110,7 +110,7 @@ public final class ResultTables implements Tables {
     return names.stream().sorted().toList();
   }
 
-  @Override
+  /** Whether the table (snake_case) exists and has at least one row with status {@code ok}. */
   public boolean has(String table) {
     if (!names.contains(table)) {
       return false;
@@ -120,7 +120,12 @@ public final class ResultTables implements Tables {
     return !spark.sql("SELECT 1 FROM " + table + filter + " LIMIT 1").isEmpty();
   }
 
-  @Override
+  /** The rows of a query, on the driver. */
+  public List<Row> rows(String query) {
+    return sql(query).collectAsList();
+  }
+
+  /** Spark SQL over the tables; each experiment is a table, duplicates already dropped. */
   public Dataset<Row> sql(String query) {
     return spark.sql(query);
   }

@@ -16,18 +16,12 @@ public final class Judged {
   /** The verdicts on the rows of a table. */
   public static <P extends Record, R extends Record> List<Check> checks(
       Experiment<P, R> experiment, InMemoryTables tables) {
-    if (experiment instanceof org.spindle.jobs.experiment.Experiment<?, ?> old) {
-      return old.checks(tables);
-    }
     return Verification.checks(experiment, rows(experiment, tables));
   }
 
   /** The figures of the rows of a table. */
   public static <P extends Record, R extends Record> List<Figure> figures(
       Experiment<P, R> experiment, InMemoryTables tables) {
-    if (experiment instanceof org.spindle.jobs.experiment.Experiment<?, ?> old) {
-      return old.figures(tables);
-    }
     return Verification.figures(experiment, rows(experiment, tables));
   }
 

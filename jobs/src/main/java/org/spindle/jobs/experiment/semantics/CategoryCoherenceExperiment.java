@@ -527,8 +527,7 @@ public final class CategoryCoherenceExperiment
                 + " category. Points fall below the line where the contrast has a part in a"
                 + " stronger mode, as in the unequal classes of the zoo.")
         .axes(
-            linear("time predicted from coherence (τ)"),
-            linear("learning time of the network (τ)"))
+            linear("time predicted from coherence (τ)"), linear("learning time of the network (τ)"))
         .panel("")
         .layers(equality("one mode", column(categories, Category::timeTheory), 0.5, 1.2))
         .series(
