@@ -11,7 +11,7 @@ import org.spindle.figure.Figure;
  * The figures of one experiment, drawn from the same cells as its claims are judged by.
  *
  * <p>Under each figure stands the SQL of the rows that were asked for since the figure before, or,
- * if none were, that of the figure before.
+ * if none were, that of the figure before. So rows are asked for before their figure is begun.
  */
 public final class Figures {
 

@@ -11,6 +11,10 @@
  *
  * <table>
  * <caption>Classes</caption>
+ * <tr><td>{@link Estimate}</td><td>a mean, its standard error, the number of draws</td></tr>
+ * <tr><td>{@link ScalingLaw}, {@link VectorMoments}</td><td>a fitted power law; moments of curves
+ * </td></tr>
+ * <tr><td>{@link Groups}</td><td>choosing, grouping and ordering of cells</td></tr>
  * <tr><td>{@link ClusteredMean}</td><td>a mean and its error, instances being independent</td></tr>
  * <tr><td>{@link BinnedMeans}</td><td>such means in bins of another quantity</td></tr>
  * <tr><td>{@link RatioOfSums}</td><td>a ratio of sums over independent draws, and its error</td></tr>

@@ -2,12 +2,22 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.spindle.jobs.bench.Peak;
 import org.spindle.jobs.experiment.Experiments;
@@ -21,6 +31,13 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("org.spindle.jobs");
 
+  private static final String[] EXPERIMENTS =
+      jobs(
+          "experiment.semantics..",
+          "experiment.dynamics..",
+          "experiment.criticality..",
+          "experiment.landscape..");
+
   @Test
   void nobodyKnowsTheCommandLine() {
     onlyKnownFrom("cli..", "cli..");
@@ -32,13 +49,59 @@ class ArchitectureTest {
   }
 
   @Test
-  void experimentsKnowNothingOfRunsAndReports() {
+  void experimentsKnowCommonAlone() {
     noClasses()
         .that()
-        .resideInAPackage("org.spindle.jobs.experiment..")
+        .resideInAnyPackage(EXPERIMENTS)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(jobs("run..", "report..", "cli..", "bench.."))
+        .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage(EXPERIMENTS)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.spindle.jobs..").and(not(resideInAnyPackage(EXPERIMENTS))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void noExperimentKnowsAnother() {
+    Set<String> pages =
+        Experiments.all().stream().map(e -> e.getClass().getName()).collect(Collectors.toSet());
+    List<String> known = new ArrayList<>();
+    for (JavaClass one : CLASSES) {
+      for (Dependency dependency : one.getDirectDependenciesFromSelf()) {
+        String from = topLevel(one);
+        String to = topLevel(dependency.getTargetClass());
+        if (pages.contains(from) && pages.contains(to) && !from.equals(to)) {
+          known.add(dependency.getDescription());
+        }
+      }
+    }
+    assertEquals(List.of(), known);
+  }
+
+  private static String topLevel(JavaClass type) {
+    return type.getName().replaceFirst("\\$.*", "");
+  }
+
+  @Test
+  void theEngineKnowsNoExperimentByName() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(jobs("store..", "run..", "analysis..", "command.."))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.spindle.jobs.experiment..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage(jobs("cli..", "report..", "kit.."))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(EXPERIMENTS)
         .check(CLASSES);
   }
 
@@ -49,7 +112,7 @@ class ArchitectureTest {
         .resideInAPackage("org.spindle.jobs.store..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(jobs("analysis..", "run..", "report..", "cli..", "bench.."))
+        .resideInAnyPackage(jobs("run..", "report..", "cli..", "bench.."))
         .check(CLASSES);
   }
 

@@ -15,6 +15,7 @@ import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
+import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
@@ -186,6 +187,8 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Row<Parameters, Result>> each =
+        rows.first(row -> List.of(row.p().frequencies(), row.p().strength()));
     figures
         .figure("familiarity", "Familiar items are known sooner")
         .caption(
@@ -193,7 +196,7 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
                 + " -1; points: gradient descent on the three-layer network.")
         .axes(log("probability of presentation p"), log("half time t/τ"))
         .series(
-            rows.first(row -> List.of(row.p().frequencies(), row.p().strength())),
+            each,
             row ->
                 "%s, ‖y‖ = %s".formatted(word(row.p().frequencies()), trimmed(row.p().strength())),
             (series, row) ->
