@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.criticality.WeightEnsemble;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
+import org.spindle.experiment.Relation;
 import org.spindle.figure.Figure;
 import org.spindle.jobs.experiment.criticality.RandomProducts.Parameters;
 import org.spindle.jobs.experiment.criticality.RandomProducts.Result;
@@ -38,6 +39,19 @@ class RandomProductsTest {
     assertEquals(
         List.of("random-products-spectra", "random-products-dimensions"),
         Judged.figures(EXPERIMENT, tables).stream().map(Figure::name).toList());
+  }
+
+  @Test
+  void boundsAreReportedAsBoundsAndNumbersAsTheyWereMeasured() {
+    var checks = Judged.checks(EXPERIMENT, table(new int[] {3}, 90, 4, 7));
+    Check amplified = checks.get(2);
+    assertEquals(Relation.AT_MOST, amplified.relation());
+    assertEquals(0.5, amplified.theory());
+    assertTrue(amplified.measured() > 0.05 && amplified.measured() < 0.3);
+    Check distribution = checks.get(6);
+    assertEquals(Relation.AT_LEAST, distribution.relation());
+    assertEquals(1e-3, distribution.theory());
+    assertTrue(distribution.measured() > 0.5, "singular values lie evenly");
   }
 
   @Test
