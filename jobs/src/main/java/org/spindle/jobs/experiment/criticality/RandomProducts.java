@@ -55,7 +55,7 @@ import org.spindle.sweep.Watch;
 public final class RandomProducts
     implements Experiment<RandomProducts.Parameters, RandomProducts.Result> {
 
-  private static final double HALF_BIN = 0.05; // of eigenvalues at the origin: the paper's is 0.1
+  private static final double HALF_BIN = 0.05; // at the origin: the paper's bins are 0.1 wide
   private static final double ATTENUATED = 0.1; // singular values below it count as attenuated
   private static final double ROUNDING = 1e-9; // so much above 1 is no amplification
   private static final int PAPER_WIDTH = 1000;
