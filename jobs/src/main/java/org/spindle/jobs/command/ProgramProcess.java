@@ -292,6 +292,7 @@ final class ProgramProcess {
     complaining.join(LAST_WORDS_MILLIS);
     List<String> said =
         new String(complaints, StandardCharsets.UTF_8)
+            .replace(folder + "/", "") // so that equal failures have equal messages
             .lines()
             .map(line -> line.replaceAll("\\p{Cntrl}", " ").stripTrailing())
             .filter(line -> !line.isBlank())

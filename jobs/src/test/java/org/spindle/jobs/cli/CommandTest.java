@@ -105,7 +105,8 @@ class CommandTest {
     String unlucky = rows.get(0);
     assertTrue(
         unlucky.startsWith("row failed 13,1,\"exit code 1: ValueError: 13 is unlucky"), unlucky);
-    assertTrue(unlucky.contains("13 is unlucky (stderr: Traceback"), unlucky);
+    assertTrue(unlucky.contains("(stderr: Traceback (most recent call last): |"), unlucky);
+    assertTrue(unlucky.contains("File \"\"program.py\"\", line 7"), unlucky);
     String garbage = rows.get(1);
     assertTrue(garbage.startsWith("row failed 400,1,standard output has no JSON obj"), garbage);
     assertTrue(garbage.contains("'now at 400'"), garbage);
