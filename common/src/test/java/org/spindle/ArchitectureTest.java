@@ -23,7 +23,8 @@ class ArchitectureTest {
   void onlyLinalgTouchesNetlib() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.spindle.linalg")
+        .resideOutsideOfPackages(
+            "org.spindle.linalg", "org.spindle.linalg.library", "org.spindle.linalg.probe")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.ludovic..", "org.netlib..", "org.bytedeco..")
@@ -47,6 +48,44 @@ class ArchitectureTest {
         .haveFullyQualifiedName("java.util.Random")
         .orShould()
         .callMethod(Math.class, "random")
+        .check(CLASSES);
+  }
+
+  @Test
+  void scienceHasNoClocks() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.spindle.linalg.library")
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.lang.management..", "java.time..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void groundKnowsNothingOfTheScienceBuiltOnIt() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "org.spindle.linalg..",
+            "org.spindle.random..",
+            "org.spindle.data..",
+            "org.spindle.sweep..",
+            "org.spindle.statistic..",
+            "org.spindle.figure..",
+            "org.spindle.experiment..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.spindle.semantics..",
+            "org.spindle.dynamics..",
+            "org.spindle.criticality..",
+            "org.spindle.network..",
+            "org.spindle.landscape..")
         .check(CLASSES);
   }
 

@@ -34,7 +34,7 @@ import org.spindle.sweep.Watch;
 public final class GradedJacobian {
 
   private final WeightEnsemble ensemble;
-  private final Units units;
+  private final Nonlinearity units;
   private final double gain;
   private final double length;
   private final int width;
@@ -51,7 +51,12 @@ public final class GradedJacobian {
    * @param factors L ≥ 1
    */
   public GradedJacobian(
-      WeightEnsemble ensemble, Units units, double gain, double length, int width, int factors) {
+      WeightEnsemble ensemble,
+      Nonlinearity units,
+      double gain,
+      double length,
+      int width,
+      int factors) {
     this.ensemble = ensemble;
     this.units = units;
     this.gain = gain;

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.criticality;
 
+import java.util.Arrays;
+
 /**
  * The singular values of the Jacobian of one random network.
  *
@@ -68,6 +70,27 @@ public record JacobianSample(
     int below = (int) Math.min(width - 1, Math.floor(p * width));
     int fromTop = width - 1 - below;
     return fromTop < rank() ? logSingularValues[fromTop] : Double.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * Quantiles of the singular values that are not zero, interpolated between neighbours.
+   *
+   * @param levels in (0, 1)
+   * @return ln s at each level, none if all singular values are zero
+   */
+  public double[] logQuantiles(double[] levels) {
+    if (rank() == 0) {
+      return new double[0];
+    }
+    return Arrays.stream(levels).map(this::logQuantileOfRank).toArray();
+  }
+
+  private double logQuantileOfRank(double level) {
+    double[] logs = logSingularValues;
+    double place = Math.max(0, Math.min(logs.length - 1, logs.length * (1 - level) - 0.5));
+    int above = (int) Math.floor(place);
+    int below = Math.min(logs.length - 1, above + 1);
+    return logs[above] + (place - above) * (logs[below] - logs[above]);
   }
 
   private double logPowerMean(int power) {

@@ -23,7 +23,7 @@ public final class JacobianTheory {
   private static final double LOST = 0.003;
 
   private final WeightEnsemble ensemble;
-  private final Units units;
+  private final Nonlinearity units;
   private final double gain;
   private final double[] lengths;
   private final FreeProduct product;
@@ -38,7 +38,7 @@ public final class JacobianTheory {
    * @param factors L ≥ 1; at least 2 if the weights are orthogonal, since one layer is no product
    */
   public JacobianTheory(
-      WeightEnsemble ensemble, Units units, double gain, double length, int factors) {
+      WeightEnsemble ensemble, Nonlinearity units, double gain, double length, int factors) {
     int least = ensemble == WeightEnsemble.ORTHOGONAL ? 2 : 1;
     if (factors < least) {
       throw new IllegalArgumentException("factors must be >= " + least + ", was " + factors);

@@ -158,6 +158,24 @@ public final class LogSpectrum {
     return (low + high) / 2;
   }
 
+  /**
+   * Places to draw the density at: from the edge of the continuous part down, finer near it.
+   *
+   * @param intervals number of places less one
+   * @param tail fraction of the singular values that are not zero to be left below
+   * @return ln s, ascending
+   */
+  public double[] grid(int intervals, double tail) {
+    double high = logBulkEdge();
+    double low = Math.min(high - 1e-6, quantile(zeroAtom + tail * (1 - zeroAtom)));
+    double[] grid = new double[intervals + 1];
+    for (int i = 0; i <= intervals; i++) {
+      double root = 1 - i / (double) intervals;
+      grid[i] = high - (high - low) * root * root;
+    }
+    return grid;
+  }
+
   /** The rate of the exponential that goes on below the table, no slower than the table is long. */
   private double tailRate() {
     int last = logS.length - 1;

@@ -51,7 +51,7 @@ public final class OrthogonalJacobians {
   private final int upper;
   private final int lower;
   private final int factors;
-  private final Units units;
+  private final Nonlinearity units;
   private final List<Chain> chains = new ArrayList<>();
   private final Blas blas = Blas.best();
 
@@ -73,7 +73,7 @@ public final class OrthogonalJacobians {
    * @param lengths q₁ ≥ 0 of each network
    */
   public OrthogonalJacobians(
-      int width, int factors, Units units, double[] gains, double[] lengths) {
+      int width, int factors, Nonlinearity units, double[] gains, double[] lengths) {
     if (gains.length != lengths.length || factors < 1) {
       throw new IllegalArgumentException(
           gains.length + " gains for " + lengths.length + " lengths, " + factors + " factors");
@@ -93,6 +93,17 @@ public final class OrthogonalJacobians {
     block = new double[upper * upper];
     spareUpper = new double[upper * rows];
     spareLower = new double[lower * rows];
+  }
+
+  /**
+   * How many singular values are lost in the rounding of the largest, by theory.
+   *
+   * @param law of the singular values
+   * @return fraction of all singular values; the zeros are not lost
+   */
+  public static double lostFraction(LogSpectrum law) {
+    double floor = law.logUpperEdge() + Math.log(FLOOR);
+    return Math.max(0, law.cumulative(floor) - law.zeroAtom());
   }
 
   /** Where the weights are split: about in the middle. */

@@ -18,7 +18,7 @@
  *   org.spindle.criticality.EdgeOfChaos}, {@link org.spindle.criticality.BalancedGain}</td><td>theory:
  *   fixed points, memory, phase boundary, the gain that neither shrinks nor stretches</td></tr>
  *   <tr><td>{@link org.spindle.criticality.SignalSimulation}</td><td>simulation: stimuli in finite
- *   networks</td></tr>
+ *   networks; {@link org.spindle.criticality.SignalStatistics} are their means</td></tr>
  *   <tr><td>{@link org.spindle.criticality.ConvolutionMap}, {@link
  *   org.spindle.criticality.ConvolutionSimulation}, {@link
  *   org.spindle.criticality.CircularConvolution}</td><td>the same on a ring of positions, and the
@@ -43,6 +43,8 @@
  *   networks, each layer with its own length, by free probability</td></tr>
  *   <tr><td>{@link org.spindle.criticality.UniversalEdge}</td><td>theory: the limit of infinite
  *   depth</td></tr>
+ *   <tr><td>{@link org.spindle.criticality.JacobianBias}</td><td>theory: what finite width does to
+ *   the means</td></tr>
  *   <tr><td>{@link org.spindle.criticality.RandomProduct}</td><td>simulation: products of gaussian
  *   and orthogonal matrices</td></tr>
  *   <tr><td>{@link org.spindle.criticality.OrthogonalJacobians}, {@link

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -81,5 +82,14 @@ public final class Checksums {
       throw new DatasetException(where, "has no line for " + file + "; add 'sha256  " + file + "'");
     }
     return expected;
+  }
+
+  /**
+   * The files that the list names.
+   *
+   * @return names of the unpacked files, sorted
+   */
+  public List<String> files() {
+    return byFile.keySet().stream().sorted().toList();
   }
 }

@@ -28,6 +28,18 @@ public interface Datasets {
   ItemProperties table(String name);
 
   /**
+   * A data set of one's own.
+   *
+   * @param <T> what points read; it must be immutable or never written to
+   * @param name of a folder below that of the data sets, with a file {@code CHECKSUMS} in it
+   * @param reader makes the data set out of its files at first use; readers of one class are one
+   * @return the data set, shared by all points of the JVM
+   * @throws IllegalStateException if the experiment's {@code datasets(parameters)} did not name it
+   * @throws DatasetException if the reader rejects the files
+   */
+  <T> T open(String name, DatasetReader<T> reader);
+
+  /**
    * A value computed from data sets alone, computed once per JVM and shared.
    *
    * @param <T> type of the value; it must be immutable or never written to

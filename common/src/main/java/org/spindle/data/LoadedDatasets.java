@@ -2,7 +2,9 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.data;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -34,6 +36,9 @@ public final class LoadedDatasets implements Datasets, Serializable {
   /** The item-property tables by name. */
   private final TreeMap<String, ItemProperties> tables;
 
+  /** Data sets of one's own. */
+  private final List<DataFolder> folders;
+
   /** 64 bits of the data sets' content. */
   private final long content;
 
@@ -54,6 +59,18 @@ public final class LoadedDatasets implements Datasets, Serializable {
    *     checksum, see {@link TableName}, so that equal names are equal tables
    */
   public LoadedDatasets(Mnist mnist, Map<String, ItemProperties> tables) {
+    this(mnist, tables, List.of());
+  }
+
+  /**
+   * The loaded data sets.
+   *
+   * @param mnist the digits, null if they were not loaded
+   * @param tables item-property tables by name; copied in
+   * @param folders data sets of one's own
+   */
+  public LoadedDatasets(Mnist mnist, Map<String, ItemProperties> tables, List<DataFolder> folders) {
+    this.folders = List.copyOf(folders);
     this.mnist = mnist;
     this.tables = new TreeMap<>(tables);
     this.content = mnist == null ? 0 : content(mnist);
@@ -93,6 +110,29 @@ public final class LoadedDatasets implements Datasets, Serializable {
               + " was not loaded for this point; name it in the experiment's datasets()");
     }
     return table;
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public <T> T open(String name, DatasetReader<T> reader) {
+    for (DataFolder folder : folders) {
+      if (folder.name().equals(name)) {
+        String key = "open " + name + " " + folder.sha256() + " " + reader.getClass().getName();
+        return derived(key, () -> read(folder, reader));
+      }
+    }
+    throw new IllegalStateException(
+        "data set "
+            + name
+            + " was not loaded for this point; name it in the experiment's datasets()");
+  }
+
+  private static <T> T read(DataFolder folder, DatasetReader<T> reader) {
+    try {
+      return reader.read(folder);
+    } catch (IOException e) {
+      throw new DatasetException("data set " + folder.name(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   /**

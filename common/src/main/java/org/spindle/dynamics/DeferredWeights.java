@@ -3,7 +3,7 @@
 package org.spindle.dynamics;
 
 import java.util.Arrays;
-import org.spindle.dynamics.Panels.Shape;
+import org.spindle.dynamics.ColumnPanels.Shape;
 import org.spindle.linalg.simd.ThinProduct;
 
 /**
@@ -38,13 +38,13 @@ final class DeferredWeights {
   private final int patience;
   private final int batch;
   private final float[] latest;
-  private final Panels lefts;
-  private final Panels leftsTransposed;
-  private final Panels rights;
-  private final Panels rightsTransposed;
+  private final ColumnPanels lefts;
+  private final ColumnPanels leftsTransposed;
+  private final ColumnPanels rights;
+  private final ColumnPanels rightsTransposed;
 
-  private Panels base;
-  private Panels transpose;
+  private ColumnPanels base;
+  private ColumnPanels transpose;
   private boolean full;
   private int pending;
   private float minusRate;
@@ -58,10 +58,10 @@ final class DeferredWeights {
     this.patience = patience(start);
     this.latest = new float[TEN * ldRows];
     int capacity = capacity(batch, patience);
-    this.lefts = Panels.zeros(capacity, rows, Shape.FULL);
-    this.leftsTransposed = Panels.zeros(rows, capacity, Shape.FULL);
-    this.rights = Panels.zeros(capacity, cols, Shape.FULL);
-    this.rightsTransposed = Panels.zeros(cols, capacity, Shape.FULL);
+    this.lefts = ColumnPanels.zeros(capacity, rows, Shape.FULL);
+    this.leftsTransposed = ColumnPanels.zeros(rows, capacity, Shape.FULL);
+    this.rights = ColumnPanels.zeros(capacity, cols, Shape.FULL);
+    this.rightsTransposed = ColumnPanels.zeros(cols, capacity, Shape.FULL);
   }
 
   /** Changes folded into a full base at once: passes over W against longer factors. */
@@ -183,7 +183,12 @@ final class DeferredWeights {
 
   /** out ← out − λ (L first) second, through the pending changes. */
   private void changes(
-      Panels first, Panels second, float[] columns, float[] out, int ldOut, Workspace space) {
+      ColumnPanels first,
+      ColumnPanels second,
+      float[] columns,
+      float[] out,
+      int ldOut,
+      Workspace space) {
     int used = used();
     if (used > 0) {
       Arrays.fill(space.small, 0);
@@ -222,8 +227,8 @@ final class DeferredWeights {
     }
     full = true;
     if (base == null) {
-      base = Panels.zeros(rows, cols, Shape.FULL);
-      transpose = Panels.zeros(cols, rows, Shape.FULL);
+      base = ColumnPanels.zeros(rows, cols, Shape.FULL);
+      transpose = ColumnPanels.zeros(cols, rows, Shape.FULL);
     }
     if (start instanceof LayerStart.Full given) {
       base.copy(given.matrix());
@@ -251,7 +256,7 @@ final class DeferredWeights {
     long given = 0;
     if (start instanceof LayerStart.Full matrix) {
       Shape shape = matrix.matrix().shape();
-      given = Panels.bytes(m, n, shape) + Panels.bytes(n, m, shape.transposed());
+      given = ColumnPanels.bytes(m, n, shape) + ColumnPanels.bytes(n, m, shape.transposed());
     }
     return given + bytes(m, n, patience(start));
   }
@@ -263,7 +268,7 @@ final class DeferredWeights {
   }
 
   private static long both(int rows, int cols) {
-    return Panels.bytes(rows, cols, Shape.FULL) + Panels.bytes(cols, rows, Shape.FULL);
+    return ColumnPanels.bytes(rows, cols, Shape.FULL) + ColumnPanels.bytes(cols, rows, Shape.FULL);
   }
 
   /** Room for intermediate products, shared by the matrices of a network. */

@@ -34,10 +34,10 @@ sealed interface LayerStart {
    * @param matrix W
    * @param transpose Wᵀ
    */
-  record Full(Panels matrix, Panels transpose) implements LayerStart {
+  record Full(ColumnPanels matrix, ColumnPanels transpose) implements LayerStart {
 
     /** The matrix together with its transpose. */
-    static Full of(Panels matrix) {
+    static Full of(ColumnPanels matrix) {
       return new Full(matrix, matrix.transpose());
     }
 
@@ -52,7 +52,7 @@ sealed interface LayerStart {
     }
 
     boolean triangular() {
-      return matrix.shape() != Panels.Shape.FULL;
+      return matrix.shape() != ColumnPanels.Shape.FULL;
     }
   }
 }

@@ -180,7 +180,7 @@ public final class NetworkStart {
 
   /** The R of a gaussian matrix: gaussian above the diagonal, on it the length of what is left. */
   private static LayerStart triangle(int rows, int cols, double sigma, RandomGenerator random) {
-    Panels start = Panels.zeros(rows, cols, Panels.Shape.UPPER);
+    ColumnPanels start = ColumnPanels.zeros(rows, cols, ColumnPanels.Shape.UPPER);
     for (int i = 0; i < Math.min(rows, cols); i++) {
       start.set(i, i, (float) (sigma * Math.sqrt(chiSquare(rows - i, random))));
       for (int k = i + 1; k < cols; k++) {
@@ -204,7 +204,7 @@ public final class NetworkStart {
   private static LayerStart rowFrame(
       LinearTask task, int width, double gain, RandomGenerator random) {
     double[] frame = HaarOrthogonal.frame(task.inputs(), width, random);
-    Panels start = Panels.zeros(width, task.rank(), Panels.Shape.FULL);
+    ColumnPanels start = ColumnPanels.zeros(width, task.rank(), ColumnPanels.Shape.FULL);
     for (int i = 0; i < width; i++) {
       for (int k = 0; k < task.rank(); k++) {
         start.set(i, k, (float) (gain * frame[i * task.inputs() + k]));

@@ -17,6 +17,27 @@ package org.spindle.landscape;
  */
 public sealed interface Covariance {
 
+  /** The families of covariance functions. */
+  enum Family {
+    /** f(u) = e^{−u}. */
+    SQUARED_EXPONENTIAL,
+    /** f(u) = (1 + u/a)^{−a}. */
+    RATIONAL_QUADRATIC;
+
+    /**
+     * A member.
+     *
+     * @param shape a of the rational quadratic; unused by the other
+     * @return f
+     */
+    public Covariance of(double shape) {
+      return switch (this) {
+        case SQUARED_EXPONENTIAL -> new SquaredExponential();
+        case RATIONAL_QUADRATIC -> new RationalQuadratic(shape);
+      };
+    }
+  }
+
   /**
    * The covariance f(u).
    *

@@ -46,6 +46,20 @@ public record CriticalEnsemble(
   private static final int FINE = 40; // places in a unit of the smallest eigenvalue
 
   /**
+   * Critical points of a field, with or without a parabola.
+   *
+   * @param covariance f
+   * @param dimension N
+   * @param confinement μ ≥ 0 of the parabola; 0 for none
+   * @return the ensemble
+   */
+  public static CriticalEnsemble of(Covariance covariance, int dimension, double confinement) {
+    return confinement == 0
+        ? stationary(covariance, dimension)
+        : confined(covariance, dimension, confinement);
+  }
+
+  /**
    * Critical points of a stationary field.
    *
    * @param covariance f
@@ -218,6 +232,16 @@ public record CriticalEnsemble(
    */
   public double logMinima() {
     return logNormalization + new GoeMinimum(order).logMeanGaussian(centre, variance);
+  }
+
+  /**
+   * The fraction of critical points that are minima, a ratio of mean numbers; that of stationary
+   * fields depends on N alone.
+   *
+   * @return number of minima over number of critical points
+   */
+  public double minimaFraction() {
+    return Math.exp(logMinima() - logCount());
   }
 
   /**

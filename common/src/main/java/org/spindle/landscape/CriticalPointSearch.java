@@ -30,7 +30,7 @@ public final class CriticalPointSearch {
 
   private final int n;
   private final SearchBatch batch;
-  private final Judge judge;
+  private final EndpointClassifier classifier;
 
   /**
    * A search on one landscape, for one thread.
@@ -41,7 +41,7 @@ public final class CriticalPointSearch {
   public CriticalPointSearch(Landscape landscape, SearchSettings settings) {
     n = landscape.dimension();
     batch = new SearchBatch(landscape, settings);
-    judge = new Judge(landscape, settings, batch.probe());
+    classifier = new EndpointClassifier(landscape, settings, batch.probe());
   }
 
   /**
@@ -62,7 +62,7 @@ public final class CriticalPointSearch {
       }
       batch.advance(ends, steps);
     }
-    return judge.classify(ends, steps, watch);
+    return classifier.classify(ends, steps, watch);
   }
 
   /**
@@ -73,6 +73,6 @@ public final class CriticalPointSearch {
    * @return B endpoints of 0 steps
    */
   public List<Endpoint> judge(Matrix places, Watch watch) {
-    return judge.classify(places, new int[places.cols()], watch);
+    return classifier.classify(places, new int[places.cols()], watch);
   }
 }

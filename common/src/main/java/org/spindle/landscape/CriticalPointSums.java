@@ -2,12 +2,14 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.landscape;
 
+import org.spindle.statistic.Estimate;
+
 /**
  * What many sampled critical points amount to: sums alone, so that states of any number of draws
  * add up to the state of all of them.
  *
- * <p>A ratio r = Σa/Σb of two sums has the standard error √(Σa² − 2rΣab + r²Σb²)/Σb, with squares
- * and products taken matrix by matrix: eigenvalues of one matrix are not independent.
+ * <p>Squares and products are taken matrix by matrix, for the errors of {@link
+ * org.spindle.statistic.RatioOfSums}: eigenvalues of one matrix are not independent.
  *
  * @param logNormalization ln A; the number of critical points is A · weight by spectrum taken
  * @param weight W = Σ w over all eigenvalues of all matrices
@@ -67,4 +69,22 @@ public record CriticalPointSums(
 
   /** Largest energy of the histogram, in units of the threshold energy's modulus. */
   public static final double REACH = 1.25;
+
+  /**
+   * The mean number of critical points.
+   *
+   * @param logNormalization ln A
+   * @param weight W of all matrices
+   * @param weightSquares sum over matrices of W²
+   * @param spectra number of matrices
+   * @return its logarithm with a standard error
+   */
+  public static Estimate logCount(
+      double logNormalization, double weight, double weightSquares, long spectra) {
+    double variance = weightSquares - weight * weight / spectra;
+    return new Estimate(
+        logNormalization + Math.log(weight / spectra),
+        Math.sqrt(Math.max(variance, 0)) / weight,
+        spectra);
+  }
 }

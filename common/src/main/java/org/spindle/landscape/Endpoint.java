@@ -3,6 +3,9 @@
 package org.spindle.landscape;
 
 import java.util.Arrays;
+import java.util.Collection;
+import org.spindle.linalg.Inertia;
+import org.spindle.linalg.SymmetricEigen;
 
 /**
  * Where a search ended.
@@ -51,8 +54,7 @@ public record Endpoint(
    * @return number of negative eigenvalues beyond the threshold
    */
   public int index(double threshold) {
-    double bound = -threshold * norm(eigenvalues);
-    return (int) Arrays.stream(eigenvalues).filter(x -> x < bound).count();
+    return Inertia.of(eigenvalues, threshold).negative();
   }
 
   /**
@@ -62,8 +64,7 @@ public record Endpoint(
    * @return their number
    */
   public int nullity(double threshold) {
-    double bound = threshold * norm(eigenvalues);
-    return (int) Arrays.stream(eigenvalues).filter(x -> Math.abs(x) <= bound).count();
+    return Inertia.of(eigenvalues, threshold).zero();
   }
 
   /**
@@ -83,13 +84,18 @@ public record Endpoint(
    */
   public double leastMagnitude() {
     double least = Arrays.stream(eigenvalues).map(Math::abs).min().orElse(Double.NaN);
-    return least / norm(eigenvalues);
+    return least / SymmetricEigen.norm(eigenvalues);
   }
 
-  /** The largest |λ| of ascending eigenvalues. */
-  static double norm(double[] eigenvalues) {
-    return eigenvalues.length == 0
-        ? 0
-        : Math.max(Math.abs(eigenvalues[0]), Math.abs(eigenvalues[eigenvalues.length - 1]));
+  /**
+   * How many searches ended at each kind of place.
+   *
+   * @param ends of all searches
+   * @return one number for each {@link Kind}, in its order
+   */
+  public static int[] counts(Collection<Endpoint> ends) {
+    int[] counts = new int[Kind.values().length];
+    ends.forEach(end -> counts[end.kind.ordinal()]++);
+    return counts;
   }
 }

@@ -37,7 +37,7 @@ final class Transverse {
       return false;
     }
     eigen = spectrum.decompose(h);
-    bound = share * Endpoint.norm(eigen.values());
+    bound = share * SymmetricEigen.norm(eigen.values());
     return true;
   }
 

@@ -40,4 +40,26 @@ public interface LinearOperator {
       }
     };
   }
+
+  /**
+   * The map of a diagonal matrix.
+   *
+   * @param diagonal its n eigenvalues; kept, not copied
+   * @return its products, coordinate by coordinate
+   */
+  static LinearOperator diagonal(double[] diagonal) {
+    return new LinearOperator() {
+      @Override
+      public int order() {
+        return diagonal.length;
+      }
+
+      @Override
+      public void apply(double[] x, double[] y) {
+        for (int i = 0; i < diagonal.length; i++) {
+          y[i] = diagonal[i] * x[i];
+        }
+      }
+    };
+  }
 }

@@ -11,6 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.spindle.linalg.library.BundledLibrary;
+import org.spindle.linalg.library.Folders;
+import org.spindle.linalg.library.LibraryFile;
+import org.spindle.linalg.library.SystemLibraries;
 
 /**
  * The choice of the native library, made once per JVM before netlib is touched.
@@ -35,7 +39,7 @@ public final class NativeBlas {
   public static final String LAPACK_PATH = "dev.ludovic.netlib.lapack.nativeLibPath";
 
   /** Where the library behind the two paths came from; set by this class. */
-  static final String SOURCE_PROPERTY = "spindle.blas.source";
+  public static final String SOURCE_PROPERTY = "spindle.blas.source";
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeBlas.class);
   private static Engine engine;

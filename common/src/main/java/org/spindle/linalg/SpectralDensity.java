@@ -2,7 +2,9 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.linalg;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.hipparchus.special.Erf;
 import org.spindle.sweep.Watch;
 
 /**
@@ -45,8 +47,19 @@ public record SpectralDensity(double[] nodes, double[] weights) {
         weights[at++] = rule[1][i] / probes;
       }
     }
-    return new SpectralDensity(
-        java.util.Arrays.copyOf(nodes, at), java.util.Arrays.copyOf(weights, at));
+    return new SpectralDensity(Arrays.copyOf(nodes, at), Arrays.copyOf(weights, at));
+  }
+
+  /**
+   * A whole spectrum: atoms of equal mass at the eigenvalues.
+   *
+   * @param eigenvalues n ≥ 1 of them
+   * @return the measure
+   */
+  public static SpectralDensity of(double[] eigenvalues) {
+    double[] equal = new double[eigenvalues.length];
+    Arrays.fill(equal, 1.0 / eigenvalues.length);
+    return new SpectralDensity(eigenvalues, equal);
   }
 
   /**
@@ -59,6 +72,21 @@ public record SpectralDensity(double[] nodes, double[] weights) {
     double sum = 0;
     for (int i = 0; i < nodes.length; i++) {
       sum += nodes[i] < x ? weights[i] : nodes[i] == x ? 0.5 * weights[i] : 0;
+    }
+    return sum;
+  }
+
+  /**
+   * The fraction of eigenvalues below x, smoothed by a gaussian.
+   *
+   * @param x abscissa
+   * @param width standard deviation of the gaussian, > 0
+   * @return a number from 0 to 1
+   */
+  public double below(double x, double width) {
+    double sum = 0;
+    for (int i = 0; i < nodes.length; i++) {
+      sum += weights[i] * 0.5 * Erf.erfc((nodes[i] - x) / (width * Math.sqrt(2)));
     }
     return sum;
   }

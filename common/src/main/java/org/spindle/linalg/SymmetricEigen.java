@@ -40,6 +40,18 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
   }
 
   /**
+   * The spectral norm of a symmetric matrix.
+   *
+   * @param values its eigenvalues, ascending
+   * @return the largest |λ|, 0 without eigenvalues
+   */
+  public static double norm(double[] values) {
+    return values.length == 0
+        ? 0
+        : Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1]));
+  }
+
+  /**
    * The values of a tridiagonal matrix, on the best engine.
    *
    * @param diagonal its n diagonal elements, n ≥ 1, not changed

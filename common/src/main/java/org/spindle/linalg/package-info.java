@@ -18,11 +18,15 @@
  *       matrices
  *   <tr><td>{@link TridiagonalSpectrum}<td>spectra of many tridiagonal matrices, by Sturm sequences
  *   <tr><td>{@link Lanczos}, {@link LinearOperator}<td>tridiagonal form of a symmetric operator
+ *   <tr><td>{@link SpectralDensity}<td>spectra as measures, of large operators from few products
+ *   <tr><td>{@link Inertia}<td>numbers of negative, null and positive eigenvalues
  *   <tr><td>{@link GeneralEigen}<td>complex spectra
  *   <tr><td>{@link Qr}<td>orthogonal factors, and the sign fix that makes them Haar distributed
  *   <tr><td>{@link Cholesky}, {@link Lu}<td>solutions and determinants
- *   <tr><td>{@link LapackProbe}, {@link Peak}<td>whether the routines work here, and how fast
  * </table>
+ *
+ * <p>The files behind the native engine are the affair of {@link org.spindle.linalg.library};
+ * {@link org.spindle.linalg.probe} asks whether its routines work.
  *
  * <p>Sizes are checked before each call, since netlib does not, and a wrong one corrupts memory. A
  * call cannot be interrupted. Results differ in the last bits between machines and thread counts:

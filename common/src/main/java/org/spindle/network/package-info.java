@@ -25,10 +25,13 @@
  *     R-operator</td></tr>
  * <tr><td>{@link org.spindle.network.ExactHessian}</td><td>the whole Hessian of a data set, by
  *     matrix products</td></tr>
+ * <tr><td>{@link org.spindle.network.CentralDifferences}</td><td>how far differences of the gradient
+ * are from it</td></tr>
  * <tr><td>{@link org.spindle.network.ReferenceNetwork}</td><td>small networks that any language can
  *     draw, one with known derivatives</td></tr>
  * <tr><td>{@link org.spindle.network.TrainingSet}</td><td>what a small network learns: digits in
- *     few components, a teacher's classes, items and properties</td></tr>
+ *     few components, a teacher's classes, items and properties; {@link
+ *     org.spindle.network.NetworkTask} draws it</td></tr>
  * <tr><td>{@link org.spindle.network.NetworkEnsemble}</td><td>the training kernel in float: one
  *     network, or several that share minibatches</td></tr>
  * <tr><td>{@link org.spindle.network.Initialization}</td><td>orthogonal and gaussian starts</td></tr>
@@ -36,7 +39,6 @@
  * <tr><td>{@link org.spindle.network.ClassifierTraining}, {@link
  *     org.spindle.network.LearningCurve}</td><td>training to a criterion</td></tr>
  * <tr><td>{@link org.spindle.network.RateClimb}</td><td>the fastest learning rate</td></tr>
- * <tr><td>{@link org.spindle.network.TrainingBench}</td><td>images a second</td></tr>
  * </table>
  *
  * <p>Layers are fully connected; there is no convolution. Sources: Saxe, McClelland and Ganguli,

@@ -16,7 +16,24 @@ import org.spindle.linalg.Op;
  */
 public final class DeltaRule {
 
+  private static final double RATE = 0.5; // in units of 1/‖h‖²
+  private static final double SETTLED = 1e-11;
+  private static final int MAXIMAL_SWEEPS = 200_000;
+
   private DeltaRule() {}
+
+  /**
+   * The unit's response to all patterns after it has learned those that were shown, with steps of
+   * half the inverse power of the largest of them, until no weight changes by more than 1e-11.
+   *
+   * @param patterns hidden × n, one pattern per column; not changed
+   * @param shown numbers of the patterns that are shown
+   * @param values y of each of them
+   * @return w·h for all n patterns; null if the fixed point was not reached in 200,000 sweeps
+   */
+  public static double[] responses(Matrix patterns, int[] shown, double[] values) {
+    return responses(patterns, shown, values, RATE, SETTLED, MAXIMAL_SWEEPS);
+  }
 
   /**
    * The unit's response to all patterns after it has learned those that were shown.

@@ -55,6 +55,24 @@ public record InvertedTree(int[] features) {
   }
 
   /**
+   * How far the drawn signs split the modes that have a singular value or a larger one: those of a
+   * level of several nodes by about √(2/N_l) of s². The bound is Σ_l 4 √((M_l − M_{l−1})/N_l).
+   *
+   * @param singularValue s
+   * @return the largest distance to be expected between their squared singular values, over s²
+   */
+  public double split(double singularValue) {
+    Tree tree = tree();
+    double split = 0;
+    for (int level = 2; level <= features.length; level++) {
+      if (squaredSingularValue(level) > 0.99 * singularValue * singularValue) { // equal ones, too
+        split += 4 * Math.sqrt((double) tree.multiplicity(level) / features[level - 1]);
+      }
+    }
+    return split;
+  }
+
+  /**
    * The number of features of all types.
    *
    * @return N = Σ N_l

@@ -58,7 +58,7 @@ public record PlantedCategory(
    * @param itemOverlap squared overlap of its object analyzer with the category's items
    * @param featureOverlap squared overlap of its synthesizer with the category's features
    */
-  public record Seen(double singularValue, double itemOverlap, double featureOverlap) {}
+  public record Recovery(double singularValue, double itemOverlap, double featureOverlap) {}
 
   /**
    * The coherence of the category.
@@ -83,17 +83,35 @@ public record PlantedCategory(
    *
    * @return singular value and overlaps of a large matrix
    */
-  public Seen theory() {
+  public Recovery theory() {
     double x = signal();
-    double excess = x * x - (double) features * items;
-    if (excess <= 0) {
+    double size = (double) features * items;
+    if (x * x <= size) {
       double edge = Math.sqrt(features) + Math.sqrt(items);
-      return new Seen(Math.sqrt(variance()) * edge, 0, 0);
+      return new Recovery(Math.sqrt(variance()) * edge, 0, 0);
     }
-    return new Seen(
+    return new Recovery(
         Math.sqrt(variance() * (x + features) * (x + items) / x),
-        excess / (x * (x + items)),
-        excess / (x * (x + features)));
+        overlap(x, size, items),
+        overlap(x, size, features));
+  }
+
+  /**
+   * The predicted overlap of the leading mode with the category's items.
+   *
+   * @param coherence 𝒞
+   * @param features N_f
+   * @param items N_o
+   * @return overlap²; that with the features if both numbers change places
+   */
+  public static double itemOverlap(double coherence, int features, int items) {
+    double size = (double) features * items;
+    return overlap(coherence * Math.sqrt(size), size, items);
+  }
+
+  /** (x² − N_f N_o)/(x(x + N)) above the threshold. */
+  private static double overlap(double x, double size, int side) {
+    return x * x <= size ? 0 : (x * x - size) / (x * (x + side));
   }
 
   /**
@@ -121,7 +139,7 @@ public record PlantedCategory(
    * @return its singular value and overlaps
    * @cost 2 N_f N_o² + 10 N_o³ flops
    */
-  public Seen measure(Matrix data) {
+  public Recovery measure(Matrix data) {
     Blas blas = Blas.best();
     SymmetricEigen eigen = SymmetricEigen.of(blas.multiply(Op.T, data, Op.N, data));
     double singularValue = Math.sqrt(eigen.values()[items - 1]);
@@ -135,7 +153,7 @@ public record PlantedCategory(
     for (int m = 0; m < blockFeatures; m++) {
       featureSum += synthesizer.get(m, 0) / singularValue;
     }
-    return new Seen(
+    return new Recovery(
         singularValue, itemSum * itemSum / blockItems, featureSum * featureSum / blockFeatures);
   }
 }

@@ -5,6 +5,7 @@ package org.spindle.semantics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -208,6 +209,23 @@ public record Tree(int[] branching, double[] flips) {
    */
   public String shape() {
     return Arrays.stream(branching).mapToObj(Integer::toString).collect(Collectors.joining("x"));
+  }
+
+  /**
+   * The tree for a legend.
+   *
+   * @return e.g. {@code 2^5, ε = 0.1} or {@code 2×3, ε = 0.2 to 0.05}
+   */
+  public String title() {
+    boolean regular = Arrays.stream(branching).allMatch(children -> children == branching[0]);
+    String form = regular ? branching[0] + "^" + levels() : shape().replace('x', '×');
+    double first = flips[0];
+    double last = flips[flips.length - 1];
+    String flip =
+        first == last
+            ? Double.toString(first)
+            : String.format(Locale.ROOT, "%s to %.2g", first, last);
+    return form + ", ε = " + flip;
   }
 
   @Override

@@ -48,8 +48,13 @@
  *     <td>illusory correlations: theory, simulation</td></tr>
  * <tr><td>{@link org.spindle.semantics.Induction}, {@link org.spindle.semantics.DeltaRule}</td>
  *     <td>what a new unit generalises: theory, simulation</td></tr>
- * <tr><td>{@link org.spindle.semantics.CategoryReadout}</td><td>typicality in a category, and when
- *     its members are verified</td></tr>
+ * <tr><td>{@link org.spindle.semantics.InductiveJudgements}</td><td>both for each of many patterns
+ *     </td></tr>
+ * <tr><td>{@link org.spindle.semantics.CategoryReadout}</td><td>theory: typicality in a category, and
+ *     when its members are verified</td></tr>
+ * <tr><td>{@link org.spindle.semantics.CategoryVerification}, {@link
+ *     org.spindle.semantics.AnalyzerVerification}</td><td>watches: when items are verified to be
+ *     members of a named category, or of a side of an object analyzer</td></tr>
  * <tr><td>{@link org.spindle.semantics.PropertyLearning}</td><td>theory: when a property is learned
  *     </td></tr>
  * <tr><td>{@link org.spindle.semantics.NetworkLanes}</td><td>networks from random starts, a lane of
@@ -61,6 +66,17 @@
  *     </td></tr>
  * <tr><td>{@link org.spindle.semantics.ClassicalScaling}, {@link
  *     org.spindle.semantics.Procrustes}</td><td>trajectories in a plane, and their agreement</td></tr>
+ * <tr><td>{@link org.spindle.semantics.SemanticWorld}, {@link
+ *     org.spindle.semantics.SemanticSetting}</td><td>a world of a tree or a table, its theory and its
+ *     networks, from {@link org.spindle.semantics.SemanticParameters}</td></tr>
+ * <tr><td>{@link org.spindle.semantics.ModeMeasurement}, {@link
+ *     org.spindle.semantics.LevelCurves}, {@link org.spindle.semantics.PracticeReadout}</td>
+ *     <td>watches: modes beside flow and recursion, levels, branches of a tree</td></tr>
+ * <tr><td>{@link org.spindle.semantics.Differentiation}</td><td>watch: how the representations of
+ *     {@link org.spindle.semantics.ItemGroups} part; {@link org.spindle.semantics.Stages} tells when
+ *     </td></tr>
+ * <tr><td>{@link org.spindle.semantics.PropertyRelation}</td><td>is, can, is a, has</td></tr>
+ * <tr><td>{@link org.spindle.semantics.Dendrogram}</td><td>a tree drawn as a tree</td></tr>
  * </table>
  *
  * <p>Real tables are {@link org.spindle.data.ItemProperties}. A cell that is not known has the mean

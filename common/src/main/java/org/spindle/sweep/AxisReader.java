@@ -133,7 +133,7 @@ final class AxisReader {
 
   private static double number(String name, YamlNode node) {
     try {
-      return Numbers.number(name, node.scalar(name));
+      return Literals.number(name, node.scalar(name));
     } catch (IllegalArgumentException e) {
       throw node.error(e.getMessage());
     }
@@ -141,7 +141,7 @@ final class AxisReader {
 
   private static long whole(String name, YamlNode node) {
     try {
-      return Numbers.whole(name, node.scalar(name));
+      return Literals.whole(name, node.scalar(name));
     } catch (IllegalArgumentException e) {
       throw node.error(e.getMessage());
     }

@@ -82,7 +82,7 @@ record Component(String name, Kind kind, Map<String, Object> constants, MethodHa
     }
     return switch (kind) {
       case INT -> ((Integer) value).longValue();
-      case DOUBLE -> Numbers.number(name, value);
+      case DOUBLE -> Literals.number(name, value);
       case ENUM -> Names.kebab(((Enum<?>) value).name());
       case WHOLE, DECIMAL -> place(value);
       case LONG, BOOLEAN, TEXT -> value;
@@ -92,14 +92,14 @@ record Component(String name, Kind kind, Map<String, Object> constants, MethodHa
   /** The Long, Double, Boolean or String for a value as written. */
   Object canonical(Object value) {
     return switch (kind) {
-      case INT -> Long.valueOf(Numbers.wholeInt(name, value));
-      case LONG -> Numbers.whole(name, value);
-      case DOUBLE -> Numbers.number(name, value);
+      case INT -> Long.valueOf(Literals.wholeInt(name, value));
+      case LONG -> Literals.whole(name, value);
+      case DOUBLE -> Literals.number(name, value);
       case BOOLEAN -> {
         if (value instanceof Boolean) {
           yield value;
         }
-        throw Numbers.wrong(name, "true or false", value);
+        throw Literals.wrong(name, "true or false", value);
       }
       case TEXT -> value instanceof String ? value : Scalars.show(value);
       case ENUM -> constantName(value);
@@ -111,11 +111,11 @@ record Component(String name, Kind kind, Map<String, Object> constants, MethodHa
   private Object place(Object value) {
     if (value instanceof Long whole) {
       if (whole < -LARGEST || whole > LARGEST) {
-        throw Numbers.wrong(name, "at most 2^53 in size, or a word in quotes", value);
+        throw Literals.wrong(name, "at most 2^53 in size, or a word in quotes", value);
       }
       return whole;
     }
-    double number = Numbers.number(name, value);
+    double number = Literals.number(name, value);
     boolean whole = number == Math.rint(number) && Math.abs(number) <= LARGEST;
     return whole ? (Object) (long) number : (Object) number;
   }
@@ -139,7 +139,7 @@ record Component(String name, Kind kind, Map<String, Object> constants, MethodHa
                       .map(near -> "; did you mean '" + near + "'?")
                       .orElse("")));
     }
-    throw Numbers.wrong(name, "one of " + String.join(", ", constants.keySet()), value);
+    throw Literals.wrong(name, "one of " + String.join(", ", constants.keySet()), value);
   }
 
   /** The constructor's argument for a canonical value. */

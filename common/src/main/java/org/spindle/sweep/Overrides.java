@@ -80,9 +80,9 @@ final class Overrides {
 
   private void set(String key, String value) {
     switch (key) {
-      case "replicates" -> replicates = new Replicates.Fixed(Numbers.count(key, parse(value)));
-      case "seed" -> seed = Numbers.whole(key, parse(value));
-      case "timeout" -> timeoutSeconds = Numbers.seconds(key, parse(value));
+      case "replicates" -> replicates = new Replicates.Fixed(Literals.count(key, parse(value)));
+      case "seed" -> seed = Literals.whole(key, parse(value));
+      case "timeout" -> timeoutSeconds = Literals.seconds(key, parse(value));
       default -> setParameter(key, value);
     }
   }
@@ -104,9 +104,9 @@ final class Overrides {
       axes.put(
           key,
           new Axis.LinSpace(
-              Numbers.number(key, parse(parts[0])),
-              Numbers.number(key, parse(parts[1])),
-              Numbers.whole("the count", parse(parts[2]))));
+              Literals.number(key, parse(parts[0])),
+              Literals.number(key, parse(parts[1])),
+              Literals.whole("the count", parse(parts[2]))));
       return;
     }
     parameters.put(key, parse(value));

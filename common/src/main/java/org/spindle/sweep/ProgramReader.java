@@ -83,7 +83,7 @@ final class ProgramReader {
       return Double.NaN;
     }
     try {
-      double seconds = Numbers.seconds("seconds", node.scalar("seconds"));
+      double seconds = Literals.seconds("seconds", node.scalar("seconds"));
       if (Double.isInfinite(seconds)) {
         throw new IllegalArgumentException("seconds must be finite");
       }

@@ -19,7 +19,7 @@ final class ReplicatesReader {
    */
   static Replicates replicates(YamlNode node) {
     if (node instanceof YamlNode.Scalar scalar) {
-      return new Replicates.Fixed(Numbers.count("replicates", scalar.value()));
+      return new Replicates.Fixed(Literals.count("replicates", scalar.value()));
     }
     if (!(node instanceof YamlNode.Mapping mapping)) {
       throw node.error(FORM + ", was " + node.kind());
@@ -30,12 +30,12 @@ final class ReplicatesReader {
     if (until == null || atMost == null) {
       throw node.error(FORM + "; '" + (until == null ? "until" : "at-most") + "' is missing");
     }
-    int most = Numbers.count("at-most", atMost.scalar("at-most"));
+    int most = Literals.count("at-most", atMost.scalar("at-most"));
     YamlNode atLeast = mapping.get("at-least");
     int least =
         atLeast == null
             ? Math.min(Replicates.Until.USUAL_LEAST, Math.max(2, most))
-            : Numbers.count("at-least", atLeast.scalar("at-least"));
+            : Literals.count("at-least", atLeast.scalar("at-least"));
     return until(until.mapping("until"), least, most);
   }
 
@@ -53,7 +53,7 @@ final class ReplicatesReader {
     String name = absolute != null ? "standard-error" : "relative-error";
     YamlNode error = absolute != null ? absolute : relative;
     return new Replicates.Until(
-        Numbers.number(name, error.scalar(name)),
+        Literals.number(name, error.scalar(name)),
         relative != null,
         Names.column(column.text("of")),
         least,

@@ -142,8 +142,8 @@ public final class SweepFile {
         parameters,
         axes,
         value(mapping, "replicates", (name, node) -> ReplicatesReader.replicates(node)),
-        value(mapping, "seed", (name, node) -> Numbers.whole(name, node.scalar(name))),
-        value(mapping, "timeout", (name, node) -> Numbers.seconds(name, node.scalar(name))),
+        value(mapping, "seed", (name, node) -> Literals.whole(name, node.scalar(name))),
+        value(mapping, "timeout", (name, node) -> Literals.seconds(name, node.scalar(name))),
         places);
   }
 

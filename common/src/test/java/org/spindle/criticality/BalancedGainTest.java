@@ -19,7 +19,11 @@ class BalancedGainTest {
     double gain = BalancedGain.of(Activation.TANH, 1, factors);
     JacobianTheory theory =
         new JacobianTheory(
-            WeightEnsemble.ORTHOGONAL, new Units.Nonlinear(Activation.TANH), gain, 1, factors);
+            WeightEnsemble.ORTHOGONAL,
+            new Nonlinearity.Pointwise(Activation.TANH),
+            gain,
+            1,
+            factors);
     assertEquals(0, theory.logRms(), 1e-8);
   }
 

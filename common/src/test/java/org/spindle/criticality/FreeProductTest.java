@@ -115,12 +115,20 @@ class FreeProductTest {
   void rectifiedNetworksWidenAsTheReferenceSays() {
     JacobianTheory orthogonal =
         new JacobianTheory(
-            WeightEnsemble.ORTHOGONAL, new Units.Nonlinear(Activation.RELU), Math.sqrt(2), 1, 5);
+            WeightEnsemble.ORTHOGONAL,
+            new Nonlinearity.Pointwise(Activation.RELU),
+            Math.sqrt(2),
+            1,
+            5);
     assertEquals(5, orthogonal.product().relativeVariance(), 1e-10);
     assertEquals(0.5, orthogonal.product().spectrum().zeroAtom(), 1e-12);
     JacobianTheory gaussian =
         new JacobianTheory(
-            WeightEnsemble.GAUSSIAN, new Units.Nonlinear(Activation.RELU), Math.sqrt(2), 1, 5);
+            WeightEnsemble.GAUSSIAN,
+            new Nonlinearity.Pointwise(Activation.RELU),
+            Math.sqrt(2),
+            1,
+            5);
     assertEquals(10, gaussian.product().relativeVariance(), 1e-10);
   }
 
@@ -163,7 +171,7 @@ class FreeProductTest {
   @ParameterizedTest
   @CsvSource({"0.9,4", "0.9,3.5", "0.9,5", "0.91,4", "0.92,4", "0.89,2"})
   void hardTanhThatStopsBlockingHasItsMoments(double gain, double length) {
-    Units units = new Units.Nonlinear(Activation.HARD_TANH);
+    Nonlinearity units = new Nonlinearity.Pointwise(Activation.HARD_TANH);
     assertMoments(
         new JacobianTheory(WeightEnsemble.ORTHOGONAL, units, gain, length, 100).product(), 5e-5);
   }
@@ -218,7 +226,7 @@ class FreeProductTest {
   private static JacobianTheory tanh(
       WeightEnsemble ensemble, double gain, double length, int factors) {
     return new JacobianTheory(
-        ensemble, new Units.Nonlinear(Activation.TANH), gain, length, factors);
+        ensemble, new Nonlinearity.Pointwise(Activation.TANH), gain, length, factors);
   }
 
   private static FreeProduct masks(double p, int factors, double gain, WeightEnsemble ensemble) {

@@ -137,7 +137,7 @@ final class PlainNetwork implements GradientDescent {
         matrix[i][i] = diagonal.scale()[i];
       }
     } else {
-      Panels elements = ((LayerStart.Full) layer).matrix();
+      ColumnPanels elements = ((LayerStart.Full) layer).matrix();
       for (int i = 0; i < layer.rows(); i++) {
         for (int k = 0; k < layer.cols(); k++) {
           matrix[i][k] = elements.get(i, k);

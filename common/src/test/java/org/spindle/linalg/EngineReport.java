@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.linalg;
 
+import org.spindle.linalg.library.LibraryFile;
+
 /** Prints the engine of its JVM, a product and a spectrum computed by it. */
 final class EngineReport {
 

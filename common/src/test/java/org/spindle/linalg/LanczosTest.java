@@ -106,4 +106,16 @@ class LanczosTest {
       }
     };
   }
+
+  @Test
+  void theSmoothedDistributionRisesByTheSmoothedDensity() {
+    var spectrum = SpectralDensity.of(new double[] {-1, 0.5, 2, 2});
+    double width = 0.3;
+    double step = 1e-4;
+    for (double x = -2; x < 3; x += 0.25) {
+      double rise = spectrum.below(x + step, width) - spectrum.below(x - step, width);
+      assertEquals(spectrum.density(x, width), rise / (2 * step), 1e-6);
+    }
+    assertEquals(0.5, spectrum.below(1.25, 1e-3), 1e-12);
+  }
 }

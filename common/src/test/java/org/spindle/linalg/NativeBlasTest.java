@@ -12,13 +12,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.spindle.linalg.library.Folders;
+import org.spindle.linalg.probe.LapackProbe;
 
 /** The choice of the library; what happens once per JVM is asked of child JVMs. */
 class NativeBlasTest {
@@ -166,5 +171,14 @@ class NativeBlasTest {
     for (String word : words) {
       assertTrue(outcome.output().contains(word), word + " not in:\n" + outcome.output());
     }
+  }
+
+  @Test
+  void everyRoutineThatWeCallIsProbed() {
+    Set<String> symbols =
+        Netlib.symbols().stream()
+            .map(s -> s.substring(0, s.length() - 1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(symbols, new TreeSet<>(LapackProbe.routines()));
   }
 }

@@ -23,6 +23,7 @@ class NamedWorldTest {
     assertEquals(16_000, world.squaredSingularValue(1));
     assertEquals(32_000, world.squaredSingularValue(2));
     assertEquals(2_000, world.squaredSingularValue(3));
+    assertEquals(4 * Math.sqrt(2 / 8000.0), world.split(Math.sqrt(16_000)), 1e-15);
     Matrix data = world.draw(new Streams(new PointId(1, 2)).of("f"));
     double[] values = SymmetricEigen.values(Blas.best().multiply(Op.T, data, Op.N, data));
     Arrays.sort(values);

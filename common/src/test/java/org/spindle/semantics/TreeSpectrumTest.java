@@ -115,6 +115,8 @@ class TreeSpectrumTest {
     Tree growing = Tree.of("2x3", 0.1, 0.5);
     assertArrayEquals(new double[] {0.1, 0.05}, growing.flips());
     assertEquals(6, growing.items());
+    assertEquals("2×3, ε = 0.1 to 0.050", growing.title());
+    assertEquals("2^5, ε = 0.1", Tree.of("2x2x2x2x2", 0.1, 1).title());
     String message =
         assertThrows(IllegalArgumentException.class, () -> Tree.of("2y3", 0.1, 1)).getMessage();
     assertTrue(message.startsWith("tree must be like 2x2x3"), message);

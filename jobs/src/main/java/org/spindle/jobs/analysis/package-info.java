@@ -1,8 +1,9 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
+
 /**
- * Verdicts and fits over the rows: checks of the talk's claims, scaling laws by MLlib. A check
- * computes its tolerance from the rows at hand, so it gets sharper with more replicates; without
- * rows it says so and never passes.
+ * The doors to MLlib: power laws by linear regression, isotonic regression, the test of Kolmogorov
+ * and Smirnov, moments of curves by the Summarizer, singular values by RowMatrix. Experiments see
+ * them as {@link org.spindle.experiment.Fits}.
  */
 package org.spindle.jobs.analysis;

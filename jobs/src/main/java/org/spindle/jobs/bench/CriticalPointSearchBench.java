@@ -4,7 +4,6 @@ package org.spindle.jobs.bench;
 
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.spindle.landscape.CriticalPointBench;
 import org.spindle.landscape.SearchSettings.Method;
 
 /** Critical points of random Fourier landscapes found in a second, by method and size. */

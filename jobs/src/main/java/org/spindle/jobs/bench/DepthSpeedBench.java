@@ -4,7 +4,6 @@ package org.spindle.jobs.bench;
 
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.spindle.dynamics.DeepLinearBench;
 import org.spindle.dynamics.InitialCondition;
 
 /** One iteration of depth-speed, by start and number of square hidden matrices. */

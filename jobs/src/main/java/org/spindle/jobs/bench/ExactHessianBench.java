@@ -3,7 +3,6 @@
 package org.spindle.jobs.bench;
 
 import java.util.function.Consumer;
-import org.spindle.network.HessianBench;
 
 /** Whole Hessians of networks on 100 inputs: two sizes, more samples, more layers. */
 final class ExactHessianBench implements KernelBench {

@@ -4,7 +4,6 @@ package org.spindle.jobs.bench;
 
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.spindle.network.TrainingBench;
 
 /** Images a second of gain-training: a deep network, a small one, and small ones packed. */
 final class GainTrainingBench implements KernelBench {

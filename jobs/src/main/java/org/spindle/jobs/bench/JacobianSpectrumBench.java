@@ -3,7 +3,6 @@
 package org.spindle.jobs.bench;
 
 import java.util.function.Consumer;
-import org.spindle.criticality.JacobianBench;
 
 /** Networks of jacobian-spectrum: alone, sharing their draws, and with gaussian weights. */
 final class JacobianSpectrumBench implements KernelBench {

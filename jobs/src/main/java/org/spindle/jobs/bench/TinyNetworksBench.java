@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
-import org.spindle.jobs.experiment.RandomStarts;
+import org.spindle.jobs.experiment.semantics.RandomStarts;
 import org.spindle.jobs.run.EngineOverhead;
 import org.spindle.random.Streams;
 import org.spindle.sweep.PointId;

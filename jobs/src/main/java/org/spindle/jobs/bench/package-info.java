@@ -5,8 +5,12 @@
  * How fast are the kernels and the engine on this machine, beside the GEMM peak?
  *
  * <p>{@link org.spindle.jobs.bench.KernelBenches} lists what {@code spindle bench} times, one class
- * per subject; each reports {@link org.spindle.jobs.bench.Measurement}s. Timings are one thread's
- * unless the words say otherwise. Nothing here is a test: other work on the machine shows in the
- * figures.
+ * per subject; each reports {@link org.spindle.jobs.bench.Measurement}s. {@link
+ * org.spindle.jobs.bench.Peak} times products, and the records {@link
+ * org.spindle.jobs.bench.JacobianBench}, {@link org.spindle.jobs.bench.DeepLinearBench}, {@link
+ * org.spindle.jobs.bench.TrainingBench}, {@link org.spindle.jobs.bench.HessianBench} and {@link
+ * org.spindle.jobs.bench.CriticalPointBench} kernels of the science, which has no clocks of its
+ * own. Timings are one thread's unless the words say otherwise. Nothing here is a test: other work
+ * on the machine shows in the figures.
  */
 package org.spindle.jobs.bench;

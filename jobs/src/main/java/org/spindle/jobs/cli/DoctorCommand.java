@@ -11,8 +11,8 @@ import org.spindle.jobs.run.HadoopSource;
 import org.spindle.jobs.run.Provenance;
 import org.spindle.jobs.run.UserError;
 import org.spindle.linalg.Engine;
-import org.spindle.linalg.LapackProbe;
 import org.spindle.linalg.NativeBlas;
+import org.spindle.linalg.probe.LapackProbe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

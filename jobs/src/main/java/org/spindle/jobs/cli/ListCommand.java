@@ -3,8 +3,9 @@
 package org.spindle.jobs.cli;
 
 import java.util.concurrent.Callable;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.experiment.Talk;
 import org.spindle.sweep.Program;
 import picocli.CommandLine.Command;
 
@@ -16,9 +17,14 @@ import picocli.CommandLine.Command;
 final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    for (Experiment<?, ?> experiment : Experiments.all()) {
-      System.out.printf("%-24s %s%n", experiment.name(), experiment.question());
-      System.out.printf("%-24s   talk: %s%n", "", experiment.talk());
+    for (Talk.Part part : Experiments.parts()) {
+      System.out.println(part.title());
+      for (Experiment<?, ?> experiment : part.experiments()) {
+        boolean own = part.title().equals(Experiments.YOUR_OWN);
+        String where = own ? Experiments.jar(experiment) : "talk: " + experiment.about().talk();
+        System.out.printf("  %-26s %s%n", experiment.name(), experiment.about().question());
+        System.out.printf("  %-26s   %s%n", "", where);
+      }
     }
     System.out.printf("%-24s %s%n", Program.EXPERIMENT, "Any program of yours, in any language.");
     System.out.printf("%-24s   see conf/README.md%n", "");

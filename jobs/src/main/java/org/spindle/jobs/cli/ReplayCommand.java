@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.Replay;
 import org.spindle.jobs.run.Sessions;

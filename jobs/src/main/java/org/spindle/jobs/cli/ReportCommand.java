@@ -3,11 +3,12 @@
 package org.spindle.jobs.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.spindle.jobs.analysis.Verification;
-import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.report.Reporting;
+import org.spindle.jobs.report.Verification;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.store.ResultsFolder;
 import picocli.CommandLine.Command;
@@ -22,11 +23,14 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "results folder")
   private String directory;
 
+  @Parameters(index = "1..*", paramLabel = "EXPERIMENT", description = "default: all")
+  private List<String> names = new ArrayList<>();
+
   @Override
   public Integer call() throws IOException {
     ResultsFolder folder = FolderOption.existing(directory);
     try (SparkSession spark = Sessions.forReading()) {
-      Verification verification = Verification.of(spark, folder, Experiments.all());
+      Verification verification = Verification.of(spark, folder, SweepArguments.experiments(names));
       System.out.println("report: " + Reporting.write(spark, folder, verification));
     }
     return 0;

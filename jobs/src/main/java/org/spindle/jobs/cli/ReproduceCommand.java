@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.spindle.jobs.analysis.Verification;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.report.Reporting;
+import org.spindle.jobs.report.Verification;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
@@ -58,7 +58,7 @@ final class ReproduceCommand implements Callable<Integer> {
         code = Math.max(code, run.execute(spark, out, sweep));
       }
       Verification verification = Verification.of(spark, folder, Experiments.all());
-      verification.store(spark, folder);
+      verification.store();
       Path page = Path.of(Reporting.write(spark, folder, verification).toUri().getPath());
       verification.print(System.out);
       System.out.println("report: " + page);

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.run.Durations;
 import org.spindle.jobs.run.Mode;
 import org.spindle.jobs.run.Provenance;

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       ReplayCommand.class,
       CompactCommand.class,
       BenchCommand.class,
+      NewCommand.class,
       DoctorCommand.class
     })
 public final class Spindle implements Runnable {

@@ -10,6 +10,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.report.RowPrinter;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.store.ResultTables;
@@ -40,7 +41,7 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ResultsFolder folder = FolderOption.existing(directory);
     try (SparkSession spark = Sessions.forReading()) {
-      ResultTables tables = new ResultTables(spark, folder);
+      ResultTables tables = new ResultTables(spark, folder, Experiments.all());
       if (query != null) {
         RowPrinter.print(tables.sql(query), format, System.out);
       } else {

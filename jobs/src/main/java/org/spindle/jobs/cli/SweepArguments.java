@@ -2,11 +2,14 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.cli;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.command.Command;
-import org.spindle.jobs.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.TableFiles;
 import org.spindle.jobs.run.UserError;
@@ -51,6 +54,14 @@ final class SweepArguments {
         : sweep.override(overrides);
   }
 
+  /** The experiments of these names in the order of the talk; all for none. */
+  static List<Experiment<?, ?>> experiments(List<String> names) {
+    Set<String> asked = names.stream().map(name -> experiment(name).name()).collect(toSet());
+    List<Experiment<?, ?>> experiments = new ArrayList<>(Experiments.all());
+    experiments.removeIf(e -> !asked.isEmpty() && !asked.contains(e.name()));
+    return experiments;
+  }
+
   /** The experiment of a sweep: one of ours, or the user's own program. */
   static Experiment<?, ?> experiment(Sweep sweep) {
     if (sweep.program() == null) {
@@ -66,12 +77,16 @@ final class SweepArguments {
 
   /** The experiment of a name. */
   static Experiment<?, ?> experiment(String name) {
-    for (Experiment<?, ?> experiment : Experiments.all()) {
-      if (experiment.name().equals(name)) {
-        return experiment;
-      }
-    }
-    List<String> names = Experiments.all().stream().map(Experiment::name).toList();
-    throw UserError.usage("unknown experiment '" + name + "'" + Nearest.hint(name, names));
+    return Experiments.named(name)
+        .orElseThrow(
+            () -> {
+              List<String> names = Experiments.all().stream().map(Experiment::name).toList();
+              return UserError.usage(
+                  "unknown experiment '"
+                      + name
+                      + "'"
+                      + Nearest.hint(name, names)
+                      + "; one of your own needs --jars my.jar");
+            });
   }
 }

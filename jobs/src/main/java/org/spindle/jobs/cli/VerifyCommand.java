@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.spindle.jobs.analysis.Verification;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.experiment.Experiments;
+import org.spindle.experiment.Experiment;
+import org.spindle.jobs.report.Verification;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.store.ResultsFolder;
 import picocli.CommandLine.Command;
@@ -30,12 +29,10 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ResultsFolder folder = FolderOption.existing(directory);
-    List<Experiment<?, ?>> experiments = new ArrayList<>();
-    names.forEach(name -> experiments.add(SweepArguments.experiment(name)));
+    List<Experiment<?, ?>> experiments = SweepArguments.experiments(names);
     try (SparkSession spark = Sessions.forReading()) {
-      Verification verification =
-          Verification.of(spark, folder, names.isEmpty() ? Experiments.all() : experiments);
-      verification.store(spark, folder);
+      Verification verification = Verification.of(spark, folder, experiments);
+      verification.store();
       verification.print(System.out);
       return verification.exitCode();
     }

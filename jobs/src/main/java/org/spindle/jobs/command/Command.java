@@ -16,14 +16,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.spindle.data.Datasets;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.analysis.Check;
+import org.spindle.experiment.About;
 import org.spindle.jobs.run.Foreign;
 import org.spindle.jobs.run.ParametersOfRow;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.jobs.store.TableLayout;
-import org.spindle.jobs.store.Tables;
 import org.spindle.random.Streams;
 import org.spindle.sweep.FreeParameters;
 import org.spindle.sweep.NamedValues;
@@ -285,23 +283,8 @@ public final class Command implements Foreign<NamedValues, NamedValues> {
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public String question() {
-    return question;
-  }
-
-  @Override
-  public String talk() {
-    return "";
-  }
-
-  @Override
-  public int version() {
-    return PROTOCOL;
+  public About about() {
+    return About.of(name, PROTOCOL).asks(question);
   }
 
   @Override
@@ -320,15 +303,5 @@ public final class Command implements Foreign<NamedValues, NamedValues> {
     Map<String, Object> key = new LinkedHashMap<>(parameters.values());
     key.put(COMMAND, "");
     return new NamedValues(key);
-  }
-
-  @Override
-  public List<Check> checks(Tables tables) {
-    return List.of();
-  }
-
-  @Override
-  public List<Figure> figures(Tables tables) {
-    return List.of();
   }
 }

@@ -2,105 +2,168 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import org.spindle.experiment.Experiment;
+import org.spindle.jobs.run.UserError;
 
-/** All experiments, in the order of the talk. */
+/**
+ * All experiments: those of the talk in its order, then those that jars on the class path bring
+ * along ({@code --jars my.jar}), found by {@link ServiceLoader}.
+ */
 public final class Experiments {
 
-  private static final List<Experiment<?, ?>> ALL =
-      List.of(
-          // I. Semantic development
-          new ModeLearning(),
-          new RandomStarts(),
-          new TreeSpectrumExperiment(),
-          new ProgressiveDifferentiation(),
-          new IllusoryCorrelations(),
-          new Familiarity(),
-          new Typicality(),
-          new InductiveProjection(),
-          new DistinctiveFeatures(),
-          new BasicLevel(),
-          new CategoryCoherenceExperiment(),
-          new PerceptualCorrelations(),
-          new Practice(),
-          new ItemStructures(),
-          // II. Learning dynamics, criticality
-          new DepthModes(),
-          new DepthSpeed(),
-          new RandomProducts(),
-          new JacobianSpectrum(),
-          new SignalPropagation(),
-          new GainTraining(),
-          new GeneralizationGain(),
-          new PriorKnowledge(),
-          new DeltaOrthogonal(),
-          // III. Error landscapes
-          new GaussianCriticalPoints(),
-          new SpinGlassCriticalPoints(),
-          new SpinGlassSearch(),
-          new ExplicitLandscape(),
-          new LanczosLaw(),
-          new NetworkDerivatives(),
-          new LinearAutoencoder(),
-          new NetworkCriticalPoints(),
-          new NetworkSpectrum());
+  /** The title of the part that holds what is not ours. */
+  public static final String YOUR_OWN = "Your own";
 
-  /**
-   * A part of the talk.
-   *
-   * @param title its title
-   * @param story what it is about, in a few sentences; empty for none
-   * @param first name of its first experiment
-   */
-  public record Part(String title, String story, String first) {}
+  private static final String SERVICE = "META-INF/services/" + Experiment.class.getName();
 
-  private static final List<Part> PARTS =
-      List.of(
-          new Part(
-              "I. A mathematical theory of semantic development",
-              "Children tell animals from plants before birds from fish, and birds from fish before"
-                  + " robins from canaries. Networks that learn the properties of items do the same,"
-                  + " and if they are linear one can say why. What is learned are the singular modes"
-                  + " of the table of items and properties, each by itself, strong ones first, in"
-                  + " sudden stages; in a hierarchy of categories the broad distinctions are the"
-                  + " strong modes. From this follow illusions, familiarity, typicality, induction and"
-                  + " the rest: each is drawn with its closed form as a line and networks that really"
-                  + " learned as points, and judged.",
-              ModeLearning.NAME),
-          new Part(
-              "II. Learning dynamics and criticality of deep networks",
-              "A deep linear network computes no more than a shallow one, but it learns in another"
-                  + " way: its modes grow along curves that can be solved for any depth, and from"
-                  + " the right start its learning time does not grow with depth. What makes a start"
-                  + " right is how it stretches small differences. Products of gaussian matrices"
-                  + " stretch a few directions and crush all others; orthogonal ones, at the edge"
-                  + " of chaos also in nonlinear networks, treat all directions alike.",
-              "depth-modes"),
-          new Part(
-              "III. The geometry of error surfaces",
-              "In high dimensions the critical points of a random function at high values are not"
-                  + " minima but saddles, and the more directions lead down from one the higher it"
-                  + " lies. The exact laws of random landscapes come first, then searches that find"
-                  + " such points in earnest, and then the error surfaces of networks themselves:"
-                  + " where do they obey the same law, and where not?",
-              GaussianCriticalPoints.NAME));
+  private static volatile Catalogue known;
 
   private Experiments() {}
 
-  /** The part of the talk that an experiment belongs to: the last one that has begun there. */
-  public static Part partOf(Experiment<?, ?> experiment) {
-    Part part = PARTS.get(0);
-    for (Experiment<?, ?> other : ALL) {
-      part = PARTS.stream().filter(p -> p.first.equals(other.name())).findFirst().orElse(part);
-      if (other.name().equals(experiment.name())) {
-        return part;
-      }
-    }
-    throw new IllegalArgumentException(experiment.name() + " is in no part of the talk");
+  private record Catalogue(ClassLoader loader, List<Talk.Part> parts) {}
+
+  /** The experiments in the order of the talk, others behind them by name. */
+  public static List<Experiment<?, ?>> all() {
+    List<Experiment<?, ?>> all = new ArrayList<>();
+    parts().forEach(part -> all.addAll(part.experiments()));
+    return all;
   }
 
-  /** The experiments in the order of the talk. */
-  public static List<Experiment<?, ?>> all() {
-    return ALL;
+  /** The parts of the talk, and, where there are any, your own experiments. */
+  public static List<Talk.Part> parts() {
+    ClassLoader loader = loader();
+    Catalogue current = known;
+    if (current == null || current.loader != loader) {
+      current = new Catalogue(loader, withOthers(Talk.PARTS, found(loader)));
+      known = current;
+    }
+    return current.parts;
+  }
+
+  /** The experiment of a name. */
+  public static Optional<Experiment<?, ?>> named(String name) {
+    for (Experiment<?, ?> experiment : all()) {
+      if (experiment.name().equals(name)) {
+        return Optional.of(experiment);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The part of the talk that an experiment belongs to. */
+  public static Talk.Part partOf(Experiment<?, ?> experiment) {
+    return parts().stream()
+        .filter(part -> part.experiments().stream().anyMatch(e -> isSame(e, experiment)))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException(experiment.name() + " is in no part of the talk"));
+  }
+
+  private static boolean isSame(Experiment<?, ?> a, Experiment<?, ?> b) {
+    return a.name().equals(b.name());
+  }
+
+  /** The file name of the jar that an experiment comes from; a folder's path if it is none. */
+  public static String jar(Experiment<?, ?> experiment) {
+    CodeSource source = experiment.getClass().getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      return "an unknown jar";
+    }
+    try {
+      Path path = Path.of(source.getLocation().toURI());
+      return path.toString().endsWith(".jar") ? path.getFileName().toString() : path.toString();
+    } catch (java.net.URISyntaxException | IllegalArgumentException e) {
+      return source.getLocation().toString();
+    }
+  }
+
+  /** Spark gives the jars of {@code --jars} to the thread that runs the main class. */
+  private static ClassLoader loader() {
+    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+    return ofThread != null ? ofThread : Experiments.class.getClassLoader();
+  }
+
+  private static List<Experiment<?, ?>> found(ClassLoader loader) {
+    List<Experiment<?, ?>> found = new ArrayList<>();
+    try {
+      requireEachOnce(loader);
+      for (Experiment<?, ?> each : ServiceLoader.load(Experiment.class, loader)) {
+        found.add(each);
+      }
+    } catch (ServiceConfigurationError e) {
+      String cause = e.getCause() == null ? "" : ": " + e.getCause();
+      throw UserError.usage("an experiment of your own cannot be used: " + e.getMessage() + cause);
+    } catch (IOException e) {
+      throw UserError.usage("a jar of --jars cannot be read: " + e.getMessage());
+    }
+    found.sort(Comparator.comparing(Experiment::name));
+    return found;
+  }
+
+  /** A class that two jars offer, as two versions of one do, would be taken from the first one. */
+  private static void requireEachOnce(ClassLoader loader) throws IOException {
+    Map<String, URL> offered = new HashMap<>();
+    for (URL url : Collections.list(loader.getResources(SERVICE))) {
+      try (InputStream in = url.openStream()) {
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        for (String line : text.lines().map(l -> l.replaceAll("#.*", "").strip()).toList()) {
+          URL first = line.isEmpty() ? null : offered.putIfAbsent(line, url);
+          if (first != null && !first.equals(url)) {
+            throw UserError.usage(
+                "two jars bring %s: %s and %s; leave one out"
+                    .formatted(line, jar(first), jar(url)));
+          }
+        }
+      }
+    }
+  }
+
+  /** The jar of an entry, as jar:file:/x/my.jar!/META-INF/services/… names it. */
+  private static String jar(URL entry) {
+    return entry.toString().replaceFirst("^jar:", "").replaceFirst("!?/META-INF/.*$", "");
+  }
+
+  /** The parts with those that were found besides; two of one name or table are refused. */
+  static List<Talk.Part> withOthers(List<Talk.Part> parts, List<Experiment<?, ?>> others) {
+    Map<String, Experiment<?, ?>> tables = new HashMap<>();
+    parts.forEach(part -> part.experiments().forEach(e -> tables.put(e.about().table(), e)));
+    TreeSet<String> jars = new TreeSet<>();
+    for (Experiment<?, ?> other : others) {
+      Experiment<?, ?> first = tables.putIfAbsent(other.about().table(), other);
+      if (first != null) {
+        throw UserError.usage(
+            "two experiments are called %s: %s of %s and %s of %s; rename one or leave its jar out"
+                .formatted(
+                    other.name(),
+                    first.getClass().getName(),
+                    jar(first),
+                    other.getClass().getName(),
+                    jar(other)));
+      }
+      jars.add(jar(other));
+    }
+    if (others.isEmpty()) {
+      return parts;
+    }
+    List<Talk.Part> all = new ArrayList<>(parts);
+    String story = "Experiments from " + String.join(", ", jars) + ".";
+    all.add(new Talk.Part(YOUR_OWN, story, others));
+    return List.copyOf(all);
   }
 }

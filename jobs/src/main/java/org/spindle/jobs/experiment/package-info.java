@@ -1,7 +1,15 @@
 // Spindle: the statistical physics of deep learning on Spark.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
+
 /**
- * The questions of the talk, one file each: parameters, result, cost, kernel call, checks, figures.
- * {@link org.spindle.jobs.experiment.Experiments} lists them in the order of the talk.
+ * Which experiments there are. A page each lies in the packages {@code semantics}, {@code
+ * dynamics}, {@code criticality} and {@code landscape}: question, parameters, result, cost, kernel,
+ * claims and figures. They know {@code common} alone.
+ *
+ * <table>
+ *   <caption>Classes</caption>
+ *   <tr><td>Talk</td><td>the parts of the talk in order, what each is about, its experiments</td></tr>
+ *   <tr><td>Experiments</td><td>these and those that jars of others bring along</td></tr>
+ * </table>
  */
 package org.spindle.jobs.experiment;

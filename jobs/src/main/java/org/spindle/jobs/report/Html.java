@@ -3,8 +3,8 @@
 package org.spindle.jobs.report;
 
 import java.util.List;
+import org.spindle.experiment.Check;
 import org.spindle.figure.Words;
-import org.spindle.jobs.analysis.Check;
 
 /** Pieces of the page: escaped text, scripts, badges, and the style. */
 final class Html {
@@ -39,6 +39,7 @@ final class Html {
       th,td{padding:.35rem .7rem;vertical-align:baseline}
       td{border-bottom:1px solid #e6e6e6}
       th:first-child,td:first-child{padding-left:0}
+      .place{color:#777;font-size:.92em}.relation{text-align:center;padding:.35rem 0}
       .number{text-align:right;white-space:nowrap}.where{color:#666;min-width:8rem}
       tr.failed td{background:#fdf0ec}tr.not-run td{color:#888}
       .badge{display:inline-block;border-radius:.7rem;padding:0 .6rem;font-size:.8rem;line-height:1.5;\

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.spindle.experiment.Check;
 import org.spindle.figure.Figure;
 import org.spindle.figure.FigureRenderer;
-import org.spindle.jobs.analysis.Check;
 
 /**
  * The page {@code DIR/report/index.html}: one self-contained file, readable from top to bottom as
@@ -97,7 +97,7 @@ public final class ReportPage {
     page.append("<p>").append(all.isEmpty() ? "No claims." : Html.badges(all).strip());
     page.append("</p>\n<dl class=\"facts\">\n");
     fact(page, "made", header.date() + " on " + header.host());
-    fact(page, "rows", Numerals.of(header.rows()));
+    fact(page, "rows", NumberFormat.of(header.rows()));
     fact(page, "sweeps", header.sweeps().isEmpty() ? "–" : String.join(", ", header.sweeps()));
     fact(page, "versions", header.versions());
     fact(page, "BLAS", header.engine());
@@ -164,16 +164,20 @@ public final class ReportPage {
       return;
     }
     page.append("<div class=\"scroll\">\n<table>\n<thead><tr><th>claim</th><th>where</th>");
-    for (String heading : List.of("theory", "measured", "s.e.", "tolerance")) {
+    for (String heading : List.of("measured", "", "theory", "s.e.", "tolerance")) {
       page.append("<th class=\"number\">").append(heading).append("</th>");
     }
     page.append("<th>verdict</th></tr></thead>\n<tbody>\n");
     for (Check check : checks) {
       String mark = check.verdict() == Check.Verdict.FAIL ? "failed" : Html.kind(check.verdict());
       page.append("<tr class=\"").append(mark).append("\"><td>").append(words(check.claim()));
+      place(page, check.place());
       page.append("</td><td class=\"where\">").append(words(check.where())).append("</td>");
-      number(page, check.theory());
       number(page, check.measured());
+      boolean run = check.verdict() != Check.Verdict.NOT_RUN;
+      page.append("<td class=\"relation\">");
+      page.append(run ? escaped(check.relation().symbol()) : "").append("</td>");
+      number(page, check.theory());
       number(page, check.standardError());
       number(page, check.tolerance());
       page.append("<td>").append(Html.badge(check.verdict(), VerdictTable.word(check.verdict())));
@@ -182,8 +186,15 @@ public final class ReportPage {
     page.append("</tbody>\n</table>\n</div>\n");
   }
 
+  private static void place(StringBuilder page, String place) {
+    if (!place.isEmpty()) {
+      String at = place.startsWith("could") ? "" : "worst at ";
+      page.append(" <span class=\"place\">").append(at).append(escaped(place)).append("</span>");
+    }
+  }
+
   private static void number(StringBuilder page, double value) {
-    page.append("<td class=\"number\">").append(Numerals.of(value)).append("</td>");
+    page.append("<td class=\"number\">").append(NumberFormat.of(value)).append("</td>");
   }
 
   /** With a full stop at its end, if it has none. */

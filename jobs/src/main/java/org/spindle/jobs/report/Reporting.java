@@ -10,19 +10,16 @@ import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.analysis.Breakdown;
-import org.spindle.jobs.analysis.Check;
-import org.spindle.jobs.analysis.Verification;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Check;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.experiment.Talk;
 import org.spindle.jobs.run.Provenance;
 import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.jobs.store.TableLayout;
-import org.spindle.jobs.store.Tables;
 import org.spindle.linalg.NativeBlas;
 
 /** Gathers verdicts and figures of all experiments that have rows, and writes the page. */
@@ -33,11 +30,11 @@ public final class Reporting {
   /** Writes {@code DIR/report}; returns the page. */
   public static Path write(SparkSession spark, ResultsFolder folder, Verification verification)
       throws IOException {
-    ResultTables tables = new ResultTables(spark, folder);
+    ResultTables tables = new ResultTables(spark, folder, verification.experiments());
     List<ReportPage.Section> sections = new ArrayList<>();
     long rows = 0;
-    Experiments.Part begun = null;
-    for (Experiment<?, ?> experiment : Experiments.all()) {
+    Talk.Part begun = null;
+    for (Experiment<?, ?> experiment : verification.experiments()) {
       String table = RecordSchema.table(experiment.name());
       if (tables.has(table)) {
         long count = tables.sql("SELECT * FROM " + table).count();
@@ -46,7 +43,7 @@ public final class Reporting {
             verification.checks().stream()
                 .filter(check -> check.experiment().equals(experiment.name()))
                 .toList();
-        Experiments.Part part = Experiments.partOf(experiment);
+        Talk.Part part = Experiments.partOf(experiment);
         boolean begins = !part.equals(begun);
         begun = part;
         sections.add(
@@ -54,11 +51,11 @@ public final class Reporting {
                 begins ? part.title() : "",
                 begins ? part.story() : "",
                 experiment.name(),
-                experiment.question(),
-                experiment.talk(),
+                experiment.about().question(),
+                experiment.about().talk(),
                 summary(tables, table, count),
                 checks,
-                figures(experiment, tables)));
+                verification.figures(experiment)));
       }
     }
     boolean begins = true;
@@ -100,16 +97,6 @@ public final class Reporting {
         summary,
         List.of(),
         List.of());
-  }
-
-  /** Figures whose theory breaks down on the rows at hand are left out, with a word. */
-  private static List<Figure> figures(Experiment<?, ?> experiment, Tables tables) {
-    return Breakdown.or(
-        () -> experiment.figures(tables),
-        e -> {
-          System.err.println("no figures of " + experiment.name() + ": " + e.getMessage());
-          return List.of();
-        });
   }
 
   private static String summary(ResultTables tables, String table, long count) {

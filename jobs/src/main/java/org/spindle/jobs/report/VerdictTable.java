@@ -4,17 +4,17 @@ package org.spindle.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.spindle.jobs.analysis.Check;
+import org.spindle.experiment.Check;
 
 /**
  * Verdicts as plain text for the console: numbers in aligned columns, claims wrapped to what is
- * left of the width.
+ * left of the width, under each the place where it is worst.
  */
 public final class VerdictTable {
 
   private static final int WIDTH = 120;
   private static final int NARROWEST_CLAIM = 24;
-  private static final String[] HEADINGS = {"theory", "measured", "± s.e.", "tolerance"};
+  private static final String[] HEADINGS = {"measured", "", "theory", "± s.e.", "tolerance"};
 
   private VerdictTable() {}
 
@@ -54,6 +54,10 @@ public final class VerdictTable {
       List<String> lines = wrapped(check.claim(), claim);
       row(text, claim, "  " + lines.get(0), widths, numbers(check), word(check.verdict()));
       lines.stream().skip(1).forEach(line -> text.append("  ").append(line).append('\n'));
+      if (!check.place().isEmpty()) {
+        String place = (check.place().startsWith("could") ? "" : "at ") + check.place();
+        wrapped(place, width - 4).forEach(line -> text.append("    ").append(line).append('\n'));
+      }
     }
     return text.append('\n').append(counts(checks)).toString();
   }
@@ -85,11 +89,13 @@ public final class VerdictTable {
   }
 
   private static String[] numbers(Check check) {
+    boolean run = check.verdict() != Check.Verdict.NOT_RUN;
     return new String[] {
-      Numerals.of(check.theory()),
-      Numerals.of(check.measured()),
-      Numerals.of(check.standardError()),
-      Numerals.of(check.tolerance())
+      NumberFormat.of(check.measured()),
+      run ? check.relation().symbol() : "",
+      NumberFormat.of(check.theory()),
+      NumberFormat.of(check.standardError()),
+      NumberFormat.of(check.tolerance())
     };
   }
 

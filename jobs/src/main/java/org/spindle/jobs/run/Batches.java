@@ -9,8 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.spindle.jobs.experiment.Batched;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Batched;
+import org.spindle.experiment.Experiment;
 import org.spindle.random.Streams;
 import org.spindle.sweep.ParameterSpace;
 import org.spindle.sweep.PointId;
@@ -20,9 +20,9 @@ final class Batches<P extends Record> {
 
   private final Experiment<P, ?> experiment;
   private final ParameterSpace<P> space;
-  private final Numbering numbering;
+  private final PointNumbers numbering;
 
-  Batches(Experiment<P, ?> experiment, ParameterSpace<P> space, Numbering numbering) {
+  Batches(Experiment<P, ?> experiment, ParameterSpace<P> space, PointNumbers numbering) {
     this.experiment = experiment;
     this.space = space;
     this.numbering = numbering;

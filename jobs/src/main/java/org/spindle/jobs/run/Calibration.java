@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.ResultsFolder;
 
 /**

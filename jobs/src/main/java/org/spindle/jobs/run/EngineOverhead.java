@@ -3,16 +3,13 @@
 package org.spindle.jobs.run;
 
 import java.io.IOException;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.data.Datasets;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.analysis.Check;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.ResultsFolder;
-import org.spindle.jobs.store.Tables;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Sweep;
@@ -79,33 +76,13 @@ public final class EngineOverhead {
     record Result(int answer) {}
 
     @Override
-    public String name() {
-      return "idle";
-    }
-
-    @Override
-    public String question() {
-      return "What does a point cost that does nothing?";
-    }
-
-    @Override
-    public String talk() {
-      return "";
-    }
-
-    @Override
-    public int version() {
-      return 1;
+    public About about() {
+      return About.of("idle", 1).asks("What does a point cost that does nothing?");
     }
 
     @Override
     public Parameters defaults() {
       return new Parameters(0);
-    }
-
-    @Override
-    public Class<Result> resultType() {
-      return Result.class;
     }
 
     @Override
@@ -116,16 +93,6 @@ public final class EngineOverhead {
     @Override
     public Result run(Parameters parameters, Streams streams, Datasets data, Watch watch) {
       return new Result(parameters.number());
-    }
-
-    @Override
-    public List<Check> checks(Tables tables) {
-      return List.of();
-    }
-
-    @Override
-    public List<Figure> figures(Tables tables) {
-      return List.of();
     }
   }
 }

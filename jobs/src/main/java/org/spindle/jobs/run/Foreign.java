@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.spindle.data.Datasets;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.OwnColumns;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.random.Streams;

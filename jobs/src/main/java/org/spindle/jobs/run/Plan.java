@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultSchema;
 import org.spindle.jobs.store.ResultsFolder;
@@ -27,20 +27,21 @@ public final class Plan {
   private final Experiment<?, ?> experiment;
   private final Sweep sweep;
   private final ParameterSpace<?> space;
-  private final Survey survey;
+  private final SweepTotals totals;
 
-  private Plan(Experiment<?, ?> experiment, Sweep sweep, ParameterSpace<?> space, Survey survey) {
+  private Plan(
+      Experiment<?, ?> experiment, Sweep sweep, ParameterSpace<?> space, SweepTotals totals) {
     this.experiment = experiment;
     this.sweep = sweep;
     this.space = space;
-    this.survey = survey;
+    this.totals = totals;
   }
 
   /** Surveys the sweep. */
   public static <P extends Record> Plan of(Experiment<P, ?> experiment, Sweep sweep) {
     ParameterSpace<P> space =
         ParameterSpace.of(sweep, experiment.name(), experiment.version(), experiment.defaults());
-    return new Plan(experiment, sweep, space, Survey.of(experiment, space));
+    return new Plan(experiment, sweep, space, SweepTotals.of(experiment, space));
   }
 
   /** Points of the sweep, all replicates counted. */
@@ -53,17 +54,17 @@ public final class Plan {
       throws IOException {
     int replicates = sweep.replicates().most();
     long points = points();
-    Missing missing = new Missing(spark, folder, experiment, Mode.CACHED);
-    long done = missing.done(space, new Numbering(space.cells(), 0, replicates));
+    PointsToCompute pending = new PointsToCompute(spark, folder, experiment, Mode.CACHED);
+    long done = pending.done(space, new PointNumbers(space.cells(), 0, replicates));
     Calibration calibration = new Calibration(folder, experiment);
     double rate = calibration.flopsPerSecond();
-    double flops = survey.flops() * replicates;
+    double flops = totals.flops() * replicates;
     double left = points == 0 ? 0 : flops * (points - done) / points;
     double coreSeconds = left / rate;
-    double wall = Math.max(coreSeconds / cores, points == done ? 0 : survey.dearest() / rate);
+    double wall = Math.max(coreSeconds / cores, points == done ? 0 : totals.dearest() / rate);
     boolean until = sweep.replicates() instanceof Replicates.Until;
     List<String> lines = new ArrayList<>();
-    add(lines, "experiment", experiment.name() + ": " + experiment.question());
+    add(lines, "experiment", experiment.name() + ": " + experiment.about().question());
     add(
         lines,
         "points",
@@ -105,9 +106,9 @@ public final class Plan {
         lines,
         "dearest point",
         "%.4g GFLOP, %s",
-        survey.dearest() * 1e-9,
-        Durations.words(survey.dearest() / rate));
-    add(lines, "memory per task", "%,.1f MiB", survey.bytes() / 1048576.0);
+        totals.dearest() * 1e-9,
+        Durations.words(totals.dearest() / rate));
+    add(lines, "memory per task", "%,.1f MiB", totals.bytes() / 1048576.0);
     add(
         lines,
         "core-hours",

@@ -14,8 +14,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.spindle.data.Datasets;
-import org.spindle.jobs.experiment.Batched;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Batched;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.run.Batches.Member;
 import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.OwnColumns;
@@ -37,7 +37,7 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
 
   private final Experiment<P, R> experiment;
   private final ParameterSpace<P> space;
-  private final Numbering numbering;
+  private final PointNumbers numbering;
   private final Datasets data;
   private final Stamp stamp;
   private final Tally tally;
@@ -45,7 +45,7 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
   PointTask(
       Experiment<P, R> experiment,
       ParameterSpace<P> space,
-      Numbering numbering,
+      PointNumbers numbering,
       Datasets data,
       Stamp stamp,
       Tally tally) {

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.spindle.data.Datasets;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.OwnColumns;
 import org.spindle.jobs.store.RowValues;
 import org.spindle.jobs.store.TableLayout;

@@ -3,12 +3,16 @@
 package org.spindle.jobs.run;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.spindle.data.DataFolder;
+import org.spindle.data.DatasetReader;
 import org.spindle.data.Datasets;
 import org.spindle.data.ItemProperties;
 import org.spindle.data.ItemPropertiesReader;
@@ -30,21 +34,25 @@ public final class SharedData implements Datasets, Serializable {
   /**
    * Reads the named data sets below a folder and broadcasts them.
    *
-   * @param names {@code mnist}, tables that come with Spindle, pinned names of the user's tables
+   * @param names {@code mnist}, tables that come with Spindle, pinned names of the user's tables,
+   *     folders of others
    * @param uri folder that holds {@code mnist/} and {@code semantics/}
    */
   public static SharedData load(JavaSparkContext context, Set<String> names, String uri) {
     HadoopSource source = new HadoopSource(uri, context.hadoopConfiguration());
     Mnist mnist = names.contains(MnistReader.NAME) ? MnistReader.read(source) : null;
     Map<String, ItemProperties> tables = new TreeMap<>();
+    List<DataFolder> folders = new ArrayList<>();
     for (String name : names) {
       if (TableName.isFile(name)) {
         tables.put(name, TableFiles.read(name, context.hadoopConfiguration()));
       } else if (TableName.isTable(name)) {
         tables.put(name, ItemPropertiesReader.read(source, name));
+      } else if (!name.equals(MnistReader.NAME)) {
+        folders.add(DataFolder.read(source, name));
       }
     }
-    LoadedDatasets loaded = new LoadedDatasets(mnist, tables);
+    LoadedDatasets loaded = new LoadedDatasets(mnist, tables, folders);
     return new SharedData(context.broadcast(loaded));
   }
 
@@ -56,6 +64,11 @@ public final class SharedData implements Datasets, Serializable {
   @Override
   public ItemProperties table(String name) {
     return loaded.value().table(name);
+  }
+
+  @Override
+  public <T> T open(String name, DatasetReader<T> reader) {
+    return loaded.value().open(name, reader);
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultSchema;
@@ -78,7 +78,7 @@ public final class SweepRun<P extends Record, R extends Record> {
 
   /** Computes what is missing; returns the final status. */
   public RunStatus run() {
-    Survey survey = Survey.of(experiment, space);
+    SweepTotals totals = SweepTotals.of(experiment, space);
     try (TableLock lock = lock()) {
       if (lock.takenOver() != null) {
         System.err.println(
@@ -87,7 +87,7 @@ public final class SweepRun<P extends Record, R extends Record> {
       if (experiment instanceof Foreign<P, R> foreign) {
         experiment = foreign.in(folder).sent(folder, context);
       }
-      data = SharedData.load(context, survey.datasets(), options.datasets());
+      data = SharedData.load(context, totals.datasets(), options.datasets());
       calibration = new Calibration(folder, experiment);
       int saved = new Staging(folder, table).salvage();
       if (saved > 0) {
@@ -154,23 +154,24 @@ public final class SweepRun<P extends Record, R extends Record> {
       int from = 0;
       int to = until.atLeast();
       while (from < to) {
-        round(new Numbering(space.cells(), from, to), settled);
-        settled = new Settled(spark, folder, experiment, space).cells(until);
+        round(new PointNumbers(space.cells(), from, to), settled);
+        settled = new ConvergedCells(spark, folder, experiment, space).cells(until);
         from = to;
         to = settled.cardinality() == space.cells() ? from : Math.min(2 * to, until.atMost());
       }
     } else {
-      round(new Numbering(space.cells(), 0, sweep.replicates().most()), new BitSet());
+      round(new PointNumbers(space.cells(), 0, sweep.replicates().most()), new BitSet());
     }
   }
 
-  private void round(Numbering numbering, BitSet settled) throws IOException, InterruptedException {
-    Missing missing = new Missing(spark, folder, experiment, options.mode());
+  private void round(PointNumbers numbering, BitSet settled)
+      throws IOException, InterruptedException {
+    PointsToCompute pending = new PointsToCompute(spark, folder, experiment, options.mode());
     long draws = numbering.size() / space.cells();
     expected += (space.cells() - settled.cardinality()) * draws;
     for (long low = 0; low < numbering.size(); low += SEGMENT) {
       long high = Math.min(numbering.size(), low + SEGMENT);
-      long[] numbers = missing.numbers(space, numbering, low, high);
+      long[] numbers = pending.numbers(space, numbering, low, high);
       long wanted = high - low;
       if (!settled.isEmpty()) {
         LongPredicate open = n -> !settled.get((int) numbering.cell(n));
@@ -189,7 +190,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   }
 
   /** Fixes the columns of a foreign experiment; returns the numbers of the points that are left. */
-  private long[] firstPoints(Foreign<P, R> foreign, long[] numbers, Numbering numbering)
+  private long[] firstPoints(Foreign<P, R> foreign, long[] numbers, PointNumbers numbering)
       throws IOException {
     FirstPoints<P, R> first = new FirstPoints<>(spark, folder, foreign, this::tooManyFailures);
     FirstPoints.Wave<P, R> wave =
@@ -217,7 +218,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   }
 
   /** Keeps two waves in Spark's queue: the second fills the cores that the first leaves idle. */
-  private void waves(WaveCutter cutter, Numbering numbering)
+  private void waves(WaveCutter cutter, PointNumbers numbering)
       throws IOException, InterruptedException {
     BlockingQueue<Object> ended = new ArrayBlockingQueue<>(WAVES_AT_ONCE);
     int running = 0;
@@ -246,7 +247,7 @@ public final class SweepRun<P extends Record, R extends Record> {
     }
   }
 
-  private void start(List<long[]> bins, Numbering numbering, BlockingQueue<Object> ended) {
+  private void start(List<long[]> bins, PointNumbers numbering, BlockingQueue<Object> ended) {
     PointTask<P, R> task = new PointTask<>(experiment, space, numbering, data, stamp(), tally);
     StructType schema = ResultSchema.of(experiment);
     Path target = nextWave();

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongToIntFunction;
-import org.spindle.jobs.experiment.Batched;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Batched;
+import org.spindle.experiment.Experiment;
 import org.spindle.sweep.ParameterSpace;
 
 /**
@@ -45,7 +45,7 @@ final class WaveCutter {
    * some of all parts of the sweep are alike.
    */
   static <P extends Record> WaveCutter of(
-      Experiment<P, ?> experiment, ParameterSpace<P> space, Numbering numbering, long[] points) {
+      Experiment<P, ?> experiment, ParameterSpace<P> space, PointNumbers numbering, long[] points) {
     long[] numbers = experiment instanceof Foreign<P, ?> ? mixed(points) : points;
     double[] cost = new double[numbers.length];
     long lastCell = -1;

@@ -10,14 +10,14 @@
  *
  * <table>
  *   <caption>Classes</caption>
- *   <tr><td>Survey</td><td>cost and validity of all cells</td></tr>
- *   <tr><td>Missing</td><td>anti-join of point identities</td></tr>
+ *   <tr><td>SweepTotals</td><td>cost and validity of all cells</td></tr>
+ *   <tr><td>PointsToCompute</td><td>anti-join of point identities</td></tr>
  *   <tr><td>WaveCutter</td><td>dearest first, bins of seconds</td></tr>
  *   <tr><td>Batches</td><td>points that are computed together</td></tr>
  *   <tr><td>PointTask</td><td>a bin becomes rows, on an executor</td></tr>
  *   <tr><td>Foreign, FirstPoints</td><td>experiments that are not in our jars</td></tr>
  *   <tr><td>SweepRun</td><td>rounds, segments, waves, lock, salvage</td></tr>
- *   <tr><td>Settled</td><td>cells whose standard error is small enough</td></tr>
+ *   <tr><td>ConvergedCells</td><td>cells whose standard error is small enough</td></tr>
  *   <tr><td>Progress, RunStatus</td><td>bar, lines, status file</td></tr>
  *   <tr><td>SharedData</td><td>data sets, once per JVM</td></tr>
  *   <tr><td>TableFiles</td><td>the user's item-property tables, pinned to their content</td></tr>

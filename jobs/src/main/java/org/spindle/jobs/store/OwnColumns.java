@@ -3,7 +3,7 @@
 package org.spindle.jobs.store;
 
 import java.util.List;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 
 /**
  * An experiment whose columns are not those of its records: it says itself what they are and how

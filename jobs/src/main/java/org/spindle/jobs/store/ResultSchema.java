@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 
 /**
  * The columns of an experiment's table: the common ones, then seed and parameters, then the result.

@@ -4,6 +4,7 @@ package org.spindle.jobs.store;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.spindle.jobs.experiment.Experiment;
-import org.spindle.jobs.experiment.Experiments;
+import org.spindle.experiment.Experiment;
 
 /**
  * The tables of a results folder as views of a Spark session: one per experiment, {@code points}
@@ -21,7 +21,7 @@ import org.spindle.jobs.experiment.Experiments;
  *
  * <p>A point that was computed twice is seen once: an {@code ok} row wins, then the latest.
  */
-public final class ResultTables implements Tables {
+public final class ResultTables {
 
   private final SparkSession spark;
   private final Set<String> names = new HashSet<>();
@@ -29,21 +29,28 @@ public final class ResultTables implements Tables {
   /**
    * Registers the views.
    *
+   * @param known the experiments whose tables may be there; other tables have the columns that
+   *     their files have
    * @throws IOException if the folder cannot be listed
    */
-  public ResultTables(SparkSession spark, ResultsFolder folder) throws IOException {
+  public ResultTables(
+      SparkSession spark, ResultsFolder folder, Collection<? extends Experiment<?, ?>> known)
+      throws IOException {
     this.spark = spark;
     List<String> points = new ArrayList<>();
     for (String table : folder.tables()) {
-      Experiment<?, ?> experiment = experiment(table);
+      Experiment<?, ?> experiment = ofTable(table, known);
       TableLayout layout =
           experiment == null ? TableLayout.read(folder, table) : TableLayout.of(experiment);
       if (layout != null) {
         distinct(spark, folder, layout).createOrReplaceTempView(table);
-        points.add(
-            "SELECT '" + layout.experiment() + "' AS experiment, " + common() + " FROM " + table);
+        points.add(pointsOf(layout.experiment(), table));
       } else {
-        spark.read().parquet(folder.table(table).toString()).createOrReplaceTempView(table);
+        Dataset<Row> rows = spark.read().parquet(folder.table(table).toString());
+        rows.createOrReplaceTempView(table);
+        if (List.of(rows.columns()).containsAll(commonNames())) {
+          points.add(pointsOf(table.replace('_', '-'), table));
+        }
       }
       names.add(table);
     }
@@ -103,7 +110,7 @@ public final class ResultTables implements Tables {
     return names.stream().sorted().toList();
   }
 
-  @Override
+  /** Whether the table (snake_case) exists and has at least one row with status {@code ok}. */
   public boolean has(String table) {
     if (!names.contains(table)) {
       return false;
@@ -113,7 +120,12 @@ public final class ResultTables implements Tables {
     return !spark.sql("SELECT 1 FROM " + table + filter + " LIMIT 1").isEmpty();
   }
 
-  @Override
+  /** The rows of a query, on the driver. */
+  public List<Row> rows(String query) {
+    return sql(query).collectAsList();
+  }
+
+  /** Spark SQL over the tables; each experiment is a table, duplicates already dropped. */
   public Dataset<Row> sql(String query) {
     return spark.sql(query);
   }
@@ -122,13 +134,19 @@ public final class ResultTables implements Tables {
     return folder.files().exists(folder.own("repeats/" + layout.table()));
   }
 
-  private static String common() {
-    return String.join(", ", ResultSchema.COMMON.stream().map(StructField::name).toList());
+  private static String pointsOf(String experiment, String table) {
+    String columns = String.join(", ", commonNames());
+    return "SELECT '" + experiment + "' AS experiment, " + columns + " FROM " + table;
   }
 
-  private static Experiment<?, ?> experiment(String table) {
-    for (Experiment<?, ?> experiment : Experiments.all()) {
-      if (RecordSchema.table(experiment.name()).equals(table)) {
+  private static List<String> commonNames() {
+    return ResultSchema.COMMON.stream().map(StructField::name).toList();
+  }
+
+  private static Experiment<?, ?> ofTable(
+      String table, Collection<? extends Experiment<?, ?>> known) {
+    for (Experiment<?, ?> experiment : known) {
+      if (experiment.about().table().equals(table)) {
         return experiment;
       }
     }

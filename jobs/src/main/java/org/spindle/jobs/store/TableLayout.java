@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.Experiment;
 
 /**
  * The columns of a table of points behind the common ones. Those of an experiment with records are
@@ -47,7 +47,7 @@ public record TableLayout(
     }
     return new TableLayout(
         experiment.name(),
-        experiment.question(),
+        experiment.about().question(),
         RecordSchema.fields(experiment.defaults().getClass()),
         RecordSchema.fields(experiment.resultType()));
   }

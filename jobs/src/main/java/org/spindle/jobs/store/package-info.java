@@ -19,6 +19,8 @@
  *   <tr><td>FinishedTasksCommitter</td><td>what keeps their files when a job is aborted</td></tr>
  *   <tr><td>TableLock</td><td>one run at a time per table</td></tr>
  *   <tr><td>ResultTables</td><td>SQL views, duplicates dropped</td></tr>
+ *   <tr><td>TypedRows</td><td>rows, cells and views of an experiment, typed</td></tr>
+ *   <tr><td>CellQuery, RecordReader</td><td>a record of cells as SQL, and rows as records</td></tr>
  *   <tr><td>Compaction</td><td>many small files into few</td></tr>
  * </table>
  */

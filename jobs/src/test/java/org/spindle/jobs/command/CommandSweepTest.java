@@ -93,7 +93,7 @@ class CommandSweepTest {
   }
 
   private List<String> sql(String query) throws IOException {
-    return new ResultTables(SPARK.session(), folder)
+    return new ResultTables(SPARK.session(), folder, java.util.List.of())
         .sql(query).collectAsList().stream().map(row -> row.mkString(",")).toList();
   }
 

@@ -22,7 +22,7 @@ class GalleryTest {
     Matcher rows = ROW.matcher(Files.readString(Repository.ROOT.resolve("README.md")));
     List<String> shown = rows.results().map(row -> row.group(1) + ": " + row.group(2)).toList();
     List<String> expected =
-        Experiments.all().stream().map(e -> e.name() + ": " + e.question()).toList();
+        Experiments.all().stream().map(e -> e.name() + ": " + e.about().question()).toList();
     assertEquals(expected, shown);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.data.Datasets;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.cli.Repository;
 import org.spindle.jobs.store.InMemoryTables;
 import org.spindle.jobs.store.RecordSchema;
@@ -17,12 +18,12 @@ import org.spindle.sweep.SweepFile;
 import org.spindle.sweep.Watch;
 
 /** The smoke scale of sweep files, computed in this JVM. */
-final class SmokeSweep {
+public final class SmokeSweep {
 
   private SmokeSweep() {}
 
   /** The rows of sweep files of one experiment as its table; overrides as on the command line. */
-  static <P extends Record, R extends Record> InMemoryTables tables(
+  public static <P extends Record, R extends Record> InMemoryTables tables(
       SparkSession spark,
       Experiment<P, R> experiment,
       Datasets data,

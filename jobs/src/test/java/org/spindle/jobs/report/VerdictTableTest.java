@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.spindle.jobs.analysis.Check;
+import org.spindle.experiment.Check;
 
 class VerdictTableTest {
 
@@ -67,15 +67,15 @@ class VerdictTableTest {
 
   @Test
   void numeralsHaveFourDigits() {
-    assertEquals("–", Numerals.of(Double.NaN));
-    assertEquals("−∞", Numerals.of(Double.NEGATIVE_INFINITY));
-    assertEquals("0", Numerals.of(-0.0));
-    assertEquals("−12,345", Numerals.of(-12345));
-    assertEquals("3.142", Numerals.of(Math.PI));
-    assertEquals("10.00", Numerals.of(9.99996));
-    assertEquals("0.001235", Numerals.of(0.00123456));
-    assertEquals("−1.235×10⁻⁵", Numerals.of(-1.23456e-5));
-    assertEquals("1.235×10¹²", Numerals.of(1.23456e12));
-    assertEquals("123,457", Numerals.of(123456.7));
+    assertEquals("–", NumberFormat.of(Double.NaN));
+    assertEquals("−∞", NumberFormat.of(Double.NEGATIVE_INFINITY));
+    assertEquals("0", NumberFormat.of(-0.0));
+    assertEquals("−12,345", NumberFormat.of(-12345));
+    assertEquals("3.142", NumberFormat.of(Math.PI));
+    assertEquals("10.00", NumberFormat.of(9.99996));
+    assertEquals("0.001235", NumberFormat.of(0.00123456));
+    assertEquals("−1.235×10⁻⁵", NumberFormat.of(-1.23456e-5));
+    assertEquals("1.235×10¹²", NumberFormat.of(1.23456e12));
+    assertEquals("123,457", NumberFormat.of(123456.7));
   }
 }

@@ -14,11 +14,9 @@ import java.util.stream.LongStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.spindle.data.Datasets;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.analysis.Check;
-import org.spindle.jobs.experiment.Batched;
-import org.spindle.jobs.experiment.Company;
-import org.spindle.jobs.store.Tables;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Batched;
+import org.spindle.jobs.experiment.BatchLaw;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.ParameterSpace;
@@ -67,7 +65,7 @@ class BatchesTest {
   @Test
   void companyDoesNotMatter() throws Exception {
     var kindOne = new Coins.Parameters(1, 0.5);
-    Company.doesNotMatter(coins, List.of(kindOne, kindOne, kindOne, kindOne), null);
+    BatchLaw.holds(coins, List.of(kindOne, kindOne, kindOne, kindOne), null);
   }
 
   @Test
@@ -82,8 +80,8 @@ class BatchesTest {
     assertEquals(8, perGain.size());
     assertEquals(8, perGain.values().stream().distinct().count());
     assertNotEquals(
-        Company.streams(coins, new Coins.Parameters(1, 1), 0),
-        Company.streams(coins, new Coins.Parameters(1, 1), 1));
+        BatchLaw.streams(coins, new Coins.Parameters(1, 1), 0),
+        BatchLaw.streams(coins, new Coins.Parameters(1, 1), 1));
   }
 
   @Test
@@ -133,7 +131,7 @@ class BatchesTest {
   private static PointTask<Coins.Parameters, Coins.Result> task(
       Coins experiment, ParameterSpace<Coins.Parameters> space, double timeout) {
     Stamp stamp = new Stamp("coins", "none", 1, timeout);
-    return new PointTask<>(experiment, space, new Numbering(6, 0, 4), null, stamp, null);
+    return new PointTask<>(experiment, space, new PointNumbers(6, 0, 4), null, stamp, null);
   }
 
   /** Coins that are thrown once and stretched by every gain; some are bent, some take long. */
@@ -196,23 +194,8 @@ class BatchesTest {
     }
 
     @Override
-    public String name() {
-      return "coins";
-    }
-
-    @Override
-    public String question() {
-      return "Which coins are thrown together?";
-    }
-
-    @Override
-    public String talk() {
-      return "";
-    }
-
-    @Override
-    public int version() {
-      return 1;
+    public About about() {
+      return About.of("coins", 1).asks("Which coins are thrown together?");
     }
 
     @Override
@@ -221,23 +204,8 @@ class BatchesTest {
     }
 
     @Override
-    public Class<Result> resultType() {
-      return Result.class;
-    }
-
-    @Override
     public Cost cost(Parameters parameters) {
       return new Cost(1, 0);
-    }
-
-    @Override
-    public List<Check> checks(Tables tables) {
-      return List.of();
-    }
-
-    @Override
-    public List<Figure> figures(Tables tables) {
-      return List.of();
     }
   }
 }

@@ -17,13 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.spindle.data.Datasets;
-import org.spindle.figure.Figure;
-import org.spindle.jobs.analysis.Check;
-import org.spindle.jobs.experiment.Experiment;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
-import org.spindle.jobs.store.Tables;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Sweep;
@@ -104,33 +102,13 @@ class FailuresTest {
     record Result(int bend) {}
 
     @Override
-    public String name() {
-      return "bridges";
-    }
-
-    @Override
-    public String question() {
-      return "What does a bridge carry?";
-    }
-
-    @Override
-    public String talk() {
-      return "";
-    }
-
-    @Override
-    public int version() {
-      return 1;
+    public About about() {
+      return About.of("bridges", 1).asks("What does a bridge carry?");
     }
 
     @Override
     public Parameters defaults() {
       return new Parameters(1);
-    }
-
-    @Override
-    public Class<Result> resultType() {
-      return Result.class;
     }
 
     @Override
@@ -144,16 +122,6 @@ class FailuresTest {
         throw new IllegalStateException("a load of " + parameters.load() + " is too much");
       }
       return new Result(2 * parameters.load());
-    }
-
-    @Override
-    public List<Check> checks(Tables tables) {
-      return List.of();
-    }
-
-    @Override
-    public List<Figure> figures(Tables tables) {
-      return List.of();
     }
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spindle.data.DatasetException;
 import org.spindle.jobs.cli.Repository;
-import org.spindle.jobs.experiment.CategoryCoherenceExperiment;
+import org.spindle.jobs.experiment.semantics.CategoryCoherenceExperiment;
 import org.spindle.sweep.ParameterSpace;
 import org.spindle.sweep.PointId;
 import org.spindle.sweep.Sweep;

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import org.spindle.sweep.Point;
 
 /** Tables made of records in memory, for tests of checks and figures. */
-public final class InMemoryTables implements Tables {
+public final class InMemoryTables {
 
   private final SparkSession spark;
   private final Set<String> filled = new HashSet<>();
@@ -63,12 +63,22 @@ public final class InMemoryTables implements Tables {
     return this;
   }
 
-  @Override
+  /** The session that holds them. */
+  SparkSession session() {
+    return spark;
+  }
+
+  /** Whether the table has a row. */
   public boolean has(String table) {
     return filled.contains(table);
   }
 
-  @Override
+  /** The rows of a query, on the driver. */
+  public List<Row> rows(String query) {
+    return sql(query).collectAsList();
+  }
+
+  /** The rows of a query. */
   public Dataset<Row> sql(String query) {
     return spark.sql(query);
   }

@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.spindle.jobs.experiment.RandomStarts;
+import org.spindle.jobs.experiment.semantics.RandomStarts;
 
 class ResultSchemaTest {
 

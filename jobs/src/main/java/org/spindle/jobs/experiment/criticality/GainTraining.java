@@ -1,0 +1,543 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.criticality;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Layers.word;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.largest;
+import static org.spindle.statistic.Groups.max;
+import static org.spindle.statistic.Groups.min;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import org.spindle.criticality.BalancedGain;
+import org.spindle.data.Datasets;
+import org.spindle.data.Mnist;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.FigureDraft;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.From;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Series;
+import org.spindle.figure.Palette;
+import org.spindle.figure.Scale;
+import org.spindle.jobs.experiment.criticality.GainScan.Cell;
+import org.spindle.network.Activation;
+import org.spindle.network.Architecture;
+import org.spindle.network.ClassifierTraining;
+import org.spindle.network.ImageSet;
+import org.spindle.network.Initialization;
+import org.spindle.network.LearningCurve;
+import org.spindle.network.Loss;
+import org.spindle.network.RateClimb;
+import org.spindle.random.Streams;
+import org.spindle.statistic.Estimate;
+import org.spindle.statistic.Groups.Pair;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * How do the gain and the ensemble of the initial weights change how fast a deep tanh network
+ * learns, and how well it generalises?
+ *
+ * <p>Claim: orthogonal weights of a gain just beyond the edge of chaos (g = 1) learn fastest, in a
+ * time that hardly grows with depth; larger gains cost test error. Networks with softmax outputs
+ * learn the digits by minibatch gradient descent; the learning rate is optimised inside the point
+ * over a logarithmic grid, for the fewest epochs to a training error.
+ *
+ * <p>Bounds are one-sided and allow four standard errors. What is compared with what is in {@link
+ * GainScan}.
+ *
+ * <p>Source: Saxe, McClelland and Ganguli, ICLR 2014, section 4.
+ */
+public final class GainTraining
+    implements Experiment<GainTraining.Parameters, GainTraining.Result> {
+
+  /**
+   * Growth of the learning time for each doubling of depth that isometry allows: as √depth (found
+   * by Pennington, Schoenholz and Ganguli 2017 for orthogonal sigmoidal networks, against in
+   * proportion to depth for others). In linear networks it is 1.
+   */
+  private static final double ISOMETRIC_GROWTH = Math.sqrt(2);
+
+  private static final int BALANCED = 2; // a colour
+
+  @Override
+  public About about() {
+    return About.of("gain-training", 2)
+        .asks("How do gain and ensemble of the initial weights change learning and generalization?")
+        .talk("Dynamic isometry initialization; Beyond learning: criticality and generalization");
+  }
+
+  /**
+   * @param depth N_l, layers of neurons, input and output included: two more than hidden layers
+   * @param width neurons of each hidden layer
+   * @param gain g of the matrices between hidden layers; the first and the last have gain 1
+   * @param initialization how the weights begin
+   * @param images number of training images, the first ones
+   * @param testImages number of test images, the first ones
+   * @param batch images of a minibatch
+   * @param momentum μ, 0 for plain gradient descent
+   * @param rates number of learning rates, logarithmically spaced
+   * @param rateLow smallest rate, of the mean loss
+   * @param rateHigh largest rate
+   * @param criterion training error that counts as learned, a fraction
+   * @param maxEpochs epochs after which a rate is given up, and that the best rate is trained for
+   * @param testsPerEpoch measurements of the errors in an epoch
+   */
+  public record Parameters(
+      int depth,
+      int width,
+      double gain,
+      Initialization initialization,
+      int images,
+      int testImages,
+      int batch,
+      double momentum,
+      int rates,
+      double rateLow,
+      double rateHigh,
+      double criterion,
+      int maxEpochs,
+      int testsPerEpoch) {
+
+    public Parameters {
+      require(depth >= 3 && depth <= 10_000, "depth must be in 3..10000", depth);
+      require(width >= 2 && width <= 20_000, "width must be in 2..20000", width);
+      require(gain > 0 && gain < 100, "gain must be > 0 and < 100", gain);
+      require(images >= 10 && images <= 60_000, "images must be in 10..60000", images);
+      require(testImages >= 10 && testImages <= 10_000, "test-images: 10..10000", testImages);
+      require(batch >= 1 && batch <= images, "batch must be in 1..images", batch);
+      require(momentum >= 0 && momentum < 1, "momentum must be in [0, 1)", momentum);
+      require(rates >= 1 && rates <= 1000, "rates must be in 1..1000", rates);
+      require(rateLow > 0 && rateLow <= rateHigh, "rate-low must be > 0, <= rate-high", rateLow);
+      require(rateHigh < 1e6, "rate-high must be < 1e6", rateHigh);
+      require(criterion >= 0 && criterion < 1, "criterion must be in [0, 1)", criterion);
+      require(maxEpochs >= 1, "max-epochs must be >= 1", maxEpochs);
+      require(
+          testsPerEpoch >= 1 && testsPerEpoch <= images / batch,
+          "tests-per-epoch must be in 1..images/batch",
+          testsPerEpoch);
+    }
+
+    Architecture network() {
+      int[] widths = new int[depth];
+      Arrays.fill(widths, width);
+      widths[0] = Mnist.PIXELS;
+      widths[depth - 1] = Mnist.CLASSES;
+      return Architecture.of(Loss.SOFTMAX, Activation.TANH, widths);
+    }
+  }
+
+  /**
+   * @param epochs fewest epochs to the criterion; null if no rate reached it
+   * @param testErrorAtCriterion test error there; null if not reached
+   * @param learningRate the rate of these, λ of the mean loss; if none, the rate of the least
+   *     training error
+   * @param rateAtEdge whether it is the smallest or largest of the grid
+   * @param ratesTried rates that were trained with
+   * @param divergedRates of these, how many diverged
+   * @param diverged whether the training at the best rate diverged in the end
+   * @param epochsTotal epochs of training in all
+   * @param finalTrainError training error at the best rate after maxEpochs
+   * @param finalTestError test error there
+   * @param settledTrainError training error where its loss was least; the end itself is chance
+   * @param settledTestError test error there
+   * @param curveEpochs epochs of the curves at the best rate
+   * @param trainErrorCurve training error there
+   * @param testErrorCurve test error there
+   */
+  public record Result(
+      Double epochs,
+      Double testErrorAtCriterion,
+      double learningRate,
+      boolean rateAtEdge,
+      int ratesTried,
+      int divergedRates,
+      boolean diverged,
+      double epochsTotal,
+      double finalTrainError,
+      double finalTestError,
+      double settledTrainError,
+      double settledTestError,
+      double[] curveEpochs,
+      double[] trainErrorCurve,
+      double[] testErrorCurve) {}
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(
+        32,
+        500,
+        1.1,
+        Initialization.ORTHOGONAL,
+        60_000,
+        10_000,
+        128,
+        0,
+        9,
+        0.002,
+        0.512,
+        0.01,
+        50,
+        1);
+  }
+
+  @Override
+  public Set<String> datasets(Parameters p) {
+    return Set.of("mnist");
+  }
+
+  /** Epochs are a guess, from runs on MNIST: it orders the points and sizes the bins. */
+  @Override
+  public Cost cost(Parameters p) {
+    double far = Math.abs(Math.log(p.gain() / 1.2)) * p.depth() / 8;
+    double disorder = p.initialization() == Initialization.GAUSSIAN ? 1 + p.depth() / 20.0 : 1;
+    double slow = Math.min(p.maxEpochs(), 2.5 * disorder * (1 + far));
+    double epochs = Math.min(4, p.rates()) * slow + p.maxEpochs();
+    Architecture network = p.network();
+    double evaluated = Math.min(p.images(), p.testImages()) + p.testImages();
+    double flops =
+        p.images() * network.gradientFlops()
+            + p.testsPerEpoch() * evaluated * network.outputFlops();
+    long blocks = Math.max(256L, p.batch()) * (Mnist.PIXELS + (long) p.depth() * (p.width() + 16));
+    return new Cost(flops * epochs, 4 * (2L * network.parameters() + blocks) + 4 * p.images());
+  }
+
+  @Override
+  public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
+    Architecture network = p.network();
+    ImageSet train = trainingImages(p.images(), data);
+    Mnist digits = data.mnist();
+    ImageSet test = train.alike(digits.testImages(), digits.testLabels(), p.testImages());
+    var settings =
+        new ClassifierTraining.Settings(p.batch(), p.momentum(), p.criterion(), p.testsPerEpoch());
+    var training =
+        new ClassifierTraining(network, train, test, settings, () -> streams.of("order"), watch);
+    float[] start = p.initialization().draw(network, p.gain(), streams.of("weights"));
+    RateClimb climb =
+        RateClimb.of(
+            RateClimb.grid(p.rateLow(), p.rateHigh(), p.rates()),
+            p.maxEpochs(),
+            (rate, limit) -> training.run(start, rate, limit, true));
+    LearningCurve first = climb.curve();
+    // A rate that has not learned was trained to the end already.
+    LearningCurve whole =
+        first.learned() ? training.run(start, climb.best(), p.maxEpochs(), false) : first;
+    return new Result(
+        first.learned() ? first.epochsToCriterion() : null,
+        first.learned() ? first.testErrorAtCriterion() : null,
+        climb.best(),
+        climb.atEdge(),
+        climb.tried(),
+        climb.diverged(),
+        whole.diverged(),
+        climb.epochs() + (first.learned() ? whole.epochs()[whole.epochs().length - 1] : 0),
+        whole.finalTrainError(),
+        whole.finalTestError(),
+        whole.settledTrainError(),
+        whole.settledTestError(),
+        whole.epochs(),
+        whole.trainError(),
+        whole.testError());
+  }
+
+  private static ImageSet trainingImages(int images, Datasets data) {
+    return data.derived(
+        "standardised digits " + images,
+        () -> {
+          Mnist digits = data.mnist();
+          return ImageSet.standardised(
+              digits.trainImages(), digits.trainLabels(), images, Mnist.CLASSES);
+        });
+  }
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<GainScan> scans = GainScan.of(rows);
+    claims
+        .each(
+            "of orthogonal starts, a gain just beyond the edge of chaos (1 < g <= 1.25) learns at"
+                + " least as fast as any other: epochs over those of the best other gain",
+            pairs(scans, GainScan::justBeyond, GainScan::notJustBeyond),
+            pair -> atMost(1, pair.first(), pair.second(), 1))
+        .each(
+            "just beyond the edge, a deep orthogonal start learns faster than a gaussian one of the"
+                + " same gain: gaussian epochs over orthogonal ones",
+            pairs(scans, GainScan::justBeyond, GainScan::gaussianAlike),
+            pair -> slower(pair.second(), pair.first()))
+        .each(
+            "below the edge of chaos (g < 1) a deep orthogonal start learns more slowly than just"
+                + " beyond it: epochs over epochs",
+            pairs(scans, GainScan::justBeyond, GainScan::below),
+            pair -> slower(pair.second(), pair.first()))
+        .each(
+            "the learning time of orthogonal starts at their best gain grows with depth no faster"
+                + " than isometry allows, its root (1 if linear): growth for a doubling of depth",
+            ends(scans, Initialization.ORTHOGONAL),
+            pair -> {
+              double depths = (pair.second().at().depth() - 2.0) / (pair.first().at().depth() - 2);
+              double doublings = Math.log(depths) / Math.log(2);
+              return atMost(ISOMETRIC_GROWTH, pair.second(), pair.first(), doublings);
+            })
+        .each(
+            "the learning time of gaussian starts at their best gain does grow with depth: epochs of"
+                + " the deepest over those of the shallowest network",
+            ends(scans, Initialization.GAUSSIAN),
+            pair -> slower(pair.second(), pair.first())) // a lower bound where it has not learned
+        .exceeds(
+            "large gains cost test error: that of the largest gain less that of the fastest,"
+                + " orthogonal, after equal epochs, in percentage points",
+            pairs(scans, GainScan::justBeyond, GainScan::farBeyond),
+            GainTraining::costAfterEqualEpochs, // where it does not learn at all, that is its cost
+            pair -> 0)
+        .atLeast(
+            "at the same training error larger gains generalise no better: test error of the"
+                + " largest gain that learns less that of the fastest, in percentage points",
+            pairs(scans, GainScan::justBeyond, GainScan::farthestThatLearns),
+            pair ->
+                percentagePoints(
+                    pair.second().testError() - pair.first().testError(),
+                    pair.second().testSpread(),
+                    pair.first().testSpread()),
+            pair -> 0,
+            pair -> 0)
+        .atLeast(
+            "orthogonal starts generalise no worse than gaussian ones of the same gain just beyond"
+                + " the edge, after equal epochs: test error of gaussian less orthogonal, in"
+                + " percentage points (talk: 1.4)",
+            pairs(scans, GainScan::justBeyond, GainScan::gaussianAlike),
+            GainTraining::costAfterEqualEpochs,
+            pair -> 0,
+            pair -> 0);
+  }
+
+  private static List<Pair<Cell>> pairs(
+      List<GainScan> scans,
+      Function<GainScan, Optional<Cell>> one,
+      Function<GainScan, Optional<Cell>> other) {
+    return scans.stream()
+        .flatMap(f -> one.apply(f).flatMap(a -> other.apply(f).map(b -> new Pair<>(a, b))).stream())
+        .toList();
+  }
+
+  private static List<Pair<Cell>> ends(List<GainScan> scans, Initialization start) {
+    return scans.stream().flatMap(scan -> scan.ends(start).stream()).toList();
+  }
+
+  /** Epochs of one over those of another cell, for each doubling of depth; not learned is slow. */
+  private static Finding atMost(double bound, Cell one, Cell other, double doublings) {
+    double log =
+        one.unlearned() > 0 ? Double.POSITIVE_INFINITY : one.logEpochs() - other.logEpochs();
+    Ratio ratio = new Ratio(log / doublings, error(one, other) / doublings);
+    return Finding.atMost(bound, ratio.value(), ratio.standardError(), ratio.slack());
+  }
+
+  /** Epochs of one over those of another cell are above 1; not learned is never fast. */
+  private static Finding slower(Cell one, Cell than) {
+    double log =
+        than.unlearned() > 0 ? Double.NEGATIVE_INFINITY : one.logEpochs() - than.logEpochs();
+    Ratio ratio = new Ratio(log, error(one, than));
+    return Finding.above(1, ratio.value(), ratio.standardError(), ratio.slack());
+  }
+
+  private static double error(Cell one, Cell other) {
+    return Math.hypot(one.logError(), other.logError());
+  }
+
+  /** A ratio that is known by its logarithm. */
+  private record Ratio(double log, double error) {
+
+    double value() {
+      return Math.exp(log);
+    }
+
+    double standardError() {
+      return value() * error;
+    }
+
+    /** How far down four standard errors of the logarithm reach. */
+    double slack() {
+      return value() - Math.exp(log - Claims.STANDARD_ERRORS * error);
+    }
+  }
+
+  /** By how much the second cell errs more often, where the training loss was least. */
+  private static Estimate costAfterEqualEpochs(Pair<Cell> pair) {
+    Cell one = pair.first();
+    Cell other = pair.second();
+    return percentagePoints(
+        other.settledTestError() - one.settledTestError(),
+        other.settledSpread(),
+        one.settledSpread());
+  }
+
+  private static Estimate percentagePoints(double difference, double error, double otherError) {
+    return new Estimate(100 * difference, 100 * Math.hypot(error, otherError), 2);
+  }
+
+  /** The course of the first draw in the deepest networks. */
+  @From("SELECT * FROM rows WHERE replicate = 0 AND depth = (SELECT max(depth) FROM rows)")
+  record Curve(
+      Parameters at, double[] curveEpochs, double[] trainErrorCurve, double[] testErrorCurve) {}
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Cell> cells = // of the networks with the most gains and depths
+        GainScan.of(rows).stream()
+            .map(GainScan::cells)
+            .max(Comparator.comparingInt(List::size))
+            .orElse(List.of());
+    List<List<Cell>> depths = by(sorted(cells, c -> c.at().depth()), c -> c.at().depth());
+    FigureDraft times =
+        figures
+            .figure("gain-training-times", "Learning time against the gain of the initial weights")
+            .caption(
+                "Epochs to the criterion at the best learning rate: geometric mean over draws with"
+                    + " one standard error; lines join the points. Networks that did not learn"
+                    + " count with the epochs they were given. Grey: the edge of chaos, g = 1."
+                    + " Theory: the gain at which the mean squared singular value of the Jacobian"
+                    + " between the hidden layers is expected to be 1.")
+            .axes(linear("gain g"), log("epochs to the criterion"))
+            .columns(depths.size());
+    for (List<Cell> here : depths) {
+      int depth = here.get(0).at().depth();
+      PanelDraft panel = times.panel("N_l = " + depth);
+      if (depth > 3) {
+        double balanced = BalancedGain.of(Activation.TANH, 1, depth - 3);
+        upright(panel.series("theory: ⟨s²⟩ = 1", BALANCED), balanced, here, Cell::epochs);
+      }
+      againstGain(panel, here, Cell::epochs, Cell::epochsError);
+    }
+
+    List<Cell> deepest = largest(cells, c -> c.at().depth());
+    double smallest = min(deepest, c -> c.at().gain());
+    double most = max(deepest, c -> c.at().gain());
+    double margin = Math.max(0.05, 0.05 * (most - smallest));
+    Scale gain = new Scale("gain g", false, smallest - margin, most + margin);
+    FigureDraft errors =
+        figures
+            .figure(
+                "gain-training-test-error",
+                "Test error against gain, N_l = " + (int) max(cells, c -> c.at().depth()))
+            .caption(
+                "Left: once the criterion is reached, of the draws that reach it. Right: where the"
+                    + " training loss of all epochs is least. Mean over draws with one standard"
+                    + " error; lines join the points. Large gains cost test error.");
+    againstGain(
+        errors.panel("at the criterion").axes(gain, linear("test error in %")),
+        deepest,
+        c -> 100 * c.testError(),
+        c -> 100 * c.testSpread());
+    againstGain(
+        errors.panel("of the best training loss").axes(gain, log("test error in %")),
+        deepest,
+        c -> 100 * c.settledTestError(),
+        c -> 100 * c.settledSpread());
+
+    if (depths.size() > 1) {
+      starts(
+          figures
+              .figure("gain-training-depth", "Learning time against depth, at the best gain")
+              .caption(
+                  "Epochs to the criterion at the best gain and rate of each depth, geometric mean"
+                      + " over draws with one standard error; lines join the points. Gaussian starts"
+                      + " slow down with depth, orthogonal ones little, and the less the wider they"
+                      + " are.")
+              .axes(log("depth N_l (layers of neurons)"), log("epochs to the criterion"))
+              .panel(""),
+          by(cells, c -> List.of(c.at().initialization(), c.at().depth())).stream()
+              .map(group -> GainScan.fastest(group).orElseThrow())
+              .toList(),
+          c -> c.at().depth(),
+          Cell::epochs,
+          Cell::epochsError);
+    }
+
+    List<Curve> curves =
+        sorted(rows.views(Curve.class), c -> c.at().initialization(), c -> c.at().gain());
+    FigureDraft courses =
+        figures
+            .figure("gain-training-curves", "Training and test error of the deepest networks")
+            .caption(
+                "Misclassified images in the course of training at the best learning rate, first"
+                    + " draw: below, just beyond and far beyond the edge of chaos.")
+            .axes(linear("epochs"), log("error in %"));
+    for (double shown : belowBeyondAndFar(curves)) {
+      PanelDraft panel = courses.panel("g = " + shown);
+      for (Curve c : where(curves, c -> c.at().gain() == shown)) {
+        String start = word(c.at().initialization());
+        int color = c.at().initialization().ordinal();
+        panel.series(start + ", test", color).line(c.curveEpochs, percent(c.testErrorCurve));
+        panel.series(start + ", training", color).points(c.curveEpochs, percent(c.trainErrorCurve));
+      }
+    }
+  }
+
+  /** The smallest gain, the largest just beyond the edge, and the largest. */
+  private static double[] belowBeyondAndFar(List<Curve> curves) {
+    double[] gains = curves.stream().mapToDouble(c -> c.at().gain()).distinct().sorted().toArray();
+    if (gains.length == 0) {
+      return gains;
+    }
+    double beyond =
+        Arrays.stream(gains)
+            .filter(g -> g > 1 && g <= GainScan.JUST_BEYOND)
+            .max()
+            .orElse(gains[gains.length / 2]);
+    return DoubleStream.of(gains[0], beyond, gains[gains.length - 1]).distinct().toArray();
+  }
+
+  /** With the edge of chaos as an upright line. */
+  private static void againstGain(
+      PanelDraft panel, List<Cell> cells, ToDoubleFunction<Cell> y, ToDoubleFunction<Cell> error) {
+    upright(panel.series("", Palette.NEUTRAL), 1, cells, y);
+    starts(panel, cells, c -> c.at().gain(), y, error);
+  }
+
+  private static void starts(
+      PanelDraft panel,
+      List<Cell> cells,
+      ToDoubleFunction<Cell> x,
+      ToDoubleFunction<Cell> y,
+      ToDoubleFunction<Cell> error) {
+    for (List<Cell> group : by(cells, c -> c.at().initialization())) {
+      Initialization start = group.get(0).at().initialization();
+      panel
+          .series(word(start), start.ordinal())
+          .allSigns()
+          .line(group, x, y)
+          .points(group, x, y, c -> orZero(error.applyAsDouble(c)));
+    }
+  }
+
+  /** As high as the points. */
+  private static void upright(
+      Series series, double gain, List<Cell> cells, ToDoubleFunction<Cell> y) {
+    List<Cell> drawn = where(cells, c -> !Double.isNaN(y.applyAsDouble(c)));
+    series.upright(gain, min(drawn, y), max(drawn, y));
+  }
+
+  private static double orZero(double value) {
+    return Double.isNaN(value) ? 0 : value;
+  }
+
+  private static double[] percent(double[] fractions) {
+    return Arrays.stream(fractions).map(f -> 100 * f).toArray();
+  }
+}

@@ -1,0 +1,431 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.criticality;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Layers.evenly;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.byKey;
+import static org.spindle.statistic.Groups.largest;
+import static org.spindle.statistic.Groups.last;
+import static org.spindle.statistic.Groups.max;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.spindle.criticality.FussCatalan;
+import org.spindle.criticality.ProductEigenvalues;
+import org.spindle.criticality.RandomProduct;
+import org.spindle.criticality.WeightEnsemble;
+import org.spindle.data.Datasets;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.FigureDraft;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.Fits;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Sql;
+import org.spindle.experiment.Twin;
+import org.spindle.figure.Scale;
+import org.spindle.random.Streams;
+import org.spindle.statistic.Estimate;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * What do long products of random matrices do to a signal?
+ *
+ * <p>Claim: a product of gaussian matrices attenuates on a subspace of high dimension and amplifies
+ * on one of low dimension; a product of orthogonal ones preserves every length. Theory: the
+ * Fuss–Catalan law of squared singular values, |z|^{2/n} uniform for eigenvalues.
+ *
+ * <p>Tolerances are four standard errors and the bias of finite width; where the width is the
+ * paper's, 1000 or more, they are at most those of the reference.
+ *
+ * <p>Source: Saxe, McClelland and Ganguli, ICLR 2014, Fig. 6.
+ */
+public final class RandomProducts
+    implements Experiment<RandomProducts.Parameters, RandomProducts.Result> {
+
+  private static final double HALF_BIN = 0.05; // at the origin: the paper's bins are 0.1 wide
+  private static final double ATTENUATED = 0.1; // singular values below it count as attenuated
+  private static final double ROUNDING = 1e-9; // so much above 1 is no amplification
+  private static final int PAPER_WIDTH = 1000;
+  private static final double SIGNIFICANCE = 1e-3;
+
+  private static final int GAUSSIAN = 0; // colours
+  private static final int ORTHOGONAL = 1;
+  private static final int AMPLIFIED = 2;
+  private static final int PANELS = 3; // in a row
+  private static final int BINS = 40;
+  private static final int CURVE = 301; // points of a density
+  private static final int LENGTHS = 60; // points of a law in n
+  private static final double LN10 = Math.log(10);
+
+  @Override
+  public About about() {
+    return About.of("random-products", 1)
+        .asks("What do long products of random matrices do to a signal?")
+        .talk("Random vs orthogonal");
+  }
+
+  /**
+   * @param ensemble law of each matrix
+   * @param factors n, matrices in the product
+   * @param width N, order of the matrices
+   */
+  public record Parameters(WeightEnsemble ensemble, int factors, int width) {
+
+    public Parameters {
+      require(factors >= 1, "factors must be >= 1", factors);
+      require(width >= 2, "width must be >= 2", width);
+    }
+
+    boolean gaussian() {
+      return ensemble == WeightEnsemble.GAUSSIAN;
+    }
+  }
+
+  /**
+   * @param logSingularValues ln s of all singular values, descending
+   * @param logModuli ln|z| of all eigenvalues, descending
+   * @param attenuatedFraction fraction of singular values below 0.1
+   * @param attenuatedFractionTheory the same of the Fuss–Catalan law; 0 for orthogonal matrices
+   * @param amplifiedFraction fraction of singular values above 1 by more than 1e-9
+   * @param amplifiedFractionTheory the same of the law
+   * @param logMedian ln of the median singular value
+   * @param logMedianTheory the same of the law
+   * @param logTop ln of the largest singular value
+   * @param logTopTheory the same of the law
+   * @param squareVariance variance of s² about its mean
+   * @param squareVarianceTheory n for gaussian matrices, else 0
+   * @param binFraction fraction of eigenvalues with |Re z| and |Im z| below 0.05
+   * @param binFractionTheory the same of the law; 0 for orthogonal matrices
+   * @param innerFraction fraction of eigenvalues with |z|^{2/n} below 1/2
+   * @param innerFractionTheory 1/2 for gaussian matrices, else 0
+   * @param lengthDeviation largest |s − 1| and ||z| − 1|; null for gaussian matrices
+   */
+  public record Result(
+      double[] logSingularValues,
+      double[] logModuli,
+      double attenuatedFraction,
+      double attenuatedFractionTheory,
+      double amplifiedFraction,
+      double amplifiedFractionTheory,
+      double logMedian,
+      double logMedianTheory,
+      double logTop,
+      double logTopTheory,
+      double squareVariance,
+      double squareVarianceTheory,
+      double binFraction,
+      double binFractionTheory,
+      double innerFraction,
+      double innerFractionTheory,
+      Double lengthDeviation) {}
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(WeightEnsemble.GAUSSIAN, 5, 200);
+  }
+
+  @Override
+  public Cost cost(Parameters p) {
+    double cube = Math.pow(p.width(), 3);
+    double factor = p.gaussian() ? 1.0 / 3 + 300.0 / p.width() : 10.0 / 3;
+    return new Cost(
+        cube * (factor * p.factors() + (p.gaussian() ? 150 : 80)), 80L * p.width() * p.width());
+  }
+
+  @Override
+  public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
+    RandomProduct product =
+        RandomProduct.draw(p.ensemble(), p.width(), p.factors(), streams.of("weights"), watch);
+    FussCatalan law = new FussCatalan(p.factors());
+    ProductEigenvalues disc = new ProductEigenvalues(p.factors());
+    boolean gaussian = p.gaussian();
+    double[] logs = product.logSingularValues();
+    double[] moduli = product.eigenvalues().logModuli();
+    double inner = p.factors() / 2.0 * Math.log(0.5);
+    return new Result(
+        logs,
+        moduli,
+        below(logs, Math.log(ATTENUATED)),
+        gaussian ? law.cumulative(Math.log(ATTENUATED)) : 0,
+        1 - below(logs, Math.log1p(ROUNDING)),
+        gaussian ? 1 - law.cumulative(0) : 0,
+        (logs[(logs.length - 1) / 2] + logs[logs.length / 2]) / 2,
+        gaussian ? law.quantile(0.5) : 0,
+        logs[0],
+        gaussian ? law.logUpperEdge() : 0,
+        squareVariance(logs),
+        gaussian ? law.variance() : 0,
+        product.eigenvalues().squareFraction(HALF_BIN),
+        gaussian ? disc.squareFraction(HALF_BIN) : 0,
+        below(moduli, inner),
+        gaussian ? disc.cumulative(inner) : 0,
+        gaussian ? null : Math.max(deviation(logs), deviation(moduli)));
+  }
+
+  private static double below(double[] logs, double bound) {
+    return Arrays.stream(logs).filter(log -> log < bound).count() / (double) logs.length;
+  }
+
+  private static double squareVariance(double[] logs) {
+    double mean = Arrays.stream(logs).map(log -> Math.exp(2 * log)).average().orElseThrow();
+    return Arrays.stream(logs)
+        .map(log -> Math.exp(2 * log) - mean)
+        .map(x -> x * x)
+        .average()
+        .orElseThrow();
+  }
+
+  private static double deviation(double[] logs) {
+    return Arrays.stream(logs).map(log -> Math.abs(Math.expm1(log))).max().orElseThrow();
+  }
+
+  /** All draws at one place; of gaussian matrices there is no length to keep. */
+  record Cell(
+      Parameters at,
+      @Sql("attenuated_fraction") Twin attenuated,
+      @Sql("amplified_fraction") Twin amplified,
+      @Sql("exp(log_median)") Estimate median,
+      @Sql("avg(exp(log_median_theory))") double medianTheory,
+      Twin logTop,
+      Twin squareVariance,
+      Twin binFraction,
+      Twin innerFraction,
+      @Sql("max(length_deviation)") double lengthDeviation) {}
+
+  /** The spectra of all draws at one place together. */
+  record Spectrum(
+      Parameters at,
+      @Sql("flatten(collect_list(log_singular_values))") double[] logSingularValues,
+      @Sql("flatten(collect_list(log_moduli))") double[] logModuli) {}
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Cell> cells = rows.cells(Cell.class);
+    List<Cell> gaussian = where(cells, c -> c.at.gaussian());
+    List<Cell> orthogonal = where(cells, c -> !c.at.gaussian());
+    claims
+        .each(
+            "gaussian products attenuate by ten or more on the predicted fraction of dimensions",
+            gaussian,
+            c -> equal(c.attenuated, 2.0 / c.at.width(), ofPaper(c, 0.012)))
+        .each(
+            "gaussian products amplify on the predicted fraction of dimensions",
+            gaussian,
+            c -> equal(c.amplified, 2.0 / c.at.width(), ofPaper(c, 0.012)))
+        .atMost(
+            "the larger part of dimensions is attenuated, a smaller one amplified",
+            where(gaussian, c -> c.at.factors() > 1),
+            c -> c.amplified.measured(),
+            c -> 0.5,
+            c -> 0)
+        .each(
+            "the median singular value is that of the Fuss-Catalan law",
+            gaussian,
+            c -> equal(new Twin(c.median, c.medianTheory), medianBias(c.at), ofPaper(c, 0.012)))
+        .twin(
+            "the largest singular value stands at the edge of the law",
+            gaussian,
+            Cell::logTop,
+            c -> edgeBias(c.at))
+        .each(
+            "the variance of squared singular values is the number of factors",
+            where(gaussian, c -> square(c.at.factors()) <= c.at.width()),
+            c -> {
+              double bias = 2 * square(c.at.factors()) / c.at.width();
+              return equal(c.squareVariance, bias, ofPaper(c, 0.1 * c.at.factors()));
+            })
+        .each(
+            "singular values of all sizes cannot be told from the law (Kolmogorov and Smirnov,"
+                + " p > 0.001)",
+            where(rows.cells(Spectrum.class), s -> s.at.gaussian()),
+            s -> {
+              double p = rows.kolmogorov(s.logSingularValues, cumulative(s.at.factors()));
+              return Finding.atLeast(SIGNIFICANCE, p, 0, 0);
+            })
+        .each(
+            "the bin of eigenvalues at the origin holds the predicted fraction",
+            gaussian,
+            c -> {
+              double limit = c.at.factors() > 50 ? 0.012 : 0.02;
+              return equal(c.binFraction, realBias(c.at), ofPaper(c, limit));
+            })
+        .twin(
+            "half of all eigenvalues have |z|^(2/n) below 1/2, down to any size",
+            gaussian,
+            Cell::innerFraction,
+            c -> realBias(c.at))
+        .small(
+            "orthogonal products keep every length: all singular values and moduli are 1",
+            orthogonal,
+            Cell::lengthDeviation,
+            1e-12)
+        .small(
+            "orthogonal products neither attenuate nor amplify in any direction",
+            orthogonal,
+            c -> c.attenuated.mean() + c.amplified.mean(),
+            0);
+  }
+
+  private static Finding equal(Twin twin, double bias, double limit) {
+    double tolerance = Claims.STANDARD_ERRORS * twin.error() + bias;
+    return Finding.equal(twin.theory(), twin.measured(), Math.min(tolerance, limit));
+  }
+
+  /** The most that the reference allows; it says nothing of narrower matrices than the paper's. */
+  private static double ofPaper(Cell cell, double tolerance) {
+    return cell.at.width() >= PAPER_WIDTH ? tolerance : Double.POSITIVE_INFINITY;
+  }
+
+  /** 2/N of probability, over the density of s at the median. */
+  private static double medianBias(Parameters p) {
+    FussCatalan law = new FussCatalan(p.factors());
+    double median = law.quantile(0.5);
+    return 2.0 / p.width() / law.density(median) * Math.exp(median);
+  }
+
+  /** Largest values fluctuate by N^{−2/3}, and so does their mean; each factor adds to it. */
+  private static double edgeBias(Parameters p) {
+    return (p.factors() + 1) * Math.pow(p.width(), -2.0 / 3);
+  }
+
+  /** √(2n/πN) of the eigenvalues are real (Forrester 2014), and these lie otherwise. */
+  private static double realBias(Parameters p) {
+    return 0.15 * Math.min(1, Math.sqrt(2 * p.factors() / (Math.PI * p.width())));
+  }
+
+  private static Fits.Cumulative cumulative(int factors) {
+    return logS -> new FussCatalan(factors).cumulative(logS); // the law itself cannot be sent
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    Map<Integer, List<Spectrum>> spectra =
+        byKey(
+            sorted(
+                largest(rows.cells(Spectrum.class), s -> s.at.width()),
+                s -> s.at.factors(),
+                s -> s.at.ensemble()),
+            s -> s.at.factors());
+    List<Integer> shown = firstMiddleLast(List.copyOf(spectra.keySet()));
+    FigureDraft figure =
+        figures
+            .figure(
+                "random-products-spectra",
+                "Singular values and eigenvalues of products of n random matrices")
+            .caption(
+                "Bars: gaussian matrices, all draws together. Lines: the Fuss-Catalan law of"
+                    + " singular values (above) and |z|^(2/n) uniform for eigenvalues (below). The"
+                    + " upright line is what orthogonal matrices give: every singular value and"
+                    + " every modulus is 1.")
+            .columns(shown.size());
+    for (int n : shown) {
+      FussCatalan law = new FussCatalan(n);
+      Density density = Density.of(law::density, law.quantile(0.005), law.logUpperEdge());
+      density.draw(
+          figure.newPanel("n = " + n), "log₁₀ s", spectra.get(n), Spectrum::logSingularValues);
+    }
+    for (int n : shown) {
+      Density density =
+          Density.of(new ProductEigenvalues(n)::density, n / 2.0 * Math.log(0.005), 0);
+      density.draw(figure.newPanel(""), "log₁₀ |z|", spectra.get(n), Spectrum::logModuli);
+    }
+
+    List<Cell> widest = largest(rows.cells(Cell.class), c -> c.at.width());
+    List<Cell> gaussian = where(widest, c -> c.at.gaussian());
+    List<Cell> orthogonal = where(widest, c -> !c.at.gaussian());
+    double[] factors = wholeNumbersTo(max(widest, c -> c.at.factors()));
+    PanelDraft panel =
+        figures
+            .figure("random-products-dimensions", "Dimensions that are attenuated and amplified")
+            .caption(
+                "Points: fractions of singular values, with standard errors. Lines: the"
+                    + " Fuss-Catalan law. With length a gaussian product squeezes nearly all"
+                    + " dimensions and stretches few; an orthogonal one does neither.")
+            .axes(log("factors n"), new Scale("fraction of dimensions", false, 0, 1))
+            .panel("");
+    panel
+        .series("gaussian: s < 0.1", GAUSSIAN)
+        .line(factors, n -> new FussCatalan((int) n).cumulative(Math.log(ATTENUATED)))
+        .estimates(gaussian, c -> c.at.factors(), c -> c.attenuated.measured());
+    panel
+        .series("gaussian: s > 1", AMPLIFIED)
+        .line(factors, n -> 1 - new FussCatalan((int) n).cumulative(0))
+        .estimates(gaussian, c -> c.at.factors(), c -> c.amplified.measured());
+    panel
+        .series("orthogonal: either", ORTHOGONAL)
+        .estimates(orthogonal, c -> c.at.factors(), c -> c.attenuated.measured());
+    panel.pointsOnTop();
+  }
+
+  /** What fits in a row: the middle is the paper's n = 5 where that is there. */
+  private static List<Integer> firstMiddleLast(List<Integer> all) {
+    if (all.size() <= PANELS) {
+      return all;
+    }
+    int middle = all.contains(5) ? 5 : all.get(all.size() / 2);
+    return List.of(all.get(0), middle, last(all));
+  }
+
+  /** Evenly in the logarithm, from 1; small ones more than once. */
+  private static double[] wholeNumbersTo(double most) {
+    return IntStream.range(0, LENGTHS)
+        .mapToDouble(i -> Math.max(1, Math.round(Math.pow(most, i / (LENGTHS - 1.0)))))
+        .toArray();
+  }
+
+  /**
+   * A law over the decades of singular values or moduli, in natural logarithms from low to high.
+   */
+  private record Density(double low, double high, double[] decades, double[] heights) {
+
+    static Density of(DoubleUnaryOperator ofLogarithm, double low, double high) {
+      double[] logs = evenly(low, high, CURVE);
+      double[] heights =
+          Arrays.stream(logs).map(log -> ofLogarithm.applyAsDouble(log) * LN10).toArray();
+      return new Density(low, high, decades(logs), heights);
+    }
+
+    private static double[] decades(double[] logs) {
+      return Arrays.stream(logs).map(log -> log / LN10).toArray();
+    }
+
+    /** With what gaussian products give, and the one value of orthogonal ones as upright line. */
+    void draw(
+        PanelDraft panel, String label, List<Spectrum> spectra, Function<Spectrum, double[]> logs) {
+      double room = (high - low) / 20;
+      double top = 1.15 * Arrays.stream(heights).max().orElseThrow();
+      panel.axes(
+          new Scale(label, false, low / LN10, (high + 2 * room) / LN10),
+          new Scale("density", false, 0, top));
+      for (Spectrum spectrum : spectra) {
+        double[] values = decades(logs.apply(spectrum));
+        if (spectrum.at.gaussian()) {
+          panel
+              .series("gaussian", GAUSSIAN)
+              .histogram(evenly(low / LN10, (high + room) / LN10, BINS + 1), values);
+          panel.series("theory", GAUSSIAN).line(decades, heights);
+        } else {
+          double place = Arrays.stream(values).average().orElseThrow();
+          panel.series("orthogonal", ORTHOGONAL).upright(place, 0, top);
+        }
+      }
+    }
+  }
+}

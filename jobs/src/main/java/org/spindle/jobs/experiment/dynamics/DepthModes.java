@@ -1,0 +1,495 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.dynamics;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.firstOf;
+import static org.spindle.statistic.Groups.largest;
+import static org.spindle.statistic.Groups.last;
+import static org.spindle.statistic.Groups.least;
+import static org.spindle.statistic.Groups.pairs;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.spread;
+import static org.spindle.statistic.Groups.triples;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.spindle.data.Datasets;
+import org.spindle.dynamics.DecoupledRun;
+import org.spindle.dynamics.LearningTime;
+import org.spindle.dynamics.ModeRecursion;
+import org.spindle.dynamics.ModeTrajectory;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Sql;
+import org.spindle.random.Streams;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * How does the learning time of one mode of a deep linear network depend on depth?
+ *
+ * <p>Claim: from a decoupled start the full network follows τ u̇ = N u^{2−2/N}(s − u), whose time
+ * in steps of the best size, T = N s^{2−2/N} t, saturates with depth, and the best size falls as
+ * 1/(N s^{2−2/N}). Simulated are full matrices, compared with the exact scalar recursion (to
+ * rounding) and with the flow (to first order in the step).
+ *
+ * <p>Source: Saxe, McClelland and Ganguli, ICLR 2014, section 2.
+ */
+public final class DepthModes implements Experiment<DepthModes.Parameters, DepthModes.Result> {
+
+  private static final int CURVE_POINTS = 200;
+  private static final double OVERRUN = 1.25; // beyond the threshold, so that curves show the end
+  private static final int COLORS = 7;
+  private static final double PREDICTABLE_RATE = 0.5; // below it, steps are predicted within one
+
+  @Override
+  public About about() {
+    return About.of("depth-modes", 1)
+        .asks("How does the learning time of one mode of a deep linear network depend on depth?")
+        .talk("Deeper network learning dynamics");
+  }
+
+  /**
+   * @param depth N_l, layers of neurons, input and output included; N = N_l − 1 weight matrices
+   * @param singularValue s of the mode; the network's other modes have between s/2 and s
+   * @param initialStrength u₀ of all modes, below finalStrength · s
+   * @param learningRate step size in units of 1/(N s^{2−2/N}), in (0, 2); 2 is the stability limit
+   * @param finalStrength learned fraction u/s that ends the learning time, in (0, 1)
+   * @param width neurons of all layers but the last of the simulated network
+   * @param modes neurons of the last layer and number of modes, at most width
+   * @param maximalSteps where the simulation gives up
+   */
+  public record Parameters(
+      int depth,
+      double singularValue,
+      double initialStrength,
+      double learningRate,
+      double finalStrength,
+      int width,
+      int modes,
+      int maximalSteps) {
+
+    public Parameters {
+      require(depth >= 2, "depth must be >= 2", depth);
+      require(
+          singularValue > 0 && Double.isFinite(singularValue),
+          "singular-value must be finite and > 0",
+          singularValue);
+      require(
+          learningRate > 0 && learningRate < 2,
+          "learning-rate (in units of 1/(N s^(2-2/N))) must be > 0 and < 2",
+          learningRate);
+      require(
+          finalStrength > 0 && finalStrength < 1,
+          "final-strength must be > 0 and < 1",
+          finalStrength);
+      require(
+          initialStrength > 0 && initialStrength < finalStrength * singularValue,
+          "initial-strength must be > 0 and < final-strength * singular-value",
+          initialStrength);
+      require(width >= 1, "width must be >= 1", width);
+      require(modes >= 1 && modes <= width, "modes must be >= 1 and <= width", modes);
+      require(maximalSteps >= 1, "maximal-steps must be >= 1", maximalSteps);
+    }
+
+    int factors() {
+      return depth - 1;
+    }
+
+    /** u₀/s. */
+    double start() {
+      return initialStrength / singularValue;
+    }
+
+    ModeTrajectory flow() {
+      return ModeTrajectory.whiteInputs(factors(), singularValue, initialStrength);
+    }
+
+    /** The recursions of all modes, with s from that in question down to above s/2. */
+    ModeRecursion[] recursions() {
+      double rate = learningRate * flow().optimalRateScale();
+      ModeRecursion[] recursions = new ModeRecursion[modes];
+      for (int mode = 0; mode < modes; mode++) {
+        double s = singularValue * (1 - mode / (2.0 * modes));
+        recursions[mode] = new ModeRecursion(factors(), s, 1, initialStrength, rate);
+      }
+      return recursions;
+    }
+
+    int[] widths() {
+      int[] widths = new int[depth];
+      Arrays.fill(widths, width);
+      widths[depth - 1] = modes;
+      return widths;
+    }
+
+    double threshold() {
+      return finalStrength * singularValue;
+    }
+
+    int horizon() {
+      double steps = Math.ceil(OVERRUN * recursions()[0].predictedStepsTo(threshold())) + 10;
+      return (int) Math.min(steps, maximalSteps);
+    }
+  }
+
+  /**
+   * @param stepSize λ, in units of τ
+   * @param timeTheory t of the flow from u₀ to the threshold, in τ
+   * @param normalizedTimeTheory T = N s^{2−2/N} t by closed forms and ₂F₁
+   * @param normalizedTimeQuadrature T by quadrature
+   * @param normalizedTimeLimit T of the infinitely deep network
+   * @param normalizedTime T of the simulated network: learningRate · steps; null if not learned
+   * @param stepsTheory steps from the flow and Euler's lag, valid for learningRate ≤ 0.5
+   * @param stepsRecursion steps of the scalar recursion; null if not learned in maximalSteps
+   * @param steps steps of the full matrices; null if not learned in maximalSteps
+   * @param networkDeviation largest |u_network − u_recursion|/s over all modes and steps, and what
+   *     leaks between modes
+   * @param flowDeviation largest |u_recursion − u_flow|/s over all steps
+   * @param flowDeviationTheory the same to first order in λ; null if not learned
+   * @param bestRate λ of the fewest steps of the recursion; null if none learns in maximalSteps
+   * @param bestSteps steps at that rate
+   * @param times t in τ of the curves
+   * @param strengthsTheory u of the flow at these times
+   * @param strengths u of the full matrices at these times
+   */
+  public record Result(
+      double stepSize,
+      double timeTheory,
+      double normalizedTimeTheory,
+      double normalizedTimeQuadrature,
+      double normalizedTimeLimit,
+      Double normalizedTime,
+      int stepsTheory,
+      Integer stepsRecursion,
+      Integer steps,
+      double networkDeviation,
+      double flowDeviation,
+      Double flowDeviationTheory,
+      Double bestRate,
+      Integer bestSteps,
+      double[] times,
+      double[] strengthsTheory,
+      double[] strengths) {}
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(5, 1, 1e-3, 0.1, 0.95, 12, 3, 50_000);
+  }
+
+  @Override
+  public Cost cost(Parameters p) {
+    double weights = (double) p.factors() * p.width() * p.width();
+    double network = (double) p.horizon() * 6 * p.modes() * (weights + p.width());
+    double scalar = 500.0 * p.horizon() + 71 * 30 * p.flow().normalizedTimeTo(p.threshold());
+    return new Cost(network + scalar, (long) (8 * (weights + 6.0 * p.horizon())) + 4096);
+  }
+
+  @Override
+  public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
+    ModeTrajectory flow = p.flow();
+    ModeRecursion recursion = p.recursions()[0];
+    double end = p.threshold();
+    DecoupledRun network =
+        DecoupledRun.simulate(
+            p.widths(),
+            p.recursions(),
+            end,
+            p.horizon(),
+            CURVE_POINTS,
+            streams.of("rotations"),
+            watch);
+    Integer learned = boxed(network.steps());
+    var fastest = ModeRecursion.fastest(flow, p.finalStrength(), p.maximalSteps(), watch);
+    return new Result(
+        recursion.learningRate(),
+        flow.timeTo(end),
+        flow.normalizedTimeTo(end),
+        LearningTime.byQuadrature(p.factors(), p.start(), p.finalStrength()),
+        LearningTime.infiniteDepth(p.start(), p.finalStrength()),
+        learned == null ? null : p.learningRate() * learned,
+        recursion.predictedStepsTo(end),
+        boxed(recursion.stepsTo(end, p.maximalSteps())),
+        learned,
+        network.deviation() / p.singularValue(),
+        recursion.deviationFromFlow(p.horizon()),
+        learned == null ? null : recursion.predictedDeviationFromFlow(),
+        fastest == null ? null : fastest.learningRate(),
+        fastest == null ? null : fastest.steps(),
+        network.times(),
+        flow.strengths(network.times()),
+        network.strengths());
+  }
+
+  private static Integer boxed(OptionalInt steps) {
+    return steps.isPresent() ? steps.getAsInt() : null;
+  }
+
+  /** All replicates at one place; NaN where there is no value. */
+  record Cell(
+      Parameters at,
+      @Sql("avg(normalized_time)") double time,
+      @Sql("max(abs(steps - steps_theory))") double stepsError,
+      @Sql("max(abs(normalized_time_quadrature / normalized_time_theory - 1))") double ofQuadrature,
+      @Sql("max(network_deviation)") double networkDeviation,
+      @Sql("avg(flow_deviation)") double flowDeviation,
+      @Sql("avg(flow_deviation_theory)") double flowDeviationTheory,
+      @Sql("avg(best_rate / step_size) * learning_rate") double bestRate,
+      @Sql("avg(best_steps)") double bestSteps) {
+
+    /** Best rate times s^{2−2/N}. */
+    double bestRateTimesStrength() {
+      return bestRate / at.factors();
+    }
+
+    Object allButDepth() {
+      return List.of(at.start(), at.singularValue(), at.learningRate(), at.finalStrength());
+    }
+
+    Object allButDepthAndRate() {
+      return List.of(at.start(), at.singularValue(), at.finalStrength());
+    }
+
+    Object allButRate() {
+      return List.of(at.depth(), at.singularValue(), at.start(), at.finalStrength());
+    }
+  }
+
+  /** What the curves are drawn from. */
+  record Curve(
+      Parameters at,
+      int replicate,
+      double stepSize,
+      double[] times,
+      double[] strengths,
+      double[] strengthsTheory) {}
+
+  private static List<Cell> cells(Rows<Parameters, Result> rows) {
+    return rows.cells(Cell.class, "width", "modes", "maximal-steps");
+  }
+
+  /** Cells that differ in depth alone, shallow ones first; only those that were learned. */
+  private static List<List<Cell>> depths(List<Cell> cells) {
+    return by(where(cells, c -> c.time > 0), Cell::allButDepth);
+  }
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Cell> cells = cells(rows);
+    List<Cell> gentle = where(cells, c -> c.at.learningRate() <= PREDICTABLE_RATE);
+    List<Cell> told = where(gentle, c -> c.flowDeviationTheory > 0);
+    List<List<Cell>> depths = depths(cells);
+    claims
+        .small(
+            "closed forms and ₂F₁ give the learning time that quadrature gives",
+            cells,
+            Cell::ofQuadrature,
+            1e-9)
+        .small(
+            "full networks learn in the number of steps that the flow and Euler's lag predict",
+            where(gentle, c -> !Double.isNaN(c.stepsError)),
+            Cell::stepsError,
+            1)
+        .small(
+            "the full network equals the scalar recursion but for rounding",
+            cells,
+            Cell::networkDeviation,
+            c -> Math.max(1e-10, rounding(c.at)))
+        .equal(
+            "the error against the flow is the predicted one of first order in the step",
+            told,
+            c -> c.flowDeviation / c.flowDeviationTheory,
+            c -> 1,
+            c -> 0.01 + c.at.learningRate())
+        .equal(
+            "the error against the flow halves with the step",
+            pairs(by(told, Cell::allButRate)), // rates ascend
+            p -> Math.pow(2, order(p.first(), p.second())),
+            p -> 2,
+            p -> 0.1 * Math.max(1, p.second().at.learningRate() / 0.1))
+        .equal(
+            "the normalised learning time approaches the limit of infinite depth",
+            depths.stream().map(group -> last(group)).toList(),
+            Cell::time,
+            c -> LearningTime.infiniteDepth(c.at.start(), c.at.finalStrength()),
+            c -> gap(c.at) + lag(c.at))
+        .each(
+            "each further layer adds less to the normalised learning time than the one before",
+            concavities(cells),
+            t -> Finding.atMost(0, t.excess, 0, t.oneStep))
+        .exponent(
+            "the best learning rate falls as 1/(N s^(2-2/N))",
+            firstOf( // the best rate is the same whatever the rate was
+                where(depths(where(cells, c -> c.bestRate > 0)), DepthModes::telling),
+                group -> last(group).allButDepthAndRate()),
+            group -> rows.law(group, c -> c.at.factors(), Cell::bestRateTimesStrength),
+            -1,
+            group -> Math.log(2) / Math.log(range(group)));
+  }
+
+  /**
+   * Rounding of N factors: a random walk over the steps, stretched on the plateau by
+   * (s/u₀)^{1−2/N}. Its constant was at most 0.035 for N = 27 and 99, u₀/s = 0.001 and 0.01, 200 to
+   * 36,000 steps. Below 1500 steps the fixed 1e-10 of the reference is the larger.
+   */
+  private static double rounding(Parameters p) {
+    double steps =
+        LearningTime.normalized(p.factors(), p.start(), p.finalStrength()) / p.learningRate();
+    double stretch = Math.pow(1 / p.start(), 1 - 2.0 / p.factors());
+    return 0.1 * Math.ulp(1.0) * p.factors() * stretch * Math.sqrt(steps);
+  }
+
+  private static double order(Cell fine, Cell coarse) {
+    return Math.log(coarse.flowDeviation / fine.flowDeviation)
+        / Math.log(coarse.at.learningRate() / fine.at.learningRate());
+  }
+
+  private static double gap(Parameters p) {
+    return LearningTime.infiniteDepthGap(p.factors(), p.start(), p.finalStrength());
+  }
+
+  private static double lag(Parameters p) {
+    return p.learningRate() * (1 + Math.log(p.finalStrength() / p.start()) / 2);
+  }
+
+  /** The best rate is 1 to 2 times 1/(N s^{2−2/N}) if learning takes more than a few steps. */
+  private static boolean telling(List<Cell> group) {
+    return last(group).bestSteps >= 5 && range(group) >= 4;
+  }
+
+  private static double range(List<Cell> group) {
+    return (double) last(group).at.factors() / group.get(0).at.factors();
+  }
+
+  /** By how much the increment of T per layer grows, and by how much a whole step may. */
+  private record Concavity(Cell at, double excess, double oneStep) {}
+
+  /** T(N) is concave where N ≥ ln(s/u₀), as its integrand x^{2/N} is. */
+  private static List<Concavity> concavities(List<Cell> cells) {
+    return depths(where(cells, c -> c.at.factors() >= -Math.log(c.at.start()))).stream()
+        .flatMap(group -> triples(group).stream())
+        .map(t -> concavity(t.first(), t.second(), t.third()))
+        .toList();
+  }
+
+  private static Concavity concavity(Cell a, Cell b, Cell c) {
+    double low = b.at.factors() - a.at.factors();
+    double high = c.at.factors() - b.at.factors();
+    double excess = (c.time - b.time) / high - (b.time - a.time) / low;
+    return new Concavity(c, excess, c.at.learningRate() * (1 / low + 1 / high));
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Curve> drawn =
+        largest(
+            largest(
+                where(rows.views(Curve.class), c -> c.replicate == 0), c -> c.at.learningRate()),
+            c -> c.at.singularValue());
+    List<Integer> depths =
+        spread(drawn.stream().map(c -> c.at.depth()).distinct().toList(), COLORS);
+    figures
+        .figure("depth-modes-curves", "Mode strength against time at several depths")
+        .caption(
+            "Lines: the flow. Points: full matrices under gradient descent. From small starts the"
+                + " transition comes late and sharp; in these units of time it stops moving with"
+                + " depth.")
+        .axes(log("normalised time T = N s^(2-2/N) t/τ"), linear("strength u/s"))
+        .panels(
+            sorted(
+                firstOf(
+                    where(drawn, c -> depths.contains(c.at.depth())),
+                    c -> List.of(c.at.start(), c.at.depth())),
+                c -> c.at.start(),
+                c -> c.at.depth()),
+            c -> "u₀/s = " + c.at.start(),
+            (panel, c) -> {
+              double[] time = scaled(c.times, c.at.learningRate() / c.stepSize);
+              double s = c.at.singularValue();
+              panel
+                  .series("N_l = " + c.at.depth())
+                  .line(time, scaled(c.strengthsTheory, 1 / s))
+                  .points(time, scaled(c.strengths, 1 / s), 8);
+            });
+
+    // of several steps and strengths the finest and the largest stand for all: T sees neither
+    List<Cell> cells = cells(rows);
+    List<List<Cell>> byStart =
+        depths(
+            where(
+                least(cells, c -> c.at.learningRate()),
+                largest(cells, c -> c.at.singularValue())::contains));
+    figures
+        .figure("depth-modes-times", "Learning time against depth")
+        .caption(
+            "Steps times step size in units of 1/(N s^(2-2/N)): points are full matrices, lines the"
+                + " flow, level lines its limit of infinite depth. The time saturates with depth.")
+        .axes(log("depth N_l (layers of neurons)"), log("normalised learning time T"))
+        .series(
+            byStart,
+            group -> "u₀/s = " + group.get(0).at.start(),
+            (series, group) -> {
+              Parameters p = group.get(0).at;
+              double u = p.start();
+              double end = p.finalStrength();
+              series
+                  .line(
+                      IntStream.rangeClosed(p.depth(), last(group).at.depth())
+                          .asDoubleStream()
+                          .toArray(),
+                      depth -> LearningTime.normalized((int) depth - 1, u, end))
+                  .level(LearningTime.infiniteDepth(u, end))
+                  .points(group, c -> c.at.depth(), Cell::time);
+            });
+
+    figures
+        .figure("depth-modes-best-rate", "The best learning rate against depth")
+        .caption(
+            "Points: the rate at which the recursion learns in the fewest steps. Lines: power laws"
+                + " fitted to them; theory says slope -1.")
+        .axes(log("weight matrices N"), log("best rate times s^(2-2/N)"))
+        .series(
+            byStart,
+            group -> "u₀/s = " + group.get(0).at.start(),
+            (series, group) ->
+                series
+                    .points(
+                        where(group, c -> c.bestRate > 0),
+                        c -> c.at.factors(),
+                        Cell::bestRateTimesStrength)
+                    .fit());
+
+    figures
+        .figure("depth-modes-error", "The error of gradient descent against the flow")
+        .caption(
+            "Largest distance in u/s between recursion and flow. Lines: Euler's error to first"
+                + " order, without any fit; the slopes are fitted to the points.")
+        .axes(log("learning rate in units of 1/(N s^(2-2/N))"), log("largest error of u/s"))
+        .series(
+            spread(by(least(cells, c -> c.at.start()), Cell::allButRate), COLORS),
+            group -> "N_l = " + group.get(0).at.depth(),
+            (series, group) ->
+                series
+                    .twin(
+                        group,
+                        c -> c.at.learningRate(),
+                        Cell::flowDeviation,
+                        Cell::flowDeviationTheory)
+                    .slope());
+  }
+
+  private static double[] scaled(double[] values, double factor) {
+    return Arrays.stream(values).map(v -> factor * v).toArray();
+  }
+}

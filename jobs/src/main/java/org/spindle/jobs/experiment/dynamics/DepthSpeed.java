@@ -1,0 +1,614 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.dynamics;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Layers.word;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.last;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.spindle.data.Datasets;
+import org.spindle.dynamics.DeepLinearNetwork;
+import org.spindle.dynamics.GradientDescent;
+import org.spindle.dynamics.GreedyPretraining;
+import org.spindle.dynamics.IndependentModes;
+import org.spindle.dynamics.InitialCondition;
+import org.spindle.dynamics.LinearTask;
+import org.spindle.dynamics.NarrowNetwork;
+import org.spindle.dynamics.NetworkStart;
+import org.spindle.dynamics.RateSearch;
+import org.spindle.dynamics.SecondOrderStatistics;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.From;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Series;
+import org.spindle.experiment.Sql;
+import org.spindle.random.Streams;
+import org.spindle.statistic.Estimate;
+import org.spindle.statistic.Groups.Pair;
+import org.spindle.statistic.ScalingLaw;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * How does the learning time of a deep linear network depend on its depth, and on its start?
+ *
+ * <p>Claim: from random orthogonal or pretrained weights the number of iterations does not depend
+ * on depth; from random Gaussian weights it grows. Full-batch gradient descent on all images, by
+ * their second-order statistics; the learning rate is optimised inside the point, over a grid that
+ * is continued until the best rate has a slower neighbour on either side.
+ *
+ * <p>Talk: "MNIST learning speeds", "Depth-independent training time". Source: Saxe, McClelland and
+ * Ganguli, ICLR 2014, figures 4 and 6A.
+ */
+public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, DepthSpeed.Result> {
+
+  private static final int CURVE_POINTS = 200;
+  private static final int WHITE_INPUTS = 40;
+  private static final int DEEP = 10; // layers, from which on depth should not matter
+  private static final int THRESHOLD_COLOR = 7;
+
+  /** In the order of the legends; the place of a start is the number of its colour. */
+  private static final List<InitialCondition> STARTS =
+      List.of(
+          InitialCondition.ORTHOGONAL,
+          InitialCondition.GAUSSIAN,
+          InitialCondition.PRETRAINED,
+          InitialCondition.DECOUPLED);
+
+  @Override
+  public About about() {
+    return About.of("depth-speed", 1)
+        .asks(
+            "How does the learning time of a deep linear network depend on its depth and its start?")
+        .talk("MNIST learning speeds; Depth-independent training time");
+  }
+
+  /** What is learned. */
+  public enum Statistics {
+    /** The digits: 784 pixels in [0, 1] to ten one-hot classes. */
+    MNIST,
+    /** 40 white inputs to ten outputs, singular values from 1 down to 1/2. */
+    WHITE
+  }
+
+  /**
+   * @param statistics what is learned
+   * @param images number of training images, the first ones; for mnist
+   * @param depth N_l, layers of neurons, input and output included; N = N_l − 1 weight matrices
+   * @param width neurons of each hidden layer
+   * @param initialization how the weights begin
+   * @param gain g of orthogonal weights, factor on Glorot's s.d. of gaussian ones
+   * @param initialStrength u₀ of each mode at a decoupled start, and of pretraining
+   * @param pretrainEpochs iterations of greedy pretraining per layer
+   * @param rates number of learning rates, logarithmically spaced
+   * @param rateLow smallest rate, of the mean error per image; the paper's is this / images
+   * @param rateHigh largest rate
+   * @param threshold error that ends the learning time, as a fraction of that of the zero map, ½
+   *     per image; the paper's 1.3e4 of 25,000 is 0.52
+   * @param maxIterations where a rate is given up
+   */
+  public record Parameters(
+      Statistics statistics,
+      int images,
+      int depth,
+      int width,
+      InitialCondition initialization,
+      double gain,
+      double initialStrength,
+      int pretrainEpochs,
+      int rates,
+      double rateLow,
+      double rateHigh,
+      double threshold,
+      int maxIterations) {
+
+    public Parameters {
+      require(images >= 100 && images <= 60_000, "images must be in 100..60000", images);
+      require(depth >= 3 && depth <= 10_000, "depth must be in 3..10000", depth);
+      require(width >= 10 && width <= 20_000, "width must be in 10..20000", width);
+      require(gain > 0 && gain < 100, "gain must be > 0 and < 100", gain);
+      require(
+          initialStrength > 0 && initialStrength < 0.1,
+          "initial-strength must be > 0 and < 0.1",
+          initialStrength);
+      require(pretrainEpochs >= 1, "pretrain-epochs must be >= 1", pretrainEpochs);
+      require(rates >= 2 && rates <= 1000, "rates must be in 2..1000", rates);
+      require(rateLow > 0 && rateLow < rateHigh, "rate-low must be > 0 and < rate-high", rateLow);
+      require(rateHigh < 1e6, "rate-high must be < 1e6", rateHigh);
+      require(threshold > 0 && threshold < 1, "threshold must be > 0 and < 1", threshold);
+      require(maxIterations >= 1, "max-iterations must be >= 1", maxIterations);
+    }
+
+    int factors() {
+      return depth - 1;
+    }
+  }
+
+  /**
+   * @param iterations fewest iterations to the threshold; null if no rate reached it
+   * @param learningRate the rate of these, λ on the mean error; null if none
+   * @param rateAtEdge whether the best rate is the smallest or largest that was tried
+   * @param ratesTried rates that competed
+   * @param divergedRates of these, how many diverged before they were abandoned
+   * @param diverged whether all of them did
+   * @param iterationsTotal iterations of all rates
+   * @param pretrainIterations iterations spent before, by pretraining all layers
+   * @param iterationsTheory iterations at this rate if the modes did not interact; decoupled only
+   * @param errorThreshold the threshold as ½ squared error per image
+   * @param errorFloor the least error of any linear map
+   * @param initialError error at the start
+   * @param finalError error at the end; null if there is no best rate
+   * @param curveIterations iterations of the learning curve
+   * @param errorCurve error there, at the best rate
+   */
+  public record Result(
+      Integer iterations,
+      Double learningRate,
+      boolean rateAtEdge,
+      int ratesTried,
+      int divergedRates,
+      boolean diverged,
+      long iterationsTotal,
+      long pretrainIterations,
+      Integer iterationsTheory,
+      double errorThreshold,
+      double errorFloor,
+      Double initialError,
+      Double finalError,
+      int[] curveIterations,
+      double[] errorCurve) {}
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(
+        Statistics.MNIST,
+        60_000,
+        5,
+        1000,
+        InitialCondition.ORTHOGONAL,
+        1,
+        1e-3,
+        5000,
+        20,
+        0.005,
+        5,
+        0.52,
+        5000);
+  }
+
+  @Override
+  public Set<String> datasets(Parameters p) {
+    return p.statistics() == Statistics.MNIST ? Set.of("mnist") : Set.of();
+  }
+
+  /** Iterations are a guess, from runs on MNIST: it orders the points and sizes the bins. */
+  @Override
+  public Cost cost(Parameters p) {
+    int inputs = p.statistics() == Statistics.MNIST ? 712 : WHITE_INPUTS;
+    double weights = p.width() * (inputs + (p.factors() - 1.0) * p.width());
+    double iterations =
+        switch (p.initialization()) {
+          case GAUSSIAN -> Math.min(p.maxIterations(), 4.0 * p.depth()) * p.rates();
+          case ORTHOGONAL, PRETRAINED -> 6.0 * p.rates();
+          case DECOUPLED -> Math.min(p.maxIterations(), 600) * 4.0;
+        };
+    boolean narrow = p.initialization() == InitialCondition.DECOUPLED;
+    double flops = narrow ? NarrowNetwork.flops(p.factors(), inputs) : 60 * weights;
+    return new Cost(flops * iterations, (long) (narrow ? 1e6 : 12 * weights));
+  }
+
+  @Override
+  public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
+    LinearTask task = task(p, data);
+    long pretraining = 0;
+    if (p.initialization() == InitialCondition.PRETRAINED) {
+      pretraining = (long) p.pretrainEpochs() * (p.factors() - 1);
+    }
+    double threshold = p.threshold() * task.outputPower() / 2;
+    RateSearch search =
+        RateSearch.of(
+            network(p, task, streams),
+            new RateSearch.Grid(p.rateHigh(), p.rateLow(), p.rates()),
+            threshold,
+            p.maxIterations(),
+            watch);
+    var best = search.best();
+    boolean diverged = best == null && search.slowest() == null;
+    int[] at = best == null ? new int[0] : thinned(best.iterations());
+    double[] curve = Arrays.stream(at).mapToDouble(i -> best.losses()[i]).toArray();
+    return new Result(
+        best == null ? null : best.iterations(),
+        best == null ? null : best.rate(),
+        search.atEdge(),
+        search.tried(),
+        search.diverged(),
+        diverged,
+        search.totalIterations(),
+        pretraining,
+        best == null ? null : iterationsTheory(p, data, best.rate()),
+        threshold,
+        task.floor(),
+        best == null ? null : best.losses()[0],
+        best == null ? null : best.finalLoss(),
+        at,
+        curve);
+  }
+
+  private static GradientDescent network(Parameters p, LinearTask task, Streams streams) {
+    var random = streams.of("weights");
+    int factors = p.factors();
+    return switch (p.initialization()) {
+      case DECOUPLED -> new NarrowNetwork(task, factors, p.initialStrength());
+      case GAUSSIAN ->
+          new DeepLinearNetwork(
+              task, NetworkStart.gaussian(task, factors, p.width(), p.gain(), random));
+      case ORTHOGONAL ->
+          new DeepLinearNetwork(
+              task, NetworkStart.orthogonal(task, factors, p.width(), p.gain(), random));
+      case PRETRAINED ->
+          new DeepLinearNetwork(
+              task,
+              NetworkStart.pretrained(
+                  task,
+                  new GreedyPretraining(task, factors - 1, p.pretrainEpochs(), p.initialStrength()),
+                  p.width(),
+                  p.gain(),
+                  random));
+    };
+  }
+
+  /** Iterations without interaction of modes; null for other starts or if it is not reached. */
+  private static Integer iterationsTheory(Parameters p, Datasets data, double rate) {
+    if (p.initialization() != InitialCondition.DECOUPLED) {
+      return null;
+    }
+    IndependentModes modes =
+        data.derived(
+            "depth-speed modes " + p.statistics() + " " + p.images(),
+            () -> IndependentModes.of(statistics(p, data)));
+    OptionalInt iterations =
+        modes.iterations(p.factors(), p.initialStrength(), rate, p.threshold(), p.maxIterations());
+    return iterations.isPresent() ? iterations.getAsInt() : null;
+  }
+
+  private static LinearTask task(Parameters p, Datasets data) {
+    return data.derived(
+        "depth-speed task " + p.statistics() + " " + p.images(),
+        () -> LinearTask.of(statistics(p, data)));
+  }
+
+  private static SecondOrderStatistics statistics(Parameters p, Datasets data) {
+    return data.derived(
+        "second-order statistics " + p.statistics() + " " + p.images(),
+        () ->
+            p.statistics() == Statistics.MNIST
+                ? SecondOrderStatistics.of(data.mnist(), p.images())
+                : SecondOrderStatistics.white(
+                    WHITE_INPUTS, DeepLinearNetwork.OUTPUTS, whiteSingularValues()));
+  }
+
+  private static double[] whiteSingularValues() {
+    int modes = DeepLinearNetwork.OUTPUTS;
+    return IntStream.range(0, modes).mapToDouble(i -> 1 - 0.5 * i / (modes - 1)).toArray();
+  }
+
+  private static int[] thinned(int iterations) {
+    int step = Math.max(1, (iterations + CURVE_POINTS - 1) / CURVE_POINTS);
+    int last = (iterations + step - 1) / step;
+    return IntStream.rangeClosed(0, last).map(i -> Math.min(iterations, i * step)).toArray();
+  }
+
+  /** All replicates of a start at a depth; NaN where there is no value. */
+  record Cell(
+      Parameters at,
+      Estimate iterations,
+      @Sql("ln(coalesce(iterations, max_iterations))") Estimate logIterations,
+      @Sql("ln(learning_rate)") Estimate logRate,
+      @Sql("avg(iterations_theory)") double iterationsTheory,
+      @Sql("avg(iterations / iterations_theory)") double ratioToTheory,
+      @Sql("max(abs(iterations - iterations_theory))") double offTheory,
+      @Sql("count(*) - count(iterations)") long unlearned) {
+
+    /** The best rate, geometric mean over draws. */
+    double rate() {
+      return Math.exp(logRate.mean());
+    }
+
+    double rateError() {
+      return rate() * logRate.error();
+    }
+  }
+
+  /** What the learning curves are drawn from. */
+  @From("SELECT * FROM rows WHERE replicate = 0 AND iterations IS NOT NULL")
+  record Curve(
+      Parameters at, double[] curveIterations, double[] errorCurve, double errorThreshold) {}
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Cell> cells =
+        rows.cells(
+            Cell.class,
+            "images",
+            "width",
+            "gain",
+            "initial-strength",
+            "pretrain-epochs",
+            "rates",
+            "rate-low",
+            "rate-high",
+            "threshold",
+            "max-iterations");
+    onMnist(where(cells, c -> c.at.statistics() == Statistics.MNIST), rows, claims);
+    onWhiteInputs(where(cells, c -> c.at.statistics() == Statistics.WHITE), rows, claims);
+  }
+
+  private static void onMnist(List<Cell> cells, Rows<Parameters, Result> rows, Claims claims) {
+    List<Cell> orthogonal = from(InitialCondition.ORTHOGONAL, cells);
+    List<Cell> pretrained = from(InitialCondition.PRETRAINED, cells);
+    List<Cell> gaussian = from(InitialCondition.GAUSSIAN, cells);
+    List<Cell> decoupled = from(InitialCondition.DECOUPLED, cells);
+    claims
+        .each(
+            "an orthogonal start learns no more slowly in deeper networks (MNIST)",
+            deepest(deep(orthogonal)),
+            deepest -> noGrowth(deep(orthogonal)))
+        .each(
+            "a pretrained start learns no more slowly in deeper networks (MNIST)",
+            deepest(deep(pretrained)),
+            deepest -> noGrowth(deep(pretrained)))
+        .each(
+            "a gaussian start learns more slowly in deeper networks (MNIST)",
+            deepest(gaussian),
+            deepest -> slower(deepest, gaussian.get(0), 1))
+        .each(
+            "at the largest depth an orthogonal start learns faster than a gaussian one (MNIST)",
+            deepestOfBoth(gaussian, orthogonal),
+            both -> slower(both.first(), both.second(), 1))
+        .each(
+            "from a decoupled start, depth slows learning as non-interacting modes predict (MNIST)",
+            withThreeDepths(decoupled),
+            start -> drift(rows.law(start, c -> c.at.depth(), Cell::ratioToTheory)));
+  }
+
+  private static void onWhiteInputs(
+      List<Cell> cells, Rows<Parameters, Result> rows, Claims claims) {
+    List<Cell> orthogonal = from(InitialCondition.ORTHOGONAL, cells);
+    List<Cell> gaussian = from(InitialCondition.GAUSSIAN, cells);
+    List<Cell> decoupled = from(InitialCondition.DECOUPLED, cells);
+    claims
+        .atMost(
+            "an orthogonal start learns in 8 iterations or fewer at every depth (white inputs)",
+            orthogonal,
+            Cell::iterations,
+            c -> 8,
+            c -> 0)
+        .each(
+            "at the largest depth an orthogonal start is 50 times faster than a gaussian one (white"
+                + " inputs)",
+            deepestOfBoth(gaussian, orthogonal),
+            both -> slower(both.first(), both.second(), 50))
+        .exponent(
+            "the best rate of an orthogonal start falls with depth about as 1/N (white inputs)",
+            withThreeDepths(orthogonal),
+            start -> rows.law(start, c -> c.at.factors(), Cell::rate),
+            -0.8,
+            start -> 0.2)
+        .equal(
+            "from a decoupled start, 40 layers take the time that the reference takes (white"
+                + " inputs)",
+            where(decoupled, c -> c.at.depth() == 40),
+            c -> c.iterations.mean(),
+            c -> 620,
+            c -> 60)
+        .small(
+            "from a decoupled start the network is the recursion of its modes (white inputs)",
+            decoupled,
+            Cell::offTheory,
+            1);
+  }
+
+  private static List<Cell> from(InitialCondition start, List<Cell> cells) {
+    return where(cells, c -> c.at.initialization() == start);
+  }
+
+  private static List<Cell> deep(List<Cell> start) {
+    return where(start, c -> c.at.depth() >= DEEP);
+  }
+
+  /** The deepest networks of a start, if there are shallower ones to compare them with. */
+  private static List<Cell> deepest(List<Cell> start) {
+    return start.size() < 2 ? List.of() : List.of(last(start));
+  }
+
+  private static List<Pair<Cell>> deepestOfBoth(List<Cell> one, List<Cell> other) {
+    return one.isEmpty() || other.isEmpty()
+        ? List.of()
+        : List.of(new Pair<>(last(one), last(other)));
+  }
+
+  private static List<List<Cell>> withThreeDepths(List<Cell> start) {
+    return where(List.of(start), s -> s.size() >= 3);
+  }
+
+  /** Whole iterations: a rounding of one on either side is no growth. */
+  private static Finding noGrowth(List<Cell> start) {
+    Estimate shallow = start.get(0).iterations;
+    Estimate deep = last(start).iterations;
+    boolean all = start.stream().allMatch(c -> c.unlearned == 0);
+    double ratio = deep.mean() / shallow.mean();
+    double error = ratio * Math.hypot(deep.error() / deep.mean(), shallow.error() / shallow.mean());
+    return Finding.atMost(
+        1 + 2 / shallow.mean(), all ? ratio : Double.POSITIVE_INFINITY, error, 4 * error);
+  }
+
+  /**
+   * A ratio of learning times must exceed its bound with significance. Times of gaussian starts
+   * have a long tail, so means and errors are those of their logarithms; a start that did not learn
+   * counts with the iterations that it was given, since without the slowest the rest look fast.
+   */
+  private static Finding slower(Cell slow, Cell fast, double bound) {
+    double log = slow.logIterations.mean() - fast.logIterations.mean();
+    double error = Math.hypot(slow.logIterations.error(), fast.logIterations.error());
+    double ratio = Math.exp(log);
+    return Finding.above(bound, ratio, ratio * error, ratio - Math.exp(log - 4 * error));
+  }
+
+  /** The right singular vectors of Σ³¹ are only nearly eigenvectors of Σ¹¹, so a factor remains. */
+  private static Finding drift(ScalingLaw law) {
+    double error = Double.isNaN(law.slopeError()) ? 0 : law.slopeError();
+    return Finding.equal(0, law.slope(), law.slopeError(), 0.05 + 4 * error);
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    for (Statistics statistics : Statistics.values()) {
+      List<List<Cell>> starts = starts(statistics, rows);
+      times(statistics, starts, figures);
+      rates(statistics, starts, rows, figures);
+      curves(statistics, rows, figures);
+    }
+  }
+
+  /** Those that learned, by start, shallow ones first. */
+  private static List<List<Cell>> starts(Statistics statistics, Rows<Parameters, Result> rows) {
+    List<Cell> cells =
+        rows.cells(
+            Cell.class,
+            "initial-strength",
+            "pretrain-epochs",
+            "rates",
+            "rate-low",
+            "rate-high",
+            "threshold",
+            "max-iterations");
+    List<Cell> learned =
+        where(cells, c -> c.at.statistics() == statistics && c.iterations.draws() > 0);
+    return by(
+        sorted(learned, c -> STARTS.indexOf(c.at.initialization()), c -> c.at.depth()),
+        c -> c.at.initialization());
+  }
+
+  private static void times(Statistics statistics, List<List<Cell>> starts, Figures figures) {
+    PanelDraft panel =
+        figures
+            .figure(
+                "depth-speed-times-" + word(statistics),
+                "Learning time against depth, " + title(statistics))
+            .caption(
+                "Iterations to the threshold at the best learning rate, mean over draws with one"
+                    + " standard error. Lines: no dependence on depth from N_l = 10 on (the mean of"
+                    + " those points) for orthogonal and pretrained starts; the recursion of modes"
+                    + " that do not interact for the decoupled one, exact for white inputs.")
+            .axes(log("depth N_l (layers of neurons)"), log("iterations"))
+            .panel("");
+    for (List<Cell> start : starts) {
+      InitialCondition initialization = start.get(0).at.initialization();
+      Series series = panel.series(word(initialization), STARTS.indexOf(initialization));
+      switch (initialization) {
+        case ORTHOGONAL, PRETRAINED -> {
+          double flat = Estimate.of(column(deep(start), c -> c.iterations.mean())).mean();
+          series.line(deep(start), c -> c.at.depth(), c -> flat);
+        }
+        case DECOUPLED -> series.line(start, c -> c.at.depth(), Cell::iterationsTheory);
+        case GAUSSIAN -> {} // no theory
+      }
+      series.estimates(start, c -> c.at.depth(), Cell::iterations).allSigns();
+    }
+  }
+
+  private static void rates(
+      Statistics statistics,
+      List<List<Cell>> starts,
+      Rows<Parameters, Result> rows,
+      Figures figures) {
+    PanelDraft panel =
+        figures
+            .figure(
+                "depth-speed-rates-" + word(statistics),
+                "Best learning rate against depth, " + title(statistics))
+            .caption(
+                "Best rate of the grid, geometric mean over draws. Lines: power laws in the number"
+                    + " of weight matrices N_l − 1, fitted by MLlib's LinearRegression to the"
+                    + " logarithms; theory: −1 for deep networks.")
+            .axes(log("depth N_l (layers of neurons)"), log("best rate λ"))
+            .panel("");
+    for (List<Cell> start : starts) {
+      InitialCondition initialization = start.get(0).at.initialization();
+      int color = STARTS.indexOf(initialization);
+      Series series;
+      if (start.size() < 3) {
+        series = panel.series(word(initialization), color);
+      } else {
+        ScalingLaw law = rows.law(start, c -> c.at.factors(), Cell::rate);
+        String label =
+            String.format(
+                Locale.ROOT,
+                "%s, slope %.2f ± %.2f",
+                word(initialization),
+                law.slope(),
+                law.slopeError());
+        series = panel.series(label, color);
+        series.line(start, c -> c.at.depth(), c -> law.at(c.at.factors()));
+      }
+      series.points(start, c -> c.at.depth(), Cell::rate, Cell::rateError).allSigns();
+    }
+  }
+
+  private static void curves(
+      Statistics statistics, Rows<Parameters, Result> rows, Figures figures) {
+    List<Curve> curves =
+        where(rows.views(Curve.class), curve -> curve.at.statistics() == statistics);
+    List<List<Curve>> starts =
+        by(
+            sorted(curves, c -> STARTS.indexOf(c.at.initialization()), c -> c.at.depth()),
+            c -> c.at.initialization());
+    PanelDraft panel =
+        figures
+            .figure(
+                "depth-speed-curves-" + word(statistics),
+                "Learning curves of the deepest networks, " + title(statistics))
+            .caption(
+                "Half the squared error per image at the best rate, first draw. Decoupled starts"
+                    + " show a plateau and then a sudden transition; orthogonal ones descend at"
+                    + " once.")
+            .axes(log("iteration + 1"), log("error ½⟨|y − ŷ|²⟩"))
+            .panel("");
+    for (List<Curve> start : starts) {
+      Curve deepest = last(start);
+      InitialCondition initialization = deepest.at.initialization();
+      panel
+          .series(
+              word(initialization) + ", N_l = " + deepest.at.depth(),
+              STARTS.indexOf(initialization))
+          .line(
+              Arrays.stream(deepest.curveIterations).map(i -> i + 1).toArray(), deepest.errorCurve);
+      if (start == starts.get(0)) {
+        double threshold = deepest.errorThreshold;
+        panel
+            .series("threshold", THRESHOLD_COLOR)
+            .line(new double[] {1, 1000}, new double[] {threshold, threshold});
+      }
+    }
+  }
+
+  private static String title(Statistics statistics) {
+    return statistics == Statistics.MNIST ? "MNIST" : "white inputs";
+  }
+}

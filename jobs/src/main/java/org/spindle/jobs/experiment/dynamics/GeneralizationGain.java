@@ -1,0 +1,460 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.dynamics;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.last;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.spread;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.spindle.data.Datasets;
+import org.spindle.dynamics.LinearStudents;
+import org.spindle.dynamics.StudentTeacher;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.From;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Sql;
+import org.spindle.figure.Palette;
+import org.spindle.random.Streams;
+import org.spindle.statistic.Estimate;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * What do large initial weights cost in generalization?
+ *
+ * <p>Claim: a linear student that learns from αN noisy examples generalizes as an average over the
+ * Marchenko–Pastur law says at every time; below one example a weight, initial weights of variance
+ * σ_0² cost (1−α)σ_0² for ever, and stopping early gains what theory says. Simulated is full-batch
+ * gradient descent, whose discrete steps the theory takes exactly.
+ *
+ * <p>Talk: "Beyond learning: criticality and generalization". Source: Advani and Saxe 2017.
+ */
+public final class GeneralizationGain
+    implements Experiment<GeneralizationGain.Parameters, GeneralizationGain.Result> {
+
+  private static final int POINTS = 40;
+  private static final double LEARNED = 0.01; // of E_g(∞) left to go at the end
+  private static final double GAIN = 1.02; // stopping early is judged where it should gain 2 %
+  private static final double REFERENCE_BELOW = 0.06; // of E_g, upper limit for N ≥ 2000
+  private static final double REFERENCE_ABOVE = 0.012 / 0.09; // likewise for α > 1
+  private static final int REFERENCE_WEIGHTS = 2000;
+  private static final int MOST_CURVES = 6;
+  private static final int LINE_POINTS = 60;
+
+  /** E_g(∞) for σ_w = 1, σ_ε = 0.3 at α = 1/2, by σ_0. */
+  private static final Map<Double, Double> FEW_EXAMPLES = Map.of(0.0, 0.59, 1.0, 1.09, 2.0, 2.59);
+
+  /** The same at α = 2, whatever σ_0. */
+  private static final double MANY_EXAMPLES = 0.09;
+
+  @Override
+  public About about() {
+    return About.of("generalization-gain", 1)
+        .asks("What do large initial weights cost in generalization?")
+        .talk("Beyond learning: criticality and generalization");
+  }
+
+  /**
+   * @param weights N of teacher and student
+   * @param sampleRatio α, examples per weight; their number is αN, rounded
+   * @param teacherDeviation σ_w ≥ 0
+   * @param initialDeviation σ_0 ≥ 0
+   * @param noise σ_ε ≥ 0
+   * @param learningRate step size in units of 1/λ₊, in (0, 2); 2 is the stability limit
+   * @param duration of learning, steps times step size, &gt; 0
+   * @param students that learn from the same inputs, each with its own teacher, start and noise
+   */
+  public record Parameters(
+      int weights,
+      double sampleRatio,
+      double teacherDeviation,
+      double initialDeviation,
+      double noise,
+      double learningRate,
+      double duration,
+      int students) {
+
+    public Parameters {
+      require(weights >= 1, "weights must be >= 1", weights);
+      require(
+          Math.round(sampleRatio * weights) >= 1 && sampleRatio * weights < 1e9,
+          "sample-ratio times weights must be at least one example",
+          sampleRatio);
+      require(
+          learningRate > 0 && learningRate < 2,
+          "learning-rate (in units of 1/(1+sqrt(alpha))^2) must be > 0 and < 2",
+          learningRate);
+      require(duration > 0 && Double.isFinite(duration), "duration must be > 0", duration);
+      require(students >= 1, "students must be >= 1", students);
+      new StudentTeacher(sampleRatio, teacherDeviation, initialDeviation, noise);
+    }
+
+    int samples() {
+      return (int) Math.round(sampleRatio * weights);
+    }
+
+    /** With the ratio that the rounded number of examples has. */
+    StudentTeacher theory() {
+      double ratio = (double) samples() / weights;
+      return new StudentTeacher(ratio, teacherDeviation, initialDeviation, noise);
+    }
+
+    double stepSize() {
+      return learningRate / theory().topCurvature();
+    }
+
+    int steps() {
+      return (int) Math.min(1e7, Math.ceil(duration / stepSize()));
+    }
+  }
+
+  /**
+   * @param stepSize η
+   * @param generalizationError E_g at the end, mean over the students
+   * @param generalizationErrorTheory the same by the average over the Marchenko–Pastur law
+   * @param generalizationErrorScatter its standard deviation by theory, all students together
+   * @param generalizationErrorBias how far the eigenvalues of one data matrix can move it
+   * @param finalErrorTheory E_g(∞); null where it is infinite
+   * @param initialWeightsCost (1−α)₊σ_0²
+   * @param bestTime t of the least E_g by theory; null if that is never
+   * @param stoppedError E_g at the step nearest to that time; null if it is not reached
+   * @param stoppedErrorTheory the same by theory
+   * @param stoppedErrorScatter its standard deviation by theory
+   * @param stoppedErrorBias as for the end
+   * @param times t = η·steps of the curves
+   * @param errors E_g at these times, simulated
+   * @param errorsTheory E_g of gradient descent by theory
+   */
+  public record Result(
+      double stepSize,
+      double generalizationError,
+      double generalizationErrorTheory,
+      double generalizationErrorScatter,
+      double generalizationErrorBias,
+      Double finalErrorTheory,
+      double initialWeightsCost,
+      Double bestTime,
+      Double stoppedError,
+      Double stoppedErrorTheory,
+      Double stoppedErrorScatter,
+      Double stoppedErrorBias,
+      double[] times,
+      double[] errors,
+      double[] errorsTheory) {}
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(400, 0.5, 1, 1, 0.3, 1, 40, 16);
+  }
+
+  @Override
+  public Cost cost(Parameters p) {
+    double elements = (double) p.samples() * p.weights();
+    double descent = 4.0 * p.steps() * elements * p.students();
+    double drawn = 40 * (elements + (2.0 * p.weights() + p.samples()) * p.students());
+    double theory = 2e6 + 1e5 * POINTS;
+    long bytes = (long) (4 * (elements + 3.0 * (p.weights() + p.samples()) * p.students()));
+    return new Cost(descent + drawn + theory, bytes + 65_536);
+  }
+
+  @Override
+  public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
+    StudentTeacher theory = p.theory();
+    double eta = p.stepSize();
+    OptionalDouble best = theory.bestTime();
+    long stop = best.isPresent() ? Math.max(1, Math.round(best.getAsDouble() / eta)) : -1;
+    boolean stopped = stop > 0 && stop <= p.steps();
+    int[] steps = schedule(p.steps(), stopped ? (int) stop : 0);
+    double[] errors =
+        LinearStudents.draw(theory, p.samples(), p.weights(), p.students(), streams.of("examples"))
+            .errors(eta, steps, watch);
+    double[] times = new double[steps.length];
+    double[] errorsTheory = new double[steps.length];
+    for (int i = 0; i < steps.length; i++) {
+      times[i] = eta * steps[i];
+      errorsTheory[i] = theory.errorOfDescent(steps[i], eta);
+    }
+    int last = steps.length - 1;
+    int at = stopped ? Arrays.binarySearch(steps, (int) stop) : 0;
+    double limit = theory.finalError();
+    return new Result(
+        eta,
+        errors[last],
+        errorsTheory[last],
+        scatter(p, steps[last]),
+        theory.shiftOfDescent(steps[last], eta, p.weights()),
+        Double.isInfinite(limit) ? null : limit,
+        theory.costOfInitialWeights(),
+        best.isPresent() ? best.getAsDouble() : null,
+        stopped ? errors[at] : null,
+        stopped ? errorsTheory[at] : null,
+        stopped ? scatter(p, steps[at]) : null,
+        stopped ? theory.shiftOfDescent(steps[at], eta, p.weights()) : null,
+        times,
+        errors,
+        errorsTheory);
+  }
+
+  private static double scatter(Parameters p, int steps) {
+    double one = p.theory().deviationOfDescent(steps, p.stepSize(), p.weights());
+    return one / Math.sqrt(p.students());
+  }
+
+  /** About equally spaced in the logarithm, with the start, one given step and the end. */
+  private static int[] schedule(int steps, int among) {
+    TreeSet<Integer> schedule = new TreeSet<>(List.of(0, among, steps));
+    for (int i = 0; i < POINTS; i++) {
+      schedule.add((int) Math.round(Math.pow(steps, i / (POINTS - 1.0))));
+    }
+    return schedule.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** All replicates at one place; NaN where there is no value. Scatters are those of their mean. */
+  record Cell(
+      Parameters at,
+      @Sql("count(*)") long draws,
+      @Sql("avg(generalization_error)") double error,
+      @Sql("avg(generalization_error_theory)") double errorTheory,
+      @Sql("avg(generalization_error_scatter) / sqrt(count(*))") double scatter,
+      @Sql("avg(generalization_error_bias)") double bias,
+      @Sql("avg(final_error_theory)") double finalErrorTheory,
+      @Sql("avg(initial_weights_cost)") double initialWeightsCost,
+      @Sql("avg(stopped_error)") double stoppedError,
+      @Sql("avg(stopped_error_theory)") double stoppedErrorTheory,
+      @Sql("avg(stopped_error_scatter) / sqrt(count(*))") double stoppedScatter,
+      @Sql("avg(stopped_error_bias)") double stoppedBias) {
+
+    /** E_g at the end, with the scatter that theory expects. */
+    Estimate atEnd() {
+      return new Estimate(error, scatter, draws);
+    }
+
+    /** E_g at the best time to stop, with the scatter that theory expects. */
+    Estimate whenStopped() {
+      return new Estimate(stoppedError, stoppedScatter, draws);
+    }
+
+    /** What is left to learn at the end. */
+    double left() {
+      return Math.abs(errorTheory - finalErrorTheory);
+    }
+
+    Object allButStart() {
+      return List.of(
+          at.weights(),
+          at.sampleRatio(),
+          at.teacherDeviation(),
+          at.noise(),
+          at.learningRate(),
+          at.duration(),
+          at.students());
+    }
+  }
+
+  /** What the curves are drawn from. */
+  @From(
+      """
+      SELECT * FROM rows WHERE replicate = 0
+        AND noise = (SELECT max(noise) FROM rows) AND weights = (SELECT max(weights) FROM rows)""")
+  record Curve(
+      Parameters at,
+      double bestTime,
+      double stoppedErrorTheory,
+      double[] times,
+      double[] errors,
+      double[] errorsTheory) {}
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Cell> cells = rows.cells(Cell.class);
+    List<Cell> learned = where(cells, c -> c.left() < LEARNED * c.finalErrorTheory);
+    List<Cell> fewExamples = where(learned, c -> c.at.sampleRatio() < 1);
+    List<Cell> manyExamples = where(learned, c -> c.at.sampleRatio() > 1);
+    List<Cell> stopped = where(cells, c -> c.stoppedError >= 0);
+    claims
+        .estimate(
+            "the generalization error is the average over the Marchenko–Pastur law",
+            cells,
+            Cell::atEnd,
+            Cell::errorTheory,
+            Cell::bias)
+        .each(
+            "with fewer examples than weights the generalization error ends at (1−α)(σ_w²+σ_0²) +"
+                + " σ_ε²α/(1−α)",
+            fewExamples,
+            c -> end(c, c.finalErrorTheory))
+        .each(
+            "with more examples than weights the generalization error ends at σ_ε²/(α−1), whatever"
+                + " the initial weights",
+            manyExamples,
+            c -> end(c, c.finalErrorTheory))
+        .perGroup(
+            "σ_0 costs what it should at α = 1/2 and nothing at α = 2",
+            where(learned, c -> isReference(c.at)),
+            c -> "α = " + c.at.sampleRatio() + ", σ_0 = " + c.at.initialDeviation(),
+            c -> end(c, reference(c.at)))
+        .worst("large initial weights cost (1−α)σ_0² in the end", () -> costs(fewExamples))
+        .estimate(
+            "stopped at the time that theory finds best, the generalization error is what theory"
+                + " says",
+            stopped,
+            Cell::whenStopped,
+            Cell::stoppedErrorTheory,
+            Cell::stoppedBias)
+        .each(
+            "stopping at the time that theory finds best generalizes better than learning on, by as"
+                + " much as theory says",
+            where(stopped, c -> c.errorTheory > GAIN * c.stoppedErrorTheory),
+            GeneralizationGain::gain);
+  }
+
+  private static Finding end(Cell c, double theory) {
+    double tolerance = 4 * c.scatter + c.bias + c.left();
+    if (c.at.weights() >= REFERENCE_WEIGHTS) {
+      double relative = c.at.sampleRatio() < 1 ? REFERENCE_BELOW : REFERENCE_ABOVE;
+      tolerance = Math.min(tolerance, relative * c.finalErrorTheory);
+    }
+    return Finding.equal(theory, c.atEnd(), tolerance);
+  }
+
+  private static boolean isReference(Parameters p) {
+    return p.teacherDeviation() == 1
+        && p.noise() == 0.3
+        && (p.sampleRatio() == 2 || p.sampleRatio() == 0.5)
+        && FEW_EXAMPLES.containsKey(p.initialDeviation());
+  }
+
+  private static double reference(Parameters p) {
+    return p.sampleRatio() == 2 ? MANY_EXAMPLES : FEW_EXAMPLES.get(p.initialDeviation());
+  }
+
+  /** Differences between a start with and one without initial weights, all else equal. */
+  private static List<Map.Entry<Cell, Finding>> costs(List<Cell> cells) {
+    List<Map.Entry<Cell, Finding>> costs = new ArrayList<>();
+    for (List<Cell> group : by(cells, Cell::allButStart)) { // σ_0 ascends
+      Cell none = group.get(0);
+      if (none.at.initialDeviation() == 0) {
+        for (Cell large : group.subList(1, group.size())) {
+          double scatter = Math.hypot(large.scatter, none.scatter);
+          double bias = large.bias + none.bias + large.left() + none.left();
+          costs.add(
+              Map.entry(
+                  large,
+                  Finding.equal(
+                      large.initialWeightsCost,
+                      large.error - none.error,
+                      scatter,
+                      4 * scatter + bias)));
+        }
+      }
+    }
+    return costs;
+  }
+
+  /** One run has both errors, so that their scatters add at worst. */
+  private static Finding gain(Cell c) {
+    double scatter = c.scatter + c.stoppedScatter;
+    double bias = c.bias + c.stoppedBias;
+    return Finding.equal(
+        c.errorTheory - c.stoppedErrorTheory,
+        c.error - c.stoppedError,
+        scatter,
+        4 * scatter + bias);
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<List<Curve>> ratios = by(rows.views(Curve.class), c -> c.at.sampleRatio());
+    figures
+        .figure("generalization-gain-curves", "Generalization error against training time")
+        .caption(
+            "Lines: average over the Marchenko–Pastur law. Points: gradient descent on finite"
+                + " data. Grey: the best time to stop. With fewer examples than weights, what the"
+                + " start brings into unseen directions stays for ever.")
+        .axes(log("time t (steps × step size)"), linear("generalization error E_g"))
+        .panels(
+            ratios,
+            ratio -> "α = " + ratio.get(0).at.sampleRatio() + " examples per weight",
+            (panel, ratio) -> spread(ratio, MOST_CURVES).forEach(curve -> draw(curve, panel)));
+
+    List<Cell> cells =
+        sorted(
+            rows.cells(Cell.class),
+            c -> c.at.weights(),
+            c -> c.at.noise(),
+            c -> c.at.teacherDeviation());
+    List<List<Cell>> panels = by(cells, c -> List.of(c.at.weights(), c.at.noise()));
+    figures
+        .figure("generalization-gain-cost", "What large initial weights cost")
+        .caption(
+            "Points: gradient descent at the end of its run, with one standard error. Lines:"
+                + " E_g(∞), whose part (1−α)σ₀² never decays; there is none for α ≥ 1. Points above"
+                + " a line have not finished learning.")
+        .axes(linear("initial deviation σ₀"), log("E_g at the end of learning"))
+        .columns(Math.min(2, panels.size()))
+        .panels(
+            panels,
+            group ->
+                "N = %s, noise σ_ε = %s"
+                    .formatted(group.get(0).at.weights(), group.get(0).at.noise()),
+            (panel, group) ->
+                panel.series(
+                    by(group, Cell::allButStart),
+                    starts -> "α = " + starts.get(0).at.sampleRatio(),
+                    (series, starts) ->
+                        series
+                            .line(
+                                upTo(last(starts).at.initialDeviation()),
+                                deviation -> finalError(starts.get(0).at, deviation))
+                            .estimates(starts, c -> c.at.initialDeviation(), Cell::atEnd)
+                            .allSigns()));
+  }
+
+  private static void draw(Curve curve, PanelDraft panel) {
+    double[] times = rest(curve.times);
+    panel
+        .series("σ₀ = " + curve.at.initialDeviation())
+        .line(times, rest(curve.errorsTheory))
+        .points(times, rest(curve.errors));
+    if (curve.stoppedErrorTheory > 0) {
+      panel
+          .series("best time", Palette.NEUTRAL)
+          .points(new double[] {curve.bestTime}, new double[] {curve.stoppedErrorTheory});
+    }
+  }
+
+  /** Without the start, which has no place on a logarithmic axis. */
+  private static double[] rest(double[] values) {
+    return Arrays.copyOfRange(values, 1, values.length);
+  }
+
+  /** Equally spaced values from 0. */
+  private static double[] upTo(double end) {
+    return IntStream.range(0, LINE_POINTS).mapToDouble(i -> end * i / (LINE_POINTS - 1)).toArray();
+  }
+
+  /** E_g(∞) of other initial weights; NaN where it is infinite. */
+  private static double finalError(Parameters p, double initialDeviation) {
+    double error =
+        new StudentTeacher(p.sampleRatio(), p.teacherDeviation(), initialDeviation, p.noise())
+            .finalError();
+    return Double.isInfinite(error) ? Double.NaN : error;
+  }
+}

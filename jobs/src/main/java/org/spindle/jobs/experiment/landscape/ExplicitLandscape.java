@@ -1,0 +1,651 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.landscape;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Layers.evenly;
+import static org.spindle.figure.Layers.word;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.spindle.data.Datasets;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.FigureDraft;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Series;
+import org.spindle.experiment.Sql;
+import org.spindle.figure.Scale;
+import org.spindle.landscape.BarrenSearch;
+import org.spindle.landscape.Covariance;
+import org.spindle.landscape.Covariance.Family;
+import org.spindle.landscape.CriticalEnsemble;
+import org.spindle.landscape.CriticalPointSearch;
+import org.spindle.landscape.CriticalPointSet;
+import org.spindle.landscape.Endpoint;
+import org.spindle.landscape.Endpoint.Kind;
+import org.spindle.landscape.Enumeration;
+import org.spindle.landscape.IndexLaw;
+import org.spindle.landscape.IndexScatter;
+import org.spindle.landscape.RandomFourierField;
+import org.spindle.landscape.SearchSettings;
+import org.spindle.landscape.SearchSettings.Method;
+import org.spindle.landscape.SpectralMoments;
+import org.spindle.landscape.Starts;
+import org.spindle.linalg.Matrix;
+import org.spindle.random.Streams;
+import org.spindle.statistic.BinnedMeans;
+import org.spindle.statistic.ClusteredMean;
+import org.spindle.statistic.Estimate;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * Do the critical points that a search really finds obey the law of the exact ensemble?
+ *
+ * <p>Explicit landscapes of random Fourier waves. Without confinement some points of a huge number
+ * are searched for, and their index fraction is compared with the law at their energy. In a
+ * parabola all points of a small landscape are enumerated, and Morse's sum tells whether they are
+ * all. Every search has its class: critical, gradient-flat or stalled. A search finds points by
+ * basin and not by Kac–Rice's measure; the energies show by how much. Whether a field has enough
+ * waves to be gaussian, its {@link FieldSpectra} tell.
+ *
+ * <p>Talk: "General properties of error landscapes in high dimensions". Sources: Bray and Dean
+ * 2007; Fyodorov 2004; Dauphin et al. 2014; Frye et al. 2019.
+ */
+public final class ExplicitLandscape
+    implements Experiment<ExplicitLandscape.Parameters, ExplicitLandscape.Result> {
+
+  /** Spectral kurtosis above which the waves are too few for a gaussian field. */
+  static final double MOST_KURTOSIS = 2.4;
+
+  private static final double FAR = 10; // s.d. of a start's coordinate: many correlation lengths
+  private static final double WIDER = 1.5; // than the density of points in a parabola
+  private static final int SPREADING_STEPS = 12;
+  private static final double SPREADING_RATE = 0.25;
+  private static final int QUIET_ROUNDS = 4;
+  private static final int MAXIMAL_ROUNDS = 60;
+  private static final int PATIENCE = 40; // steps; in few dimensions Newton's method may cycle
+  private static final double TYPICAL_STEPS = 45;
+
+  private static final double INCOMPLETE = 0.01; // share of instances, and of points, that may miss
+  private static final double ACCEPTED = 1e-9; // |∇V|/√N of a critical point
+  private static final int LARGE = 20; // variables from which index fractions mean something
+  private static final double FLAT_SHARE = 0.25;
+  private static final double BASIN_MEAN = 0.25; // counts: bias of a search by basins, measured
+  private static final double BASIN_SCATTER = 0.05;
+  private static final double MOST_MEAN = 0.5; // counts, of the reference
+  private static final double[] SCATTER = {0.5, 0.95};
+
+  private static final int BINS = 12; // of energy
+  private static final int FEWEST = 5; // points of a bin that is drawn
+
+  @Override
+  public About about() {
+    return About.of("explicit-landscape", 2)
+        .asks("Do the critical points that a search really finds obey the exact law?")
+        .talk("General properties of error landscapes in high dimensions");
+  }
+
+  /**
+   * @param dimension N, variables of the landscape
+   * @param covariance f of the field N f(r²/2N)
+   * @param shape a of the rational quadratic; unused by the other
+   * @param confinement μ of the parabola ½ μ|x|² that is added; 0 for none
+   * @param wavesPerVariable M/N, plane waves of the field for each variable
+   * @param method steps of the search
+   * @param starts searches; with a parabola, in each round of the enumeration; 0 for none
+   * @param probes random points where the Hessian's spectrum is measured
+   */
+  public record Parameters(
+      int dimension,
+      Family covariance,
+      double shape,
+      double confinement,
+      double wavesPerVariable,
+      Method method,
+      int starts,
+      int probes) {
+
+    public Parameters {
+      require(dimension >= 1, "dimension must be >= 1", dimension);
+      require(shape > 0 && Double.isFinite(shape), "shape must be finite and > 0", shape);
+      require(
+          confinement >= 0 && Double.isFinite(confinement),
+          "confinement must be finite and >= 0",
+          confinement);
+      require(
+          wavesPerVariable * dimension >= 1 && wavesPerVariable * dimension < 1e7,
+          "waves-per-variable times dimension must be >= 1 and < 1e7",
+          wavesPerVariable);
+      require(starts >= 0 && starts != 1, "starts must be 0 or >= 2", starts);
+      require(probes >= 0, "probes must be >= 0", probes);
+    }
+
+    int waves() {
+      return (int) Math.round(wavesPerVariable * dimension);
+    }
+
+    double fieldShape() {
+      return covariance == Family.SQUARED_EXPONENTIAL ? Double.POSITIVE_INFINITY : shape;
+    }
+
+    Covariance field() {
+      return covariance.of(shape);
+    }
+
+    CriticalEnsemble ensemble() {
+      return CriticalEnsemble.of(field(), dimension, confinement);
+    }
+
+    IndexLaw indexLaw() {
+      return IndexLaw.ofField(field(), dimension);
+    }
+  }
+
+  /**
+   * @param waves M
+   * @param spectralSecond mean of tr(H − h)²/N at the probes, h = tr H/N; null without probes or N
+   *     = 1
+   * @param spectralFourth mean of tr(H − h)⁴/N
+   * @param tooFewWaves whether their ratio shows that the field is not gaussian; such rows are
+   *     flagged and not used
+   * @param searches searches made
+   * @param critical searches that ended at a critical point
+   * @param flat searches that ended at a gradient-flat place
+   * @param stalled searches that ended anywhere else
+   * @param distinct critical points found
+   * @param alternatingSum Σ (−1)^index of an enumeration; null without
+   * @param complete whether that is 1, as it is for all points; null without
+   * @param rounds rounds of the enumeration; null without
+   * @param energies V/N at each distinct critical point; with a parabola, its energy included
+   * @param indices number of negative eigenvalues there
+   * @param residuals |∇V|/√N there
+   * @param classes of each search: 0 critical, 1 gradient-flat, 2 stalled; empty for enumerations
+   * @param endResiduals |∇V|/√N where each search ended; empty for enumerations
+   * @param flatness ‖H∇V‖/(‖H‖‖∇V‖) there; empty for enumerations
+   * @param barrenCritical searches of x³/3 + x + y²/2, which has no critical point, that claimed
+   *     one
+   * @param barrenFlat searches of it that named its gradient-flat place
+   */
+  public record Result(
+      int waves,
+      Double spectralSecond,
+      Double spectralFourth,
+      Boolean tooFewWaves,
+      int searches,
+      int critical,
+      int flat,
+      int stalled,
+      int distinct,
+      Integer alternatingSum,
+      Boolean complete,
+      Integer rounds,
+      double[] energies,
+      int[] indices,
+      double[] residuals,
+      int[] classes,
+      double[] endResiduals,
+      double[] flatness,
+      int barrenCritical,
+      int barrenFlat) {}
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(20, Family.SQUARED_EXPONENTIAL, 1, 0, 100, Method.NEWTON, 50, 4);
+  }
+
+  @Override
+  public Cost cost(Parameters p) {
+    double n = p.dimension();
+    double m = p.waves();
+    double rounds = p.confinement() > 0 ? 2 * QUIET_ROUNDS : 1;
+    double step = m * (n * (n + 1) + 4 * n + 60) + 3 * n * n * n + 20_000;
+    double hessians = 2 * m * n * n * (p.starts() * rounds + p.probes());
+    double draw = m * n * 50;
+    double table = Math.min(4 * m * n * n / 2, 1.4e8);
+    return new Cost(
+        p.starts() * rounds * TYPICAL_STEPS * step + hessians + draw,
+        (long) (table + 8 * (3 * m * n + 64 * (3 * m + 2 * n * n))) + 65_536);
+  }
+
+  @Override
+  public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
+    var field =
+        RandomFourierField.sample(
+            p.dimension(), p.waves(), p.fieldShape(), p.confinement(), streams.of("field"));
+    SpectralMoments spectrum = null;
+    if (p.probes() > 0 && p.dimension() > 1) {
+      Matrix probes = Starts.draw(field, p.probes(), FAR, 0, 0, streams.of("probes"));
+      spectrum = SpectralMoments.at(field, probes);
+    }
+    boolean enumerate = p.confinement() > 0 && p.starts() > 0;
+    return enumerate
+        ? enumerated(p, field, spectrum, streams, watch)
+        : searched(p, field, spectrum, streams, watch);
+  }
+
+  private static Result enumerated(
+      Parameters p, RandomFourierField field, SpectralMoments s, Streams streams, Watch watch) {
+    Enumeration all =
+        Enumeration.of(
+            field,
+            SearchSettings.of(p.dimension(), p.method()).withMaximalSteps(PATIENCE),
+            new Enumeration.Effort(p.starts(), QUIET_ROUNDS, MAXIMAL_ROUNDS),
+            WIDER / p.confinement(),
+            false,
+            streams.of("starts"),
+            watch);
+    int sum = all.points().alternatingSum();
+    return result(p, s, all.classes(), all.points(), List.of(), sum, all.rounds(), streams, watch);
+  }
+
+  private static Result searched(
+      Parameters p, RandomFourierField field, SpectralMoments s, Streams streams, Watch watch) {
+    int n = p.dimension();
+    var settings = SearchSettings.of(n, p.method());
+    List<Endpoint> ends = List.of();
+    if (p.starts() > 0) {
+      Matrix starts =
+          Starts.draw(
+              field, p.starts(), FAR, SPREADING_STEPS, SPREADING_RATE, streams.of("starts"));
+      ends = new CriticalPointSearch(field, settings).from(starts, watch);
+    }
+    var points = new CriticalPointSet(CriticalPointSearch.SAME * settings.lengthScale());
+    ends.forEach(points::add);
+    return result(p, s, Endpoint.counts(ends), points, ends, null, null, streams, watch);
+  }
+
+  private static Result result(
+      Parameters p,
+      SpectralMoments spectrum,
+      int[] kinds,
+      CriticalPointSet set,
+      List<Endpoint> ends,
+      Integer sum,
+      Integer rounds,
+      Streams streams,
+      Watch watch) {
+    double root = Math.sqrt(p.dimension());
+    List<Endpoint> points = set.points();
+    BarrenSearch barren = BarrenSearch.run(streams.of("barren"), watch);
+    return new Result(
+        p.waves(),
+        spectrum == null ? null : spectrum.second(),
+        spectrum == null ? null : spectrum.fourth(),
+        spectrum == null ? null : spectrum.kurtosis() > MOST_KURTOSIS,
+        kinds[0] + kinds[1] + kinds[2],
+        kinds[Kind.CRITICAL.ordinal()],
+        kinds[Kind.FLAT.ordinal()],
+        kinds[Kind.STALLED.ordinal()],
+        points.size(),
+        sum,
+        sum == null ? null : sum == 1,
+        rounds,
+        points.stream().mapToDouble(e -> e.value() / p.dimension()).toArray(),
+        points.stream().mapToInt(e -> e.index(0)).toArray(),
+        points.stream().mapToDouble(e -> e.residual() / root).toArray(),
+        ends.stream().mapToInt(e -> e.kind().ordinal()).toArray(),
+        ends.stream().mapToDouble(e -> e.residual() / root).toArray(),
+        ends.stream().mapToDouble(Endpoint::flatness).toArray(),
+        barren.critical(),
+        barren.flat());
+  }
+
+  /** One instance of the disorder. */
+  record Instance(
+      Parameters at,
+      long seed,
+      int replicate,
+      Boolean tooFewWaves,
+      int searches,
+      int critical,
+      int flat,
+      int stalled,
+      int distinct,
+      Boolean complete,
+      double[] energies,
+      int[] indices,
+      double[] residuals,
+      @Sql("size(classes)") int classes,
+      int barrenCritical,
+      int barrenFlat) {
+
+    boolean isEnumerated() {
+      return complete != null;
+    }
+
+    /** Whether points were searched for on a stationary field whose waves are enough. */
+    boolean isSampled() {
+      return !isEnumerated() && searches > 0 && !Boolean.TRUE.equals(tooFewWaves);
+    }
+
+    boolean isSampledBy(Method method) {
+      return isSampled() && at.method() == method;
+    }
+
+    boolean isLarge() {
+      return at.dimension() >= LARGE;
+    }
+
+    double flatShare() {
+      return (double) flat / searches;
+    }
+
+    long count(int index) {
+      return Arrays.stream(indices).filter(i -> i == index).count();
+    }
+
+    double[] indexFractions() {
+      return Arrays.stream(indices).mapToDouble(i -> (double) i / at.dimension()).toArray();
+    }
+
+    /** N ε². */
+    double[] scaledSquares() {
+      return Arrays.stream(energies).map(e -> at.dimension() * e * e).toArray();
+    }
+
+    /** What instances of one ensemble have in common. */
+    Object ensembleKey() {
+      return List.of(at.dimension(), at.fieldShape(), at.confinement());
+    }
+  }
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Instance> all = rows.views(Instance.class);
+    List<List<Instance>> descents =
+        by(where(all, i -> i.isSampledBy(Method.LEVENBERG) && i.isLarge()), Instance::ensembleKey);
+    List<List<Instance>> confined = by(where(all, Instance::isEnumerated), Instance::ensembleKey);
+    List<List<Instance>> saddles =
+        by(
+            where(
+                all,
+                i -> i.isSampledBy(Method.NEWTON) && i.isLarge() && i.at.field().freedom() == 0),
+            Instance::ensembleKey);
+    Map<List<Instance>, IndexScatter> scatters = new HashMap<>(); // each takes seconds
+    claims
+        .several(
+            "every search ends in one of three classes, and all are told",
+            all,
+            ExplicitLandscape::told)
+        .several(
+            "x³/3 + x + y²/2 has no critical point, and the search names its gradient-flat place",
+            all,
+            i ->
+                List.of(
+                    Finding.exact(0, i.barrenCritical, 0.5),
+                    Finding.atLeast(1, i.barrenFlat, 0, 0.5)))
+        .several(
+            "no point with |∇V|/√N above 1e-9 is counted as critical",
+            all,
+            i -> Arrays.stream(i.residuals).mapToObj(r -> Finding.small(r, ACCEPTED)).toList())
+        .atLeast(
+            "descent on |∇V|² ends at gradient-flat places in at least a quarter of searches",
+            repeated(descents),
+            group -> mean(group, Instance::flatShare),
+            group -> FLAT_SHARE,
+            group -> 0)
+        .each(
+            "Morse's sum over all points found is 1 in at least 99 % of confined fields",
+            confined, ExplicitLandscape::complete)
+        .estimate(
+            "a confined field has as many critical points as the exact mean says",
+            repeated(confined),
+            group -> mean(group, i -> i.distinct),
+            group -> number(group),
+            group -> INCOMPLETE * number(group))
+        .several(
+            "a confined field has as many critical points of each index as the exact mean and"
+                + " Morse's sum say",
+            repeated(confined),
+            ExplicitLandscape::byIndex)
+        .several(
+            "the index fraction at a found saddle is on average that of its energy (in counts)",
+            saddles,
+            group -> meanIndex(scatters.computeIfAbsent(group, ExplicitLandscape::scatter)))
+        .several(
+            "the index at a found saddle scatters about the law by less than one count, as the"
+                + " exact ensemble does",
+            saddles,
+            group -> indexScatter(scatters.computeIfAbsent(group, ExplicitLandscape::scatter)));
+    FieldSpectra.claims(rows, claims);
+  }
+
+  private static List<Finding> told(Instance i) {
+    Finding counted = Finding.exact(i.searches, i.critical + i.flat + i.stalled, 0.5);
+    return i.isEnumerated()
+        ? List.of(counted)
+        : List.of(counted, Finding.exact(i.searches, i.classes, 0.5));
+  }
+
+  /** Groups of several instances, whose means have a standard error. */
+  private static List<List<Instance>> repeated(List<List<Instance>> groups) {
+    return where(groups, group -> group.size() > 1);
+  }
+
+  private static Estimate mean(List<Instance> group, ToDoubleFunction<Instance> value) {
+    return Estimate.of(column(group, value));
+  }
+
+  private static Finding complete(List<Instance> group) {
+    double share = mean(group, i -> i.complete ? 1 : 0).mean();
+    double error = Math.sqrt(INCOMPLETE * (1 - INCOMPLETE) / group.size());
+    return Finding.atLeast(1 - INCOMPLETE, share, error, Claims.STANDARD_ERRORS * error);
+  }
+
+  /** How many critical points a field has. */
+  private static double number(List<Instance> group) {
+    return Math.exp(group.get(0).at.ensemble().logCount());
+  }
+
+  private static double minima(List<Instance> group) {
+    return Math.exp(group.get(0).at.ensemble().logMinima());
+  }
+
+  private static List<Finding> byIndex(List<Instance> group) {
+    double minima = minima(group);
+    List<Finding> findings = new ArrayList<>();
+    findings.add(count(group, 0, minima));
+    if (group.get(0).at.dimension() == 2) {
+      double total = number(group);
+      findings.add(count(group, 1, (total - 1) / 2));
+      findings.add(count(group, 2, (total + 1) / 2 - minima));
+    }
+    return findings;
+  }
+
+  private static Finding count(List<Instance> group, int index, double theory) {
+    Estimate mean = mean(group, i -> i.count(index));
+    double tolerance = Claims.STANDARD_ERRORS * mean.error() + INCOMPLETE * theory;
+    return Finding.equal(theory, mean, tolerance);
+  }
+
+  private static IndexScatter scatter(List<Instance> group) {
+    Parameters p = group.get(0).at;
+    return IndexScatter.about(
+        p.indexLaw(),
+        p.dimension(),
+        group.stream().map(Instance::energies).toList(),
+        group.stream().map(Instance::indices).toList());
+  }
+
+  private static List<Finding> meanIndex(IndexScatter scatter) {
+    ClusteredMean off = scatter.residuals();
+    double tolerance = Math.min(MOST_MEAN, BASIN_MEAN + Claims.STANDARD_ERRORS * off.error());
+    return scatter.isKnown()
+        ? List.of(Finding.equal(0, off.mean(), off.error(), tolerance))
+        : List.of();
+  }
+
+  private static List<Finding> indexScatter(IndexScatter scatter) {
+    double theory = scatter.expectedRms();
+    if (!scatter.isKnown() || Double.isNaN(theory)) {
+      return List.of();
+    }
+    Estimate rms = scatter.rms();
+    double room = Math.min(SCATTER[1] - theory, theory - SCATTER[0]);
+    double tolerance = Math.min(room, BASIN_SCATTER + Claims.STANDARD_ERRORS * rms.error());
+    return List.of(Finding.equal(theory, rms, tolerance));
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Instance> all = rows.views(Instance.class);
+    List<List<Instance>> families =
+        by(
+            sorted(where(all, i -> i.isSampledBy(Method.NEWTON)), i -> i.at.covariance()),
+            i -> i.at.covariance());
+    figures
+        .figure("explicit-landscape-index", "Critical points found by search on the exact law")
+        .caption(
+            "Points: means over found critical points in bins of energy, with standard errors over"
+                + " instances. Lines: the mean of the exact ensemble (in many dimensions, and where"
+                + " the energy leaves the shift free, its limit); band: one standard deviation."
+                + " Where the shift is free, the bias of a search by basins shows.")
+        .axes(linear("energy ε = V/N"), linear("index fraction"))
+        .panels(families, ExplicitLandscape::covariance, ExplicitLandscape::drawIndex)
+        .pointsOnTop();
+
+    PanelDraft bias =
+        figures
+            .figure("explicit-landscape-bias", "How far the found points are from a fair sample")
+            .caption(
+                "Mean of N ε² over critical points: of all (exact), and of those found by Newton's"
+                    + " method from starts whose energies were spread by gradient steps. A search"
+                    + " finds points by their basin; only what is conditioned on energy can be"
+                    + " compared with the law.")
+            .axes(log("variables N"), log("N ⟨ε²⟩"))
+            .panel("");
+    families.forEach(family -> drawBias(bias, family));
+
+    List<Instance> enumerated = where(all, Instance::isEnumerated);
+    FigureDraft counts =
+        figures
+            .figure("explicit-landscape-counts", "Enumerated critical points of confined fields")
+            .caption(
+                "Points: mean numbers of all critical points and of minima of fields whose points"
+                    + " were all found, with standard errors. Lines: Kac–Rice.")
+            .axes(linear("variables N"), log("mean number"));
+    drawCounts(counts.panel("all"), enumerated, i -> i.distinct, ExplicitLandscape::number);
+    drawCounts(counts.panel("minima"), enumerated, i -> i.count(0), ExplicitLandscape::minima);
+
+    List<Instance> classified =
+        where(all, i -> i.isSampled() && i.at.covariance() == Family.SQUARED_EXPONENTIAL);
+    figures
+        .figure("explicit-landscape-classes", "Where searches end")
+        .caption(
+            "Shares of searches that end at critical points, at places where the gradient does not"
+                + " vanish but lies in the Hessian's null space, and elsewhere. No theory: the"
+                + " shares say what a sample of found points leaves out.")
+        .axes(log("variables N"), new Scale("share of searches", false, 0, 1))
+        .panels(
+            by(sorted(classified, i -> word(i.at.method())), i -> i.at.method()),
+            ExplicitLandscape::method,
+            ExplicitLandscape::drawClasses);
+
+    FieldSpectra.draw(rows, figures);
+  }
+
+  private static double dimension(List<Instance> group) {
+    return group.get(0).at.dimension();
+  }
+
+  private static List<List<Instance>> byDimension(List<Instance> group) {
+    return by(group, i -> i.at.dimension()); // of views, the first parameter by which they ascend
+  }
+
+  private static String covariance(List<Instance> group) {
+    Parameters p = group.get(0).at;
+    return p.covariance() == Family.SQUARED_EXPONENTIAL
+        ? "f = exp(−u)"
+        : "f = (1 + u/a)^(−a), a = " + p.shape();
+  }
+
+  private static String method(List<Instance> group) {
+    return group.get(0).at.method() == Method.NEWTON ? "Newton's method" : "descent on |∇V|²";
+  }
+
+  private static void drawIndex(PanelDraft panel, List<Instance> family) {
+    int color = 0;
+    for (List<Instance> group : byDimension(family)) {
+      IndexLaw law = group.get(0).at.indexLaw();
+      Series theory = panel.series("", color);
+      if (law.isExact()) {
+        theory.band(law.energies(), law::fraction, law::deviation);
+      }
+      theory.line(law.energies(), law::fraction);
+      BinnedMeans found =
+          BinnedMeans.of(
+              evenly(-law.reach(), law.reach(), BINS + 1),
+              FEWEST,
+              group.stream().map(Instance::energies).toList(),
+              group.stream().map(Instance::indexFractions).toList());
+      panel
+          .series("N = " + group.get(0).at.dimension(), color)
+          .points(found.x(), found.y(), found.error());
+      color++;
+    }
+  }
+
+  private static void drawBias(PanelDraft panel, List<Instance> family) {
+    Family covariance = family.get(0).at.covariance();
+    String name = covariance == Family.SQUARED_EXPONENTIAL ? "exp(−u)" : "rational quadratic";
+    List<List<Instance>> groups = byDimension(family);
+    panel
+        .series(name + ": all critical points", covariance.ordinal())
+        .line(
+            groups,
+            ExplicitLandscape::dimension,
+            group -> dimension(group) * group.get(0).at.ensemble().meanSquareEnergy());
+    panel
+        .series(name + ": found by search", covariance.ordinal())
+        .estimates(
+            groups,
+            ExplicitLandscape::dimension,
+            group -> ClusteredMean.of(group, Instance::scaledSquares).estimate());
+  }
+
+  private static void drawCounts(
+      PanelDraft panel,
+      List<Instance> fields,
+      ToDoubleFunction<Instance> count,
+      ToDoubleFunction<List<Instance>> theory) {
+    panel.series(
+        by(sorted(fields, i -> i.at.confinement()), i -> i.at.confinement()),
+        group -> "μ = " + group.get(0).at.confinement(),
+        (series, group) ->
+            series
+                .line(byDimension(group), ExplicitLandscape::dimension, theory)
+                .estimates(byDimension(group), ExplicitLandscape::dimension, g -> mean(g, count)));
+  }
+
+  private static void drawClasses(PanelDraft panel, List<Instance> searches) {
+    List<List<Instance>> groups = byDimension(searches);
+    drawShare(panel.series("critical", 0), groups, i -> i.critical);
+    drawShare(panel.series("gradient-flat", 1), groups, i -> i.flat);
+    drawShare(panel.series("stalled", 2), groups, i -> i.stalled);
+  }
+
+  private static void drawShare(
+      Series series, List<List<Instance>> groups, ToDoubleFunction<Instance> number) {
+    series.estimates(
+        groups,
+        ExplicitLandscape::dimension,
+        group -> mean(group, i -> number.applyAsDouble(i) / i.searches));
+  }
+}

@@ -1,0 +1,487 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.landscape;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.spindle.data.Datasets;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Series;
+import org.spindle.linalg.Blas;
+import org.spindle.linalg.Inertia;
+import org.spindle.linalg.Lanczos;
+import org.spindle.linalg.LinearOperator;
+import org.spindle.linalg.Matrix;
+import org.spindle.linalg.Op;
+import org.spindle.linalg.SymmetricEigen;
+import org.spindle.network.Activation;
+import org.spindle.network.Architecture;
+import org.spindle.network.CentralDifferences;
+import org.spindle.network.ExactHessian;
+import org.spindle.network.Loss;
+import org.spindle.network.ReferenceNetwork;
+import org.spindle.random.Streams;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * Are the gradient and the Hessian of a network, on which every statement about its error surface
+ * rests, exact?
+ *
+ * <p>Claims: the numbers of a reference network, known from an independent program, come out to
+ * 1e-9; products with the Hessian are those of central differences of the gradient, whose error
+ * falls with the square of the step until rounding takes over; the Hessian of a softmax network
+ * with h inputs to its last layer has exactly h + 1 null directions, in which the gradient has no
+ * part, so that the Krylov space of the gradient ends at P − (h + 1).
+ *
+ * <p>Talk: "Properties of error landscapes on the synaptic weight space of a deep neural net".
+ * Sources: Pearlmutter 1994; Dauphin et al. 2014.
+ */
+public final class NetworkDerivatives
+    implements Experiment<NetworkDerivatives.Parameters, NetworkDerivatives.Result> {
+
+  private static final double NULL = 1e-13; // of the largest |λ|; rounding reaches about 1e-15
+  private static final double[] STEPS = steps();
+  private static final double THIRD = 1e-3; // step for the third derivative of the gradient
+
+  private static final double PRINTED = 1e-9; // of the reference's numbers
+  private static final double DIFFERENCES = 1e-8; // relative
+  private static final double PRODUCTS = 1e-10; // relative
+  private static final double ROUNDING = 1e-12; // relative
+  private static final double ABOVE_ROUNDING = 1e-7; // errors that are truncation …
+  private static final double BELOW_NEXT_ORDER = 1e-5; // … of the leading order
+  private static final double NEXT_ORDER = 0.02; // relative, of what is left out
+  private static final Set<Activation> SMOOTH =
+      Set.of(Activation.LINEAR, Activation.TANH, Activation.ERF, Activation.SIGMOID);
+
+  private static final double UNIT_ROUNDOFF = 0x1p-53;
+  private static final double FLOOR = 1e-18; // where an eigenvalue of exactly 0 is drawn
+
+  @Override
+  public About about() {
+    return About.of("network-derivatives", 1)
+        .asks("Are the gradient and the Hessian of a network exact?")
+        .talk("Properties of error landscapes on the synaptic weight space of a deep neural net");
+  }
+
+  /** Which network. */
+  public enum Draw {
+    /** The one whose derivatives are known: 4-5-3, tanh, softmax, 7 samples. */
+    REFERENCE,
+    /** One with random weights, inputs and direction, uniform between −1 and 1. */
+    RANDOM
+  }
+
+  /** The losses. */
+  public enum LossFunction {
+    SOFTMAX(Loss.SOFTMAX),
+    SQUARED(Loss.SQUARED),
+    HALF_SQUARED(Loss.HALF_SQUARED);
+
+    private final Loss loss;
+
+    LossFunction(Loss loss) {
+      this.loss = loss;
+    }
+  }
+
+  /**
+   * @param draw which network
+   * @param depth N_l, layers of neurons, inputs and outputs included, ≥ 3
+   * @param inputs number of inputs
+   * @param width h, neurons of each hidden layer
+   * @param outputs number of outputs
+   * @param activation φ of the hidden layers; outputs are linear
+   * @param lossFunction ℓ
+   * @param samples n
+   */
+  public record Parameters(
+      Draw draw,
+      int depth,
+      int inputs,
+      int width,
+      int outputs,
+      Activation activation,
+      LossFunction lossFunction,
+      int samples) {
+
+    public Parameters {
+      require(depth >= 3, "depth must be >= 3", depth);
+      require(inputs >= 1, "inputs must be >= 1", inputs);
+      require(width >= 1, "width must be >= 1", width);
+      require(outputs >= 2, "outputs must be >= 2", outputs);
+      require(samples >= 1, "samples must be >= 1", samples);
+      boolean reference = depth == 3 && inputs == 4 && width == 5 && outputs == 3 && samples == 7;
+      require(
+          draw == Draw.RANDOM
+              || reference && activation == Activation.TANH && lossFunction == LossFunction.SOFTMAX,
+          "draw reference must be a network 4-5-3 of tanh with softmax and 7 samples",
+          depth + " layers " + inputs + "-" + width + "-" + outputs + " with " + samples);
+    }
+
+    Architecture network() {
+      int[] widths = new int[depth];
+      Arrays.fill(widths, width);
+      widths[0] = inputs;
+      widths[depth - 1] = outputs;
+      return Architecture.of(lossFunction.loss, activation, widths);
+    }
+
+    boolean isReference() {
+      return draw == Draw.REFERENCE;
+    }
+
+    boolean isSoftmax() {
+      return lossFunction == LossFunction.SOFTMAX;
+    }
+
+    boolean isSmooth() {
+      return SMOOTH.contains(activation);
+    }
+
+    /** No symmetry but that of the outputs: neither kinks with dead neurons nor linear layers. */
+    boolean isGeneric() {
+      return isSmooth() && activation != Activation.LINEAR;
+    }
+
+    /** Directions that shift all outputs of softmax alike, h + 1. */
+    int shifts() {
+      return width + 1;
+    }
+  }
+
+  /**
+   * @param parameterCount P
+   * @param loss L
+   * @param gradientNorm |∇L|
+   * @param slope ∇L·v along the direction v that was drawn
+   * @param curvature vᵀHv
+   * @param productNorm |Hv|
+   * @param trace tr H
+   * @param frobenius ‖H‖_F
+   * @param eigenvalues of H, ascending
+   * @param productError |Hv − H·v|/|Hv|, by the R-operator and by the whole matrix
+   * @param shiftSlope |part of ∇L along equal shifts of all outputs|/|∇L|
+   * @param krylovSteps dimension of the Krylov space of ∇L
+   * @param stepSizes steps ε of central differences
+   * @param differenceErrors |(∇L(θ + εv) − ∇L(θ − εv))/2ε − Hv|/|Hv|
+   * @param truncation |third derivative of ∇L along v|/(6|Hv|): the error over ε², for small ε
+   */
+  public record Result(
+      int parameterCount,
+      double loss,
+      double gradientNorm,
+      double slope,
+      double curvature,
+      double productNorm,
+      double trace,
+      double frobenius,
+      double[] eigenvalues,
+      double productError,
+      double shiftSlope,
+      int krylovSteps,
+      double[] stepSizes,
+      double[] differenceErrors,
+      double truncation) {
+
+    Inertia inertia() {
+      return Inertia.of(eigenvalues, NULL);
+    }
+
+    double truncationError(int step) {
+      return truncation * stepSizes[step] * stepSizes[step];
+    }
+  }
+
+  private static double[] steps() {
+    double[] steps = new double[17];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = Math.pow(10, -0.5 * i - 1); // 0.1 … 1e-9
+    }
+    return steps;
+  }
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(Draw.REFERENCE, 3, 4, 5, 3, Activation.TANH, LossFunction.SOFTMAX, 7);
+  }
+
+  @Override
+  public Cost cost(Parameters p) {
+    Architecture network = p.network();
+    double all = network.parameters();
+    double passes = (2 * STEPS.length + 8) * 2 * network.gradientFlops() * p.samples();
+    double hessian = ExactHessian.flops(network) * p.samples();
+    return new Cost(hessian + passes + 12 * all * all * all, (long) (32 * all * all));
+  }
+
+  @Override
+  public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
+    ReferenceNetwork at =
+        p.isReference()
+            ? ReferenceNetwork.first()
+            : ReferenceNetwork.draw(p.network(), p.samples(), streams.of("network"));
+    Blas blas = Blas.best();
+    int all = at.network().parameters();
+    double[] v = at.direction();
+    ExactHessian exact = new ExactHessian(at.network(), at.inputs(), at.targets());
+    double loss = exact.moveTo(at.parameters());
+    double[] gradient = exact.gradient().clone();
+    Matrix hessian = new Matrix(all, all);
+    exact.hessian(hessian);
+    var differences = new CentralDifferences(exact, at.parameters(), v);
+    double[] product = differences.product();
+    double size = blas.nrm2(product);
+    double[] whole = new double[all];
+    blas.gemv(Op.N, 1, hessian, v, 0, whole);
+    watch.check();
+    double[] values = SymmetricEigen.values(hessian);
+    watch.check();
+    Lanczos krylov = Lanczos.run(LinearOperator.of(hessian), gradient, all, watch);
+    double trace = 0;
+    for (int i = 0; i < all; i++) {
+      trace += hessian.get(i, i);
+    }
+    return new Result(
+        all,
+        loss,
+        blas.nrm2(gradient),
+        blas.dot(gradient, v),
+        blas.dot(v, product),
+        size,
+        trace,
+        blas.nrm2(hessian.data()),
+        values,
+        CentralDifferences.distance(product, whole) / size,
+        shiftSlope(at.network(), gradient),
+        krylov.diagonal().length,
+        STEPS,
+        differences.errors(STEPS),
+        differences.truncation(THIRD));
+  }
+
+  /** Equal shifts of the weights from one neuron, or of the biases, to all outputs. */
+  private static double shiftSlope(Architecture network, double[] gradient) {
+    int top = network.factors();
+    int units = network.outputs();
+    double square = 0;
+    for (int from = 0; from <= network.width(top - 1); from++) {
+      double sum = 0;
+      for (int k = 0; k < units; k++) {
+        boolean bias = from == network.width(top - 1);
+        sum += gradient[bias ? network.biasOffset(top) + k : network.weight(top, k, from)];
+      }
+      square += sum * sum / units;
+    }
+    return Math.sqrt(square) / Blas.best().nrm2(gradient);
+  }
+
+  /** A number that an independent program found for the reference network. */
+  private record Known(String name, double number, ToDoubleFunction<Result> computed) {}
+
+  private static final List<Known> REFERENCE =
+      List.of(
+          new Known("loss", 1.635159787191, Result::loss),
+          new Known("gradient norm", 0.897016554560, Result::gradientNorm),
+          new Known("slope", 0.479075444086, Result::slope),
+          new Known("curvature", 1.228427861526, Result::curvature),
+          new Known("product norm", 1.478122367020, Result::productNorm),
+          new Known("trace", 1.151284265901, Result::trace),
+          new Known("frobenius", 2.109347035230, Result::frobenius),
+          new Known("smallest eigenvalue", -0.634686826426, r -> r.eigenvalues()[0]),
+          new Known("largest eigenvalue", 1.103788979957, r -> last(r.eigenvalues())));
+
+  private static final int NEGATIVE = 18; // eigenvalues of the reference
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Row<Parameters, Result>> all = rows.all();
+    List<Row<Parameters, Result>> reference = where(all, row -> row.p().isReference());
+    List<Row<Parameters, Result>> generic = where(all, row -> row.p().isGeneric());
+    List<Row<Parameters, Result>> softmax = where(generic, row -> row.p().isSoftmax());
+    for (Known known : REFERENCE) {
+      claims.equal(
+          "reference network: " + known.name,
+          reference,
+          row -> known.computed.applyAsDouble(row.r()),
+          row -> known.number,
+          row -> PRINTED);
+    }
+    claims
+        .each(
+            "reference network: negative eigenvalues",
+            reference,
+            row -> Finding.exact(NEGATIVE, row.r().inertia().negative(), 0))
+        .small(
+            "products with the Hessian are central differences of the gradient",
+            all,
+            row -> least(row.r().differenceErrors()),
+            DIFFERENCES)
+        .several(
+            "central differences miss by the third derivative times ε²/6",
+            where(all, row -> row.p().isSmooth()),
+            row -> truncated(row.r()))
+        .small(
+            "the whole Hessian times a direction is the product by the R-operator",
+            all,
+            row -> row.r().productError(),
+            PRODUCTS)
+        .each(
+            "a softmax network with h inputs to its last layer has h + 1 null directions",
+            softmax,
+            row -> Finding.exact(row.p().shifts(), row.r().inertia().zero(), 0))
+        .each(
+            "a network with squared error has no null directions",
+            where(generic, row -> !row.p().isSoftmax()),
+            row -> Finding.exact(0, row.r().inertia().zero(), 0))
+        .small(
+            "the gradient of a softmax network has no part in null directions",
+            where(all, row -> row.p().isSoftmax()),
+            row -> row.r().shiftSlope(),
+            ROUNDING)
+        .each(
+            "the Krylov space of the gradient ends at P - (h + 1)",
+            where(softmax, row -> row.p().depth() == 3),
+            row -> Finding.exact(krylovEnd(row), row.r().krylovSteps(), 0));
+  }
+
+  /** At the steps where truncation is above rounding and the next order still small. */
+  private static List<Finding> truncated(Result r) {
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < r.stepSizes().length; i++) {
+      double theory = r.truncationError(i);
+      if (theory > ABOVE_ROUNDING && theory < BELOW_NEXT_ORDER) {
+        findings.add(Finding.exact(1, r.differenceErrors()[i] / theory, NEXT_ORDER));
+      }
+    }
+    return findings;
+  }
+
+  private static int krylovEnd(Row<Parameters, Result> row) {
+    return row.r().parameterCount() - row.p().shifts();
+  }
+
+  private static double last(double[] values) {
+    return values[values.length - 1];
+  }
+
+  private static double least(double[] values) {
+    return Arrays.stream(values).min().orElse(Double.NaN);
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Row<Parameters, Result>> all = rows.all();
+    var one = all.stream().filter(row -> row.p().isReference()).findFirst().orElse(all.get(0));
+    var draft =
+        figures
+            .figure("network-derivatives", "Exact derivatives of a network's error")
+            .caption(
+                "Top: "
+                    + (one.p().isReference() ? "the reference network" : "one network")
+                    + "; its Hessian's spectrum with as many null directions as softmax has (band),"
+                    + " and how far central differences of the gradient are from its product with a"
+                    + " direction, with the errors of truncation (third derivative) and rounding"
+                    + " (unit roundoff times |∇L|, an order of magnitude). Bottom: null directions,"
+                    + " and where the Krylov space of the gradient ends, for networks of tanh, erf"
+                    + " and sigmoid.")
+            .columns(2);
+    spectrum(draft.newPanel(""), one);
+    differences(draft.newPanel(""), one.r());
+    List<Row<Parameters, Result>> generic = where(all, row -> row.p().isGeneric());
+    if (!generic.isEmpty()) {
+      nullDirections(draft.newPanel(""), generic);
+      krylov(draft.newPanel(""), generic);
+    }
+  }
+
+  /** Sizes of eigenvalues by rank; the band is where those of null directions must be. */
+  private static void spectrum(PanelDraft panel, Row<Parameters, Result> row) {
+    Inertia inertia = row.r().inertia();
+    int expected = row.p().isSoftmax() ? row.p().shifts() : 0;
+    double from = inertia.negative() + 0.5;
+    panel
+        .axes(linear("rank of the eigenvalue"), log("|λ| / max |λ|"))
+        .series("h + 1 = " + expected + " null directions", -1)
+        .band(
+            new double[] {from, from + expected}, new double[] {FLOOR, FLOOR}, new double[] {2, 2});
+    double[] values = row.r().eigenvalues();
+    int first = inertia.negative();
+    int end = first + inertia.zero();
+    eigenvalues(panel.series("negative", 0), values, 0, first);
+    eigenvalues(panel.series("null", 2), values, first, end);
+    eigenvalues(panel.series("positive", 1), values, end, values.length);
+  }
+
+  private static void eigenvalues(Series series, double[] values, int from, int to) {
+    double size = SymmetricEigen.norm(values);
+    series.points(
+        IntStream.range(from, to).mapToDouble(i -> i + 1).toArray(),
+        IntStream.range(from, to)
+            .mapToDouble(i -> Math.max(FLOOR, Math.abs(values[i]) / size))
+            .toArray());
+  }
+
+  private static void differences(PanelDraft panel, Result r) {
+    double[] steps = r.stepSizes();
+    double low = least(r.differenceErrors()) / 3;
+    double[] truncation =
+        IntStream.range(0, steps.length).mapToDouble(r::truncationError).toArray();
+    double[] rounding =
+        Arrays.stream(steps)
+            .map(ε -> UNIT_ROUNDOFF * r.gradientNorm() / r.productNorm() / ε)
+            .toArray();
+    panel.axes(log("step ε of the difference"), log("relative error of H v"));
+    panel.series("truncation ∝ ε²", 0).line(steps, above(truncation, low));
+    panel.series("rounding ∝ 1/ε", 1).line(steps, above(rounding, low));
+    panel.series("central differences", -1).points(steps, r.differenceErrors());
+  }
+
+  private static double[] above(double[] values, double low) {
+    return Arrays.stream(values).map(x -> x < low ? Double.NaN : x).toArray();
+  }
+
+  private static void nullDirections(PanelDraft panel, List<Row<Parameters, Result>> rows) {
+    double widest = rows.stream().mapToDouble(row -> row.p().width()).max().orElseThrow();
+    double[] ends = {0, widest + 1};
+    panel.axes(linear("neurons h of a hidden layer"), linear("null directions"));
+    panel.series("softmax: h + 1", 0).line(ends, h -> h + 1);
+    panel.series("squared error: 0", 1).line(ends, h -> 0);
+    for (boolean softmax : new boolean[] {true, false}) {
+      panel
+          .series("", softmax ? 0 : 1)
+          .points(
+              where(rows, row -> row.p().isSoftmax() == softmax),
+              row -> row.p().width(),
+              row -> row.r().inertia().zero());
+    }
+  }
+
+  private static void krylov(PanelDraft panel, List<Row<Parameters, Result>> rows) {
+    List<Row<Parameters, Result>> softmax =
+        where(rows, row -> row.p().isSoftmax() && row.p().depth() == 3);
+    double most = softmax.stream().mapToDouble(NetworkDerivatives::krylovEnd).max().orElse(0);
+    double[] ends = {0, most * 1.05};
+    panel.axes(linear("P - (h + 1)"), linear("dimension of the Krylov space"));
+    panel.series("equal", -1).line(ends, ends);
+    panel
+        .series("three layers of neurons, softmax", 0)
+        .points(softmax, NetworkDerivatives::krylovEnd, row -> row.r().krylovSteps());
+  }
+}

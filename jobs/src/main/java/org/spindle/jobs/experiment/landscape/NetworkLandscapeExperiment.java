@@ -1,0 +1,590 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.landscape;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Layers.evenly;
+import static org.spindle.figure.Layers.word;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import org.spindle.data.Datasets;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.FigureDraft;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.Fits;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Series;
+import org.spindle.figure.Scale;
+import org.spindle.landscape.CriticalPointSearch;
+import org.spindle.landscape.CriticalPointSet;
+import org.spindle.landscape.Endpoint;
+import org.spindle.landscape.Endpoint.Kind;
+import org.spindle.landscape.FittedSemicircle;
+import org.spindle.landscape.IndexCurve;
+import org.spindle.landscape.NetworkLandscape;
+import org.spindle.landscape.NeuronSymmetry;
+import org.spindle.landscape.SearchSettings;
+import org.spindle.landscape.SearchSettings.Method;
+import org.spindle.landscape.TrainingStarts;
+import org.spindle.linalg.Matrix;
+import org.spindle.linalg.SymmetricEigen;
+import org.spindle.network.NetworkTask;
+import org.spindle.network.NetworkTask.Task;
+import org.spindle.random.Streams;
+import org.spindle.statistic.BinnedMeans;
+import org.spindle.statistic.ClusteredMean;
+import org.spindle.statistic.Estimate;
+import org.spindle.statistic.RankCorrelation;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * Are the critical points of a network's error arranged like those of a random landscape, with ever
+ * more directions that lead down the higher the error?
+ *
+ * <p>Small tanh networks with weight decay; searches start from random weights and from places
+ * along gradient descent, moved aside by random amounts. Every search has its class: only critical
+ * points, where |∇V| ≤ 1e-10 and Newton's method comes back from nearby, make the curve. Neurons
+ * that change places or signs do not make a point new. The law of random fields is the reference,
+ * not the theory: it is fitted by two numbers, and where the network deviates is told.
+ *
+ * <p>Talk: "Properties of error landscapes on the synaptic weight space of a deep neural net".
+ * Sources: Dauphin et al. 2014, figure 1; Frye et al. 2019.
+ */
+public final class NetworkLandscapeExperiment
+    implements Experiment<
+        NetworkLandscapeExperiment.Parameters, NetworkLandscapeExperiment.Result> {
+
+  private static final double ACCEPTED = 1e-10; // |∇V| of a critical point
+  private static final double NULL = 1e-8; // of ‖H‖: eigenvalues within it count as null
+  private static final double TYPICAL_STEPS = 60;
+
+  private static final double FLAT_SHARE = 0.4; // of descents on |∇V|², theory check 19
+  private static final double CORRELATION = 0.8; // Spearman, theory check 19
+  private static final int RANKED = 5; // points of an instance whose ranks say something
+  private static final double LEFT = 0.5; // of the scatter of f, by a curve that only rises
+  private static final double FIELD = 0.05; // of f, from the curve of a random field
+  private static final int JUDGED = 20; // points of a curve that is judged
+  private static final double NEAR_NULL = 0.05; // of ‖H‖
+  private static final double SAME = 1e-9; // of an energy: the search leaves about 1e-15
+
+  private static final int BINS = 8; // of energy
+  private static final int FEWEST = 4; // points of a bin that is drawn
+  private static final int BARS = 36; // of a histogram of eigenvalues
+  private static final int CURVE = 101; // places of a drawn curve
+
+  @Override
+  public About about() {
+    return About.of("network-landscape", 1)
+        .asks(
+            "Do more directions lead down from critical points of a network's error, the higher it"
+                + " is?")
+        .talk("Properties of error landscapes on the synaptic weight space of a deep neural net");
+  }
+
+  /**
+   * @param task where samples and targets come from
+   * @param samples n
+   * @param inputs components of an input; 0 for a tree
+   * @param hidden neurons of each hidden layer
+   * @param hiddenLayers their number
+   * @param decay μ of ½ μ |θ|²
+   * @param teacher seed of the teacher's generator; 0 for one of its own in each replicate
+   * @param method steps of the search
+   * @param starts searches
+   * @param leastSpread smallest deviation of a start's weights
+   * @param mostSpread largest one
+   * @param learningRate of the descent that half of the starts make
+   * @param mostDescent its most steps
+   * @param aside largest deviation by which a trained start is moved; 0 for none
+   * @param keptSpectra Hessian spectra that are kept, evenly over the ranks of energy
+   */
+  public record Parameters(
+      Task task,
+      int samples,
+      int inputs,
+      int hidden,
+      int hiddenLayers,
+      double decay,
+      long teacher,
+      Method method,
+      int starts,
+      double leastSpread,
+      double mostSpread,
+      double learningRate,
+      double mostDescent,
+      double aside,
+      int keptSpectra) {
+
+    public Parameters {
+      new NetworkTask(task, samples, inputs, hidden, hiddenLayers, decay, teacher);
+      new TrainingStarts(leastSpread, mostSpread, learningRate, mostDescent, aside);
+      require(starts >= 1, "starts must be >= 1", starts);
+      require(keptSpectra >= 0, "kept-spectra must be >= 0", keptSpectra);
+    }
+
+    NetworkTask network() {
+      return new NetworkTask(task, samples, inputs, hidden, hiddenLayers, decay, teacher);
+    }
+
+    TrainingStarts law() {
+      return new TrainingStarts(leastSpread, mostSpread, learningRate, mostDescent, aside);
+    }
+  }
+
+  /**
+   * @param parameterCount P, weights and biases
+   * @param searches searches made
+   * @param critical searches that ended at a critical point
+   * @param flat searches that ended at a gradient-flat place
+   * @param stalled searches that ended anywhere else
+   * @param distinct critical points found, images under the symmetries of neurons counted once
+   * @param energies V at each distinct critical point
+   * @param meanLosses the same without the decay
+   * @param indices number of negative eigenvalues there
+   * @param nullities number of null eigenvalues there
+   * @param residuals |∇V| there
+   * @param leastMagnitudes smallest |λ|/‖H‖ there
+   * @param classes of each search: 0 critical, 1 gradient-flat, 2 stalled
+   * @param endResiduals |∇V| where each search ended
+   * @param flatness ‖H∇V‖/(‖H‖‖∇V‖) there
+   * @param spectrumEnergies energies of the points whose spectra are kept
+   * @param spectra their Hessian eigenvalues, ascending, P for each
+   */
+  public record Result(
+      int parameterCount,
+      int searches,
+      int critical,
+      int flat,
+      int stalled,
+      int distinct,
+      double[] energies,
+      double[] meanLosses,
+      int[] indices,
+      int[] nullities,
+      double[] residuals,
+      double[] leastMagnitudes,
+      int[] classes,
+      double[] endResiduals,
+      double[] flatness,
+      double[] spectrumEnergies,
+      double[] spectra) {}
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(
+        Task.TEACHER, 300, 6, 4, 1, 1e-3, 0, Method.NEWTON, 40, 0.07, 1.4, 0.5, 316, 0.5, 3);
+  }
+
+  @Override
+  public Set<String> datasets(Parameters p) {
+    return p.task() == Task.DIGITS ? Set.of("mnist") : Set.of();
+  }
+
+  @Override
+  public Cost cost(Parameters p) {
+    NetworkTask network = p.network();
+    double n = network.parameterCount();
+    double step = network.hessianFlops() + network.gradientFlops() + 3 * n * n * n + 50_000;
+    double descent = p.mostDescent() / Math.log(p.mostDescent() + 2) / 2 * network.gradientFlops();
+    double judged = 2 * network.hessianFlops() + 6 * n * n * n;
+    long bytes = (long) (8 * (40 * n * n + p.samples() * (n + 2 * n))) + 1_000_000;
+    return new Cost(p.starts() * (TYPICAL_STEPS * step + descent + judged), bytes);
+  }
+
+  @Override
+  public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
+    NetworkTask.World world = p.network().world(streams, data);
+    var landscape = new NetworkLandscape(world.network(), world.set(), p.decay());
+    Matrix starts = p.law().draw(landscape, p.starts(), streams.of("starts"), watch);
+    List<Endpoint> ends =
+        new CriticalPointSearch(landscape, SearchSettings.ofNetwork(p.method()))
+            .from(starts, watch);
+    var symmetry = new NeuronSymmetry(world.network());
+    var set = new CriticalPointSet(CriticalPointSearch.SAME);
+    for (Endpoint e : ends) {
+      set.add(e.isCritical() ? e.at(symmetry.canonical(e.point())) : e);
+    }
+    return result(p, landscape, ends, set.points());
+  }
+
+  private static Result result(
+      Parameters p, NetworkLandscape landscape, List<Endpoint> ends, List<Endpoint> points) {
+    int[] kinds = Endpoint.counts(ends);
+    List<Endpoint> kept = kept(points, p.keptSpectra());
+    return new Result(
+        landscape.dimension(),
+        ends.size(),
+        kinds[Kind.CRITICAL.ordinal()],
+        kinds[Kind.FLAT.ordinal()],
+        kinds[Kind.STALLED.ordinal()],
+        points.size(),
+        points.stream().mapToDouble(Endpoint::value).toArray(),
+        points.stream().mapToDouble(e -> landscape.meanLoss(e.value(), e.point())).toArray(),
+        points.stream().mapToInt(e -> e.index(NULL)).toArray(),
+        points.stream().mapToInt(e -> e.nullity(NULL)).toArray(),
+        points.stream().mapToDouble(Endpoint::residual).toArray(),
+        points.stream().mapToDouble(Endpoint::leastMagnitude).toArray(),
+        ends.stream().mapToInt(e -> e.kind().ordinal()).toArray(),
+        ends.stream().mapToDouble(Endpoint::residual).toArray(),
+        ends.stream().mapToDouble(Endpoint::flatness).toArray(),
+        kept.stream().mapToDouble(Endpoint::value).toArray(),
+        kept.stream().flatMapToDouble(e -> Arrays.stream(e.eigenvalues())).toArray());
+  }
+
+  /** Some points from the lowest to the highest, evenly by rank. */
+  private static List<Endpoint> kept(List<Endpoint> points, int most) {
+    List<Endpoint> ascending = sorted(points, Endpoint::value);
+    int count = Math.min(most, ascending.size());
+    return IntStream.range(0, count)
+        .map(i -> count == 1 ? 0 : i * (ascending.size() - 1) / (count - 1))
+        .mapToObj(ascending::get)
+        .toList();
+  }
+
+  /** One network with data and starts of its own. */
+  record Instance(
+      Parameters at,
+      long seed,
+      int replicate,
+      int parameterCount,
+      int searches,
+      int critical,
+      int flat,
+      int stalled,
+      int distinct,
+      double[] energies,
+      int[] indices,
+      double[] residuals,
+      int[] classes,
+      double[] endResiduals,
+      double[] spectrumEnergies,
+      double[] spectra) {
+
+    /** Index fractions at the distinct points. */
+    double[] fractions() {
+      return Arrays.stream(indices).mapToDouble(i -> (double) i / parameterCount).toArray();
+    }
+
+    /** Spearman's correlation of energy and index fraction; none for too few points. */
+    double[] correlation() {
+      double correlation =
+          distinct < RANKED ? Double.NaN : RankCorrelation.spearman(energies, fractions());
+      return Double.isNaN(correlation) ? new double[0] : new double[] {correlation};
+    }
+
+    /** Whether each search ended at a place of a class: 1 or 0. */
+    double[] endedAt(Kind kind) {
+      return Arrays.stream(classes).mapToDouble(c -> c == kind.ordinal() ? 1 : 0).toArray();
+    }
+
+    /** Searches that say that they ended at a critical point and have no gradient there. */
+    long criticalEnds() {
+      return IntStream.range(0, classes.length)
+          .filter(i -> classes[i] == Kind.CRITICAL.ordinal() && endResiduals[i] <= ACCEPTED)
+          .count();
+    }
+
+    /** Points whose energies no other has: images of one point have one energy. */
+    int distinctEnergies() {
+      double[] ascending = Arrays.stream(energies).sorted().toArray();
+      int count = 0;
+      for (int i = 0; i < ascending.length; i++) {
+        double room = SAME * (1 + Math.abs(ascending[i]));
+        count += i > 0 && ascending[i] - ascending[i - 1] <= room ? 0 : 1;
+      }
+      return count;
+    }
+
+    /** Eigenvalues of a kept spectrum. */
+    double[] spectrum(int kept) {
+      return Arrays.copyOfRange(spectra, kept * parameterCount, (kept + 1) * parameterCount);
+    }
+
+    /** The surplus of each kept spectrum. */
+    double[] surplusNearNull() {
+      return IntStream.range(0, spectrumEnergies.length)
+          .mapToDouble(kept -> NetworkLandscapeExperiment.surplusNearNull(spectrum(kept)))
+          .toArray();
+    }
+  }
+
+  /** Eigenvalues near 0, over the most that a semicircle of the same variance can have. */
+  private static double surplusNearNull(double[] spectrum) {
+    double near = NEAR_NULL * SymmetricEigen.norm(spectrum);
+    double count = Arrays.stream(spectrum).filter(v -> Math.abs(v) <= near).count();
+    return count / spectrum.length / FittedSemicircle.to(spectrum).mostWithin(near);
+  }
+
+  /** In the order of the panels. */
+  private static List<Instance> instances(Rows<Parameters, Result> rows) {
+    return sorted(
+        rows.views(Instance.class),
+        i -> -i.at.task().ordinal(),
+        i -> i.at.hiddenLayers(),
+        i -> i.at.hidden(),
+        i -> i.at.decay());
+  }
+
+  /** Instances of one ensemble of error surfaces, by Newton's method, which finds many points. */
+  private static List<List<Instance>> ensembles(List<Instance> all) {
+    return by(where(all, i -> i.at.method() == Method.NEWTON), i -> i.at.network());
+  }
+
+  /** The curve of a random field through the points of several instances; null for too few. */
+  private static IndexCurve curve(List<Instance> ensemble) {
+    return IndexCurve.of(
+        ensemble.stream().map(Instance::energies).toList(),
+        ensemble.stream().map(Instance::fractions).toList());
+  }
+
+  private static double[] joined(List<Instance> ensemble, Function<Instance, double[]> values) {
+    return ensemble.stream().flatMapToDouble(i -> Arrays.stream(values.apply(i))).toArray();
+  }
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Instance> all = instances(rows);
+    List<List<Instance>> ensembles = ensembles(all);
+    List<List<Instance>> descents =
+        by(
+            where(all, i -> i.at.method() == Method.LEVENBERG && i.at.task() == Task.TEACHER),
+            i -> i.at.network());
+    claims
+        .several(
+            "every search of a network ends in one of three classes, and all are told",
+            all,
+            NetworkLandscapeExperiment::told)
+        .several(
+            "no gradient-flat or stalled place is in the curve: |∇V| is at most 1e-10 at its"
+                + " points",
+            all,
+            NetworkLandscapeExperiment::strangers)
+        .each(
+            "no two points of a network that count as distinct have one energy",
+            all,
+            i -> Finding.exact(i.distinct, i.distinctEnergies(), 0.5))
+        .several(
+            "descent on |∇V|² of a small tanh network ends at gradient-flat places in 40 % or more"
+                + " of searches",
+            descents,
+            group -> atLeast(FLAT_SHARE, ClusteredMean.of(group, i -> i.endedAt(Kind.FLAT))))
+        .several(
+            "the index fraction rises with the error: Spearman's correlation in one network is 0.8"
+                + " or more",
+            ensembles,
+            group -> atLeast(CORRELATION, ClusteredMean.of(group, Instance::correlation)))
+        .several(
+            "a curve of index fraction against error that only rises leaves less than half of the"
+                + " scatter (isotonic regression over all instances)",
+            ensembles,
+            group ->
+                judged(
+                    group,
+                    curve -> Finding.atMost(LEFT, risingRms(rows, group) / curve.rms(), 0, 0)))
+        .several(
+            "the curve of a random field, threshold and scale fitted, follows the index fraction"
+                + " against error within 0.05 (root mean square)",
+            ensembles,
+            group ->
+                judged(
+                    group, curve -> Finding.equal(0, curve.fieldRms(), curve.fieldError(), FIELD)))
+        .several(
+            "unlike a semicircle, the spectrum has its mode at 0: more eigenvalues within 5 % of ‖H‖"
+                + " of 0 than any semicircle of its variance",
+            ensembles, group -> atLeast(1, ClusteredMean.of(group, Instance::surplusNearNull)));
+  }
+
+  private static List<Finding> told(Instance i) {
+    return List.of(
+        Finding.exact(i.searches, i.critical + i.flat + i.stalled, 0.5),
+        Finding.exact(i.searches, i.classes.length, 0.5),
+        Finding.exact(i.critical, i.criticalEnds(), 0.5));
+  }
+
+  private static List<Finding> strangers(Instance i) {
+    List<Finding> findings = new ArrayList<>();
+    for (double residual : i.residuals) {
+      findings.add(Finding.small(residual, ACCEPTED));
+    }
+    findings.add(Finding.atMost(i.critical, i.energies.length, 0, 0.5));
+    return findings;
+  }
+
+  /** A mean that is not clearly below a bound; that of one network cannot tell. */
+  private static List<Finding> atLeast(double bound, ClusteredMean mean) {
+    double tolerance = Claims.STANDARD_ERRORS * mean.error();
+    return mean.clusters() > 1
+        ? List.of(Finding.atLeast(bound, mean.mean(), mean.error(), tolerance))
+        : List.of();
+  }
+
+  /** By the curve of a random field through enough points, of more than one network. */
+  private static List<Finding> judged(
+      List<Instance> ensemble, Function<IndexCurve, Finding> finding) {
+    IndexCurve curve = curve(ensemble);
+    return ensemble.size() > 1 && curve != null && curve.points() >= JUDGED
+        ? List.of(finding.apply(curve))
+        : List.of();
+  }
+
+  /** Root mean square deviation of all points from the best curve that only rises. */
+  private static double risingRms(Fits fits, List<Instance> ensemble) {
+    double[] fraction = joined(ensemble, Instance::fractions);
+    double[] equal = new double[fraction.length];
+    Arrays.fill(equal, 1);
+    double[] rising = fits.isotonic(joined(ensemble, Instance::energies), fraction, equal);
+    return Math.sqrt(
+        IntStream.range(0, fraction.length)
+            .mapToDouble(i -> Math.pow(fraction[i] - rising[i], 2))
+            .average()
+            .orElseThrow());
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Instance> all = instances(rows);
+    List<List<Instance>> ensembles = ensembles(all);
+    figures
+        .figure("network-landscape-index", "Error and index at the critical points of networks")
+        .caption(
+            "Each point is a critical point (|∇V| at most 1e-10, images under exchange of neurons"
+                + " counted once) of one of several networks with data of their own; points with"
+                + " bars are means in bins of error, with standard errors over networks. The line"
+                + " is the law of a random gaussian field, its threshold and scale fitted to the"
+                + " points.")
+        .axes(linear("error E at the critical point"), linear("index fraction f"))
+        .columns(2)
+        .panels(
+            ensembles, NetworkLandscapeExperiment::title, NetworkLandscapeExperiment::drawIndex);
+
+    List<Instance> largest = largestWithSpectra(ensembles);
+    if (!largest.isEmpty()) {
+      FigureDraft spectra =
+          figures
+              .figure(
+                  "network-landscape-spectra",
+                  "Hessian spectra at critical points of low, middle and high error")
+              .caption(
+                  "Spectra of all networks together ("
+                      + title(largest)
+                      + ") at the point of lowest, middle and highest error of each; lines are"
+                      + " semicircles of the same mean and variance, as a random field would have."
+                      + " Most eigenvalues are near the decay, just above 0, where a semicircle has"
+                      + " no peak.")
+              .axes(linear("eigenvalue λ"), linear("density"))
+              .columns(3);
+      for (int third = 0; third < 3; third++) {
+        drawSpectrum(spectra, largest, third);
+      }
+    }
+
+    figures
+        .figure("network-landscape-classes", "Where searches on error surfaces end")
+        .caption(
+            "Shares of searches that end at critical points, at places where the gradient does not"
+                + " vanish but lies in the Hessian's null space, and elsewhere; bars are standard"
+                + " errors over networks. No theory: the shares say what a sample of found points"
+                + " leaves out.")
+        .axes(log("weights and biases P"), new Scale("share of searches", false, -0.03, 1.03))
+        .columns(2)
+        .panels(
+            by(sorted(all, i -> i.at.method()), i -> i.at.method()),
+            group ->
+                group.get(0).at.method() == Method.NEWTON ? "Newton's method" : "descent on |∇V|²",
+            NetworkLandscapeExperiment::drawClasses);
+  }
+
+  private static String title(List<Instance> ensemble) {
+    Parameters p = ensemble.get(0).at;
+    String layers = p.hiddenLayers() == 1 ? "" : p.hiddenLayers() + " × ";
+    String fixed = p.teacher() == 0 ? "" : ", teacher " + p.teacher();
+    return "%s, %s%d hidden, decay %s%s"
+        .formatted(word(p.task()), layers, p.hidden(), p.decay(), fixed);
+  }
+
+  private static void drawIndex(PanelDraft panel, List<Instance> ensemble) {
+    IndexCurve curve = curve(ensemble);
+    if (curve == null) {
+      return;
+    }
+    double[] energy = joined(ensemble, Instance::energies);
+    double low = Arrays.stream(energy).min().orElseThrow();
+    double high = Arrays.stream(energy).max().orElseThrow();
+    double from = Math.min(low, curve.threshold());
+    panel.series("critical points", 1).points(energy, joined(ensemble, Instance::fractions));
+    panel.series("random field, fitted", 0).line(evenly(from, high, CURVE), curve::at);
+    double[] edges = evenly(low, high, BINS + 1);
+    edges[BINS] = Double.POSITIVE_INFINITY; // the highest point is in the last bin
+    BinnedMeans means =
+        BinnedMeans.of(
+            edges,
+            FEWEST,
+            ensemble.stream().map(Instance::energies).toList(),
+            ensemble.stream().map(Instance::fractions).toList());
+    panel.series("mean over networks", 3).points(means.x(), means.y(), means.error());
+  }
+
+  /** Instances whose spectra are kept at three points or more, of the largest Hessian. */
+  private static List<Instance> largestWithSpectra(List<List<Instance>> ensembles) {
+    return ensembles.stream()
+        .map(ensemble -> where(ensemble, i -> i.spectrumEnergies.length >= 3))
+        .filter(ensemble -> !ensemble.isEmpty())
+        .max(Comparator.comparingInt(ensemble -> ensemble.get(0).parameterCount))
+        .orElse(List.of());
+  }
+
+  /** Spectra at the lowest, middle or highest point that each instance has kept. */
+  private static void drawSpectrum(FigureDraft draft, List<Instance> ensemble, int third) {
+    ToIntFunction<Instance> kept = i -> third * (i.spectrumEnergies.length - 1) / 2;
+    double energy = mean(column(ensemble, i -> i.spectrumEnergies[kept.applyAsInt(i)]));
+    double[] values = joined(ensemble, i -> i.spectrum(kept.applyAsInt(i)));
+    FittedSemicircle semicircle = FittedSemicircle.to(values);
+    double mean = semicircle.mean();
+    double radius = semicircle.radius();
+    double low = Math.min(mean - 1.2 * radius, Arrays.stream(values).min().orElseThrow());
+    double high = Math.max(mean + 1.2 * radius, Arrays.stream(values).max().orElseThrow());
+    double negative = mean(Arrays.stream(values).map(v -> v < 0 ? 1 : 0).toArray());
+    PanelDraft panel =
+        draft.newPanel("error %.2f: %.0f %% negative".formatted(energy, 100 * negative));
+    panel.series("Hessian", 1).histogram(evenly(low, high, BARS + 1), values);
+    panel
+        .series("semicircle", 0)
+        .line(evenly(mean - radius, mean + radius, CURVE), semicircle::density);
+  }
+
+  private static double mean(double[] values) {
+    return Estimate.of(values).mean();
+  }
+
+  private static void drawClasses(PanelDraft panel, List<Instance> searches) {
+    List<List<Instance>> sizes = by(sorted(searches, i -> i.parameterCount), i -> i.parameterCount);
+    drawShare(panel.series("critical", 0), sizes, Kind.CRITICAL);
+    drawShare(panel.series("gradient-flat", 1), sizes, Kind.FLAT);
+    drawShare(panel.series("stalled", 2), sizes, Kind.STALLED);
+  }
+
+  private static void drawShare(Series series, List<List<Instance>> sizes, Kind kind) {
+    series.estimates(
+        sizes,
+        size -> size.get(0).parameterCount,
+        size -> ClusteredMean.of(size, i -> i.endedAt(kind)).estimate());
+  }
+}

@@ -1,0 +1,427 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.landscape;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Layers.evenly;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.firstOf;
+import static org.spindle.statistic.Groups.largest;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.spindle.data.Datasets;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.FigureDraft;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.From;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Series;
+import org.spindle.experiment.Sql;
+import org.spindle.landscape.BrayDean;
+import org.spindle.landscape.CriticalEnsemble;
+import org.spindle.landscape.CriticalPointCensus;
+import org.spindle.landscape.CriticalPointCost;
+import org.spindle.landscape.CriticalPointSums;
+import org.spindle.landscape.IndexAtEnergy;
+import org.spindle.landscape.SphericalSpinGlass;
+import org.spindle.random.Streams;
+import org.spindle.statistic.Estimate;
+import org.spindle.statistic.RatioOfSums;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * Where are the critical points of a spherical spin glass, and which of them are minima?
+ *
+ * <p>Claims: above the threshold energy −E∞ saddles of every index fraction outnumber all else,
+ * below it critical points of index k = 0, 1, 2, … end at energies −E_k, one after the other; the
+ * index fraction is F(u/E∞). Sampled exactly at every N.
+ *
+ * <p>Talk: "General properties of error landscapes in high dimensions". Source: Auffinger, Ben
+ * Arous and Černý 2013.
+ */
+public final class SpinGlassCriticalPoints
+    implements Experiment<SpinGlassCriticalPoints.Parameters, CriticalPointSums> {
+
+  /** Parameters that say how much is drawn; what they give adds up. */
+  private static final String[] EFFORT = {"solves", "index-draws"};
+
+  private static final int ENERGY_STEPS = 9; // on each side of 0, of 0.12 E∞
+  private static final int EXACT_INDEX = 300; // larger ones take the quadratures seconds an energy
+  private static final int EXACT_SMALL = 128; // of scatter, of minima and of drawn curves
+  private static final double WELL_INSIDE = 0.9; // of the threshold energy
+  private static final double WINDOW_BIAS = 2e-5; // δ²(α″ + 2α′ρ′/ρ)/6 of a window ±δ, at 0.9
+  private static final double SIX_DIGITS = 1e-6; // of the references
+  private static final int COLORS = 7;
+
+  /** E∞ and E_0 … E_3 from an independent computation, by p. */
+  private static final Map<Integer, double[]> ENERGIES =
+      Map.of(
+          3, new double[] {1.632993, 1.656998, 1.652873, 1.650253, 1.648399},
+          4, new double[] {1.732051, 1.794085, 1.783300, 1.776478, 1.771662},
+          5, new double[] {1.788854, 1.887989, 1.870576, 1.859599, 1.851870});
+
+  /** Θ(u) of three spins at u, from an independent computation. */
+  private static final double[][] COMPLEXITY = {
+    {0, .346574},
+    {-.4, .326574},
+    {-.8, .266574},
+    {-1, .221574},
+    {-1.2, .166574},
+    {-1.4, .101574},
+    {-1.5, .065324},
+    {-1.6, .026574}
+  };
+
+  /** ½ ln(p − 1) and Θ(−E∞), by p. */
+  private static final Map<Integer, double[]> TOTALS =
+      Map.of(
+          3, new double[] {.346574, .013240},
+          4, new double[] {.549306, .049306},
+          5, new double[] {.693147, .093147});
+
+  /** Mean numbers of critical points of three spins, by N. */
+  private static final Map<Integer, Double> COUNTS =
+      Map.of(2, 5.2915, 3, 10.5524, 5, 31.4969, 10, 286.916, 20, 13842.2, 30, 553033.0);
+
+  @Override
+  public About about() {
+    return About.of("spherical-spin-glass", 2)
+        .asks(
+            "Where are the critical points of a spherical spin glass, and which of them are"
+                + " minima?")
+        .talk("General properties of error landscapes in high dimensions");
+  }
+
+  /** How critical points are found. */
+  public enum Method {
+    /** Drawn from the exact ensemble. */
+    EXACT
+  }
+
+  /**
+   * @param method how critical points are found
+   * @param dimension N, variables on the sphere
+   * @param spins p, spins in each interaction
+   * @param solves matrices whose whole spectrum is taken
+   * @param indexDraws matrices whose eigenvalues are only counted at some energies
+   */
+  public record Parameters(Method method, int dimension, int spins, int solves, int indexDraws) {
+
+    public Parameters {
+      require(dimension >= 2, "dimension must be >= 2", dimension);
+      require(spins >= 3, "spins must be >= 3", spins);
+      require(solves >= 0, "solves must be >= 0", solves);
+      require(indexDraws >= 0, "index-draws must be >= 0", indexDraws);
+    }
+
+    CriticalEnsemble ensemble() {
+      return CriticalEnsemble.spinGlass(spins, dimension);
+    }
+
+    /** N → ∞. */
+    SphericalSpinGlass limit() {
+      return new SphericalSpinGlass(spins);
+    }
+  }
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(Method.EXACT, 30, 3, 1000, 10_000);
+  }
+
+  @Override
+  public Cost cost(Parameters p) {
+    return CriticalPointCost.of(
+        p.dimension(), p.solves(), p.indexDraws(), 2 * ENERGY_STEPS + 1, false);
+  }
+
+  @Override
+  public CriticalPointSums run(Parameters p, Streams streams, Datasets data, Watch watch) {
+    double threshold = p.limit().threshold();
+    double[] energies = new double[2 * ENERGY_STEPS + 1];
+    for (int i = 0; i < energies.length; i++) {
+      energies[i] = 0.12 * (i - ENERGY_STEPS) * threshold;
+    }
+    var census = new CriticalPointCensus(p.ensemble(), threshold, energies);
+    census.addSpectra(p.solves(), streams.of("spectra"), watch);
+    census.addCounts(p.indexDraws(), streams.of("counts"), watch);
+    return census.sums(0, new double[0], streams.of("hessians"));
+  }
+
+  /** Critical points of one energy. */
+  @From(
+      """
+      SELECT *, c.energies AS energy
+      FROM (SELECT *, explode(arrays_zip(energies, energy_weights, energy_weight_squares,
+          energy_index_sums, energy_index_squares, energy_index_products,
+          energy_index_moments)) AS c FROM rows)
+      WHERE c.energy_weights > 0""")
+  record AtEnergy(
+      Parameters at,
+      double energy,
+      @Sql("sum(c.energy_weights)") double weight,
+      @Sql("sum(c.energy_weight_squares)") double weightSquares,
+      @Sql("sum(c.energy_index_sums)") double indexSum,
+      @Sql("sum(c.energy_index_squares)") double indexSquares,
+      @Sql("sum(c.energy_index_products)") double indexProducts,
+      @Sql("sum(c.energy_index_moments)") double indexMoments,
+      @Sql("sum(solves + index_draws)") long matrices)
+      implements IndexAtEnergy {
+
+    /** |u|/E∞. */
+    double ratio() {
+      return Math.abs(energy / at.limit().threshold());
+    }
+
+    boolean scatters() {
+      return fraction().error() > 0;
+    }
+  }
+
+  /** Critical points of all energies. */
+  @From("SELECT * FROM rows WHERE solves > 0")
+  record Whole(
+      Parameters at,
+      @Sql("first(log_normalization)") double logNormalization,
+      @Sql("sum(weight)") double weight,
+      @Sql("sum(weight_squares)") double weightSquares,
+      @Sql("sum(index_weights[0])") double minima,
+      @Sql("sum(index_weight_squares[0])") double minimaSquares,
+      @Sql("sum(index_weight_products[0])") double minimaProducts,
+      @Sql("sum(solves)") long spectra) {
+
+    /** ln of the mean number of critical points. */
+    Estimate logCount() {
+      return CriticalPointSums.logCount(logNormalization, weight, weightSquares, spectra);
+    }
+
+    Estimate minimaFraction() {
+      return RatioOfSums.of(minima, weight, minimaSquares, minimaProducts, weightSquares, spectra);
+    }
+
+    /** Whether the fraction is some standard errors; a few matrices do not tell their scatter. */
+    boolean hasMinima(double standardErrors) {
+      return minimaFraction().mean() > standardErrors * minimaFraction().error();
+    }
+
+    Estimate count() {
+      return times(new Estimate(1, logCount().error(), spectra));
+    }
+
+    Estimate minimaCount() {
+      return times(minimaFraction());
+    }
+
+    private Estimate times(Estimate fraction) {
+      double count = Math.exp(logCount().mean());
+      return new Estimate(fraction.mean() * count, fraction.error() * count, spectra);
+    }
+  }
+
+  @Override
+  public void claims(Rows<Parameters, CriticalPointSums> rows, Claims claims) {
+    List<Whole> wholes = rows.cells(Whole.class, EFFORT);
+    List<AtEnergy> energies = rows.cells(AtEnergy.class, EFFORT);
+    List<AtEnergy> inside =
+        where(
+            energies,
+            c ->
+                c.at.dimension >= 5
+                    && c.at.dimension <= EXACT_INDEX
+                    && c.scatters()
+                    && c.ratio() <= 1);
+    claims
+        .estimate(
+            "mean number of critical points (ln), sampled against quadrature",
+            wholes,
+            Whole::logCount,
+            w -> w.at.ensemble().logCount(),
+            w -> 1e-12)
+        .estimate(
+            "the fraction of critical points that are minima, sampled against quadrature",
+            where(wholes, w -> w.at.dimension <= EXACT_SMALL && w.hasMinima(20)),
+            Whole::minimaFraction,
+            w -> w.at.ensemble().minimaFraction(),
+            w -> 0)
+        .each(
+            "mean number of critical points, quadrature against reference",
+            where(wholes, w -> w.at.spins == 3 && COUNTS.containsKey(w.at.dimension)),
+            w -> countAgainstReference(w.at))
+        .several(
+            "threshold energy and lowest energies of index 0 to 3 against reference",
+            where(wholes, w -> ENERGIES.containsKey(w.at.spins)),
+            w -> energiesAgainstReference(w.at.limit()))
+        .several(
+            "complexity Θ(u) against reference",
+            where(wholes, w -> TOTALS.containsKey(w.at.spins)),
+            w -> complexityAgainstReference(w.at.limit()))
+        .estimate(
+            "index fraction at an energy: exact at every N",
+            inside,
+            AtEnergy::fraction,
+            c -> c.at.ensemble().indexFraction(c.energy),
+            c -> WINDOW_BIAS)
+        .each(
+            "scatter of the index fraction: under a count or so",
+            where(inside, c -> c.at.dimension <= EXACT_SMALL && c.isSpread(c.at.dimension - 1)),
+            SpinGlassCriticalPoints::scatter)
+        .estimate(
+            "index fraction against energy approaches F(u/E∞) as 1/N",
+            where(
+                largest(energies, c -> c.at.dimension),
+                c -> c.at.dimension >= 20 && c.ratio() < WELL_INSIDE && c.scatters()),
+            AtEnergy::fraction,
+            SpinGlassCriticalPoints::firstOrder,
+            c -> WINDOW_BIAS + BrayDean.SECOND_ORDER / Math.pow(c.at.dimension, 2));
+  }
+
+  private static Finding countAgainstReference(Parameters p) {
+    double count = COUNTS.get(p.dimension);
+    return Finding.exact(count, Math.exp(p.ensemble().logCount()), 1e-4 * count);
+  }
+
+  private static List<Finding> energiesAgainstReference(SphericalSpinGlass glass) {
+    double[] known = ENERGIES.get(glass.spins());
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.exact(known[0], glass.threshold(), SIX_DIGITS));
+    for (int k = 0; k < 4; k++) {
+      findings.add(Finding.exact(known[k + 1], glass.lowest(k), SIX_DIGITS));
+    }
+    return findings;
+  }
+
+  private static List<Finding> complexityAgainstReference(SphericalSpinGlass glass) {
+    double[] totals = TOTALS.get(glass.spins());
+    double threshold = ENERGIES.get(glass.spins())[0];
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.exact(totals[0], glass.complexity(0), SIX_DIGITS));
+    findings.add(Finding.exact(totals[1], glass.complexity(-threshold), SIX_DIGITS));
+    if (glass.spins() == 3) {
+      for (double[] known : COMPLEXITY) {
+        findings.add(Finding.exact(known[1], glass.complexity(known[0]), SIX_DIGITS));
+      }
+    }
+    return findings;
+  }
+
+  private static Finding scatter(AtEnergy c) {
+    CriticalEnsemble ensemble = c.at.ensemble();
+    double half = CriticalPointCensus.halfWindow(ensemble.order());
+    double theory = ensemble.indexDeviation(c.energy, half) / ensemble.hessianOrder();
+    double error = c.deviationError();
+    return Finding.equal(theory, c.deviation(), error, 4 * error);
+  }
+
+  /** The limit with its first correction. */
+  private static double firstOrder(AtEnergy c) {
+    SphericalSpinGlass limit = c.at.limit();
+    return limit.indexFraction(c.energy) + limit.indexCorrection(c.energy) / c.at.dimension;
+  }
+
+  @Override
+  public void figures(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
+    drawIndex(rows, figures);
+    drawComplexity(rows, figures);
+    drawCounts(rows, figures);
+  }
+
+  private static void drawIndex(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
+    List<AtEnergy> energies =
+        sorted(
+            where(rows.cells(AtEnergy.class, EFFORT), c -> c.at.dimension >= 10),
+            c -> c.at.spins,
+            c -> c.at.dimension);
+    FigureDraft figure =
+        figures
+            .figure(
+                "spherical-spin-glass-index",
+                "Directions down from the critical points of a spherical spin glass")
+            .caption(
+                "Points: sampled critical points. Coloured lines: exact theory at that N; grey"
+                    + " line: the limit.")
+            .axes(linear("energy per spin u"), linear("fraction of negative eigenvalues"));
+    for (List<AtEnergy> glass : by(energies, c -> c.at.spins)) {
+      SphericalSpinGlass limit = glass.get(0).at.limit();
+      double edge = limit.threshold();
+      PanelDraft panel = figure.panel("p = " + limit.spins());
+      panel
+          .series("N → ∞: F(u/E∞)", -1)
+          .line(evenly(-1.15 * edge, 1.15 * edge, 201), limit::indexFraction);
+      int color = 0;
+      for (List<AtEnergy> size : by(glass, c -> c.at.dimension)) {
+        if (color == COLORS) {
+          break;
+        }
+        Parameters p = size.get(0).at;
+        Series series = panel.series("N = " + p.dimension, color++).allSigns();
+        if (p.dimension <= EXACT_SMALL) {
+          series.line(evenly(-edge, edge, 41), p.ensemble()::indexFraction);
+        }
+        series.estimates(size, c -> c.energy, AtEnergy::fraction);
+      }
+    }
+  }
+
+  /** Complexity of each index in the limit. */
+  private static void drawComplexity(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
+    figures
+        .figure(
+            "spherical-spin-glass-complexity",
+            "Below the threshold energy, saddles end before minima")
+        .caption(
+            "Θ_k(u) = ln(number of critical points of index k below u)/N for N → ∞: each index has"
+                + " its lowest energy -E_k, the ground state first; all meet at the threshold"
+                + " -E∞.")
+        .axes(linear("energy per spin u"), linear("complexity Θ(u)"))
+        .panels(
+            firstOf(rows.cells(Whole.class, EFFORT), w -> w.at.spins),
+            w -> "p = " + w.at.spins,
+            (panel, w) -> {
+              SphericalSpinGlass limit = w.at.limit();
+              double[] x = evenly(-limit.lowest(0) - 0.02, -limit.threshold() + 0.12, 281);
+              panel.series("all critical points", -1).line(x, limit::complexity);
+              for (int k = 0; k < 4; k++) {
+                int index = k;
+                panel.series("index " + k).line(x, u -> limit.complexity(index, u));
+              }
+            });
+  }
+
+  private static void drawCounts(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
+    List<Whole> wholes = where(rows.cells(Whole.class, EFFORT), w -> w.at.dimension <= EXACT_SMALL);
+    PanelDraft panel =
+        figures
+            .figure(
+                "spherical-spin-glass-counts",
+                "How many critical points and minima a spherical spin glass has")
+            .caption(
+                "Points: sampled; lines: quadrature over exact densities of the orthogonal"
+                    + " ensemble.")
+            .axes(linear("spins N"), log("mean number"))
+            .panel("");
+    for (List<Whole> glass : by(sorted(wholes, w -> w.at.spins), w -> w.at.spins)) {
+      String name = "p = " + glass.get(0).at.spins;
+      panel
+          .series(name + ", all")
+          .allSigns()
+          .line(glass, w -> w.at.dimension, w -> Math.exp(w.at.ensemble().logCount()))
+          .estimates(glass, w -> w.at.dimension, Whole::count);
+      panel
+          .series(name + ", minima")
+          .allSigns()
+          .line(glass, w -> w.at.dimension, w -> Math.exp(w.at.ensemble().logMinima()))
+          .estimates(where(glass, w -> w.hasMinima(3)), w -> w.at.dimension, Whole::minimaCount);
+    }
+  }
+}

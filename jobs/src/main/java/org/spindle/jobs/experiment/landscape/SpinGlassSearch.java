@@ -1,0 +1,607 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.landscape;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.last;
+import static org.spindle.statistic.Groups.pairs;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.spindle.data.Datasets;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Series;
+import org.spindle.landscape.CriticalEnsemble;
+import org.spindle.landscape.CriticalPointSearch;
+import org.spindle.landscape.CriticalPointSet;
+import org.spindle.landscape.Endpoint;
+import org.spindle.landscape.Endpoint.Kind;
+import org.spindle.landscape.Enumeration;
+import org.spindle.landscape.IndexLaw;
+import org.spindle.landscape.IndexScatter;
+import org.spindle.landscape.NudgedDescent;
+import org.spindle.landscape.SearchSettings;
+import org.spindle.landscape.SearchSettings.Method;
+import org.spindle.landscape.SphericalSpinGlass;
+import org.spindle.landscape.SpinGlass;
+import org.spindle.landscape.Starts;
+import org.spindle.linalg.Matrix;
+import org.spindle.random.Streams;
+import org.spindle.statistic.BinnedMeans;
+import org.spindle.statistic.ClusteredMean;
+import org.spindle.statistic.Estimate;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * What do searches find on the sphere of a spin glass, and where does gradient descent stop?
+ *
+ * <p>Claims: all critical points of a small glass can be enumerated, as many as the exact mean says
+ * and with Morse's sum right on every instance; saddles of a larger one have the index fraction of
+ * their energy; gradient descent from random starts does not reach the ground state but stops above
+ * the threshold energy −E∞, nearer to it in more dimensions.
+ *
+ * <p>Talk: "General properties of error landscapes in high dimensions". Source: Auffinger, Ben
+ * Arous and Černý 2013.
+ */
+public final class SpinGlassSearch
+    implements Experiment<SpinGlassSearch.Parameters, SpinGlassSearch.Result> {
+
+  private static final int SPREADING_STEPS = 12;
+  private static final double SPREADING_RATE = 0.05;
+  private static final int QUIET_ROUNDS = 4;
+  private static final int MAXIMAL_ROUNDS = 200;
+  private static final int PATIENCE = 40; // steps; in few dimensions Newton's method may cycle
+  private static final double TYPICAL_STEPS = 45;
+  private static final double TYPICAL_DESCENT = 1500;
+
+  private static final double INCOMPLETE = 0.005; // share of instances
+  private static final double MISSED = 0.01; // of the points
+  private static final int MANY_SEARCHES = 100; // that find all minima of a small glass
+  private static final int FEW_MINIMA = 15; // variables up to which they do
+  private static final int LARGE = 20;
+  private static final double BASIN_MEAN = 0.3; // counts: bias of a search by basins, measured
+  private static final double MOST_MEAN = 0.7;
+  private static final double BASIN_SCATTER = 0.05;
+  private static final double LEAST_SCATTER = 0.5; // counts
+  private static final double MOST_SCATTER = 0.95;
+  private static final double BASIN_TRACE = 0.05; // in units of the scatter: the same bias
+  private static final double TRACE_SCATTER = 0.2;
+  private static final int BINS = 11;
+  private static final int FEWEST = 5; // points of a bin that is drawn
+
+  /** Mean energies where descent with steps of 0.1 stops, p = 3: N, u. From a separate program. */
+  private static final double[][] REFERENCE_DESCENT = {{32, -1.475}, {64, -1.522}, {128, -1.566}};
+
+  private static final double REFERENCE_TOLERANCE = 0.03;
+
+  @Override
+  public About about() {
+    return About.of("spin-glass-search", 2)
+        .asks("What do searches find in a spin glass, and where does gradient descent stop?")
+        .talk("General properties of error landscapes in high dimensions");
+  }
+
+  /** What is searched for. */
+  public enum Target {
+    /** Every critical point. */
+    ALL,
+    /** Some critical points of any index, by Newton's method. */
+    SADDLES,
+    /** Where gradient descent stops. */
+    MINIMA
+  }
+
+  /**
+   * @param target what is searched for
+   * @param dimension N, variables on the sphere
+   * @param spins p, spins in each interaction: 3 or 4
+   * @param starts searches; of an enumeration in each round
+   */
+  public record Parameters(Target target, int dimension, int spins, int starts) {
+
+    public Parameters {
+      require(dimension >= 2, "dimension must be >= 2", dimension);
+      require(spins == 3 || spins == 4, "spins must be 3 or 4", spins);
+      require(starts >= 2, "starts must be >= 2", starts);
+    }
+  }
+
+  /**
+   * @param searches searches made
+   * @param critical searches that ended at a critical point
+   * @param flat searches that ended at a gradient-flat place
+   * @param stalled searches that ended anywhere else
+   * @param distinct critical points found
+   * @param alternatingSum Σ (−1)^index of an enumeration; null without
+   * @param complete whether that is 1 + (−1)^{N−1}; null without
+   * @param rounds rounds of the enumeration; null without
+   * @param energies u = H/N at each distinct critical point
+   * @param indices number of negative eigenvalues there
+   * @param traces mean eigenvalue of the Hessian there
+   * @param leastEigenvalues smallest eigenvalue there
+   * @param residuals |∇H|/√N there
+   * @param descentEnergies u where each descent stopped; empty for other targets
+   * @param descentSteps steps of each descent
+   * @param unfinished descents that gave up before the gradient was small
+   */
+  public record Result(
+      int searches,
+      int critical,
+      int flat,
+      int stalled,
+      int distinct,
+      Integer alternatingSum,
+      Boolean complete,
+      Integer rounds,
+      double[] energies,
+      int[] indices,
+      double[] traces,
+      double[] leastEigenvalues,
+      double[] residuals,
+      double[] descentEnergies,
+      int[] descentSteps,
+      int unfinished) {
+
+    /** Numbers of the distinct points by their number of negative eigenvalues. */
+    int[] byIndex(int dimension) {
+      int[] counts = new int[dimension];
+      for (int index : indices) {
+        counts[index]++;
+      }
+      return counts;
+    }
+
+    int minima() {
+      return (int) Arrays.stream(indices).filter(index -> index == 0).count();
+    }
+
+    boolean foundOnlyMinima() {
+      return unfinished == 0 && Arrays.stream(leastEigenvalues).allMatch(v -> v > 0);
+    }
+  }
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(Target.ALL, 4, 3, 64);
+  }
+
+  @Override
+  public Cost cost(Parameters p) {
+    double n = p.dimension();
+    double inputs = p.spins() == 3 ? n : n * n / 2;
+    double evaluation = n * n * inputs + 4 * n * n;
+    double newton = TYPICAL_STEPS * (evaluation + 4 * n * n * n + 20_000);
+    double each =
+        switch (p.target()) {
+          case ALL -> 4 * QUIET_ROUNDS * newton;
+          case SADDLES -> newton;
+          case MINIMA -> TYPICAL_DESCENT * (3 * evaluation + 500) + newton;
+        };
+    double couplings = n * n / 2 * inputs;
+    return new Cost(
+        p.starts() * each + 60 * couplings, (long) (8 * couplings + 64 * 24 * n * n) + 65_536);
+  }
+
+  @Override
+  public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
+    SpinGlass glass = SpinGlass.sample(p.dimension(), p.spins(), streams.of("couplings"));
+    return switch (p.target()) {
+      case ALL -> all(p, glass, streams, watch);
+      case SADDLES -> saddles(p, glass, streams, watch);
+      case MINIMA -> minima(p, glass, streams, watch);
+    };
+  }
+
+  private static Result all(Parameters p, SpinGlass glass, Streams streams, Watch watch) {
+    Enumeration found =
+        Enumeration.of(
+            glass,
+            settings(p).withMaximalSteps(PATIENCE),
+            new Enumeration.Effort(p.starts(), QUIET_ROUNDS, MAXIMAL_ROUNDS),
+            1,
+            true,
+            streams.of("starts"),
+            watch);
+    return result(p, found.classes(), found.points(), found, null);
+  }
+
+  private static Result saddles(Parameters p, SpinGlass glass, Streams streams, Watch watch) {
+    Matrix starts =
+        Starts.draw(glass, p.starts(), 1, SPREADING_STEPS, SPREADING_RATE, streams.of("starts"));
+    List<Endpoint> ends = new CriticalPointSearch(glass, settings(p)).from(starts, watch);
+    return result(p, Endpoint.counts(ends), set(p, ends), null, null);
+  }
+
+  private static Result minima(Parameters p, SpinGlass glass, Streams streams, Watch watch) {
+    Matrix starts = Starts.draw(glass, p.starts(), 1, 0, 0, streams.of("starts"));
+    var search = new CriticalPointSearch(glass, settings(p));
+    var ends = NudgedDescent.from(glass, starts, search, streams.of("nudge"), watch);
+    return result(p, Endpoint.counts(ends.ends()), set(p, ends.ends()), null, ends);
+  }
+
+  private static SearchSettings settings(Parameters p) {
+    return SearchSettings.of(p.dimension(), Method.NEWTON);
+  }
+
+  private static CriticalPointSet set(Parameters p, List<Endpoint> ends) {
+    var set = new CriticalPointSet(CriticalPointSearch.SAME * settings(p).lengthScale());
+    ends.forEach(set::add);
+    return set;
+  }
+
+  private static Result result(
+      Parameters p, int[] kinds, CriticalPointSet set, Enumeration all, NudgedDescent descent) {
+    List<Endpoint> points = set.points();
+    double n = p.dimension();
+    return new Result(
+        Arrays.stream(kinds).sum(),
+        kinds[Kind.CRITICAL.ordinal()],
+        kinds[Kind.FLAT.ordinal()],
+        kinds[Kind.STALLED.ordinal()],
+        points.size(),
+        all == null ? null : set.alternatingSum(),
+        all == null ? null : all.isComplete(),
+        all == null ? null : all.rounds(),
+        points.stream().mapToDouble(e -> e.value() / n).toArray(),
+        points.stream().mapToInt(e -> e.index(0)).toArray(),
+        points.stream()
+            .mapToDouble(e -> Arrays.stream(e.eigenvalues()).average().orElse(0))
+            .toArray(),
+        points.stream().mapToDouble(e -> e.eigenvalues()[0]).toArray(),
+        points.stream().mapToDouble(e -> e.residual() / Math.sqrt(n)).toArray(),
+        descent == null
+            ? new double[0]
+            : Arrays.stream(descent.descent().values()).map(v -> v / n).toArray(),
+        descent == null ? new int[0] : descent.descent().steps(),
+        descent == null ? 0 : descent.unfinished());
+  }
+
+  /** Instances of one law: glasses of the same size and interactions. */
+  private record Glasses(int dimension, int spins, List<Row<Parameters, Result>> instances) {
+
+    static List<Glasses> of(Rows<Parameters, Result> rows, Target target) {
+      List<Row<Parameters, Result>> ordered =
+          sorted(searchedFor(rows, target), row -> row.p().spins, row -> row.p().dimension);
+      return by(ordered, row -> List.of(row.p().spins, row.p().dimension)).stream()
+          .map(group -> new Glasses(group.get(0).p().dimension, group.get(0).p().spins, group))
+          .toList();
+    }
+
+    CriticalEnsemble ensemble() {
+      return CriticalEnsemble.spinGlass(spins, dimension);
+    }
+
+    /** N → ∞. */
+    SphericalSpinGlass limit() {
+      return new SphericalSpinGlass(spins);
+    }
+
+    IndexLaw law() {
+      return new IndexLaw(ensemble(), limit().threshold(), limit()::indexFraction);
+    }
+
+    /** Of all critical points, or of all minima. */
+    Estimate number(ToDoubleFunction<Result> each) {
+      return Estimate.of(column(instances, row -> each.applyAsDouble(row.r())));
+    }
+
+    <T> List<T> all(Function<Result, T> each) {
+      return instances.stream().map(row -> each.apply(row.r())).toList();
+    }
+
+    /** How the indices of found points lie about the law of their energies. */
+    IndexScatter indexScatter() {
+      return IndexScatter.about(law(), dimension - 1, all(Result::energies), all(Result::indices));
+    }
+
+    /** Mean eigenvalues of found points less those that their energies should have. */
+    ClusteredMean traceOffsets() {
+      CriticalEnsemble ensemble = ensemble();
+      return ClusteredMean.of(
+          instances,
+          row -> {
+            double[] u = row.r().energies;
+            return IntStream.range(0, u.length)
+                .mapToDouble(i -> row.r().traces[i] - ensemble.meanEigenvalue(u[i]))
+                .toArray();
+          });
+    }
+
+    /** How far mean eigenvalues should scatter about that, for the energies of found points. */
+    double traceDeviation() {
+      CriticalEnsemble ensemble = ensemble();
+      return Math.sqrt(
+          instances.stream()
+              .flatMapToDouble(row -> Arrays.stream(row.r().energies))
+              .map(u -> Math.pow(ensemble.meanEigenvalueDeviation(u), 2))
+              .average()
+              .orElseThrow());
+    }
+
+    /** Mean energy where gradient descent stops. */
+    Estimate descent() {
+      return ClusteredMean.of(instances, row -> row.r().descentEnergies).estimate();
+    }
+  }
+
+  private static List<Row<Parameters, Result>> searchedFor(
+      Rows<Parameters, Result> rows, Target target) {
+    return where(rows.all(), row -> row.p().target == target);
+  }
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    claimsOnEnumerations(rows, claims);
+    claimsOnSaddles(rows, claims);
+    claimsOnDescents(rows, claims);
+  }
+
+  private static void claimsOnEnumerations(Rows<Parameters, Result> rows, Claims claims) {
+    List<Glasses> enumerated = Glasses.of(rows, Target.ALL);
+    claims
+        .equal(
+            "every search ends in one of three classes, and all are told",
+            rows.all(),
+            row -> row.r().critical + row.r().flat + row.r().stalled,
+            row -> row.r().searches,
+            row -> 0.5)
+        .each(
+            "Morse's sum over all points found is 1 + (−1)^(N−1) on at least 99.5 % of glasses",
+            enumerated, SpinGlassSearch::completeShare)
+        .estimate(
+            "a spin glass has as many critical points as the exact mean says",
+            where(enumerated, g -> g.instances.size() > 1),
+            g -> g.number(Result::distinct),
+            g -> Math.exp(g.ensemble().logCount()),
+            g -> MISSED * Math.exp(g.ensemble().logCount()))
+        .each(
+            "no glass has more than the algebraic bound 2((p−1)^N − 1)/(p − 2)",
+            searchedFor(rows, Target.ALL),
+            row -> Finding.atMost(algebraicBound(row.p()), row.r().distinct, 0, 0.5))
+        .small(
+            "with σ also −σ is critical, its index mirrored where p is odd",
+            searchedFor(rows, Target.ALL),
+            SpinGlassSearch::asymmetry,
+            0.5)
+        .estimate(
+            "restarts find as many minima of a small glass as the exact mean says",
+            where(Glasses.of(rows, Target.MINIMA), SpinGlassSearch::hasAllMinima),
+            g -> g.number(Result::minima),
+            g -> Math.exp(g.ensemble().logMinima()),
+            g -> MISSED * Math.exp(g.ensemble().logMinima()));
+  }
+
+  private static Finding completeShare(Glasses glasses) {
+    double n = glasses.instances.size();
+    double share = where(glasses.instances, row -> row.r().complete).size() / n;
+    double error = Math.sqrt(INCOMPLETE * (1 - INCOMPLETE) / n);
+    return Finding.atLeast(1 - INCOMPLETE, share, error, 4 * error);
+  }
+
+  private static double algebraicBound(Parameters p) {
+    return 2 * (Math.pow(p.spins - 1.0, p.dimension) - 1) / (p.spins - 2.0);
+  }
+
+  /** Points without their mirror image, by index. */
+  private static int asymmetry(Row<Parameters, Result> row) {
+    int[] counts = row.r().byIndex(row.p().dimension);
+    int most = counts.length - 1;
+    return IntStream.rangeClosed(0, most)
+        .map(k -> row.p().spins % 2 == 1 ? Math.abs(counts[k] - counts[most - k]) : counts[k] % 2)
+        .sum();
+  }
+
+  private static boolean hasAllMinima(Glasses glasses) {
+    return glasses.dimension <= FEW_MINIMA
+        && glasses.instances.size() > 1
+        && glasses.instances.stream().allMatch(row -> row.r().searches >= MANY_SEARCHES);
+  }
+
+  /** Exact at every N, but for the search, which finds points by the size of their basins. */
+  private static void claimsOnSaddles(Rows<Parameters, Result> rows, Claims claims) {
+    List<Glasses> large =
+        where(
+            Glasses.of(rows, Target.SADDLES), g -> g.dimension >= LARGE && g.instances.size() > 1);
+    claims
+        .each(
+            "the index fraction at a found saddle is on average that of its energy (in counts)",
+            large,
+            SpinGlassSearch::meanIndex)
+        .each(
+            "the index at a found saddle scatters about the law of its energy by less than one"
+                + " count, as that of the exact ensemble does",
+            where(large, g -> g.dimension - 1 <= IndexLaw.EXACT),
+            SpinGlassSearch::scatterOfIndex)
+        .each(
+            "the Hessian's mean eigenvalue at a found saddle is −p u N/(N−1) on average",
+            large,
+            SpinGlassSearch::meanTrace)
+        .each(
+            "the Hessian's mean eigenvalue at a found saddle scatters about −p u N/(N−1) by"
+                + " √(2p(p−1))/(N−1)",
+            large,
+            SpinGlassSearch::scatterOfTrace);
+  }
+
+  private static Finding meanIndex(Glasses glasses) {
+    ClusteredMean residuals = glasses.indexScatter().residuals();
+    double error = residuals.error();
+    return Finding.equal(0, residuals.mean(), error, Math.min(MOST_MEAN, BASIN_MEAN + 4 * error));
+  }
+
+  private static Finding scatterOfIndex(Glasses glasses) {
+    IndexScatter scatter = glasses.indexScatter();
+    double theory = scatter.expectedRms();
+    double room = Math.min(MOST_SCATTER - theory, theory - LEAST_SCATTER);
+    Estimate rms = scatter.rms();
+    return Finding.equal(theory, rms, Math.min(room, BASIN_SCATTER + 4 * rms.error()));
+  }
+
+  private static Finding meanTrace(Glasses glasses) {
+    ClusteredMean offsets = glasses.traceOffsets();
+    double sd = glasses.traceDeviation();
+    double error = offsets.error() / sd;
+    return Finding.equal(0, offsets.mean() / sd, error, BASIN_TRACE + 4 * error);
+  }
+
+  private static Finding scatterOfTrace(Glasses glasses) {
+    double theory = glasses.traceDeviation();
+    Estimate rms = glasses.traceOffsets().rootMeanSquare();
+    double most = TRACE_SCATTER * theory;
+    return Finding.equal(theory, rms, Math.min(most, BASIN_TRACE * theory + 4 * rms.error()));
+  }
+
+  private static void claimsOnDescents(Rows<Parameters, Result> rows, Claims claims) {
+    List<Glasses> descents = where(Glasses.of(rows, Target.MINIMA), g -> g.descent().draws() > 1);
+    claims
+        .equal(
+            "every descent ends at a minimum",
+            searchedFor(rows, Target.MINIMA),
+            row -> row.r().foundOnlyMinima() ? 1 : 0,
+            row -> 1,
+            row -> 0.5)
+        .atLeast(
+            "gradient descent stops above the threshold energy −E∞, far from the ground state",
+            descents,
+            Glasses::descent,
+            g -> -g.limit().threshold(),
+            g -> 0)
+        .worst(
+            "gradient descent stops nearer to the threshold energy in more dimensions",
+            () ->
+                pairs(by(descents, g -> g.spins)).stream()
+                    .map(pair -> Map.entry(pair.second(), nearer(pair.first(), pair.second())))
+                    .toList())
+        .several(
+            "the mean energy where gradient descent stops is that of an independent program"
+                + " (p = 3; N = 32, 64, 128)",
+            where(descents, g -> g.spins == 3),
+            SpinGlassSearch::againstReference);
+  }
+
+  private static Finding nearer(Glasses few, Glasses many) {
+    Estimate before = few.descent();
+    Estimate now = many.descent();
+    double error = Math.hypot(before.error(), now.error());
+    return Finding.atMost(before.mean(), now.mean(), error, 4 * error);
+  }
+
+  private static List<Finding> againstReference(Glasses glasses) {
+    Estimate u = glasses.descent();
+    return Arrays.stream(REFERENCE_DESCENT)
+        .filter(known -> glasses.dimension == known[0])
+        .map(known -> Finding.equal(known[1], u, Math.max(REFERENCE_TOLERANCE, 4 * u.error())))
+        .toList();
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    drawIndex(Glasses.of(rows, Target.SADDLES), figures);
+    drawCounts(Glasses.of(rows, Target.ALL), Glasses.of(rows, Target.MINIMA), figures);
+    drawDescent(Glasses.of(rows, Target.MINIMA), figures);
+  }
+
+  private static void drawIndex(List<Glasses> saddles, Figures figures) {
+    PanelDraft panel =
+        figures
+            .figure(
+                "spin-glass-search-index",
+                "Saddles of spin glasses found by search on the exact law")
+            .caption(
+                "Points: means over found critical points in bins of energy, with standard errors"
+                    + " over instances. Lines: the mean of the exact ensemble; band: one standard"
+                    + " deviation.")
+            .axes(linear("energy u = H/N"), linear("index fraction"))
+            .panel("")
+            .pointsOnTop();
+    int color = 0;
+    for (Glasses glasses : saddles) {
+      IndexLaw law = glasses.law();
+      double[] u = law.energies();
+      Series line = panel.series("", color);
+      if (law.isExact()) {
+        line.band(u, law::fraction, law::deviation);
+      }
+      line.line(u, law::fraction);
+      BinnedMeans found = binned(glasses, law.reach());
+      panel
+          .series("p = " + glasses.spins + ", N = " + glasses.dimension, color++)
+          .points(found.x(), found.y(), found.error());
+    }
+  }
+
+  private static BinnedMeans binned(Glasses glasses, double reach) {
+    double[] edges =
+        IntStream.rangeClosed(0, BINS).mapToDouble(i -> reach * (2.0 * i / BINS - 1)).toArray();
+    double directions = glasses.dimension - 1;
+    return BinnedMeans.of(
+        edges,
+        FEWEST,
+        glasses.all(Result::energies),
+        glasses.all(r -> Arrays.stream(r.indices).mapToDouble(i -> i / directions).toArray()));
+  }
+
+  private static void drawCounts(List<Glasses> all, List<Glasses> minima, Figures figures) {
+    if (all.isEmpty()) {
+      return;
+    }
+    int p = all.get(0).spins;
+    PanelDraft panel =
+        figures
+            .figure(
+                "spin-glass-search-counts", "Enumerated critical points of spin glasses, p = " + p)
+            .caption(
+                "Points: mean numbers found by restarts until nothing new appears, with standard"
+                    + " errors over glasses. Lines: the exact means.")
+            .axes(linear("variables N"), log("mean number"))
+            .panel("");
+    List<Glasses> small = where(all, g -> g.spins == p);
+    panel.series("", 0).line(small, Glasses::dimension, g -> Math.exp(g.ensemble().logCount()));
+    panel
+        .series("all critical points", 0)
+        .estimates(small, Glasses::dimension, g -> g.number(Result::distinct));
+    List<Glasses> few = where(minima, g -> g.spins == p && g.dimension <= FEW_MINIMA);
+    panel.series("", 1).line(few, Glasses::dimension, g -> Math.exp(g.ensemble().logMinima()));
+    panel.series("minima", 1).estimates(few, Glasses::dimension, g -> g.number(Result::minima));
+  }
+
+  private static void drawDescent(List<Glasses> all, Figures figures) {
+    if (all.isEmpty()) {
+      return;
+    }
+    int p = all.get(0).spins;
+    List<Glasses> descents = where(all, g -> g.spins == p);
+    SphericalSpinGlass limit = descents.get(0).limit();
+    double[] ends = {descents.get(0).dimension, last(descents).dimension};
+    PanelDraft panel =
+        figures
+            .figure("spin-glass-search-descent", "Where gradient descent stops, p = " + p)
+            .caption(
+                "Points: mean energy of the minima at which descent from random starts stops, with"
+                    + " standard errors over glasses. In many dimensions it comes to the threshold"
+                    + " energy, not to the ground state.")
+            .axes(log("variables N"), linear("energy u = H/N"))
+            .panel("");
+    panel.series("threshold −E∞", 1).line(ends, u -> -limit.threshold());
+    panel.series("ground state −E_0", 2).line(ends, u -> -limit.lowest(0));
+    panel.series("gradient descent", 0).estimates(descents, Glasses::dimension, Glasses::descent);
+  }
+}

@@ -1,0 +1,489 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.semantics;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.firstOf;
+import static org.spindle.statistic.Groups.last;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.spindle.data.Datasets;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.FigureDraft;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
+import org.spindle.figure.Layer;
+import org.spindle.figure.Layers;
+import org.spindle.linalg.Matrix;
+import org.spindle.random.Streams;
+import org.spindle.semantics.DeltaRule;
+import org.spindle.semantics.EulerLag;
+import org.spindle.semantics.Induction;
+import org.spindle.semantics.InductiveJudgements;
+import org.spindle.semantics.SemanticModes;
+import org.spindle.semantics.SemanticNetwork;
+import org.spindle.semantics.SemanticParameters;
+import org.spindle.semantics.SemanticSetting;
+import org.spindle.semantics.SemanticWorld;
+import org.spindle.semantics.SemanticWorld.Features;
+import org.spindle.semantics.TreeDistances;
+import org.spindle.semantics.TreeSpectrum;
+import org.spindle.statistic.Deviation;
+import org.spindle.statistic.Groups;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * How is inductive generalisation achieved by neural networks, and how does it change with age?
+ *
+ * <p>Claim: at developmental age t one new unit is learned by the delta rule, all else frozen. A
+ * familiar item i gets a novel property: item j is expected to have it as K_ij/K_ii, K = V A(t) Vᵀ.
+ * A novel item is known to have feature m: it is expected to have n as F_nm/F_mm, F = U A(t) Uᵀ.
+ * With age generalisation narrows: at first everything gets what the canary got, in the end birds
+ * alone. Simulated is the network up to its age, and the delta rule on every new unit.
+ *
+ * <p>Talk: "How is inductive generalization achieved by neural networks?", both slides. Source:
+ * Saxe, McClelland and Ganguli, PNAS 2019.
+ */
+public final class InductiveProjection
+    implements Experiment<InductiveProjection.Parameters, InductiveProjection.Result> {
+
+  private static final int LOOK = 256; // steps between two looks at the clock
+  private static final double ACCURACY = 0.002; // of the reference numbers
+  private static final double DELTA_RULE = 1e-6; // what is left when it counts as settled
+  private static final int CURVES = 6; // in a panel
+  private static final int LATTICE = 200;
+
+  @Override
+  public About about() {
+    return About.of("inductive-projection", 2)
+        .asks("A bird has gene X: does a dog? And a blick, which has feathers: does it fly?")
+        .talk("How is inductive generalization achieved by neural networks?");
+  }
+
+  /**
+   * @param data tree, rumelhart, rumelhart-isa, zoo or a CSV file
+   * @param age t at which the network is frozen, in τ
+   * @param probeItem item that gets a novel property in figures: the first of several words
+   *     (canary/sparrow) that is one, else the table's first item
+   * @param probeProperty property that is known of the novel item in figures; likewise
+   * @param tree children per node, root first; for data = tree
+   * @param flip ε of the tree
+   * @param features N of the tree, without sampling noise
+   * @param initialStrength a₀ of all modes
+   * @param learningRate step size in units of 1/(2 s₁)
+   * @param width hidden units, as many as modes if that is more
+   * @param maximalSteps where the simulation ends; the age must be reached before
+   */
+  public record Parameters(
+      String data,
+      double age,
+      String probeItem,
+      String probeProperty,
+      String tree,
+      double flip,
+      int features,
+      double initialStrength,
+      double learningRate,
+      int width,
+      int maximalSteps)
+      implements SemanticParameters {
+
+    public Parameters {
+      require(age > 0 && age < 1e6, "age must be > 0 and < 1e6", age);
+      SemanticParameters.requireWorld(data, tree, flip, features);
+      SemanticParameters.requireLearnable(initialStrength, learningRate, width, maximalSteps);
+    }
+  }
+
+  /**
+   * @param singularValue s₁
+   * @param itemNames names of the items that have some property
+   * @param propertyNames names of the properties that some item has
+   * @param projectionTheory expected to have the probe item's novel property, for each item
+   * @param projection the same by the delta rule
+   * @param inferenceTheory expected of the novel item with the probe property, for each property
+   * @param inference the same by the delta rule
+   * @param projectionDeviation largest |network − theory| over all items with a novel property
+   * @param inferenceDeviation the same over all properties of a novel item
+   * @param pairDeviation the same for a novel item that is known to have two properties, the
+   *     probe's and the next one; NaN if the delta rule did not settle
+   * @param projectionBias how far the network's step moves a projection, in theory
+   * @param inferenceBias the same for an inference
+   * @param pairBias the same for two known properties
+   * @param breadthTheory mean projection of novel properties over all pairs of items
+   * @param breadth the same by the delta rule
+   * @param levelProjectionsTheory mean projection by level of the last common ancestor, 0 … L − 1;
+   *     empty for tables
+   * @param levelProjections the same by the delta rule
+   * @param levelInferences the same for the inference of features, which a tree without sampling
+   *     noise has one of for every item
+   */
+  public record Result(
+      double singularValue,
+      String[] itemNames,
+      String[] propertyNames,
+      double[] projectionTheory,
+      double[] projection,
+      double[] inferenceTheory,
+      double[] inference,
+      double projectionDeviation,
+      double inferenceDeviation,
+      Double pairDeviation,
+      double projectionBias,
+      double inferenceBias,
+      double pairBias,
+      double breadthTheory,
+      double breadth,
+      double[] levelProjectionsTheory,
+      double[] levelProjections,
+      double[] levelInferences) {}
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(
+        "rumelhart", 2, "canary/sparrow", "feathers", "2^5", 0.1, 1000, 1e-3, 1e-3, 16, 1_000_000);
+  }
+
+  @Override
+  public Set<String> datasets(Parameters p) {
+    return SemanticWorld.datasets(p.data());
+  }
+
+  @Override
+  public Cost cost(Parameters p) {
+    return SemanticSetting.cost(p, Features.POPULATION);
+  }
+
+  @Override
+  public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
+    SemanticWorld world = SemanticWorld.of(p, Features.POPULATION, data, streams);
+    SemanticSetting setting = SemanticSetting.of(world.correlations(), p, 1);
+    SemanticNetwork network = grown(p, setting, streams, watch);
+    SemanticModes modes = setting.modes();
+    double[] flow = modes.strengths(network.time());
+    double[] lagged = EulerLag.strengths(modes, network.time(), setting.stepSize());
+    int[] items = present(world.y().transpose());
+    int[] properties = present(world.y());
+    List<String> itemNames = names(world.items(), items);
+    List<String> propertyNames = names(world.features(), properties);
+    int item = probe(p.probeItem(), itemNames);
+    int property = probe(p.probeProperty(), propertyNames);
+    InductiveJudgements projection =
+        InductiveJudgements.of(
+            network.hidden(), modes.itemKernel(flow), modes.itemKernel(lagged), items, watch);
+    Matrix weights = network.outputWeights().transpose();
+    Matrix kernel = modes.featureKernel(flow);
+    Matrix laggedKernel = modes.featureKernel(lagged);
+    InductiveJudgements inference =
+        InductiveJudgements.of(weights, kernel, laggedKernel, properties, watch);
+    int[] both = {properties[property], properties[(property + 1) % properties.length]};
+    double[] ones = {1, 1}; // a novel item has both properties
+    double[] pair = DeltaRule.responses(weights, both, ones);
+    double[] pairTheory = Induction.fromSeveral(kernel, both, ones);
+    double[] pairLagged = Induction.fromSeveral(laggedKernel, both, ones);
+    return new Result(
+        modes.singularValue(0),
+        itemNames.toArray(String[]::new),
+        propertyNames.toArray(String[]::new),
+        projection.theory()[item],
+        projection.network()[item],
+        inference.theory()[property],
+        inference.network()[property],
+        projection.deviation(),
+        inference.deviation(),
+        pair == null ? null : Deviation.largest(pair, pairTheory),
+        projection.bias(),
+        inference.bias(),
+        Deviation.largest(pairLagged, pairTheory),
+        InductiveJudgements.breadth(projection.theory()),
+        InductiveJudgements.breadth(projection.network()),
+        levels(world, projection.theory()),
+        levels(world, projection.network()),
+        levels(world, inference.network()));
+  }
+
+  /** The network at its age. */
+  private static SemanticNetwork grown(
+      Parameters p, SemanticSetting setting, Streams streams, Watch watch) {
+    long steps = Math.round(p.age() / setting.stepSize());
+    if (steps > p.maximalSteps()) {
+      throw new IllegalArgumentException(
+          "age " + p.age() + " takes " + steps + " steps, maximal-steps is " + p.maximalSteps());
+    }
+    SemanticNetwork network = setting.network(streams);
+    for (long k = 0; k < steps; k++) {
+      if (k % LOOK == 0) {
+        watch.check();
+      }
+      network.step();
+    }
+    return network;
+  }
+
+  /** Rows with an entry that is not zero. */
+  private static int[] present(Matrix y) {
+    return IntStream.range(0, y.rows())
+        .filter(m -> IntStream.range(0, y.cols()).anyMatch(i -> y.get(m, i) != 0))
+        .toArray();
+  }
+
+  private static List<String> names(List<String> all, int[] present) {
+    return IntStream.of(present).mapToObj(all::get).toList();
+  }
+
+  /** The first of the wanted words, separated by slashes, that is among the names; else 0. */
+  private static int probe(String wanted, List<String> names) {
+    return Arrays.stream(wanted.split("/"))
+        .mapToInt(names::indexOf)
+        .filter(k -> k >= 0)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static double[] levels(SemanticWorld world, double[][] judgements) {
+    return world.tree() == null
+        ? new double[0]
+        : InductiveJudgements.byLevel(judgements, world.tree());
+  }
+
+  /** Rows of worlds that differ in age alone, young ones first, each age by its finest steps. */
+  private static List<List<Row<Parameters, Result>>> worlds(Rows<Parameters, Result> rows) {
+    List<Row<Parameters, Result>> inOrder =
+        sorted(
+            rows.all(),
+            row -> row.p().data(),
+            row -> row.p().tree(),
+            row -> row.p().flip(),
+            row -> row.p().features(),
+            row -> row.p().initialStrength(),
+            row -> row.p().age(),
+            row -> row.p().learningRate());
+    return by(
+        firstOf(inOrder, row -> List.of(world(row.p()), row.p().age())), row -> world(row.p()));
+  }
+
+  private static List<Object> world(Parameters p) {
+    return List.of(p.data(), p.tree(), p.flip(), p.features(), p.initialStrength());
+  }
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    claims
+        .several(
+            "on a tree a novel property is projected by the level of common ancestors",
+            rows.all(),
+            row -> levels(row.r()))
+        .small(
+            "a novel property of a familiar item is expected of others as K_ij/K_ii",
+            rows.all(),
+            row -> row.r().projectionDeviation(),
+            row -> allowed(row.r().projectionBias()))
+        .small(
+            "familiar properties are expected of a novel item as F_nm/F_mm",
+            rows.all(),
+            row -> row.r().inferenceDeviation(),
+            row -> allowed(row.r().inferenceBias()))
+        .small(
+            "a novel item with two known properties is judged by least squares",
+            where(rows.all(), row -> isKnown(row.r().pairDeviation())),
+            row -> row.r().pairDeviation(),
+            row -> allowed(row.r().pairBias()))
+        .each(
+            "projection of novel properties narrows with age",
+            where(worlds(rows), ages -> ages.size() > 1),
+            ages -> narrowing(ages.get(0).r(), last(ages).r()));
+  }
+
+  private static boolean isKnown(Double value) {
+    return value != null && Double.isFinite(value);
+  }
+
+  /** Twice the effect of the step to first order, and what the delta rule leaves. */
+  private static double allowed(double bias) {
+    return 2 * bias + DELTA_RULE;
+  }
+
+  private static List<Finding> levels(Result r) {
+    double tolerance = Math.min(ACCURACY, allowed(r.projectionBias()));
+    double[] theory = r.levelProjectionsTheory();
+    double[] network = r.levelProjections();
+    return IntStream.range(0, theory.length)
+        .mapToObj(level -> Finding.exact(theory[level], network[level], tolerance))
+        .toList();
+  }
+
+  /** The fall of the mean projection from the youngest to the oldest age of a world. */
+  private static Finding narrowing(Result young, Result old) {
+    return Finding.exact(
+        young.breadthTheory() - old.breadthTheory(),
+        young.breadth() - old.breadth(),
+        allowed(young.projectionBias()) + allowed(old.projectionBias()));
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<List<Row<Parameters, Result>>> worlds = worlds(rows);
+    FigureDraft figure =
+        figures
+            .figure("inductive-projection-age", "Generalisation narrows with age")
+            .caption(
+                "Left: a familiar item gets a novel property; how strongly is it expected of"
+                    + " others? Right: a novel item has one known property; what else is expected?"
+                    + " Lines join the ratios of the theory's kernels; points: the delta rule on a"
+                    + " new unit of the network, frozen at that age.")
+            .columns(2);
+    for (List<Row<Parameters, Result>> ages : where(worlds, ages -> !isTree(ages))) {
+      Parameters p = last(ages).p();
+      Result oldest = last(ages).r();
+      String title = SemanticWorld.title(p.data());
+      List<String> items = List.of(oldest.itemNames());
+      int item = probe(p.probeItem(), items);
+      draw(
+          figure.newPanel(title + ": novel property of " + items.get(item)),
+          items,
+          item,
+          ages,
+          Result::projectionTheory,
+          Result::projection);
+      List<String> properties = List.of(oldest.propertyNames());
+      int property = probe(p.probeProperty(), properties);
+      draw(
+          figure.newPanel(title + ": novel item with " + properties.get(property)),
+          properties,
+          property,
+          ages,
+          Result::inferenceTheory,
+          Result::inference);
+    }
+    worlds.stream()
+        .filter(ages -> isTree(ages) && ages.size() > 1)
+        .findFirst()
+        .ifPresent(
+            ages -> {
+              levelCurves(ages, figures);
+              levelMaps(ages, figures);
+            });
+  }
+
+  private static boolean isTree(List<Row<Parameters, Result>> ages) {
+    return ages.get(0).r().levelProjections().length > 0;
+  }
+
+  private static double[] age(List<Row<Parameters, Result>> ages) {
+    return column(ages, row -> row.p().age());
+  }
+
+  /** Those who follow the probe most, least, and between, over age. */
+  private static void draw(
+      PanelDraft panel,
+      List<String> names,
+      int probe,
+      List<Row<Parameters, Result>> ages,
+      Function<Result, double[]> theory,
+      Function<Result, double[]> network) {
+    double[] end = theory.apply(last(ages).r());
+    int[] others =
+        IntStream.range(0, end.length)
+            .filter(k -> k != probe)
+            .boxed()
+            .sorted(Comparator.comparingDouble(k -> -end[k]))
+            .mapToInt(k -> k)
+            .toArray();
+    double[] age = age(ages);
+    panel.axes(Layers.roomy("age t/τ", true, age), linear("expectation"));
+    int drawn = Math.min(CURVES, others.length);
+    for (int k = 0; k < drawn; k++) {
+      int shown = others[drawn == 1 ? 0 : k * (others.length - 1) / (drawn - 1)];
+      double[] seen = column(ages, row -> network.apply(row.r())[shown]);
+      panel
+          .series("", k)
+          .line(age, column(ages, row -> theory.apply(row.r())[shown]))
+          .points(age, seen)
+          .layer(new Layer.Label(names.get(shown), k, age[age.length - 1], seen[age.length - 1]));
+    }
+  }
+
+  private static void levelCurves(List<Row<Parameters, Result>> ages, Figures figures) {
+    Parameters p = ages.get(0).p();
+    TreeDistances theory =
+        new TreeDistances(
+            new TreeSpectrum(SemanticWorld.tree(p)), p.features(), p.initialStrength());
+    double from = p.age();
+    double to = last(ages).p().age();
+    double[] lattice =
+        IntStream.rangeClosed(0, LATTICE)
+            .mapToDouble(i -> from + (to - from) * i / LATTICE)
+            .toArray();
+    figures
+        .figure(
+            "inductive-projection-tree",
+            "On a tree, first distant and then near relatives lose a novel property")
+        .caption(
+            "Expectation that an item shares a novel property, by the level of the last common"
+                + " ancestor with the item that has it. Lines: K_k(t)/K_L(t) of the theory; points:"
+                + " the delta rule on a new unit of the network.")
+        .axes(linear("age t/τ"), linear("expectation"))
+        .series(
+            levels(ages),
+            level -> "common ancestor at level " + level,
+            (series, level) ->
+                series
+                    .line(lattice, t -> theory.projection(level, t))
+                    .points(age(ages), column(ages, row -> row.r().levelProjections()[level])));
+  }
+
+  private static List<Integer> levels(List<Row<Parameters, Result>> ages) {
+    return IntStream.range(0, ages.get(0).r().levelProjections().length).boxed().toList();
+  }
+
+  private static void levelMaps(List<Row<Parameters, Result>> ages, Figures figures) {
+    double farthest =
+        Groups.max(
+            ages,
+            row -> Deviation.largest(row.r().levelProjections(), row.r().levelProjectionsTheory()));
+    FigureDraft figure =
+        figures
+            .figure("inductive-projection-levels", "Both inductions over development")
+            .caption(
+                String.format(
+                    Locale.ROOT,
+                    "Expectation by the level of the last common ancestor and age, from the delta"
+                        + " rule on the network; the map of the theory differs by no more than"
+                        + " %.1g. A tree without sampling noise has as many features as items,"
+                        + " related as the items are.",
+                    farthest))
+            .axes(linear("age t/τ"), linear("level of the common ancestor"))
+            .columns(2);
+    figure.panel("novel property, familiar items").layer(map(ages, Result::levelProjections));
+    figure.panel("novel item, familiar features").layer(map(ages, Result::levelInferences));
+  }
+
+  /** Expectation by age and level. */
+  private static Layer map(
+      List<Row<Parameters, Result>> ages, Function<Result, double[]> expectation) {
+    List<Integer> levels = levels(ages);
+    double[][] values = new double[levels.size()][];
+    for (int level : levels) {
+      values[level] = column(ages, row -> expectation.apply(row.r())[level]);
+    }
+    double[] heights = column(levels, level -> level);
+    return new Layer.HeatMap("expectation", age(ages), heights, values);
+  }
+}

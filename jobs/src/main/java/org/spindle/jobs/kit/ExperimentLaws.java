@@ -1,0 +1,156 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.kit;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.spindle.experiment.Check;
+import org.spindle.experiment.Check.Verdict;
+import org.spindle.experiment.Experiment;
+import org.spindle.figure.Figure;
+import org.spindle.figure.FigureRenderer;
+import org.spindle.jobs.report.Verification;
+import org.spindle.sweep.Names;
+
+/** What must hold for any experiment; each law returns what breaks it, one line each. */
+public final class ExperimentLaws {
+
+  private static final double WRONG = 1.1;
+  private static final String THEORY = "_theory";
+
+  private ExperimentLaws() {}
+
+  /** Without rows every claim is declared, and none is run. */
+  public static <P extends Record, R extends Record> List<String> withoutRowsNothingIsRun(
+      SparkSession spark, Experiment<P, R> experiment) {
+    var none = SmokeRows.none(spark, experiment);
+    List<String> broken = new ArrayList<>();
+    List<Check> checks = Verification.checks(experiment, none);
+    if (checks.isEmpty()) {
+      broken.add(experiment.name() + " makes no claim");
+    }
+    for (Check check : checks) {
+      if (check.verdict() != Verdict.NOT_RUN) {
+        broken.add("without rows, " + check.verdict() + ": " + check.claim() + " " + check.place());
+      }
+    }
+    if (!Verification.figures(experiment, none).isEmpty()) {
+      broken.add("figures are drawn without rows");
+    }
+    return broken;
+  }
+
+  /** Every claim passes on the rows at hand. */
+  public static <P extends Record, R extends Record> List<String> everyClaimPasses(
+      SparkSession spark, Experiment<P, R> experiment, SmokeRows<P, R> rows) {
+    return Verification.checks(experiment, rows.typed(spark)).stream()
+        .filter(check -> check.verdict() != Verdict.PASS)
+        .map(ExperimentLaws::line)
+        .toList();
+  }
+
+  /** Each claim has a text of its own, so that a row of the table {@code checks} stands alone. */
+  public static <P extends Record, R extends Record> List<String> claimsAreTold(
+      SparkSession spark, Experiment<P, R> experiment, SmokeRows<P, R> rows) {
+    Set<String> texts = new HashSet<>();
+    return Verification.checks(experiment, rows.typed(spark)).stream()
+        .filter(check -> !texts.add(check.claim()) || check.place().isBlank())
+        .map(check -> "said twice, or without a place: " + check.claim())
+        .toList();
+  }
+
+  /**
+   * For each twin {@code x} of an {@code x_theory} a stored x that is 10 % too large turns at least
+   * one verdict.
+   *
+   * @param unguarded columns that no claim can guard, with the reason
+   */
+  public static <P extends Record, R extends Record> List<String> twinsAreGuarded(
+      SparkSession spark,
+      Experiment<P, R> experiment,
+      SmokeRows<P, R> rows,
+      Map<String, String> unguarded) {
+    List<Verdict> right = verdicts(Verification.checks(experiment, rows.typed(spark)));
+    List<String> broken = new ArrayList<>();
+    for (String twin : twins(experiment.resultType())) {
+      List<Check> wrong = Verification.checks(experiment, rows.typed(spark, twin, WRONG));
+      boolean turned = !verdicts(wrong).equals(right);
+      if (!turned && !unguarded.containsKey(twin)) {
+        broken.add("no claim notices that " + twin + " is 10 % too large");
+      }
+      if (turned && unguarded.containsKey(twin)) {
+        broken.add(twin + " is guarded by now; take it off the list");
+      }
+    }
+    return broken;
+  }
+
+  /** Columns x for which there is an x_theory. */
+  static List<String> twins(Class<? extends Record> result) {
+    Set<String> columns =
+        Arrays.stream(result.getRecordComponents())
+            .map(RecordComponent::getName)
+            .map(Names::column)
+            .collect(Collectors.toSet());
+    return columns.stream().filter(c -> columns.contains(c + THEORY)).sorted().toList();
+  }
+
+  /** Figures drawn twice from the same rows are equal to the byte. */
+  public static <P extends Record, R extends Record> List<String> figuresAreReproducible(
+      SparkSession spark, Experiment<P, R> experiment, SmokeRows<P, R> rows) {
+    List<Figure> one = Verification.figures(experiment, rows.typed(spark));
+    List<Figure> two = Verification.figures(experiment, rows.typed(spark));
+    List<String> broken = new ArrayList<>();
+    if (one.isEmpty()) {
+      broken.add(experiment.name() + " draws no figure");
+    }
+    if (one.size() != two.size()) {
+      return List.of(one.size() + " figures, and then " + two.size());
+    }
+    for (int i = 0; i < one.size(); i++) {
+      if (!FigureRenderer.svg(one.get(i)).equals(FigureRenderer.svg(two.get(i)))) {
+        broken.add(one.get(i).name() + " is drawn differently each time");
+      }
+      if (one.get(i).caption().isBlank() || one.get(i).sql().isBlank()) {
+        broken.add(one.get(i).name() + " has no caption, or no query under it");
+      }
+    }
+    return broken;
+  }
+
+  /** Some points, computed again alone, give the same rows. */
+  public static <P extends Record, R extends Record> List<String> rowsAreReproducible(
+      SmokeRows<P, R> rows) {
+    List<String> broken = new ArrayList<>();
+    for (int number : new int[] {0, rows.size() / 2, rows.size() - 1}) {
+      if (!rows.isReproducible(number)) {
+        broken.add("point " + number + " of the sweep gives another row each time");
+      }
+    }
+    return broken;
+  }
+
+  private static List<Verdict> verdicts(List<Check> checks) {
+    return checks.stream().map(Check::verdict).toList();
+  }
+
+  private static String line(Check check) {
+    return "%s: %s: measured %s %s %s, standard error %s, tolerance %s, at %s"
+        .formatted(
+            check.verdict(),
+            check.claim(),
+            check.measured(),
+            check.relation().symbol(),
+            check.theory(),
+            check.standardError(),
+            check.tolerance(),
+            check.place());
+  }
+}

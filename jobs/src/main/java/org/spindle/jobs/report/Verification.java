@@ -1,0 +1,186 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.report;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.spindle.experiment.Check;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.figure.Figure;
+import org.spindle.jobs.run.UserError;
+import org.spindle.jobs.store.RecordSchema;
+import org.spindle.jobs.store.ResultTables;
+import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.StampedRecords;
+import org.spindle.jobs.store.TypedRows;
+
+/** All checks of some experiments on one results folder, and the figures of the same rows. */
+public final class Verification {
+
+  private static final String TABLE = "checks";
+
+  private final SparkSession spark;
+  private final ResultsFolder folder;
+  private final List<Experiment<?, ?>> experiments;
+  private final Map<String, TypedRows<?, ?>> rows = new LinkedHashMap<>();
+  private final List<Check> checks = new ArrayList<>();
+
+  private Verification(
+      SparkSession spark, ResultsFolder folder, List<? extends Experiment<?, ?>> experiments) {
+    this.spark = spark;
+    this.folder = folder;
+    this.experiments = List.copyOf(experiments);
+  }
+
+  /** A check as a row of the table {@code checks}. */
+  private record Stored(
+      String experiment,
+      String claim,
+      String where,
+      String relation,
+      double theory,
+      double measured,
+      double standardError,
+      double tolerance,
+      Check.Verdict verdict,
+      int places,
+      String place) {
+
+    static Stored of(Check check) {
+      return new Stored(
+          check.experiment(),
+          check.claim(),
+          check.where(),
+          check.relation().symbol(),
+          check.theory(),
+          check.measured(),
+          check.standardError(),
+          check.tolerance(),
+          check.verdict(),
+          check.places(),
+          check.place());
+    }
+  }
+
+  /** Runs the checks, and says on the way which experiment is being judged. */
+  public static Verification of(
+      SparkSession spark, ResultsFolder folder, List<? extends Experiment<?, ?>> experiments)
+      throws IOException {
+    Verification verification = new Verification(spark, folder, experiments);
+    try (Ticker ticker = new Ticker("judging", experiments.size())) {
+      for (Experiment<?, ?> experiment : experiments) {
+        ticker.next(experiment.name());
+        verification.checks.addAll(verification.judged(experiment));
+      }
+    }
+    return verification;
+  }
+
+  private <P extends Record, R extends Record> List<Check> judged(Experiment<P, R> experiment)
+      throws IOException {
+    return checks(experiment, rows(experiment));
+  }
+
+  /** The claims of one experiment on some rows. */
+  public static <P extends Record, R extends Record> List<Check> checks(
+      Experiment<P, R> experiment, TypedRows<P, R> rows) {
+    Claims claims = new Claims(experiment.about(), experiment.defaults());
+    return claims.declaredBy(() -> experiment.claims(rows, claims)).checks();
+  }
+
+  /** The figures of one experiment on some rows; none without rows. */
+  public static <P extends Record, R extends Record> List<Figure> figures(
+      Experiment<P, R> experiment, TypedRows<P, R> rows) {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    rows.asked(); // forgets what the claims asked
+    Figures figures = new Figures(rows, rows::asked);
+    experiment.figures(rows, figures);
+    return figures.drawn();
+  }
+
+  /** The figures of an experiment; those that its theory breaks down on are left out. */
+  List<Figure> figures(Experiment<?, ?> experiment) throws IOException {
+    try {
+      return drawn(experiment);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      if (e instanceof org.spindle.experiment.UnreadableRows || e instanceof UserError) {
+        throw e;
+      }
+      System.err.println("no figures of " + experiment.name() + ": " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private <P extends Record, R extends Record> List<Figure> drawn(Experiment<P, R> experiment)
+      throws IOException {
+    return figures(experiment, rows(experiment));
+  }
+
+  /** The rows of an experiment, read once. */
+  private <P extends Record, R extends Record> TypedRows<P, R> rows(Experiment<P, R> experiment)
+      throws IOException {
+    @SuppressWarnings("unchecked") // put below under its experiment
+    TypedRows<P, R> known = (TypedRows<P, R>) rows.get(experiment.name());
+    if (known == null) {
+      String table = RecordSchema.table(experiment.name());
+      List<FileStatus> files = folder.dataFiles(folder.table(table));
+      Dataset<Row> stored =
+          files.isEmpty() ? null : ResultTables.distinct(spark, folder, experiment);
+      long bytes = files.stream().mapToLong(FileStatus::getLen).sum();
+      known = TypedRows.of(spark, experiment, stored, bytes);
+      rows.put(experiment.name(), known);
+    }
+    return known;
+  }
+
+  /** What was judged. */
+  List<Experiment<?, ?>> experiments() {
+    return experiments;
+  }
+
+  /** The checks in the order of the talk. */
+  public List<Check> checks() {
+    return List.copyOf(checks);
+  }
+
+  /** Replaces the table {@code checks}: the new file is there before the old one goes. */
+  public void store() throws IOException {
+    List<FileStatus> old = folder.dataFiles(folder.table(TABLE));
+    Map<String, Object> stamp = Map.of("checked_at", new Timestamp(System.currentTimeMillis()));
+    List<Stored> stored = checks.stream().map(Stored::of).toList();
+    StampedRecords.append(spark, folder, TABLE, stamp, Stored.class, stored);
+    for (FileStatus file : old) {
+      folder.files().delete(file.getPath(), false);
+    }
+  }
+
+  /** Prints the table of verdicts. */
+  public void print(PrintStream out) {
+    out.println(VerdictTable.of(checks));
+  }
+
+  /** 4 if a check failed or none could be run, else 0. */
+  public int exitCode() {
+    boolean failed = checks.stream().anyMatch(check -> check.verdict() == Check.Verdict.FAIL);
+    boolean passed = checks.stream().anyMatch(check -> check.verdict() == Check.Verdict.PASS);
+    return failed || !passed ? UserError.CHECK_FAILED : 0;
+  }
+
+  /** Whether every check was run and passed. */
+  public boolean complete() {
+    return checks.stream().allMatch(check -> check.verdict() == Check.Verdict.PASS);
+  }
+}

@@ -1,0 +1,70 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.run;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.spindle.experiment.Experiment;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.ParameterSpace;
+
+/**
+ * One pass over the cells of a sweep: what it would cost, and that every cell is valid. Nothing is
+ * kept per cell, so ten million of them take seconds and no memory.
+ *
+ * @param cells number of cells
+ * @param flops expected flops of one replicate of every cell
+ * @param dearest flops of the dearest point
+ * @param bytes working memory of the largest point
+ * @param datasets data sets that some cell reads
+ */
+public record SweepTotals(
+    long cells, double flops, double dearest, long bytes, Set<String> datasets) {
+
+  /**
+   * Surveys a sweep on all processors of the driver.
+   *
+   * @throws UserError if the parameters of some cell are invalid
+   */
+  public static <P extends Record> SweepTotals of(
+      Experiment<P, ?> experiment, ParameterSpace<P> space) {
+    Sum sum =
+        LongStream.range(0, space.cells())
+            .parallel()
+            .collect(
+                Sum::new, (partial, cell) -> partial.add(experiment, valid(space, cell)), Sum::add);
+    return new SweepTotals(space.cells(), sum.flops, sum.dearest, sum.bytes, sum.datasets);
+  }
+
+  private static <P extends Record> P valid(ParameterSpace<P> space, long cell) {
+    try {
+      return space.parameters(cell);
+    } catch (IllegalArgumentException e) {
+      throw UserError.usage(
+          space.sweep().file() + ": " + e.getMessage() + " (cell " + cell + " of the sweep)");
+    }
+  }
+
+  private static final class Sum {
+    private double flops;
+    private double dearest;
+    private long bytes;
+    private final Set<String> datasets = new TreeSet<>();
+
+    private <P extends Record> void add(Experiment<P, ?> experiment, P parameters) {
+      Cost cost = experiment.cost(parameters);
+      flops += cost.flops();
+      dearest = Math.max(dearest, cost.flops());
+      bytes = Math.max(bytes, cost.bytes());
+      datasets.addAll(experiment.datasets(parameters));
+    }
+
+    private void add(Sum other) {
+      flops += other.flops;
+      dearest = Math.max(dearest, other.dearest);
+      bytes = Math.max(bytes, other.bytes);
+      datasets.addAll(other.datasets);
+    }
+  }
+}

@@ -1,0 +1,274 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Fits;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.UnreadableRows;
+import org.spindle.jobs.analysis.MlFits;
+import org.spindle.statistic.ScalingLaw;
+import org.spindle.statistic.VectorMoments;
+
+/**
+ * The rows of an experiment's table with status {@code ok}, typed.
+ *
+ * <p>A small table is read once and lies in the driver from then on, in a session that plans for
+ * little data: a query of a few thousand rows then takes tens of milliseconds in place of half a
+ * second. A large one is aggregated where it lies.
+ *
+ * @param <P> record of parameters
+ * @param <R> record of the result
+ */
+public final class TypedRows<P extends Record, R extends Record> implements Rows<P, R> {
+
+  /** Of a table on disk, compressed; what is smaller is kept on the driver. */
+  public static final long SMALL_BYTES = 32L << 20;
+
+  private static final long MOST_ROWS = 500_000; // whole ones, on the driver
+  private static final int IDENTITY_BITS = 60;
+
+  /** What a session needs that plans for little data. */
+  private static final Map<String, String> LITTLE =
+      Map.of(
+          "spark.sql.shuffle.partitions", "1",
+          "spark.sql.leafNodeDefaultParallelism", "1",
+          "spark.sql.adaptive.enabled", "false",
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+
+  private final Experiment<P, R> experiment;
+  private final String table;
+  private final SparkSession session;
+  private final StructType schema;
+  private final boolean small;
+  private final MlFits fits;
+  private final Map<List<Object>, List<? extends Record>> answers = new HashMap<>();
+  private final Set<String> asked = new LinkedHashSet<>();
+  private List<org.spindle.experiment.Row<P, R>> all;
+
+  private TypedRows(
+      Experiment<P, R> experiment, SparkSession session, StructType schema, boolean small) {
+    this.experiment = experiment;
+    this.table = RecordSchema.table(experiment.name());
+    this.session = session;
+    this.schema = schema;
+    this.small = small;
+    this.fits = new MlFits(session);
+  }
+
+  /**
+   * The rows of a table.
+   *
+   * @param spark any session; one of its own is made
+   * @param rows all rows, each point once, or null if there is no table
+   * @param bytes size on disk
+   */
+  public static <P extends Record, R extends Record> TypedRows<P, R> of(
+      SparkSession spark, Experiment<P, R> experiment, Dataset<Row> rows, long bytes) {
+    SparkSession own = spark.newSession();
+    LITTLE.forEach((key, value) -> own.conf().set(key, value));
+    boolean small = bytes <= SMALL_BYTES;
+    String table = RecordSchema.table(experiment.name());
+    if (rows == null) {
+      StructType columns = ResultSchema.of(experiment);
+      own.createDataFrame(new ArrayList<Row>(), columns).createOrReplaceTempView(table);
+      return new TypedRows<>(experiment, own, columns, true);
+    }
+    if (!small) {
+      rows.createOrReplaceTempView(table);
+      return new TypedRows<>(experiment, spark, rows.schema(), false);
+    }
+    List<Row> here = collected(rows.where("status = 'ok'"));
+    own.createDataFrame(here, rows.schema()).createOrReplaceTempView(table);
+    return new TypedRows<>(experiment, own, rows.schema(), true);
+  }
+
+  /** Whether there is no row. */
+  public boolean isEmpty() {
+    return collected(session.table(table).where("status = 'ok'").limit(1)).isEmpty();
+  }
+
+  /** The queries that were asked since this was last called, each once. */
+  public List<String> asked() {
+    List<String> queries = List.copyOf(asked);
+    asked.clear();
+    return queries;
+  }
+
+  @Override
+  public List<org.spindle.experiment.Row<P, R>> all() {
+    List<String> keys = CellQuery.names(experiment.defaults().getClass());
+    String query =
+        "SELECT * FROM "
+            + table
+            + " WHERE status = 'ok'\nORDER BY "
+            + String.join(", ", keys)
+            + ", seed, replicate";
+    asked.add(query);
+    if (all == null) {
+      @SuppressWarnings("unchecked") // records are final: the class of a P is P
+      Class<P> parameters = (Class<P>) experiment.defaults().getClass();
+      RecordReader<P> p = new RecordReader<>(parameters, schema);
+      RecordReader<R> r = new RecordReader<>(experiment.resultType(), schema);
+      int seed = schema.fieldIndex("seed");
+      int replicate = schema.fieldIndex("replicate");
+      int id = schema.fieldIndex("point_id");
+      List<org.spindle.experiment.Row<P, R>> rows = new ArrayList<>();
+      for (Row row : sorted(collected(whole()), keys)) {
+        rows.add(
+            new org.spindle.experiment.Row<>(
+                p.read(row),
+                r.read(row),
+                row.getLong(seed),
+                row.getInt(replicate),
+                row.getString(id)));
+      }
+      all = List.copyOf(rows);
+    }
+    return all;
+  }
+
+  /** All rows, or of too many the part with the least identities, which are hashes. */
+  private Dataset<Row> whole() {
+    Dataset<Row> rows = session.table(table).where("status = 'ok'");
+    if (small) {
+      return rows;
+    }
+    long count = rows.count();
+    if (count <= MOST_ROWS) {
+      return rows;
+    }
+    System.err.printf(
+        "%s: claims on whole rows see a random %,d of %,d rows%n",
+        experiment.name(), MOST_ROWS, count);
+    long bound = (long) ((double) MOST_ROWS / count * (1L << IDENTITY_BITS));
+    return rows.where(String.format("point_id < '%015x'", bound));
+  }
+
+  @Override
+  public <C extends Record> List<C> cells(Class<C> cell, String... pooled) {
+    return answer(cell, new CellQuery(experiment, cell, true, List.of(pooled)));
+  }
+
+  @Override
+  public <V extends Record> List<V> views(Class<V> view) {
+    return answer(view, new CellQuery(experiment, view, false, List.of()));
+  }
+
+  private <C extends Record> List<C> answer(Class<C> type, CellQuery query) {
+    String sql = query.sql();
+    asked.add(sql);
+    @SuppressWarnings("unchecked") // put below under its type
+    List<C> known = (List<C>) answers.get(List.of(type, sql));
+    if (known != null) {
+      return known;
+    }
+    List<C> cells;
+    try {
+      // sorted here: it takes Spark a stage of its own
+      Dataset<Row> rows = session.sql(query.unordered());
+      RecordReader<C> reader = new RecordReader<>(type, rows.schema());
+      cells = sorted(collected(rows), query.keys()).stream().map(reader::read).toList();
+    } catch (Exception e) {
+      if (e instanceof AnalysisException) { // checked, but Scala does not say so
+        throw new IllegalArgumentException(type.getName() + ": " + e.getMessage(), e);
+      }
+      throw e;
+    }
+    answers.put(List.of(type, sql), cells);
+    return cells;
+  }
+
+  private static List<Row> collected(Dataset<Row> rows) {
+    try {
+      return rows.collectAsList();
+    } catch (RuntimeException e) {
+      throw unreadable(e);
+    } catch (Exception e) { // of Scala, which declares none
+      throw unreadable(new IllegalStateException(e.getMessage(), e));
+    }
+  }
+
+  /** Files that cannot be read end all claims; arithmetic that fails is that of one of them. */
+  private static RuntimeException unreadable(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return new UnreadableRows(String.valueOf(cause.getMessage()), e);
+      }
+    }
+    return e;
+  }
+
+  /** As ORDER BY does it: missing values first, numbers by size, words by the alphabet. */
+  private static List<Row> sorted(List<Row> rows, List<String> keys) {
+    if (rows.isEmpty()) {
+      return rows;
+    }
+    StructType schema = rows.get(0).schema();
+    List<String> all = new ArrayList<>(keys);
+    for (String last : List.of("seed", "replicate")) {
+      if (!all.contains(last) && schema.getFieldIndex(last).isDefined()) {
+        all.add(last);
+      }
+    }
+    int[] columns = all.stream().mapToInt(schema::fieldIndex).toArray();
+    Comparator<Row> order =
+        (a, b) -> {
+          for (int column : columns) {
+            int sign = compare(a.get(column), b.get(column));
+            if (sign != 0) {
+              return sign;
+            }
+          }
+          return 0;
+        };
+    return rows.stream().sorted(order).toList();
+  }
+
+  @SuppressWarnings("unchecked") // values of one column have one class
+  private static int compare(Object a, Object b) {
+    if (a == null || b == null) {
+      return a == b ? 0 : a == null ? -1 : 1;
+    }
+    return a instanceof Comparable<?> ? ((Comparable<Object>) a).compareTo(b) : 0;
+  }
+
+  @Override
+  public ScalingLaw law(double[] x, double[] y) {
+    return fits.law(x, y);
+  }
+
+  @Override
+  public double[] isotonic(double[] x, double[] y, double[] weights) {
+    return fits.isotonic(x, y, weights);
+  }
+
+  @Override
+  public double kolmogorov(double[] sample, Fits.Cumulative law) {
+    return fits.kolmogorov(sample, law);
+  }
+
+  @Override
+  public VectorMoments moments(List<double[]> curves) {
+    return fits.moments(curves);
+  }
+
+  @Override
+  public Fits.Spectrum spectrum(List<? extends Fits.Block> blocks, int count) {
+    return fits.spectrum(blocks, count);
+  }
+}

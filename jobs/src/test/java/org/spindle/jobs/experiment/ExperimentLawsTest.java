@@ -1,0 +1,131 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.spindle.data.Datasets;
+import org.spindle.data.FolderSource;
+import org.spindle.data.ItemProperties;
+import org.spindle.data.ItemPropertiesReader;
+import org.spindle.data.LoadedDatasets;
+import org.spindle.data.MnistReader;
+import org.spindle.experiment.Experiment;
+import org.spindle.jobs.cli.Repository;
+import org.spindle.jobs.kit.ExperimentLaws;
+import org.spindle.jobs.kit.SmokeRows;
+import org.spindle.jobs.store.LocalSpark;
+import org.spindle.sweep.SweepFile;
+
+/** What must hold for every experiment, on the rows of its sweep files at smoke scale. */
+class ExperimentLawsTest {
+
+  /** Columns whose twin no claim guards, by experiment, with the reason. */
+  private static final Map<String, Map<String, String>> UNGUARDED = Map.of();
+
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
+
+  @TestFactory
+  Stream<DynamicContainer> lawsHoldForEveryExperiment() throws IOException {
+    Datasets data = data();
+    Map<String, List<Path>> sweeps = sweeps();
+    return Experiments.all().stream()
+        .map(e -> laws(e, data, sweeps.getOrDefault(e.name(), List.of())));
+  }
+
+  private static <P extends Record, R extends Record> DynamicContainer laws(
+      Experiment<P, R> experiment, Datasets data, List<Path> sweeps) {
+    Map<String, String> unguarded = UNGUARDED.getOrDefault(experiment.name(), Map.of());
+    SmokeRows<?, ?>[] computed = {null}; // by the first law that needs them
+    Supplier<SmokeRows<P, R>> rows =
+        () -> {
+          if (computed[0] == null) {
+            computed[0] = compute(experiment, data, sweeps);
+          }
+          @SuppressWarnings("unchecked") // put here by the line above
+          SmokeRows<P, R> known = (SmokeRows<P, R>) computed[0];
+          return known;
+        };
+    return dynamicContainer(
+        experiment.name(),
+        Stream.of(
+            law(
+                "without rows no claim is run",
+                () -> ExperimentLaws.withoutRowsNothingIsRun(SPARK.session(), experiment)),
+            law(
+                "every claim passes",
+                () -> ExperimentLaws.everyClaimPasses(SPARK.session(), experiment, rows.get())),
+            law(
+                "claims are told with their place",
+                () -> ExperimentLaws.claimsAreTold(SPARK.session(), experiment, rows.get())),
+            law(
+                "twins are guarded",
+                () ->
+                    ExperimentLaws.twinsAreGuarded(
+                        SPARK.session(), experiment, rows.get(), unguarded)),
+            law(
+                "figures drawn twice are equal",
+                () ->
+                    ExperimentLaws.figuresAreReproducible(SPARK.session(), experiment, rows.get())),
+            law(
+                "rows are reproducible",
+                () -> {
+                  List<String> broken = ExperimentLaws.rowsAreReproducible(rows.get());
+                  computed[0] = null; // the last law
+                  return broken;
+                })));
+  }
+
+  private static DynamicTest law(String name, Supplier<List<String>> law) {
+    return dynamicTest(
+        name,
+        () -> {
+          List<String> broken = law.get();
+          assertTrue(broken.isEmpty(), () -> String.join("\n", broken));
+        });
+  }
+
+  private static <P extends Record, R extends Record> SmokeRows<P, R> compute(
+      Experiment<P, R> experiment, Datasets data, List<Path> sweeps) {
+    try {
+      return SmokeRows.of(experiment, data, sweeps, "smoke");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The sweep files of this repository by experiment. */
+  private static Map<String, List<Path>> sweeps() throws IOException {
+    Map<String, List<Path>> sweeps = new TreeMap<>();
+    try (Stream<Path> files = Files.list(Repository.ROOT.resolve("conf/sweeps"))) {
+      for (Path file : files.sorted().toList()) {
+        String experiment = SweepFile.read(file).experiment();
+        sweeps.computeIfAbsent(experiment, e -> new java.util.ArrayList<>()).add(file);
+      }
+    }
+    return sweeps;
+  }
+
+  private static Datasets data() {
+    FolderSource source = new FolderSource(Repository.ROOT.resolve("datasets"));
+    Map<String, ItemProperties> tables = new TreeMap<>();
+    for (String name : ItemPropertiesReader.TABLES) {
+      tables.put(name, ItemPropertiesReader.read(source, name));
+    }
+    return new LoadedDatasets(MnistReader.read(source), tables);
+  }
+}
