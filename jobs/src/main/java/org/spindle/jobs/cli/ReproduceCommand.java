@@ -19,7 +19,6 @@ import org.spindle.jobs.report.Verification;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
-import org.spindle.sweep.Binding;
 import org.spindle.sweep.Sweep;
 import org.spindle.sweep.SweepFile;
 import picocli.CommandLine.Command;
@@ -74,8 +73,7 @@ final class ReproduceCommand implements Callable<Integer> {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.yaml")) {
       for (Path file : files) {
         Sweep sweep = SweepFile.read(file).at(scale);
-        Experiment<?, ?> experiment = SweepArguments.experiment(sweep.experiment());
-        sweeps.add(sweep.override(overrides, Binding.of(experiment.defaults()).defaults()).sweep());
+        sweeps.add(SweepArguments.overridden(sweep, overrides).sweep());
       }
     } catch (java.nio.file.NoSuchFileException e) {
       throw UserError.usage("no sweep files in " + folder + "; set SPINDLE_HOME");

@@ -41,14 +41,17 @@ final class SweepArguments {
     if (scale != null) {
       sweep = sweep.at(scale);
     }
-    boolean foreign = sweep.program() != null;
-    Sweep.Overridden overridden =
-        foreign
-            ? sweep.override(overrides) // the keys are those that the file has
-            : sweep.override(
-                overrides, Binding.of(experiment(sweep.experiment()).defaults()).defaults());
+    Sweep.Overridden overridden = overridden(sweep, overrides);
     overridden.changes().forEach(change -> System.err.println("overridden: " + change));
-    return foreign ? overridden.sweep() : TableFiles.pinned(overridden.sweep());
+    return sweep.program() == null ? TableFiles.pinned(overridden.sweep()) : overridden.sweep();
+  }
+
+  /** A sweep with overrides of its experiment's parameters, or of those that its file has. */
+  static Sweep.Overridden overridden(Sweep sweep, List<String> overrides) {
+    return sweep.program() == null
+        ? sweep.override(
+            overrides, Binding.of(experiment(sweep.experiment()).defaults()).defaults())
+        : sweep.override(overrides);
   }
 
   /** The experiments of these names in the order of the talk; all for none. */

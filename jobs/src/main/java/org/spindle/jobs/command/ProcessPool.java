@@ -22,9 +22,10 @@ final class ProcessPool {
   private static final Map<String, ProcessPool> POOLS = new ConcurrentHashMap<>();
   private static final Set<ProgramProcess> LIVING = ConcurrentHashMap.newKeySet();
   private static final long IDLE_NANOS = 60_000_000_000L;
-  private static final long GOODBYE_MILLIS = 2000;
+  private static final long GOODBYE_MILLIS = 1000;
   private static final long LOOK_MILLIS = 20;
   private static final long FAREWELL_MILLIS = 500;
+  private static final long END_MILLIS = 60_000;
   private static volatile boolean closing;
 
   static {
@@ -32,17 +33,17 @@ final class ProcessPool {
   }
 
   private final List<String> command;
-  private final Supplier<ProgramFiles> files;
+  private final ProgramFiles files;
   private final Deque<ProgramProcess> idle = new ConcurrentLinkedDeque<>();
 
-  private ProcessPool(List<String> command, Supplier<ProgramFiles> files) {
+  private ProcessPool(List<String> command, ProgramFiles files) {
     this.command = command;
     this.files = files;
   }
 
   /** The pool of a program; {@code key} tells programs and versions apart. */
   static ProcessPool of(String key, List<String> command, Supplier<ProgramFiles> files) {
-    return POOLS.computeIfAbsent(key, k -> new ProcessPool(command, files));
+    return POOLS.computeIfAbsent(key, k -> new ProcessPool(command, files.get()));
   }
 
   /**
@@ -80,7 +81,7 @@ final class ProcessPool {
     }
   }
 
-  private ProgramProcess take() {
+  private ProgramProcess take() throws InterruptedException {
     ProgramProcess process;
     while ((process = idle.poll()) != null) {
       if (process.isReady()) {
@@ -92,11 +93,11 @@ final class ProcessPool {
     return start();
   }
 
-  private ProgramProcess start() {
+  private ProgramProcess start() throws InterruptedException {
     if (closing) {
       throw ending();
     }
-    ProgramProcess process = ProgramProcess.start(command, files.get());
+    ProgramProcess process = ProgramProcess.start(command, files);
     LIVING.add(process);
     return process;
   }
@@ -135,7 +136,9 @@ final class ProcessPool {
     }
   }
 
-  private static TaskKilledException ending() {
+  /** Waits for the end of the JVM: a task that ended now would only be started again. */
+  private static TaskKilledException ending() throws InterruptedException {
+    Thread.sleep(END_MILLIS);
     return new TaskKilledException("this JVM ends");
   }
 

@@ -18,7 +18,7 @@ public final class ProgramFailure extends RuntimeException {
   }
 
   /**
-   * Whether what was seen may belong to the point before in the same process: it decided to end, or
+   * Whether what was seen may belong to the point before in the same process: it ended at once, or
    * a line came late. A fresh process will tell.
    */
   boolean perhapsOfAnEarlierPoint() {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spindle.jobs.store.Host;
 import org.spindle.sweep.Watch;
 
@@ -24,11 +26,15 @@ import org.spindle.sweep.Watch;
  */
 final class ProgramProcess {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ProgramProcess.class);
+
   /** Longest line of an answer, in bytes. */
   static final int LONGEST_LINE = 16 << 20;
 
   private static final long LOOK_MILLIS = 20;
+  private static final long SILENT_LOOKS = 3000;
   private static final long LAST_WORDS_MILLIS = 1000;
+  private static final long AT_ONCE_NANOS = 100_000_000;
   private static final int PIPE = 4096; // what every pipe takes without a reader
   private static final int STDERR_KEPT = 4096;
   private static final int STDERR_LINES = 8;
@@ -68,6 +74,7 @@ final class ProgramProcess {
   private volatile byte[] complaints = {};
   private volatile boolean writing;
   private int answers;
+  private long asked;
   private long idleSince;
 
   private ProgramProcess(Process process, Path folder) {
@@ -129,6 +136,7 @@ final class ProgramProcess {
    * @throws Watch.TimeUp and what else the watch throws; the process is killed
    */
   Answer ask(byte[] request, Watch watch) throws InterruptedException {
+    asked = System.nanoTime();
     write(request);
     Line line;
     try {
@@ -209,12 +217,18 @@ final class ProgramProcess {
 
   private Line next(Watch watch) throws InterruptedException {
     int deaf = 0;
-    while (true) {
+    for (long looks = 0; ; looks++) {
       Line line = lines.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       if (line != null) {
         return line;
       }
       watch.check();
+      if (answers == 0 && looks == SILENT_LOOKS) {
+        LOG.warn(
+            "{} has not answered for {} s: does it flush its standard output after each line?",
+            process.info().command().orElse("a program"),
+            SILENT_LOOKS * LOOK_MILLIS / 1000);
+      }
       // A child that lives on keeps the pipe open.
       if (!process.isAlive() && ++deaf * LOOK_MILLIS > LAST_WORDS_MILLIS) {
         return new Line(new byte[0], Line.Kind.END);
@@ -254,6 +268,7 @@ final class ProgramProcess {
   }
 
   private ProgramFailure ended(Watch watch) throws InterruptedException {
+    boolean atOnce = System.nanoTime() - asked < AT_ONCE_NANOS;
     if (!process.waitFor(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)) {
       return new ProgramFailure("the program closed its standard output" + lastWords());
     }
@@ -267,9 +282,9 @@ final class ProgramProcess {
     if (signalled) {
       String name = SIGNALS.containsKey(signal) ? " (" + SIGNALS.get(signal) + ")" : "";
       what = "killed by signal " + signal + name;
+      what += answers == 0 ? "" : ", after " + answers + " answers"; // memory may have grown
     }
-    String after = answers == 0 ? "" : ", after " + answers + " answers";
-    return new ProgramFailure(what + after + lastWords(), code == 0);
+    return new ProgramFailure(what + lastWords(), code == 0 || atOnce);
   }
 
   /** The end of standard error: its last line, which mostly says it, then those before. */
@@ -277,6 +292,7 @@ final class ProgramProcess {
     complaining.join(LAST_WORDS_MILLIS);
     List<String> said =
         new String(complaints, StandardCharsets.UTF_8)
+            .replace(folder + "/", "") // so that equal failures have equal messages
             .lines()
             .map(line -> line.replaceAll("\\p{Cntrl}", " ").stripTrailing())
             .filter(line -> !line.isBlank())

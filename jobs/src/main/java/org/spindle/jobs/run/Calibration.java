@@ -19,10 +19,14 @@ public final class Calibration {
   /** What a first run assumes: a quarter of a 40 GFLOP/s core. */
   public static final double UNKNOWN = 1e10;
 
+  /** Of so few points, as of the failed ones of a retry, some may be unlike the others. */
+  private static final int FEW_POINTS = 10;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ResultsFolder folder;
   private final String experiment;
+  private final boolean foreign;
   private final double unknown;
   private final double stated;
 
@@ -30,9 +34,10 @@ public final class Calibration {
   public Calibration(ResultsFolder folder, Experiment<?, ?> experiment) {
     this.folder = folder;
     this.experiment = experiment.name();
-    Foreign<?, ?> foreign = experiment instanceof Foreign<?, ?> other ? other : null;
-    this.unknown = foreign == null ? UNKNOWN : 1;
-    this.stated = foreign == null ? Double.NaN : 1 / foreign.statedSeconds();
+    Foreign<?, ?> other = experiment instanceof Foreign<?, ?> given ? given : null;
+    this.foreign = other != null;
+    this.unknown = other == null ? UNKNOWN : 1;
+    this.stated = other == null ? Double.NaN : 1 / other.statedSeconds();
   }
 
   /** Whether nothing stands behind {@link #flopsPerSecond()}. */
@@ -57,9 +62,10 @@ public final class Calibration {
     return node == null ? unknown : node.path("flops").asDouble() / node.path("seconds").asDouble();
   }
 
-  /** Stores what a run has shown; too short a run shows nothing. */
+  /** Stores what a run has shown; too short a run shows nothing, nor do a few foreign points. */
   public void store(double flops, double seconds) throws IOException {
-    if (flops > 0 && seconds > 0.1) {
+    boolean few = foreign && flops < FEW_POINTS && read() != null;
+    if (flops > 0 && seconds > 0.1 && !few) {
       ObjectNode node = JSON.createObjectNode();
       node.put("flops", flops);
       node.put("seconds", seconds);

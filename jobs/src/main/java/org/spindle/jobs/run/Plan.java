@@ -78,9 +78,9 @@ public final class Plan {
       add(
           lines,
           "core-hours",
-          "%.4g at %.3g ms a point (%s)",
+          "%.4g at %s a point (%s)",
           coreSeconds / 3600,
-          1e3 / rate,
+          rate > 1 ? String.format(Locale.ROOT, "%.3g ms", 1e3 / rate) : Durations.words(1 / rate),
           calibration.basis());
     } else {
       work(lines, flops, left, rate, calibration.basis());

@@ -15,6 +15,7 @@
  *   <tr><td>WaveCutter</td><td>dearest first, bins of seconds</td></tr>
  *   <tr><td>Batches</td><td>points that are computed together</td></tr>
  *   <tr><td>PointTask</td><td>a bin becomes rows, on an executor</td></tr>
+ *   <tr><td>Foreign, FirstPoints</td><td>experiments that are not in our jars</td></tr>
  *   <tr><td>SweepRun</td><td>rounds, segments, waves, lock, salvage</td></tr>
  *   <tr><td>ConvergedCells</td><td>cells whose standard error is small enough</td></tr>
  *   <tr><td>Progress, RunStatus</td><td>bar, lines, status file</td></tr>

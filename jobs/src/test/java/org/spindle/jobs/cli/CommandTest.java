@@ -103,13 +103,15 @@ class CommandTest {
                 + " ORDER BY 1");
     assertEquals(5, rows.size());
     String unlucky = rows.get(0);
-    assertTrue(unlucky.startsWith("row failed 13,1,\"exit code 1, after "), unlucky);
-    assertTrue(unlucky.contains(": ValueError: 13 is unlucky (stderr: Traceback"), unlucky);
+    assertTrue(
+        unlucky.startsWith("row failed 13,1,\"exit code 1: ValueError: 13 is unlucky"), unlucky);
+    assertTrue(unlucky.contains("(stderr: Traceback (most recent call last): |"), unlucky);
+    assertTrue(unlucky.contains("File \"\"program.py\"\", line 7"), unlucky);
     String garbage = rows.get(1);
     assertTrue(garbage.startsWith("row failed 400,1,standard output has no JSON obj"), garbage);
     assertTrue(garbage.contains("'now at 400'"), garbage);
     String killed = rows.get(2);
-    assertTrue(killed.startsWith("row failed 600,1,\"killed by signal 9 (SIGKILL), af"), killed);
+    assertTrue(killed.startsWith("row failed 600,1,killed by signal 9 (SIGKILL),"), killed);
     String good = rows.get(3);
     assertTrue(good.startsWith("row ok true,996,,"), good);
     String late = rows.get(4);
@@ -135,6 +137,9 @@ class CommandTest {
   void eachMistakeIsOneLine() throws IOException {
     assertLastLine("sweep.yaml:4: python4 is not on the PATH", SWEEP.replace("python3", "python4"));
     assertLastLine("did you mean 'program.py'?", SWEEP.replace("[program.py]", "[progam.py]"));
+    assertLastLine(
+        "program.py lies beside the sweep file, but is not among the 'files'",
+        SWEEP.replace("files: [program.py]\n", ""));
     assertLastLine(
         "'depth-modes' is an experiment of Spindle", SWEEP.replace("squares", "depth-modes"));
     assertLastLine("no table can be called 'checks'", SWEEP.replace("squares", "checks"));

@@ -153,11 +153,11 @@ class ProcessPoolTest {
   void afterAFailureTheNextPointHasAFreshProcess() throws InterruptedException {
     ProcessPool pool =
         shell(
-            "n=0; while read -r line; do n=$((n+1)); case $n in 3) exit 7;; esac;"
+            "n=0; while read -r line; do n=$((n+1)); case $n in 3) sleep 0.2; kill -9 $$;; esac;"
                 + " echo \"{\\\"n\\\": $n}\"; done");
     assertEquals(1.0, value(pool, "n"));
     assertEquals(2.0, value(pool, "n"));
-    assertEquals("exit code 7, after 2 answers", failure(pool));
+    assertEquals("killed by signal 9 (SIGKILL), after 2 answers", failure(pool));
     assertEquals(1.0, value(pool, "n"));
   }
 
@@ -174,6 +174,14 @@ class ProcessPoolTest {
     assertEquals(1.0, value(pool, "n"));
     Thread.sleep(200);
     assertEquals(2.0, value(pool, "n"));
+  }
+
+  @Test
+  void aProcessThatEndsAfterItsAnswerFailsNoOtherPoint() throws InterruptedException {
+    ProcessPool pool = shell("read -r line; echo '{\"y\": 1}'; sleep 0.01; exit 1");
+    for (int i = 0; i < 5; i++) {
+      assertEquals(1.0, value(pool, "y"));
+    }
   }
 
   @Test
