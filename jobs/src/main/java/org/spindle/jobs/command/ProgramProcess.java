@@ -33,7 +33,8 @@ final class ProgramProcess {
 
   private static final long LOOK_MILLIS = 20;
   private static final long SILENT_LOOKS = 3000;
-  private static final long LAST_WORDS_MILLIS = 1000;
+  private static final long DEAF_LOOKS = 50;
+  private static final long LAST_WORDS_MILLIS = 500;
   private static final long AT_ONCE_NANOS = 100_000_000;
   private static final int PIPE = 4096; // what every pipe takes without a reader
   private static final int STDERR_KEPT = 4096;
@@ -230,7 +231,7 @@ final class ProgramProcess {
             SILENT_LOOKS * LOOK_MILLIS / 1000);
       }
       // A child that lives on keeps the pipe open.
-      if (!process.isAlive() && ++deaf * LOOK_MILLIS > LAST_WORDS_MILLIS) {
+      if (!process.isAlive() && ++deaf > DEAF_LOOKS) {
         return new Line(new byte[0], Line.Kind.END);
       }
     }
