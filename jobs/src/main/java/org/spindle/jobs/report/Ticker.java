@@ -24,7 +24,7 @@ final class Ticker implements AutoCloseable {
   }
 
   /** The next step begins. */
-  void next(String name) {
+  synchronized void next(String name) {
     step++;
     String line = String.format(Locale.ROOT, "%s: %d of %d, %s", task, step, steps, name);
     if (terminal) {

@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,11 +33,12 @@ import org.spindle.jobs.store.TypedRows;
 public final class Verification {
 
   private static final String TABLE = "checks";
+  private static final int MOST_THREADS = 8;
 
   private final SparkSession spark;
   private final ResultsFolder folder;
   private final List<Experiment<?, ?>> experiments;
-  private final Map<String, TypedRows<?, ?>> rows = new LinkedHashMap<>();
+  private final Map<String, TypedRows<?, ?>> rows = new ConcurrentHashMap<>();
   private final List<Check> checks = new ArrayList<>();
 
   private Verification(
@@ -73,18 +78,49 @@ public final class Verification {
     }
   }
 
-  /** Runs the checks, and says on the way which experiment is being judged. */
+  /**
+   * Runs the checks on all cores, and says on the way which experiment is being judged. Small
+   * tables lie on the driver, and a query of them keeps one core busy with planning.
+   */
   public static Verification of(
       SparkSession spark, ResultsFolder folder, List<? extends Experiment<?, ?>> experiments)
       throws IOException {
     Verification verification = new Verification(spark, folder, experiments);
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
     try (Ticker ticker = new Ticker("judging", experiments.size())) {
+      List<Future<List<Check>>> judged = new ArrayList<>();
       for (Experiment<?, ?> experiment : experiments) {
-        ticker.next(experiment.name());
-        verification.checks.addAll(verification.judged(experiment));
+        judged.add(
+            pool.submit(
+                () -> {
+                  ticker.next(experiment.name());
+                  return verification.judged(experiment);
+                }));
       }
+      for (Future<List<Check>> each : judged) {
+        verification.checks.addAll(each.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError(UserError.ABORTED, "interrupted while judging", e);
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    } finally {
+      pool.shutdownNow();
     }
     return verification;
+  }
+
+  private static IOException rethrown(Throwable cause) {
+    if (cause instanceof RuntimeException e) {
+      throw e;
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
+    return cause instanceof IOException e ? e : new IOException(cause);
   }
 
   private <P extends Record, R extends Record> List<Check> judged(Experiment<P, R> experiment)

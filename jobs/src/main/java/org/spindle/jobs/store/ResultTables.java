@@ -2,6 +2,9 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.store;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.row_number;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +14,8 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.spindle.experiment.Experiment;
@@ -87,16 +92,11 @@ public final class ResultTables {
     if (!mayRepeat(folder, layout)) {
       return raw;
     }
-    raw.createOrReplaceTempView("raw_rows_of_a_table");
-    return spark
-        .sql(
-            """
-            SELECT * FROM (
-              SELECT *, row_number() OVER (
-                PARTITION BY point_id
-                ORDER BY status = 'ok' DESC, started_at DESC) AS recency
-              FROM raw_rows_of_a_table)
-            WHERE recency = 1""")
+    WindowSpec latest =
+        Window.partitionBy("point_id")
+            .orderBy(col("status").equalTo("ok").desc(), col("started_at").desc());
+    return raw.withColumn("recency", row_number().over(latest))
+        .where("recency = 1")
         .drop("recency");
   }
 
