@@ -24,8 +24,13 @@ public final class DataFolder implements Serializable {
   /** The most bytes of all files together: they travel to each JVM and stay there. */
   public static final long MOST_BYTES = 1L << 30;
 
+  /** That of the folder. */
   private final String name;
+
+  /** Unpacked bytes by name. */
   private final TreeMap<String, byte[]> files;
+
+  /** Of all files together. */
   private final String sha256;
 
   private DataFolder(String name, TreeMap<String, byte[]> files, String sha256) {

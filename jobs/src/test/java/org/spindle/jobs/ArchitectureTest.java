@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.spindle.jobs.bench.Peak;
 import org.spindle.jobs.experiment.Experiments;
+import org.spindle.jobs.experiment.Talk;
 
 /** Who may know whom among the packages that run on Spark. */
 class ArchitectureTest {
@@ -142,7 +143,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(jobs("experiment.*..", "bench.."))
         .and()
-        .doNotBelongToAnyOf(Experiments.class)
+        .doNotBelongToAnyOf(Experiments.class, Talk.class)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.spindle.jobs.experiment.*..")

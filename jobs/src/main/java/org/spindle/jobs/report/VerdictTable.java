@@ -13,8 +13,8 @@ import org.spindle.experiment.Check;
 public final class VerdictTable {
 
   private static final int WIDTH = 120;
-  private static final int NARROWEST_CLAIM = 24;
-  private static final String[] HEADINGS = {"measured", "", "theory", "± s.e.", "tolerance"};
+  private static final int NARROWEST_CLAIM = 22;
+  private static final String[] HEADINGS = {"measured", "theory", "± s.e.", "tolerance"};
 
   private VerdictTable() {}
 
@@ -26,7 +26,7 @@ public final class VerdictTable {
   /**
    * The table, one claim after the other under its experiment, and a line that counts.
    *
-   * @param width columns of the terminal; claims get at least 24 of them
+   * @param width columns of the terminal; claims get at least 22 of them
    */
   public static String of(List<Check> checks, int width) {
     int[] widths = new int[HEADINGS.length];
@@ -92,8 +92,7 @@ public final class VerdictTable {
     boolean run = check.verdict() != Check.Verdict.NOT_RUN;
     return new String[] {
       NumberFormat.of(check.measured()),
-      run ? check.relation().symbol() : "",
-      NumberFormat.of(check.theory()),
+      (run ? check.relation().symbol() + " " : "") + NumberFormat.of(check.theory()),
       NumberFormat.of(check.standardError()),
       NumberFormat.of(check.tolerance())
     };

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.spindle.experiment.Fits;
 import org.spindle.jobs.store.LocalSpark;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
@@ -111,9 +112,13 @@ class MlFitsTest {
 
   @Test
   void singularValuesOfBlocksAreThoseOfTheStackedMatrix() {
-    Matrix a = new Matrix(2, 2, new double[] {3, 0, 0, 0});
-    Matrix b = new Matrix(2, 2, new double[] {0, 0, 4, 3});
-    var spectrum = fits().spectrum(List.of(() -> a, () -> b), 2);
+    var spectrum =
+        fits()
+            .spectrum(
+                List.<Fits.Block>of(
+                    () -> new Matrix(2, 2, new double[] {3, 0, 0, 0}),
+                    () -> new Matrix(2, 2, new double[] {0, 0, 4, 3})),
+                2);
     assertArrayEquals(new double[] {5, 3}, spectrum.singularValues(), 1e-9);
     assertEquals(9, spectrum.gram().get(0, 0), 1e-12);
     assertEquals(25, spectrum.gram().get(1, 1), 1e-12);

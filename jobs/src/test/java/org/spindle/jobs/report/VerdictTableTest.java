@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spindle.experiment.Check;
+import org.spindle.experiment.Finding;
 
 class VerdictTableTest {
 
@@ -55,6 +56,17 @@ class VerdictTableTest {
     for (String word : checks().get(1).claim().split(" ")) {
       assertTrue(flat.contains(word), word);
     }
+  }
+
+  @Test
+  void measuredStandsToTheoryAsTheClaimSaysAtTheWorstPlace() {
+    Check bound =
+        Check.of("e", "rises", "s", Finding.atLeast(0.8, 0.963, 0.01, 0.04), 3, "depth = 4");
+    String text = VerdictTable.of(List.of(bound));
+    assertTrue(text.contains("0.9630  ≥ 0.8000"), text);
+    assertTrue(text.contains("at depth = 4"), text);
+    Check broken = Check.brokenDown("e", "rises", "s", "ArithmeticException: no root");
+    assertTrue(VerdictTable.of(List.of(broken)).contains("could not be judged: Arithmetic"));
   }
 
   @Test
