@@ -30,7 +30,8 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ResultsFolder folder = FolderOption.existing(directory);
     try (SparkSession spark = Sessions.forReading()) {
-      Verification verification = Verification.of(spark, folder, SweepArguments.experiments(names));
+      Verification verification =
+          Verification.withFigures(spark, folder, SweepArguments.experiments(names));
       System.out.println("report: " + Reporting.write(spark, folder, verification));
     }
     return 0;

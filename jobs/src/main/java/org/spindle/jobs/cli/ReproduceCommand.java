@@ -57,7 +57,7 @@ final class ReproduceCommand implements Callable<Integer> {
       for (Sweep sweep : sweeps) {
         code = Math.max(code, run.execute(spark, out, sweep));
       }
-      Verification verification = Verification.of(spark, folder, Experiments.all());
+      Verification verification = Verification.withFigures(spark, folder, Experiments.all());
       verification.store();
       Path page = Path.of(Reporting.write(spark, folder, verification).toUri().getPath());
       verification.print(System.out);

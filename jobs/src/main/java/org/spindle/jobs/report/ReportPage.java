@@ -66,6 +66,14 @@ public final class ReportPage {
       List<Check> checks,
       List<Figure> figures) {}
 
+  /** A figure and its two pictures. */
+  private record Drawing(Figure figure, String svg, byte[] png) {
+    static Drawing of(Figure figure) {
+      return new Drawing(
+          figure, FigureRenderer.svg(figure), FigureRenderer.png(figure, PIXEL_RATIO));
+    }
+  }
+
   /** Writes the page and the figures below {@code folder/report}; returns the page's path. */
   public static Path write(
       Header header, List<Section> sections, Path folder, Configuration configuration)
@@ -135,20 +143,20 @@ public final class ReportPage {
       page.append("Talk: ").append(sentence(section.talk())).append(' ');
     }
     page.append(sentence(section.summary())).append("</p>\n");
-    for (Figure figure : section.figures()) {
-      figure(page, figure, files);
+    for (Drawing drawing : section.figures().parallelStream().map(Drawing::of).toList()) {
+      figure(page, drawing, files);
     }
     checks(page, section.checks());
     page.append("</section>\n");
   }
 
-  private static void figure(StringBuilder page, Figure figure, ReportFiles files)
+  private static void figure(StringBuilder page, Drawing drawing, ReportFiles files)
       throws IOException {
-    String svg = FigureRenderer.svg(figure);
-    files.put(figure.name() + ".svg", svg.getBytes(StandardCharsets.UTF_8));
-    files.put(figure.name() + ".png", FigureRenderer.png(figure, PIXEL_RATIO));
+    Figure figure = drawing.figure();
+    files.put(figure.name() + ".svg", drawing.svg().getBytes(StandardCharsets.UTF_8));
+    files.put(figure.name() + ".png", drawing.png());
     String name = escaped(figure.name());
-    page.append("<figure id=\"figure-").append(name).append("\">\n").append(svg);
+    page.append("<figure id=\"figure-").append(name).append("\">\n").append(drawing.svg());
     page.append("<figcaption>").append(words(figure.caption()));
     page.append(" <span class=\"files\"><a href=\"").append(name).append(".svg\">SVG</a> · ");
     page.append("<a href=\"").append(name).append(".png\">PNG</a></span></figcaption>\n");

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -16,7 +18,6 @@ import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.experiment.Talk;
 import org.spindle.jobs.run.Provenance;
 import org.spindle.jobs.store.Host;
-import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.jobs.store.TableLayout;
@@ -31,14 +32,12 @@ public final class Reporting {
   public static Path write(SparkSession spark, ResultsFolder folder, Verification verification)
       throws IOException {
     ResultTables tables = new ResultTables(spark, folder, verification.experiments());
+    Map<String, Held> held = held(tables);
     List<ReportPage.Section> sections = new ArrayList<>();
-    long rows = 0;
     Talk.Part begun = null;
     for (Experiment<?, ?> experiment : verification.experiments()) {
-      String table = RecordSchema.table(experiment.name());
-      if (tables.has(table)) {
-        long count = tables.sql("SELECT * FROM " + table).count();
-        rows += count;
+      Held rows = held.get(experiment.name());
+      if (rows != null && rows.anyFine) {
         List<Check> checks =
             verification.checks().stream()
                 .filter(check -> check.experiment().equals(experiment.name()))
@@ -53,20 +52,20 @@ public final class Reporting {
                 experiment.name(),
                 experiment.about().question(),
                 experiment.about().talk(),
-                summary(tables, table, count),
+                rows.summary(),
                 checks,
                 verification.figures(experiment)));
       }
     }
     boolean begins = true;
     for (TableLayout layout : TableLayout.stored(folder)) {
-      if (tables.has(layout.table())) {
-        long count = tables.sql("SELECT * FROM " + layout.table()).count();
-        rows += count;
-        sections.add(foreign(layout, begins, summary(tables, layout.table(), count)));
+      Held rows = held.get(layout.experiment());
+      if (rows != null && rows.anyFine) {
+        sections.add(foreign(layout, begins, rows.summary()));
         begins = false;
       }
     }
+    long count = sections.stream().mapToLong(section -> held.get(section.name()).count).sum();
     ReportPage.Header header =
         new ReportPage.Header(
             "Spindle: the statistical physics of deep learning",
@@ -79,7 +78,7 @@ public final class Reporting {
                 + ", Java "
                 + System.getProperty("java.version"),
             NativeBlas.prepare().describe(),
-            rows,
+            count,
             sweepFiles(folder));
     return ReportPage.write(
         header, sections, folder.root(), spark.sparkContext().hadoopConfiguration());
@@ -99,12 +98,34 @@ public final class Reporting {
         List.of());
   }
 
-  private static String summary(ResultTables tables, String table, long count) {
-    List<String> sweeps = new ArrayList<>();
-    tables
-        .rows("SELECT sweep, count(*) FROM " + table + " GROUP BY sweep ORDER BY sweep")
-        .forEach(row -> sweeps.add(row.getString(0) + " (" + row.getLong(1) + ")"));
-    return count + " rows from " + String.join(", ", sweeps);
+  /** What a table holds. */
+  private static final class Held {
+    private final List<String> sweeps = new ArrayList<>();
+    private long count;
+    private boolean anyFine;
+
+    String summary() {
+      return count + " rows from " + String.join(", ", sweeps);
+    }
+  }
+
+  /** By experiment, in one query of all tables. */
+  private static Map<String, Held> held(ResultTables tables) {
+    Map<String, Held> held = new HashMap<>();
+    if (tables.names().contains("points")) {
+      tables
+          .rows(
+              "SELECT experiment, sweep, count(*), count_if(status = 'ok') FROM points"
+                  + " GROUP BY experiment, sweep ORDER BY experiment, sweep")
+          .forEach(
+              row -> {
+                Held table = held.computeIfAbsent(row.getString(0), name -> new Held());
+                table.sweeps.add(row.getString(1) + " (" + row.getLong(2) + ")");
+                table.count += row.getLong(2);
+                table.anyFine |= row.getLong(3) > 0;
+              });
+    }
+    return held;
   }
 
   private static List<String> sweepFiles(ResultsFolder folder) throws IOException {

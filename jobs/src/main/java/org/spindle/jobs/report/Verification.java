@@ -39,6 +39,7 @@ public final class Verification {
   private final ResultsFolder folder;
   private final List<Experiment<?, ?>> experiments;
   private final Map<String, TypedRows<?, ?>> rows = new ConcurrentHashMap<>();
+  private final Map<String, List<Figure>> figures = new ConcurrentHashMap<>();
   private final List<Check> checks = new ArrayList<>();
 
   private Verification(
@@ -78,12 +79,26 @@ public final class Verification {
     }
   }
 
-  /**
-   * Runs the checks on all cores, and says on the way which experiment is being judged. Small
-   * tables lie on the driver, and a query of them keeps one core busy with planning.
-   */
+  /** Runs the checks, and says on the way which experiment is being judged. */
   public static Verification of(
       SparkSession spark, ResultsFolder folder, List<? extends Experiment<?, ?>> experiments)
+      throws IOException {
+    return of(spark, folder, experiments, false);
+  }
+
+  /** Runs the checks and draws the figures, which ask for many of the same cells. */
+  public static Verification withFigures(
+      SparkSession spark, ResultsFolder folder, List<? extends Experiment<?, ?>> experiments)
+      throws IOException {
+    return of(spark, folder, experiments, true);
+  }
+
+  /** On all cores: small tables lie on the driver, where a query keeps one busy with planning. */
+  private static Verification of(
+      SparkSession spark,
+      ResultsFolder folder,
+      List<? extends Experiment<?, ?>> experiments,
+      boolean drawing)
       throws IOException {
     Verification verification = new Verification(spark, folder, experiments);
     ExecutorService pool =
@@ -96,7 +111,11 @@ public final class Verification {
             pool.submit(
                 () -> {
                   ticker.next(experiment.name());
-                  return verification.judged(experiment);
+                  List<Check> checks = verification.judged(experiment);
+                  if (drawing) {
+                    verification.draw(experiment);
+                  }
+                  return checks;
                 }));
       }
       for (Future<List<Check>> each : judged) {
@@ -147,17 +166,21 @@ public final class Verification {
     return figures.drawn();
   }
 
-  /** The figures of an experiment; those that its theory breaks down on are left out. */
-  List<Figure> figures(Experiment<?, ?> experiment) throws IOException {
+  /** Draws an experiment, if its theory does not break down on the rows. */
+  private void draw(Experiment<?, ?> experiment) throws IOException {
     try {
-      return drawn(experiment);
+      figures.put(experiment.name(), drawn(experiment));
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       if (e instanceof org.spindle.experiment.UnreadableRows || e instanceof UserError) {
         throw e;
       }
       System.err.println("no figures of " + experiment.name() + ": " + e.getMessage());
-      return List.of();
     }
+  }
+
+  /** The figures of an experiment, none if they were not drawn. */
+  List<Figure> figures(Experiment<?, ?> experiment) {
+    return figures.getOrDefault(experiment.name(), List.of());
   }
 
   private <P extends Record, R extends Record> List<Figure> drawn(Experiment<P, R> experiment)
