@@ -50,6 +50,7 @@ final class ReproduceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Sweep> sweeps = sweeps();
+    run.check(sweeps);
     String out = run.writableFolder();
     ResultsFolder folder = new ResultsFolder(out, new Configuration());
     int code = 0;

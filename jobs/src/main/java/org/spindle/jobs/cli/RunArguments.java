@@ -3,7 +3,10 @@
 package org.spindle.jobs.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -13,9 +16,12 @@ import org.spindle.jobs.run.Mode;
 import org.spindle.jobs.run.Provenance;
 import org.spindle.jobs.run.RunOptions;
 import org.spindle.jobs.run.RunStatus;
+import org.spindle.jobs.run.SharedData;
 import org.spindle.jobs.run.SweepRun;
+import org.spindle.jobs.run.SweepTotals;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.sweep.ParameterSpace;
 import org.spindle.sweep.Sweep;
 import picocli.CommandLine.Option;
 
@@ -62,6 +68,21 @@ final class RunArguments {
     } catch (IOException e) {
       throw UserError.usage("cannot write --out " + out + ": " + e.getMessage());
     }
+  }
+
+  /** Checks all points and data sets of sweeps, before the first of them takes its time. */
+  void check(List<Sweep> sweeps) {
+    Set<String> names = new TreeSet<>();
+    for (Sweep sweep : sweeps) {
+      names.addAll(totals(SweepArguments.experiment(sweep), sweep).datasets());
+    }
+    SharedData.read(names, FolderOption.datasets(datasets), new Configuration());
+  }
+
+  private static <P extends Record> SweepTotals totals(Experiment<P, ?> experiment, Sweep sweep) {
+    return SweepTotals.of(
+        experiment,
+        ParameterSpace.of(sweep, experiment.name(), experiment.version(), experiment.defaults()));
   }
 
   /** Runs a sweep and prints its summary; returns the exit code. */

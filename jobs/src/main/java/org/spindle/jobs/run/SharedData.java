@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.spindle.data.DataFolder;
@@ -39,21 +40,25 @@ public final class SharedData implements Datasets, Serializable {
    * @param uri folder that holds {@code mnist/} and {@code semantics/}
    */
   public static SharedData load(JavaSparkContext context, Set<String> names, String uri) {
-    HadoopSource source = new HadoopSource(uri, context.hadoopConfiguration());
+    return new SharedData(context.broadcast(read(names, uri, context.hadoopConfiguration())));
+  }
+
+  /** Reads the named data sets, so that one that is missing or damaged is known. */
+  public static LoadedDatasets read(Set<String> names, String uri, Configuration configuration) {
+    HadoopSource source = new HadoopSource(uri, configuration);
     Mnist mnist = names.contains(MnistReader.NAME) ? MnistReader.read(source) : null;
     Map<String, ItemProperties> tables = new TreeMap<>();
     List<DataFolder> folders = new ArrayList<>();
     for (String name : names) {
       if (TableName.isFile(name)) {
-        tables.put(name, TableFiles.read(name, context.hadoopConfiguration()));
+        tables.put(name, TableFiles.read(name, configuration));
       } else if (TableName.isTable(name)) {
         tables.put(name, ItemPropertiesReader.read(source, name));
       } else if (!name.equals(MnistReader.NAME)) {
         folders.add(DataFolder.read(source, name));
       }
     }
-    LoadedDatasets loaded = new LoadedDatasets(mnist, tables, folders);
-    return new SharedData(context.broadcast(loaded));
+    return new LoadedDatasets(mnist, tables, folders);
   }
 
   @Override

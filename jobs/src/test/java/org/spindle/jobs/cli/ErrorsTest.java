@@ -86,4 +86,15 @@ class ErrorsTest {
     assertTrue(error(2, "sql", temporary, "SELECT 1").contains("no tables"));
     assertTrue(error(2, "status", temporary).contains("no runs"));
   }
+
+  @Test
+  void aMissingDataSetIsKnownBeforeTheFirstPoint() throws Exception {
+    Path out = temporary.resolve("r");
+    ChildSpindle child =
+        ChildSpindle.start(
+            "reproduce", "--out", out.toString(), "--datasets", temporary.toString());
+    assertEquals(2, child.await(), child.output());
+    assertTrue(child.output().contains("mnist"), child.output());
+    assertTrue(Files.notExists(out), child.output());
+  }
 }
