@@ -44,9 +44,6 @@ class ExperimentLawsTest {
   /** Columns whose twin no claim guards by now, by experiment, with the reason. */
   private static final Map<String, Map<String, String>> UNGUARDED =
       Map.ofEntries(
-          Map.entry(
-              "tree-spectrum",
-              Map.of("singular_values", "claims judge the block sums that they are the roots of")),
           Map.entry("progressive-differentiation", Map.of("paths", DRAWN)),
           Map.entry(
               "illusory-correlations",
