@@ -44,7 +44,6 @@ class ExperimentLawsTest {
   /** Columns whose twin no claim guards by now, by experiment, with the reason. */
   private static final Map<String, Map<String, String>> UNGUARDED =
       Map.ofEntries(
-          Map.entry("progressive-differentiation", Map.of("paths", DRAWN)),
           Map.entry(
               "illusory-correlations",
               Map.of("belief", DRAWN, "illusions_shallow", "a count of 0")),
