@@ -46,11 +46,6 @@ class ExperimentLawsTest {
       Map.ofEntries(
           Map.entry("illusory-correlations", Map.of("illusions_shallow", "a count of 0")),
           Map.entry(
-              "inductive-projection",
-              Map.of(
-                  "projection", "claims judge the deviations that the point itself stored",
-                  "inference", "claims judge the deviations that the point itself stored")),
-          Map.entry(
               "basic-level",
               Map.of(
                   "strengths", DRAWN,
