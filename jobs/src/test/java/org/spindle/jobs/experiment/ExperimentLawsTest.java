@@ -45,12 +45,6 @@ class ExperimentLawsTest {
   private static final Map<String, Map<String, String>> UNGUARDED =
       Map.ofEntries(
           Map.entry("illusory-correlations", Map.of("illusions_shallow", "a count of 0")),
-          Map.entry(
-              "basic-level",
-              Map.of(
-                  "strengths", DRAWN,
-                  "name_strengths", DRAWN,
-                  "singular_values", "one claim judges their order, another a ratio of two")),
           Map.entry("depth-modes", Map.of("strengths", DRAWN, "normalized_time", WIDE)),
           Map.entry("random-products", Map.of("bin_fraction", WIDE, "log_top", WIDE)),
           Map.entry(
