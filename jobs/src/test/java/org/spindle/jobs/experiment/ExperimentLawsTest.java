@@ -44,25 +44,7 @@ class ExperimentLawsTest {
   /** Columns whose twin no claim guards by now, by experiment, with the reason. */
   private static final Map<String, Map<String, String>> UNGUARDED =
       Map.ofEntries(
-          Map.entry("mode-learning", Map.of("strengths", DRAWN)),
-          Map.entry(
-              "tree-spectrum",
-              Map.of("singular_values", "claims judge the block sums that they are the roots of")),
-          Map.entry("progressive-differentiation", Map.of("paths", DRAWN)),
-          Map.entry(
-              "illusory-correlations",
-              Map.of("belief", DRAWN, "illusions_shallow", "a count of 0")),
-          Map.entry(
-              "inductive-projection",
-              Map.of(
-                  "projection", "claims judge the deviations that the point itself stored",
-                  "inference", "claims judge the deviations that the point itself stored")),
-          Map.entry(
-              "basic-level",
-              Map.of(
-                  "strengths", DRAWN,
-                  "name_strengths", DRAWN,
-                  "singular_values", "one claim judges their order, another a ratio of two")),
+          Map.entry("illusory-correlations", Map.of("illusions_shallow", "a count of 0")),
           Map.entry("depth-modes", Map.of("strengths", DRAWN, "normalized_time", WIDE)),
           Map.entry("random-products", Map.of("bin_fraction", WIDE, "log_top", WIDE)),
           Map.entry(

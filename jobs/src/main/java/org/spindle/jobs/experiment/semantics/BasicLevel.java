@@ -30,6 +30,7 @@ import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Svd;
 import org.spindle.random.Streams;
 import org.spindle.semantics.Correlations;
+import org.spindle.semantics.EulerLag;
 import org.spindle.semantics.InvertedTree;
 import org.spindle.semantics.LevelCurves;
 import org.spindle.semantics.NamedWorld;
@@ -37,6 +38,7 @@ import org.spindle.semantics.SemanticModes;
 import org.spindle.semantics.SemanticNetwork;
 import org.spindle.semantics.Tree;
 import org.spindle.semantics.TreeSpectrum;
+import org.spindle.statistic.Deviation;
 import org.spindle.statistic.Groups;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
@@ -58,6 +60,8 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
   private static final double END = 2.2; // in units of the slowest half time
   private static final double APART = 1.05; // times of theory, before their order is asked
   private static final double RESOLUTION = 0.02; // of half times by looks and steps
+  private static final double ROUNDING = 1e-9; // of squared singular values, to the largest
+  private static final double CURVATURE = 0.0963; // 1/(6√3), the largest of 1/(1 + e^{−x})
   private static final int REFERENCE_FEATURES = 11_000;
   private static final int MOST_PANELS = 3;
   private static final int DOTS = 40; // of a curve
@@ -357,7 +361,77 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
             where(named, row -> firstName(row) == 1),
             BasicLevel::orderOfNames,
             row -> 1,
-            row -> 0);
+            row -> 0)
+        .several(
+            "singular values are those of theory, but for the scatter of drawn signs",
+            rows.all(),
+            BasicLevel::singularValues)
+        .several(
+            "levels are learned along the curves of theory from a decoupled start",
+            where(rows.all(), BasicLevel::isDecoupled),
+            row -> curves(row, row.r().strengths(), row.r().strengthsTheory()))
+        .several(
+            "the activation of own names follows theory from a decoupled start",
+            where(named, BasicLevel::isDecoupled),
+            row -> curves(row, row.r().nameStrengths(), row.r().nameStrengthsTheory()));
+  }
+
+  /** The square of every one, in which scatter has no bias. */
+  private static List<Finding> singularValues(Row<Parameters, Result> row) {
+    double[] measured = row.r().singularValues();
+    double[] theory = row.r().singularValuesTheory();
+    boolean drawn = row.p().world() == World.INVERTED;
+    double rounding = ROUNDING * theory[0] * theory[0];
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < theory.length; i++) {
+      double square = theory[i] * theory[i];
+      double split =
+          drawn && square > 0 ? Parameters.inverted(row.p().levelFeatures()).split(theory[i]) : 0;
+      findings.add(Finding.exact(square, measured[i] * measured[i], split * square + rounding));
+    }
+    return findings;
+  }
+
+  /** The largest distance of the curve of each level, relative to the largest value of theory. */
+  private static List<Finding> curves(
+      Row<Parameters, Result> row, double[] measured, double[] theory) {
+    int points = row.r().times().length;
+    List<Finding> findings = new ArrayList<>();
+    for (int l = 0; l < theory.length / points; l++) {
+      double[] expected = Groups.curve(theory, l, points);
+      double largest = Arrays.stream(expected).max().orElse(0);
+      if (largest > 0) { // else it has no features, or no name
+        double distance = Deviation.largest(Groups.curve(measured, l, points), expected);
+        findings.add(Finding.small(distance / largest, lag(row.p()) + scatter(row.p())));
+      }
+    }
+    return findings;
+  }
+
+  /** How far gradient descent may be from the flow, relative to what is learned. */
+  private static double lag(Parameters p) {
+    return EulerLag.ofOutput(2.0 / p.resolution(), p.strongest(), p.initialStrength());
+  }
+
+  /**
+   * How far drawn signs bend the curve of a level: its modes have ln s that scatter by the variance
+   * (M_l − M_{l−1} − 1)/4N_l about theory, and a fraction learned goes with ln(s/a₀) times it.
+   * Twice the second order, the first one being 0 in the mean over modes; the largest of all
+   * levels.
+   */
+  private static double scatter(Parameters p) {
+    if (p.world() != World.INVERTED) {
+      return 0;
+    }
+    InvertedTree world = Parameters.inverted(p.levelFeatures());
+    double steepness = Math.log(p.strongest() / p.initialStrength());
+    double variance = 0;
+    for (int l = 1; l <= world.features().length; l++) {
+      int features = world.features()[l - 1];
+      double ofLevel = features > 0 ? (world.tree().multiplicity(l) - 1) / (4.0 * features) : 0;
+      variance = Math.max(variance, ofLevel);
+    }
+    return CURVATURE * steepness * steepness * variance;
   }
 
   private static boolean isDecoupled(Row<Parameters, Result> row) {

@@ -272,7 +272,13 @@ public final class IllusoryCorrelations
             rows.all(),
             row -> row.r().illusionsShallow(),
             row -> row.r().illusionsShallowTheory(),
-            row -> 0);
+            row -> 0)
+        // a belief and its modes' parts are of order 1, each as late as its mode
+        .small(
+            "the strongest false belief rises and falls along the curve of theory",
+            rows.all(),
+            row -> Deviation.largest(row.r().belief(), row.r().beliefTheory()),
+            IllusoryCorrelations::bias);
   }
 
   private static String world(Row<Parameters, Result> row) {

@@ -308,7 +308,17 @@ public final class InductiveProjection
         .each(
             "projection of novel properties narrows with age",
             where(worlds(rows), ages -> ages.size() > 1),
-            ages -> narrowing(ages.get(0).r(), last(ages).r()));
+            ages -> narrowing(ages.get(0).r(), last(ages).r()))
+        .small(
+            "each item is expected to have the probe item's novel property as theory says",
+            rows.all(),
+            row -> Deviation.largest(row.r().projection(), row.r().projectionTheory()),
+            row -> allowed(row.r().projectionBias()))
+        .small(
+            "each property is expected of a novel item with the probe property as theory says",
+            rows.all(),
+            row -> Deviation.largest(row.r().inference(), row.r().inferenceTheory()),
+            row -> allowed(row.r().inferenceBias()));
   }
 
   private static boolean isKnown(Double value) {

@@ -39,6 +39,7 @@ import org.spindle.semantics.SemanticParameters;
 import org.spindle.semantics.SemanticSetting;
 import org.spindle.semantics.SemanticWorld;
 import org.spindle.semantics.TanhNetwork;
+import org.spindle.statistic.Deviation;
 import org.spindle.statistic.Groups.Pair;
 import org.spindle.statistic.ScalingLaw;
 import org.spindle.sweep.Cost;
@@ -314,7 +315,26 @@ public final class ModeLearning
             where(rows.all(), row -> row.p().network() == Network.TANH),
             row -> concordance(row.r().halfTimesTheory(), row.r().halfTimes()),
             row -> 1,
-            row -> 1e-9);
+            row -> 1e-9)
+        // the curves are some of the looks of which the largest distance is predicted
+        .small(
+            "the curve of each mode stays as near the flow as predicted to first order in the step",
+            exact,
+            row -> curveDeviation(row.r()),
+            row -> (1 + ofFirstOrder(row)) * row.r().flowDeviationTheory());
+  }
+
+  /** The largest |a_network − a_flow|/s of the curves. */
+  private static double curveDeviation(Result r) {
+    int points = r.times().length;
+    double worst = 0;
+    for (int k = 0; k < r.curveModes().length; k++) {
+      double[] network = curve(r.strengths(), k, points);
+      double[] flow = curve(r.strengthsTheory(), k, points);
+      double s = r.singularValues()[r.curveModes()[k] - 1];
+      worst = Math.max(worst, Deviation.largest(network, flow) / s);
+    }
+    return worst;
   }
 
   /** What may be missing of a theory that is right to the order before. */

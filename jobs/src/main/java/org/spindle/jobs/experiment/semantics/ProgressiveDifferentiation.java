@@ -336,7 +336,13 @@ public final class ProgressiveDifferentiation
             networks,
             draws -> inOrder(draws, r -> Stages.acquisitions(r.times(), r.activations())),
             draws -> 1,
-            draws -> 1e-9);
+            draws -> 1e-9)
+        // a path goes as √a, which changes by less of its scale than a does: the lag of a will do
+        .small(
+            "the path of every item in the plane of the scaling follows theory",
+            unequal,
+            row -> distance(row.r().paths(), row.r().pathsTheory()),
+            row -> row.p().lag());
   }
 
   private static Object start(Row<Parameters, Result> row) {

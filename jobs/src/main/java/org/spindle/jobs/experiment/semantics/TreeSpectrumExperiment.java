@@ -312,6 +312,23 @@ public final class TreeSpectrumExperiment
     }
   }
 
+  /** The singular values that chunks have by themselves, in the mean over them. */
+  @From(
+      """
+      SELECT *, posexplode(arrays_zip(singular_values, singular_values_theory)) AS (level, x)
+      FROM rows
+      """)
+  record Single(
+      Parameters at,
+      int level,
+      @Sql("x.singular_values / x.singular_values_theory") Estimate ratio) {
+
+    /** A root is low by half its variance, to first order: twice that. */
+    double bias() {
+      return ratio.draws() * ratio.error() * ratio.error();
+    }
+  }
+
   /** Some ranked rows of each tree that is small enough for a second look. */
   private static List<List<Chunk>> samples(Rows<Parameters, Result> rows) {
     return by(rows.views(Chunk.class), chunk -> chunk.at).stream()
@@ -329,6 +346,8 @@ public final class TreeSpectrumExperiment
     List<Merged> trees = Merged.all(rows);
     int comparisons = trees.stream().mapToInt(tree -> tree.levels.size()).sum();
     List<Ranked> ranked = rows.cells(Ranked.class);
+    List<Single> singles =
+        where(rows.cells(Single.class), level -> level.ratio.draws() > 1); // else without an error
     List<List<Chunk>> samples = samples(rows);
     Map<List<Chunk>, Fits.Spectrum> known = new HashMap<>(); // made once, for two claims
     Function<List<Chunk>, Fits.Spectrum> distributed =
@@ -373,7 +392,15 @@ public final class TreeSpectrumExperiment
             "MLlib's distributed singular values are LAPACK's",
             samples,
             sample -> rankedDeviation(sample, distributed.apply(sample)),
-            1e-9);
+            1e-9)
+        .each(
+            "each chunk of features has the singular values √(N λ_l), in the mean over chunks",
+            singles,
+            level ->
+                Finding.equal(
+                    1,
+                    level.ratio,
+                    Significance.margin(level.ratio, singles.size()) + level.bias()));
   }
 
   private static double standardErrors(Estimate estimate, int comparisons) {
