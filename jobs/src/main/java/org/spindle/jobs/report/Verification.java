@@ -93,7 +93,10 @@ public final class Verification {
     return of(spark, folder, experiments, true);
   }
 
-  /** On all cores: small tables lie on the driver, where a query keeps one busy with planning. */
+  /**
+   * On all cores, twice over for what waits for executors: small tables lie on the driver, where a
+   * query keeps a core busy with planning.
+   */
   private static Verification of(
       SparkSession spark,
       ResultsFolder folder,
@@ -103,7 +106,7 @@ public final class Verification {
     Verification verification = new Verification(spark, folder, experiments);
     ExecutorService pool =
         Executors.newFixedThreadPool(
-            Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
+            Math.min(MOST_THREADS, 2 * Runtime.getRuntime().availableProcessors()));
     try (Ticker ticker = new Ticker("judging", experiments.size())) {
       List<Future<List<Check>>> judged = new ArrayList<>();
       for (Experiment<?, ?> experiment : experiments) {
