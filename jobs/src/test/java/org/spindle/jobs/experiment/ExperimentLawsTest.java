@@ -74,7 +74,6 @@ class ExperimentLawsTest {
                   "relative_variance", WIDE,
                   "unresolved", WIDE)),
           Map.entry("signal-propagation", Map.of("lengths", DRAWN, "distances", DRAWN)),
-          Map.entry("generalization-gain", Map.of("errors", DRAWN)),
           Map.entry("prior-knowledge", Map.of("losses", DRAWN)));
 
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
