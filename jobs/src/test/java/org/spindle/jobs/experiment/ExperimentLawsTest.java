@@ -73,8 +73,7 @@ class ExperimentLawsTest {
                   "log_quantiles", "the claim judges the distribution at the law's own quantiles",
                   "relative_variance", WIDE,
                   "unresolved", WIDE)),
-          Map.entry("signal-propagation", Map.of("lengths", DRAWN, "distances", DRAWN)),
-          Map.entry("prior-knowledge", Map.of("losses", DRAWN)));
+          Map.entry("signal-propagation", Map.of("lengths", DRAWN, "distances", DRAWN)));
 
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
