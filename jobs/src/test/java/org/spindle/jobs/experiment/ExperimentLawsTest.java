@@ -63,7 +63,6 @@ class ExperimentLawsTest {
                   "strengths", DRAWN,
                   "name_strengths", DRAWN,
                   "singular_values", "one claim judges their order, another a ratio of two")),
-          Map.entry("depth-modes", Map.of("strengths", DRAWN, "normalized_time", WIDE)),
           Map.entry("random-products", Map.of("bin_fraction", WIDE, "log_top", WIDE)),
           Map.entry(
               "jacobian-spectrum",
