@@ -71,8 +71,7 @@ class ExperimentLawsTest {
                   "inside_fraction", WIDE,
                   "log_quantiles", "the claim judges the distribution at the law's own quantiles",
                   "relative_variance", WIDE,
-                  "unresolved", WIDE)),
-          Map.entry("signal-propagation", Map.of("lengths", DRAWN, "distances", DRAWN)));
+                  "unresolved", WIDE)));
 
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
