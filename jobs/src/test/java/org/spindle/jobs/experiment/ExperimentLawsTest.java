@@ -63,7 +63,6 @@ class ExperimentLawsTest {
                   "strengths", DRAWN,
                   "name_strengths", DRAWN,
                   "singular_values", "one claim judges their order, another a ratio of two")),
-          Map.entry("random-products", Map.of("bin_fraction", WIDE, "log_top", WIDE)),
           Map.entry(
               "jacobian-spectrum",
               Map.of(
