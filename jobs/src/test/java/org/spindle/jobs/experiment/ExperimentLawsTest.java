@@ -37,9 +37,6 @@ class ExperimentLawsTest {
   private static final String DRAWN =
       "a curve that figures draw; claims judge the times and deviations that were read off it when"
           + " it was computed";
-  private static final String WIDE =
-      "at smoke scale the claim's tolerance, some standard errors and a bias of finite width, is"
-          + " wider than 10 %";
 
   /** Columns whose twin no claim guards by now, by experiment, with the reason. */
   private static final Map<String, Map<String, String>> UNGUARDED =
@@ -66,11 +63,10 @@ class ExperimentLawsTest {
           Map.entry(
               "jacobian-spectrum",
               Map.of(
-                  "final_length", WIDE,
-                  "inside_fraction", WIDE,
-                  "log_quantiles", "the claim judges the distribution at the law's own quantiles",
-                  "relative_variance", WIDE,
-                  "unresolved", WIDE)));
+                  "final_length",
+                  "the bias of finite width that the claim allows, L/2N, is 15 % at smoke scale",
+                  "unresolved",
+                  "a count of 0 at smoke scale")));
 
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
