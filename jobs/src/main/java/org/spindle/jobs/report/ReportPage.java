@@ -12,15 +12,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.spindle.experiment.Check;
 import org.spindle.figure.Figure;
-import org.spindle.figure.FigureRenderer;
 
 /**
  * The page {@code DIR/report/index.html}: one self-contained file, readable from top to bottom as
  * question, figures, verdicts; each figure also as SVG and PNG beside it.
  */
 public final class ReportPage {
-
-  private static final double PIXEL_RATIO = 2;
 
   private ReportPage() {}
 
@@ -54,7 +51,7 @@ public final class ReportPage {
    * @param talk slide or figure of the talk
    * @param summary rows and sweeps in words
    * @param checks its verdicts
-   * @param figures its figures
+   * @param drawings its figures
    */
   public record Section(
       String part,
@@ -64,15 +61,7 @@ public final class ReportPage {
       String talk,
       String summary,
       List<Check> checks,
-      List<Figure> figures) {}
-
-  /** A figure and its two pictures. */
-  private record Drawing(Figure figure, String svg, byte[] png) {
-    static Drawing of(Figure figure) {
-      return new Drawing(
-          figure, FigureRenderer.svg(figure), FigureRenderer.png(figure, PIXEL_RATIO));
-    }
-  }
+      List<Drawing> drawings) {}
 
   /** Writes the page and the figures below {@code folder/report}; returns the page's path. */
   public static Path write(
@@ -143,7 +132,7 @@ public final class ReportPage {
       page.append("Talk: ").append(sentence(section.talk())).append(' ');
     }
     page.append(sentence(section.summary())).append("</p>\n");
-    for (Drawing drawing : section.figures().parallelStream().map(Drawing::of).toList()) {
+    for (Drawing drawing : section.drawings()) {
       figure(page, drawing, files);
     }
     checks(page, section.checks());

@@ -2,15 +2,19 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.report;
 
+import static org.apache.spark.sql.functions.expr;
+
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Experiment;
@@ -21,6 +25,7 @@ import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.jobs.store.TableLayout;
+import org.spindle.jobs.store.TypedRows;
 import org.spindle.linalg.NativeBlas;
 
 /** Gathers verdicts and figures of all experiments that have rows, and writes the page. */
@@ -31,13 +36,12 @@ public final class Reporting {
   /** Writes {@code DIR/report}; returns the page. */
   public static Path write(SparkSession spark, ResultsFolder folder, Verification verification)
       throws IOException {
-    ResultTables tables = new ResultTables(spark, folder, verification.experiments());
-    Map<String, Held> held = held(tables);
     List<ReportPage.Section> sections = new ArrayList<>();
+    long count = 0;
     Talk.Part begun = null;
     for (Experiment<?, ?> experiment : verification.experiments()) {
-      Held rows = held.get(experiment.name());
-      if (rows != null && rows.anyFine) {
+      TypedRows<?, ?> rows = verification.rows(experiment);
+      if (!rows.isEmpty()) {
         List<Check> checks =
             verification.checks().stream()
                 .filter(check -> check.experiment().equals(experiment.name()))
@@ -45,6 +49,7 @@ public final class Reporting {
         Talk.Part part = Experiments.partOf(experiment);
         boolean begins = !part.equals(begun);
         begun = part;
+        count += count(rows.sweeps());
         sections.add(
             new ReportPage.Section(
                 begins ? part.title() : "",
@@ -52,20 +57,20 @@ public final class Reporting {
                 experiment.name(),
                 experiment.about().question(),
                 experiment.about().talk(),
-                rows.summary(),
+                summary(rows.sweeps()),
                 checks,
-                verification.figures(experiment)));
+                verification.drawings(experiment)));
       }
     }
     boolean begins = true;
     for (TableLayout layout : TableLayout.stored(folder)) {
-      Held rows = held.get(layout.experiment());
-      if (rows != null && rows.anyFine) {
-        sections.add(foreign(layout, begins, rows.summary()));
+      SortedMap<String, Long> sweeps = sweeps(ResultTables.distinct(spark, folder, layout));
+      if (!sweeps.isEmpty()) {
+        count += count(sweeps);
+        sections.add(foreign(layout, begins, summary(sweeps)));
         begins = false;
       }
     }
-    long count = sections.stream().mapToLong(section -> held.get(section.name()).count).sum();
     ReportPage.Header header =
         new ReportPage.Header(
             "Spindle: the statistical physics of deep learning",
@@ -98,34 +103,27 @@ public final class Reporting {
         List.of());
   }
 
-  /** What a table holds. */
-  private static final class Held {
-    private final List<String> sweeps = new ArrayList<>();
-    private long count;
-    private boolean anyFine;
-
-    String summary() {
-      return count + " rows from " + String.join(", ", sweeps);
+  /** Rows by sweep, of a table with a row that is ok. */
+  private static SortedMap<String, Long> sweeps(Dataset<Row> rows) {
+    SortedMap<String, Long> sweeps = new TreeMap<>();
+    List<Row> counted =
+        rows.groupBy("sweep")
+            .agg(expr("count(*)"), expr("count_if(status = 'ok')"))
+            .collectAsList();
+    if (counted.stream().anyMatch(row -> row.getLong(2) > 0)) {
+      counted.forEach(row -> sweeps.put(row.getString(0), row.getLong(1)));
     }
+    return sweeps;
   }
 
-  /** By experiment, in one query of all tables. */
-  private static Map<String, Held> held(ResultTables tables) {
-    Map<String, Held> held = new HashMap<>();
-    if (tables.names().contains("points")) {
-      tables
-          .rows(
-              "SELECT experiment, sweep, count(*), count_if(status = 'ok') FROM points"
-                  + " GROUP BY experiment, sweep ORDER BY experiment, sweep")
-          .forEach(
-              row -> {
-                Held table = held.computeIfAbsent(row.getString(0), name -> new Held());
-                table.sweeps.add(row.getString(1) + " (" + row.getLong(2) + ")");
-                table.count += row.getLong(2);
-                table.anyFine |= row.getLong(3) > 0;
-              });
-    }
-    return held;
+  private static long count(SortedMap<String, Long> sweeps) {
+    return sweeps.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static String summary(SortedMap<String, Long> sweeps) {
+    List<String> names = new ArrayList<>();
+    sweeps.forEach((name, rows) -> names.add(name + " (" + rows + ")"));
+    return count(sweeps) + " rows from " + String.join(", ", names);
   }
 
   private static List<String> sweepFiles(ResultsFolder folder) throws IOException {

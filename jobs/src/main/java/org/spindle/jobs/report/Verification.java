@@ -14,8 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Claims;
@@ -23,8 +21,6 @@ import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.figure.Figure;
 import org.spindle.jobs.run.UserError;
-import org.spindle.jobs.store.RecordSchema;
-import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.jobs.store.StampedRecords;
 import org.spindle.jobs.store.TypedRows;
@@ -39,7 +35,7 @@ public final class Verification {
   private final ResultsFolder folder;
   private final List<Experiment<?, ?>> experiments;
   private final Map<String, TypedRows<?, ?>> rows = new ConcurrentHashMap<>();
-  private final Map<String, List<Figure>> figures = new ConcurrentHashMap<>();
+  private final Map<String, List<Drawing>> drawings = new ConcurrentHashMap<>();
   private final List<Check> checks = new ArrayList<>();
 
   private Verification(
@@ -172,7 +168,8 @@ public final class Verification {
   /** Draws an experiment, if its theory does not break down on the rows. */
   private void draw(Experiment<?, ?> experiment) throws IOException {
     try {
-      figures.put(experiment.name(), drawn(experiment));
+      List<Figure> figures = drawn(experiment);
+      drawings.put(experiment.name(), figures.stream().map(Drawing::of).toList());
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       if (e instanceof org.spindle.experiment.UnreadableRows || e instanceof UserError) {
         throw e;
@@ -182,8 +179,8 @@ public final class Verification {
   }
 
   /** The figures of an experiment, none if they were not drawn. */
-  List<Figure> figures(Experiment<?, ?> experiment) {
-    return figures.getOrDefault(experiment.name(), List.of());
+  List<Drawing> drawings(Experiment<?, ?> experiment) {
+    return drawings.getOrDefault(experiment.name(), List.of());
   }
 
   private <P extends Record, R extends Record> List<Figure> drawn(Experiment<P, R> experiment)
@@ -192,17 +189,12 @@ public final class Verification {
   }
 
   /** The rows of an experiment, read once. */
-  private <P extends Record, R extends Record> TypedRows<P, R> rows(Experiment<P, R> experiment)
+  <P extends Record, R extends Record> TypedRows<P, R> rows(Experiment<P, R> experiment)
       throws IOException {
     @SuppressWarnings("unchecked") // put below under its experiment
     TypedRows<P, R> known = (TypedRows<P, R>) rows.get(experiment.name());
     if (known == null) {
-      String table = RecordSchema.table(experiment.name());
-      List<FileStatus> files = folder.dataFiles(folder.table(table));
-      Dataset<Row> stored =
-          files.isEmpty() ? null : ResultTables.distinct(spark, folder, experiment);
-      long bytes = files.stream().mapToLong(FileStatus::getLen).sum();
-      known = TypedRows.of(spark, experiment, stored, bytes);
+      known = TypedRows.stored(spark, experiment, folder);
       rows.put(experiment.name(), known);
     }
     return known;

@@ -11,6 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,6 +62,7 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
   private final MlFits fits;
   private final Map<List<Object>, List<? extends Record>> answers = new HashMap<>();
   private final Map<List<Object>, ScalingLaw> laws = new HashMap<>();
+  private final SortedMap<String, Long> sweeps = new TreeMap<>();
   private final Set<String> asked = new LinkedHashSet<>();
   private List<org.spindle.experiment.Row<P, R>> all;
 
@@ -81,8 +85,7 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
    */
   public static <P extends Record, R extends Record> TypedRows<P, R> of(
       SparkSession spark, Experiment<P, R> experiment, Dataset<Row> rows, long bytes) {
-    SparkSession own = spark.newSession();
-    LITTLE.forEach((key, value) -> own.conf().set(key, value));
+    SparkSession own = forLittle(spark);
     boolean small = bytes <= SMALL_BYTES;
     String table = RecordSchema.table(experiment.name());
     if (rows == null) {
@@ -94,9 +97,43 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
       rows.createOrReplaceTempView(table);
       return new TypedRows<>(experiment, spark, rows.schema(), false);
     }
-    List<Row> here = collected(rows.where("status = 'ok'"));
-    own.createDataFrame(here, rows.schema()).createOrReplaceTempView(table);
-    return new TypedRows<>(experiment, own, rows.schema(), true);
+    List<Row> here = collected(rows);
+    StructType columns = rows.schema();
+    int status = columns.fieldIndex("status");
+    int sweep = columns.fieldIndex("sweep");
+    List<Row> fine = new ArrayList<>(here);
+    fine.removeIf(row -> !row.getString(status).equals("ok"));
+    own.createDataFrame(fine, columns).createOrReplaceTempView(table);
+    TypedRows<P, R> typed = new TypedRows<>(experiment, own, columns, true);
+    here.forEach(row -> typed.sweeps.merge(row.getString(sweep), 1L, Long::sum));
+    return typed;
+  }
+
+  /** Rows of any status by the sweep that computed them. */
+  public SortedMap<String, Long> sweeps() {
+    if (sweeps.isEmpty() && !small) {
+      collected(session.sql("SELECT sweep, count(*) FROM " + table + " GROUP BY sweep"))
+          .forEach(row -> sweeps.put(row.getString(0), row.getLong(1)));
+    }
+    return sweeps;
+  }
+
+  /** A new session that plans for little data and compiles nothing, neither here nor elsewhere. */
+  private static SparkSession forLittle(SparkSession spark) {
+    SparkSession own = spark.newSession();
+    LITTLE.forEach((key, value) -> own.conf().set(key, value));
+    return own;
+  }
+
+  /** The rows of an experiment's table in a results folder, each point once. */
+  public static <P extends Record, R extends Record> TypedRows<P, R> stored(
+      SparkSession spark, Experiment<P, R> experiment, ResultsFolder folder) throws IOException {
+    String table = RecordSchema.table(experiment.name());
+    List<FileStatus> files = folder.dataFiles(folder.table(table));
+    long bytes = files.stream().mapToLong(FileStatus::getLen).sum();
+    SparkSession reader = bytes <= SMALL_BYTES ? forLittle(spark) : spark;
+    Dataset<Row> rows = files.isEmpty() ? null : ResultTables.distinct(reader, folder, experiment);
+    return of(spark, experiment, rows, bytes);
   }
 
   /** Whether there is no row. */

@@ -79,7 +79,7 @@ class ReportPageTest {
                 Check.of(e, "Time grows as 1/s for N_l = 3", "slide 12", 4.605, 4.61, 0.002, 0.01),
                 Check.of(e, "Learning time saturates with depth", "eq. 7", 1e-7, 2.5e-5, 0, 1e-6),
                 Check.notRun(e, "Best rate falls as 1/N_l & no faster", "figure 3")),
-            List.of(figure("modes", "SELECT u FROM t WHERE s < 3 AND x > '1'"))),
+            List.of(drawing("modes", "SELECT u FROM t WHERE s < 3 AND x > '1'"))),
         new ReportPage.Section(
             "",
             "",
@@ -88,7 +88,11 @@ class ReportPageTest {
             "MNIST learning speeds.",
             "–",
             List.of(Check.of("depth-speed", "Orthogonal is fast", "s", 12345678, 12345678.4, 1, 4)),
-            List.of(figure("depth-speed", ""), figure("rate", "SELECT 1"))));
+            List.of(drawing("depth-speed", ""), drawing("rate", "SELECT 1"))));
+  }
+
+  private static Drawing drawing(String name, String sql) {
+    return Drawing.of(figure(name, sql));
   }
 
   private String page() throws IOException {

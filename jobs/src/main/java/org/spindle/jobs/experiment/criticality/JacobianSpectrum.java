@@ -15,8 +15,10 @@ import static org.spindle.statistic.Groups.where;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -79,6 +81,9 @@ public final class JacobianSpectrum
   private static final int REFERENCE_WIDTH = 500;
   private static final double REFERENCE = 0.05;
   private static final double NEAR = 0.06; // |g − 1| that counts as near the edge of chaos
+  // bias of v of masked networks in units of 1/N: units of one layer, whose Σ(k/N)² is 1/N of v,
+  // and orthogonal matrices that are free to order 1/N only
+  private static final double MASK_BIAS = 4;
   private static final int NETWORKS = 0; // colours
   private static final int THEORY = 1;
   private static final int BINS = 30;
@@ -149,6 +154,11 @@ public final class JacobianSpectrum
     /** Multiplied out where that is accurate, kept graded elsewhere. */
     boolean multipliedOut() {
       return ensemble == WeightEnsemble.ORTHOGONAL && units != UnitKind.RELU && gain <= WIDE_GAIN;
+    }
+
+    /** Whether no unit has the slope zero, so that no singular value is. */
+    boolean smooth() {
+      return units == UnitKind.TANH || units == UnitKind.ERF;
     }
 
     Nonlinearity layer() {
@@ -325,7 +335,7 @@ public final class JacobianSpectrum
         vanished ? null : logs[0],
         edge,
         vanished ? 0 : sample.insideFraction(),
-        law.cumulative(rms + Math.log(2)) - law.cumulative(rms - Math.log(2)),
+        inside(law, rms),
         (int) Arrays.stream(logs).filter(s -> Math.abs(s - edge) <= ATOM).count(),
         law.topAtom(),
         quantiles,
@@ -376,12 +386,15 @@ public final class JacobianSpectrum
    */
   @From(
       """
-      SELECT *, element_at(array(0.05, 0.25, 0.5, 0.75, 0.95), quantile + 1) AS level
+      SELECT *, element_at(array(0.05, 0.25, 0.5, 0.75, 0.95), quantile + 1) AS level,
+        element_at(log_quantiles, quantile + 1) AS log_quantile,
+        element_at(log_quantiles_theory, quantile + 1) AS log_quantile_theory
       FROM rows LATERAL VIEW posexplode(cumulative_at_quantiles) AS quantile, cumulative
       WHERE NOT vanished""")
   record Quantile(
       Parameters at,
       double level,
+      Twin logQuantile,
       @Sql("cumulative - 1 + (1 - level) * rank / width") Estimate excess,
       @Sql("avg(level * rank / width)") double notZeroBelow,
       @Sql("max(untabulated_theory)") double untabulated,
@@ -392,6 +405,19 @@ public final class JacobianSpectrum
     /** Whether the law is known there, and the values are. */
     boolean known() {
       return notZeroBelow >= 2 * untabulated && notZeroBelow >= 1.5 * lost;
+    }
+  }
+
+  /** A masked network. Those of one place differ most in how many units are blocked. */
+  @From(
+      """
+      SELECT *, 1 - blocked / ((depth - 1) * width) AS passing FROM rows
+      WHERE NOT vanished AND units = 'mask' AND ensemble = 'orthogonal' AND blocked > 0""")
+  record Masked(Parameters at, double passing, double relativeVariance, double insideFraction) {
+
+    /** Relative variance of s², over L(1/p − 1) of the fraction p that passes. */
+    double variance() {
+      return relativeVariance / (at.factors() * (1 / passing - 1));
     }
   }
 
@@ -407,6 +433,8 @@ public final class JacobianSpectrum
     List<Cell> masks =
         where(all, c -> c.at.masked() && c.at.ensemble() == WeightEnsemble.ORTHOGONAL);
     List<Cell> unblocked = where(masks, c -> c.topAtom > 0.1);
+    List<Quantile> quantiles = rows.cells(Quantile.class, "shared-draws");
+    List<List<Masked>> masked = by(rows.views(Masked.class), m -> m.at);
     claims
         .each(
             "the signal has the length that the length map predicts, at the last layer",
@@ -436,8 +464,7 @@ public final class JacobianSpectrum
         .estimate(
             "below its quantiles at 5 to 95 % lies what free probability predicts",
             where( // quantiles are sharp where there is no atom at the top
-                rows.cells(Quantile.class, "shared-draws"),
-                q -> q.at.units() != UnitKind.LINEAR && q.topAtom == 0 && q.known()),
+                quantiles, q -> q.at.units() != UnitKind.LINEAR && q.topAtom == 0 && q.known()),
             Quantile::excess,
             q -> 0,
             q -> q.at.bias(q.relativeVariance).ofFraction())
@@ -474,7 +501,62 @@ public final class JacobianSpectrum
               double scale = 2 * c.at.factors() * Math.log(c.at.gain());
               double top = Math.exp(2 * c.logTop.mean() - scale);
               return Finding.exact(limit, top, limit * variance * variance / c.at.factors());
-            });
+            })
+        .estimate(
+            "the relative variance of s² of masked networks is that of the units they block",
+            where(masked, m -> m.get(0).at.bias(m.get(0).at.maskVariance()).showsVariance()),
+            networks -> Estimate.of(Groups.column(networks, Masked::variance)),
+            networks -> 1,
+            networks -> MASK_BIAS / networks.get(0).at.width())
+        .estimate(
+            "as many singular values of masked networks are within a factor 2 of their rms as the"
+                + " law says of the units they block",
+            masked,
+            networks -> Estimate.of(excesses(networks)),
+            networks -> 0,
+            networks -> 2.0 / networks.get(0).at.width())
+        .several(
+            "quantiles of ln s stand where free probability predicts",
+            by(where(quantiles, q -> q.at.smooth() && q.known()), q -> q.at),
+            JacobianSpectrum::quantiles);
+  }
+
+  /** The fraction within a factor 2 of the rms, less that of the law with as many blocked units. */
+  private static double[] excesses(List<Masked> networks) {
+    Map<Double, Double> known = new HashMap<>();
+    return Groups.column(
+        networks,
+        m -> m.insideFraction - known.computeIfAbsent(m.passing, p -> inside(p, m.at.factors())));
+  }
+
+  private static double inside(double passing, int factors) {
+    Nonlinearity units = new Nonlinearity.Masked(passing);
+    JacobianTheory theory = new JacobianTheory(WeightEnsemble.ORTHOGONAL, units, 1, 1, factors);
+    return inside(theory.spectrum(), theory.logRms());
+  }
+
+  private static double inside(LogSpectrum law, double rms) {
+    return law.cumulative(rms + Math.log(2)) - law.cumulative(rms - Math.log(2));
+  }
+
+  /** As far off as the law's own quantiles are at fractions that finite width may shift to. */
+  private static List<Finding> quantiles(List<Quantile> place) {
+    Parameters p = place.get(0).at;
+    LogSpectrum law =
+        new JacobianTheory(p.ensemble(), p.layer(), p.totalGain(), p.inputLength(), p.factors())
+            .spectrum();
+    List<Finding> findings = new ArrayList<>();
+    for (Quantile q : place) {
+      double bias = p.bias(q.relativeVariance).ofFraction();
+      if (q.level - bias > law.untabulated()) {
+        double theory = q.logQuantile.theory();
+        double above = q.level + bias < 1 ? law.quantile(q.level + bias) : law.logUpperEdge();
+        double off = Math.max(above - theory, theory - law.quantile(q.level - bias));
+        double tolerance = Claims.STANDARD_ERRORS * q.logQuantile.error() + off;
+        findings.add(Finding.equal(theory, q.logQuantile.measured(), tolerance));
+      }
+    }
+    return findings;
   }
 
   private static Finding one(Cell cell, Estimate ratio, double bias) {

@@ -291,6 +291,26 @@ public final class SignalPropagation
       @Sql("avg(growth)") double growthMean,
       @Sql("sqrt(sum(growth_error * growth_error)) / count(*)") double growthError,
       @Sql("avg(growth_theory)") double growthTheory,
+      @Sql(
+              """
+              avg(aggregate(lengths, 0D, (sum, q) -> sum + q)
+                / aggregate(lengths_theory, 0D, (sum, q) -> sum + q))""")
+          double lengths,
+      @Sql(
+              """
+              avg(aggregate(length_errors, 0D, (sum, q) -> sum + q)
+                / aggregate(lengths_theory, 0D, (sum, q) -> sum + q)) / sqrt(count(*))""")
+          double lengthsError,
+      @Sql(
+              """
+              avg(aggregate(distances, 0D, (sum, d) -> sum + d)
+                / aggregate(distances_theory, 0D, (sum, d) -> sum + d))""")
+          double distances,
+      @Sql(
+              """
+              avg(aggregate(distance_errors, 0D, (sum, d) -> sum + d)
+                / aggregate(distances_theory, 0D, (sum, d) -> sum + d)) / sqrt(count(*))""")
+          double distancesError,
       @Sql("count(*) * (avg(networks) - 1) + 1") long draws,
       @Sql(
               """
@@ -421,7 +441,23 @@ public final class SignalPropagation
               double bias = GROWTH_BIAS * c.perLayer(c.lengthDepth);
               return judged(c.growth(), off.size(), bias, Double.POSITIVE_INFINITY);
             })
-        .small("signals lost by overflow or underflow without a flag", all, Cell::lost, 0);
+        .small("signals lost by overflow or underflow without a flag", all, Cell::lost, 0)
+        .each(
+            "over all layers and places lengths have the size that the length map says",
+            lasting.isEmpty() ? List.of() : List.of(lasting),
+            places ->
+                ratio(
+                    places,
+                    c -> new Estimate(c.lengths, c.lengthsError, c.draws),
+                    c -> LENGTH_BIAS * c.perLayer(c.lengthDepth)))
+        .each(
+            "over all layers and places distances have the size that the correlation map says",
+            away.isEmpty() ? List.of() : List.of(away),
+            places ->
+                ratio(
+                    places,
+                    c -> new Estimate(c.distances, c.distancesError, c.draws),
+                    c -> CORRELATION_BIAS * c.perLayer(c.correlationDepth)));
   }
 
   /** The critical σ_w² and the σ_b² that belong to q* at the edge. */
@@ -459,6 +495,27 @@ public final class SignalPropagation
     double allowed = Significance.standardErrors(twin.measured().draws(), places);
     double tolerance = Math.min(limit, allowed * twin.error() + bias);
     return Finding.equal(twin.theory(), twin.measured(), tolerance);
+  }
+
+  /**
+   * The mean over places of a ratio to theory. The ratio at a place is one of sums over its layers,
+   * all of the same networks, so that their errors add at worst; places are independent.
+   */
+  private static Finding ratio(
+      List<Cell> places, Function<Cell, Estimate> ratio, ToDoubleFunction<Cell> bias) {
+    double mean = 0;
+    double variance = 0;
+    double shift = 0;
+    long free = 1;
+    for (Cell c : places) {
+      Estimate there = ratio.apply(c);
+      mean += there.mean() / places.size();
+      variance += Math.pow(there.error() / places.size(), 2);
+      shift += bias.applyAsDouble(c) / places.size();
+      free += there.draws() - 1;
+    }
+    Estimate all = new Estimate(mean, Math.sqrt(variance), free);
+    return judged(new Twin(all, 1), 1, shift, Double.POSITIVE_INFINITY);
   }
 
   /** The same measurement against a fixed number; what the layers have yet to go is allowed. */

@@ -240,9 +240,14 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
   record Cell(
       Parameters at,
       @Sql("avg(normalized_time)") double time,
+      @Sql("avg(normalized_time_theory)") double timeTheory,
       @Sql("max(abs(steps - steps_theory))") double stepsError,
       @Sql("max(abs(normalized_time_quadrature / normalized_time_theory - 1))") double ofQuadrature,
       @Sql("max(network_deviation)") double networkDeviation,
+      @Sql(
+              "max(array_max(zip_with(strengths, strengths_theory, (u, v) -> abs(u - v)))"
+                  + " / singular_value)")
+          double curveDeviation,
       @Sql("avg(flow_deviation)") double flowDeviation,
       @Sql("avg(flow_deviation_theory)") double flowDeviationTheory,
       @Sql("avg(best_rate / step_size) * learning_rate") double bestRate,
@@ -305,7 +310,7 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             "the full network equals the scalar recursion but for rounding",
             cells,
             Cell::networkDeviation,
-            c -> Math.max(1e-10, rounding(c.at)))
+            c -> ofNetwork(c.at))
         .equal(
             "the error against the flow is the predicted one of first order in the step",
             told,
@@ -335,7 +340,19 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
                 group -> last(group).allButDepthAndRate()),
             group -> rows.law(group, c -> c.at.factors(), Cell::bestRateTimesStrength),
             -1,
-            group -> Math.log(2) / Math.log(range(group)));
+            group -> Math.log(2) / Math.log(range(group)))
+        .small(
+            "the strength in the full network is that of the flow to first order in the step, at"
+                + " every time",
+            told,
+            Cell::curveDeviation,
+            c -> (1.01 + c.at.learningRate()) * c.flowDeviationTheory + ofNetwork(c.at))
+        .equal(
+            "the normalised learning time is that of the flow but for Euler's lag and two steps",
+            where(gentle, c -> c.time > 0),
+            Cell::time,
+            Cell::timeTheory,
+            c -> eulersLag(c.at));
   }
 
   /**
@@ -348,6 +365,20 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
         LearningTime.normalized(p.factors(), p.start(), p.finalStrength()) / p.learningRate();
     double stretch = Math.pow(1 / p.start(), 1 - 2.0 / p.factors());
     return 0.1 * Math.ulp(1.0) * p.factors() * stretch * Math.sqrt(steps);
+  }
+
+  private static double ofNetwork(Parameters p) {
+    return Math.max(1e-10, rounding(p));
+  }
+
+  /**
+   * Two steps, one of rounding up and one that the prediction may miss, and at most the larger term
+   * of the lag in steps, ½[(1−1/N) ln(u/u₀) + ln((s−u)/(s−u₀))], for they have opposite signs.
+   */
+  private static double eulersLag(Parameters p) {
+    double growth = Math.log(p.finalStrength() / p.start());
+    double slowing = Math.log((1 - p.start()) / (1 - p.finalStrength()));
+    return p.learningRate() * (2 + Math.max(growth, slowing) / 2);
   }
 
   private static double order(Cell fine, Cell coarse) {

@@ -239,7 +239,10 @@ public final class GeneralizationGain
       @Sql("avg(stopped_error)") double stoppedError,
       @Sql("avg(stopped_error_theory)") double stoppedErrorTheory,
       @Sql("avg(stopped_error_scatter) / sqrt(count(*))") double stoppedScatter,
-      @Sql("avg(stopped_error_bias)") double stoppedBias) {
+      @Sql("avg(stopped_error_bias)") double stoppedBias,
+      @Sql("first(times)") double[] times,
+      @Sql("avg(aggregate(errors, 0D, (sum, e) -> sum + e))") double sum,
+      @Sql("avg(aggregate(errors_theory, 0D, (sum, e) -> sum + e))") double sumTheory) {
 
     /** E_g at the end, with the scatter that theory expects. */
     Estimate atEnd() {
@@ -322,7 +325,11 @@ public final class GeneralizationGain
             "stopping at the time that theory finds best generalizes better than learning on, by as"
                 + " much as theory says",
             where(stopped, c -> c.errorTheory > GAIN * c.stoppedErrorTheory),
-            GeneralizationGain::gain);
+            GeneralizationGain::gain)
+        .each(
+            "over all times and places the generalization error has the size that theory says",
+            cells.isEmpty() ? List.of() : List.of(cells),
+            GeneralizationGain::curves);
   }
 
   private static Finding end(Cell c, double theory) {
@@ -332,6 +339,31 @@ public final class GeneralizationGain
       tolerance = Math.min(tolerance, relative * c.finalErrorTheory);
     }
     return Finding.equal(theory, c.atEnd(), tolerance);
+  }
+
+  /**
+   * The mean over places of the curve's sum over its theory's. Points of one curve have the same
+   * students, so that their scatters add at worst; those of different places are independent.
+   */
+  private static Finding curves(List<Cell> cells) {
+    double ratio = 0;
+    double variance = 0;
+    double bias = 0;
+    for (Cell c : cells) {
+      StudentTeacher theory = c.at.theory();
+      double scatter = 0;
+      double shift = 0;
+      for (double time : c.times) {
+        int steps = (int) Math.round(time / c.at.stepSize());
+        scatter += scatter(c.at, steps) / Math.sqrt(c.draws);
+        shift += theory.shiftOfDescent(steps, c.at.stepSize(), c.at.weights());
+      }
+      ratio += c.sum / c.sumTheory / cells.size();
+      variance += Math.pow(scatter / c.sumTheory / cells.size(), 2);
+      bias += shift / c.sumTheory / cells.size();
+    }
+    double error = Math.sqrt(variance);
+    return Finding.equal(1, ratio, error, Claims.STANDARD_ERRORS * error + bias);
   }
 
   private static boolean isReference(Parameters p) {

@@ -278,6 +278,9 @@ public final class PriorKnowledge
       @Sql("max(abs(kernel_movement - kernel_movement_theory) / (1 + kernel_movement_theory))")
           double movementError,
       Twin kernelMovement,
+      @Sql("max(array_max(zip_with(losses, losses_theory, (x, y) -> abs(x - y))))")
+          double lossError,
+      @Sql("max(array_max(losses_theory))") double greatestLoss,
       @Sql("min(kernel_movement / kernel_movement_lazy)") double leastLazy,
       @Sql("max(kernel_movement / kernel_movement_lazy)") double mostLazy) {
 
@@ -319,7 +322,12 @@ public final class PriorKnowledge
             c ->
                 List.of(
                     Finding.exact(1, c.leastLazy, nextOrders(c.at)),
-                    Finding.exact(1, c.mostLazy, nextOrders(c.at))));
+                    Finding.exact(1, c.mostLazy, nextOrders(c.at))))
+        .small(
+            "the loss is that of the formula at every time",
+            cells,
+            Cell::lossError,
+            PriorKnowledge::lossOf);
   }
 
   /** How many places the wrong formula passes at, found at these if there are any. */
@@ -330,6 +338,16 @@ public final class PriorKnowledge
     List<Cell> passing = where(unbalanced, c -> !(c.wrongSignDeviation > TELLING));
     return List.of(
         Map.entry(passing.isEmpty() ? unbalanced : passing, Finding.exact(0, passing.size(), 0)));
+  }
+
+  /**
+   * What {@link #EXACT} in each element of W₂W₁ makes of the loss L: 2√L·‖δ‖/‖Σ‖, where ‖δ‖ ≤
+   * √(pq)·1e-8 and no singular value of Σ is below strength/2.
+   */
+  private static double lossOf(Cell c) {
+    double error = EXACT * Math.sqrt((double) c.at.inputs() * c.at.outputs());
+    double task = c.at.strength() / 2 * Math.sqrt(c.at.rank());
+    return 2 * Math.sqrt(c.greatestLoss) * error / task;
   }
 
   /** (s/λ)², and the start's share in tr W₁W₁ᵀ = Σs²/λ, s² being 7/12 on average. */

@@ -53,7 +53,7 @@ class MeanFieldExperimentsTest {
         new SignalPropagation.Parameters(
             Activation.TANH, 2.25, 0, Weights.ORTHOGONAL, 300, 30, 1, 0.5, false, 16));
     var tables = table(new SignalPropagation(), points, 5);
-    allPass(new SignalPropagation(), tables, 11);
+    allPass(new SignalPropagation(), tables, 13);
     assertEquals(3, Judged.figures(new SignalPropagation(), tables).size());
   }
 
@@ -83,7 +83,7 @@ class MeanFieldExperimentsTest {
     points.add(new GeneralizationGain.Parameters(200, 0.5, 1, 2, 0.3, 1.2, 60, 16));
     points.add(new GeneralizationGain.Parameters(200, 2, 1, 1, 0.3, 1.2, 60, 16));
     var tables = table(new GeneralizationGain(), points, 3);
-    allPass(new GeneralizationGain(), tables, 8);
+    allPass(new GeneralizationGain(), tables, 9);
     assertEquals(2, Judged.figures(new GeneralizationGain(), tables).size());
   }
 
@@ -96,7 +96,7 @@ class MeanFieldExperimentsTest {
       }
     }
     var tables = table(new PriorKnowledge(), points, 3);
-    allPass(new PriorKnowledge(), tables, 5);
+    allPass(new PriorKnowledge(), tables, 6);
     assertEquals(2, Judged.figures(new PriorKnowledge(), tables).size());
   }
 

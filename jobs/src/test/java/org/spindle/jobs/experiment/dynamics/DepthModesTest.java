@@ -42,7 +42,7 @@ class DepthModesTest {
                 0.95),
             1);
     List<Check> checks = Judged.checks(EXPERIMENT, tables);
-    assertEquals(8, checks.size());
+    assertEquals(10, checks.size());
     for (Check check : checks) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
