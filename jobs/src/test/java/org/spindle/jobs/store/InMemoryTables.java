@@ -41,7 +41,8 @@ public final class InMemoryTables {
             .add("point_id", DataTypes.StringType)
             .add("replicate", DataTypes.IntegerType)
             .add("seed", DataTypes.LongType)
-            .add("status", DataTypes.StringType);
+            .add("status", DataTypes.StringType)
+            .add("sweep", DataTypes.StringType);
     schema = columns(columns(schema, parameters), result);
     List<Row> rows = new ArrayList<>();
     for (Entry entry : entries) {
@@ -50,6 +51,7 @@ public final class InMemoryTables {
       cells.add(entry.point().replicate());
       cells.add(entry.point().seed());
       cells.add("ok");
+      cells.add("in-memory");
       cells(cells, entry.parameters());
       cells(cells, entry.result());
       rows.add(RowFactory.create(cells.toArray()));
