@@ -13,15 +13,14 @@ import org.apache.spark.sql.SparkSession;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.run.Durations;
 import org.spindle.jobs.run.Mode;
+import org.spindle.jobs.run.Plan;
 import org.spindle.jobs.run.Provenance;
 import org.spindle.jobs.run.RunOptions;
 import org.spindle.jobs.run.RunStatus;
 import org.spindle.jobs.run.SharedData;
 import org.spindle.jobs.run.SweepRun;
-import org.spindle.jobs.run.SweepTotals;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
-import org.spindle.sweep.ParameterSpace;
 import org.spindle.sweep.Sweep;
 import picocli.CommandLine.Option;
 
@@ -74,15 +73,9 @@ final class RunArguments {
   void check(List<Sweep> sweeps) {
     Set<String> names = new TreeSet<>();
     for (Sweep sweep : sweeps) {
-      names.addAll(totals(SweepArguments.experiment(sweep), sweep).datasets());
+      names.addAll(Plan.of(SweepArguments.experiment(sweep), sweep).datasets());
     }
     SharedData.read(names, FolderOption.datasets(datasets), new Configuration());
-  }
-
-  private static <P extends Record> SweepTotals totals(Experiment<P, ?> experiment, Sweep sweep) {
-    return SweepTotals.of(
-        experiment,
-        ParameterSpace.of(sweep, experiment.name(), experiment.version(), experiment.defaults()));
   }
 
   /** Runs a sweep and prints its summary; returns the exit code. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
@@ -42,6 +43,11 @@ public final class Plan {
     ParameterSpace<P> space =
         ParameterSpace.of(sweep, experiment.name(), experiment.version(), experiment.defaults());
     return new Plan(experiment, sweep, space, SweepTotals.of(experiment, space));
+  }
+
+  /** Data sets that some point reads. */
+  public Set<String> datasets() {
+    return totals.datasets();
   }
 
   /** Points of the sweep, all replicates counted. */

@@ -79,34 +79,50 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
   /**
    * The rows of a table.
    *
-   * @param spark any session; one of its own is made
+   * @param spark any session; a small table gets one of its own
    * @param rows all rows, each point once, or null if there is no table
    * @param bytes size on disk
    */
   public static <P extends Record, R extends Record> TypedRows<P, R> of(
       SparkSession spark, Experiment<P, R> experiment, Dataset<Row> rows, long bytes) {
-    SparkSession own = forLittle(spark);
     boolean small = bytes <= SMALL_BYTES;
-    String table = RecordSchema.table(experiment.name());
-    if (rows == null) {
-      StructType columns = ResultSchema.of(experiment);
-      own.createDataFrame(new ArrayList<Row>(), columns).createOrReplaceTempView(table);
-      return new TypedRows<>(experiment, own, columns, true);
+    return of(small ? forLittle(spark) : spark, experiment, rows, small);
+  }
+
+  /** The rows of an experiment's table in a results folder, each point once. */
+  public static <P extends Record, R extends Record> TypedRows<P, R> stored(
+      SparkSession spark, Experiment<P, R> experiment, ResultsFolder folder) throws IOException {
+    List<FileStatus> files = folder.dataFiles(folder.table(experiment.about().table()));
+    boolean small = files.stream().mapToLong(FileStatus::getLen).sum() <= SMALL_BYTES;
+    SparkSession session = small ? forLittle(spark) : spark;
+    Dataset<Row> rows = files.isEmpty() ? null : ResultTables.distinct(session, folder, experiment);
+    return of(session, experiment, rows, small);
+  }
+
+  private static <P extends Record, R extends Record> TypedRows<P, R> of(
+      SparkSession session, Experiment<P, R> experiment, Dataset<Row> rows, boolean small) {
+    StructType columns = rows == null ? ResultSchema.of(experiment) : rows.schema();
+    TypedRows<P, R> typed = new TypedRows<>(experiment, session, columns, small);
+    if (small) {
+      typed.keep(rows == null ? List.of() : collected(rows));
+    } else {
+      rows.createOrReplaceTempView(typed.table);
     }
-    if (!small) {
-      rows.createOrReplaceTempView(table);
-      return new TypedRows<>(experiment, spark, rows.schema(), false);
-    }
-    List<Row> here = collected(rows);
-    StructType columns = rows.schema();
-    int status = columns.fieldIndex("status");
-    int sweep = columns.fieldIndex("sweep");
-    List<Row> fine = new ArrayList<>(here);
-    fine.removeIf(row -> !row.getString(status).equals("ok"));
-    own.createDataFrame(fine, columns).createOrReplaceTempView(table);
-    TypedRows<P, R> typed = new TypedRows<>(experiment, own, columns, true);
-    here.forEach(row -> typed.sweeps.merge(row.getString(sweep), 1L, Long::sum));
     return typed;
+  }
+
+  /** Keeps the rows on the driver. */
+  private void keep(List<Row> rows) {
+    int status = schema.fieldIndex("status");
+    int sweep = schema.fieldIndex("sweep");
+    List<Row> fine = new ArrayList<>();
+    for (Row row : rows) {
+      sweeps.merge(row.getString(sweep), 1L, Long::sum);
+      if (row.getString(status).equals("ok")) {
+        fine.add(row);
+      }
+    }
+    session.createDataFrame(fine, schema).createOrReplaceTempView(table);
   }
 
   /** Rows of any status by the sweep that computed them. */
@@ -123,17 +139,6 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
     SparkSession own = spark.newSession();
     LITTLE.forEach((key, value) -> own.conf().set(key, value));
     return own;
-  }
-
-  /** The rows of an experiment's table in a results folder, each point once. */
-  public static <P extends Record, R extends Record> TypedRows<P, R> stored(
-      SparkSession spark, Experiment<P, R> experiment, ResultsFolder folder) throws IOException {
-    String table = RecordSchema.table(experiment.name());
-    List<FileStatus> files = folder.dataFiles(folder.table(table));
-    long bytes = files.stream().mapToLong(FileStatus::getLen).sum();
-    SparkSession reader = bytes <= SMALL_BYTES ? forLittle(spark) : spark;
-    Dataset<Row> rows = files.isEmpty() ? null : ResultTables.distinct(reader, folder, experiment);
-    return of(spark, experiment, rows, bytes);
   }
 
   /** Whether there is no row. */
