@@ -14,7 +14,10 @@ package org.spindle.experiment;
  * @param measured the value from the rows, NaN if not run
  * @param standardError standard error of the measured value, 0 if it is deterministic
  * @param tolerance what is allowed; see {@link Relation}
- * @param verdict pass, fail or not run
+ * @param power the smallest relative error that the claim would notice at every place: the largest
+ *     tolerance as a part of what the claim speaks of there; for &lt; and &gt; how far the value is
+ *     from turning the verdict, as a part of it
+ * @param verdict pass, fail, no power or not run
  * @param places number of places at which the claim was judged
  * @param place the parameters at which it is worst, or why it could not be judged
  */
@@ -27,9 +30,13 @@ public record Check(
     double measured,
     double standardError,
     double tolerance,
+    double power,
     Verdict verdict,
     int places,
     String place) {
+
+  /** Claims that would not notice a smaller relative error than this have no power. */
+  public static final double NO_POWER = 0.5;
 
   /** What became of a claim. */
   public enum Verdict {
@@ -37,32 +44,10 @@ public record Check(
     PASS,
     /** It does not. */
     FAIL,
+    /** It does, but so would one that is wrong by more than half; never counts as passed. */
+    NO_POWER,
     /** No rows to judge by; never counts as passed. */
     NOT_RUN
-  }
-
-  /**
-   * The claim |measured − theory| ≤ tolerance; a non-finite measurement fails.
-   *
-   * @param experiment name
-   * @param claim sentence
-   * @param where slide
-   * @param theory prediction
-   * @param measured value
-   * @param standardError its standard error
-   * @param tolerance largest allowed distance
-   * @return the verdict
-   */
-  public static Check of(
-      String experiment,
-      String claim,
-      String where,
-      double theory,
-      double measured,
-      double standardError,
-      double tolerance) {
-    Finding finding = Finding.equal(theory, measured, standardError, tolerance);
-    return of(experiment, claim, where, finding, 1, "");
   }
 
   /**
@@ -72,22 +57,38 @@ public record Check(
    * @param claim sentence
    * @param where slide
    * @param worst what was found there
+   * @param tolerance what is allowed there
+   * @param power the smallest relative error that would be noticed everywhere
    * @param places number of places that were judged
    * @param place the worst one in words
    * @return the verdict
    */
   public static Check of(
-      String experiment, String claim, String where, Finding worst, int places, String place) {
+      String experiment,
+      String claim,
+      String where,
+      Finding worst,
+      double tolerance,
+      double power,
+      int places,
+      String place) {
+    Relation relation = worst.relation();
+    double measured = worst.measured().mean();
+    Verdict verdict =
+        !relation.holds(measured, worst.theory(), tolerance)
+            ? Verdict.FAIL
+            : relation.isStrict() || power <= NO_POWER ? Verdict.PASS : Verdict.NO_POWER;
     return new Check(
         experiment,
         claim,
         where,
-        worst.relation(),
+        relation,
         worst.theory(),
-        worst.measured(),
-        worst.error(),
-        worst.tolerance(),
-        worst.holds() ? Verdict.PASS : Verdict.FAIL,
+        measured,
+        worst.measured().error(),
+        tolerance,
+        power,
+        verdict,
         places,
         place);
   }
@@ -103,7 +104,7 @@ public record Check(
   public static Check notRun(String experiment, String claim, String where) {
     double nan = Double.NaN;
     return new Check(
-        experiment, claim, where, Relation.EQUAL, nan, nan, nan, nan, Verdict.NOT_RUN, 0, "");
+        experiment, claim, where, Relation.EQUAL, nan, nan, nan, nan, nan, Verdict.NOT_RUN, 0, "");
   }
 
   /**
@@ -122,6 +123,7 @@ public record Check(
         claim,
         where,
         Relation.EQUAL,
+        nan,
         nan,
         nan,
         nan,

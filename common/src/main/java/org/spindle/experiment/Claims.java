@@ -17,31 +17,61 @@ import org.spindle.statistic.ScalingLaw;
  * The claims of one experiment, each a sentence with a relation that is judged at every place that
  * has rows and reported at its worst one: a claim holds if it holds everywhere.
  *
+ * <p>They share a rate of false alarms: chance alone turns one of them as rarely as that. Each claim
+ * that chance can turn gets an equal part of the rate, and each of its places an equal part of the
+ * claim's, by Student's quantile where the error is told from few draws (Bonferroni's bound, which
+ * asks nothing about how places depend on one another).
+ *
  * <p>Without places a claim is not run. One that throws, whatever it throws, fails by itself, and
  * the others are judged; only {@link UnreadableRows} ends them all.
  */
 public final class Claims {
 
-  /** Standard errors that a claim is allowed where nothing else is said. */
-  public static final double STANDARD_ERRORS = 4;
+  /** Rate of false alarms of all claims of a page together where nothing else is said. */
+  public static final double FALSE_ALARMS = 1e-3;
 
   private final About about;
   private final PlaceNames names;
-  private final List<Check> checks = new ArrayList<>();
+  private final double falseAlarms;
+  private final List<Declared> declared = new ArrayList<>();
 
   /**
    * No claims yet.
    *
    * @param about the experiment
    * @param defaults its default parameters, which a place does not mention where all agree
+   * @param falseAlarms probability that chance alone turns one of these claims, in (0, 1)
    */
-  public Claims(About about, Record defaults) {
+  public Claims(About about, Record defaults, double falseAlarms) {
     this.about = about;
     this.names = new PlaceNames(defaults);
+    this.falseAlarms = falseAlarms;
   }
 
   /** What is found somewhere, and where. */
-  private record Placed(Object place, Finding finding) {}
+  private record Placed(Object place, Finding finding) {
+
+    double severity(double tolerance) {
+      return finding.relation().severity(finding.measured().mean(), finding.theory(), tolerance);
+    }
+
+    boolean holds(double tolerance) {
+      return finding.relation().holds(finding.measured().mean(), finding.theory(), tolerance);
+    }
+
+    /** Among bounds without a tolerance, all infinitely far from failing, what tells them apart. */
+    double excess() {
+      return finding.relation().beyond(finding.measured().mean(), finding.theory());
+    }
+  }
+
+  /** A claim before it is judged: what was found, or why nothing could be. */
+  private record Declared(String claim, List<Placed> found, String broken) {
+
+    long statistical() {
+      return found.stream().filter(each -> each.finding.isStatistical()).count();
+    }
+  }
 
   /**
    * A value that theory predicts.
@@ -69,7 +99,7 @@ public final class Claims {
   }
 
   /**
-   * An estimate that theory predicts, to four standard errors and a bias.
+   * An estimate that theory predicts, to its standard errors and a bias.
    *
    * @param claim the sentence
    * @param places where it is judged
@@ -89,14 +119,13 @@ public final class Claims {
         claim,
         places,
         c -> {
-          Estimate estimate = measured.apply(c);
-          double tolerance = STANDARD_ERRORS * estimate.error() + bias.applyAsDouble(c);
-          return Finding.equal(theory.applyAsDouble(c), estimate, tolerance);
+          return Finding.equal(
+              theory.applyAsDouble(c), measured.apply(c), bias.applyAsDouble(c));
         });
   }
 
   /**
-   * A column and its theory, to four standard errors and a bias.
+   * A column and its theory, to its standard errors and a bias.
    *
    * @param claim the sentence
    * @param places where it is judged
@@ -183,7 +212,7 @@ public final class Claims {
   }
 
   /**
-   * An estimate that is not above a bound with significance: at most four standard errors and a
+   * An estimate that is not above a bound with significance: at most its standard errors and a
    * bias above it.
    *
    * @param claim the sentence
@@ -204,15 +233,13 @@ public final class Claims {
         claim,
         places,
         c -> {
-          Estimate estimate = measured.apply(c);
-          double tolerance = STANDARD_ERRORS * estimate.error() + bias.applyAsDouble(c);
           return Finding.atMost(
-              bound.applyAsDouble(c), estimate.mean(), estimate.error(), tolerance);
+              bound.applyAsDouble(c), measured.apply(c), bias.applyAsDouble(c));
         });
   }
 
   /**
-   * An estimate that is not below a bound with significance: at most four standard errors and a
+   * An estimate that is not below a bound with significance: at most its standard errors and a
    * bias below it.
    *
    * @param claim the sentence
@@ -233,15 +260,13 @@ public final class Claims {
         claim,
         places,
         c -> {
-          Estimate estimate = measured.apply(c);
-          double tolerance = STANDARD_ERRORS * estimate.error() + bias.applyAsDouble(c);
           return Finding.atLeast(
-              bound.applyAsDouble(c), estimate.mean(), estimate.error(), tolerance);
+              bound.applyAsDouble(c), measured.apply(c), bias.applyAsDouble(c));
         });
   }
 
   /**
-   * An estimate that is above a bound with significance: by more than four standard errors.
+   * An estimate that is above a bound with significance: by more than its standard errors.
    *
    * @param claim the sentence
    * @param places where it is judged
@@ -259,12 +284,7 @@ public final class Claims {
         claim,
         places,
         c -> {
-          Estimate estimate = measured.apply(c);
-          return Finding.above(
-              bound.applyAsDouble(c),
-              estimate.mean(),
-              estimate.error(),
-              STANDARD_ERRORS * estimate.error());
+          return Finding.above(bound.applyAsDouble(c), measured.apply(c));
         });
   }
 
@@ -290,8 +310,10 @@ public final class Claims {
         places,
         c -> {
           ScalingLaw fitted = law.apply(c);
-          return Finding.equal(
-              exponent, fitted.slope(), fitted.slopeError(), tolerance.applyAsDouble(c));
+          double error = Double.isNaN(fitted.slopeError()) ? 0 : fitted.slopeError();
+          double allowed = tolerance.applyAsDouble(c);
+          var slope = new Estimate(fitted.slope(), error, fitted.points() - 1L);
+          return Finding.equal(exponent, slope, allowed).within(allowed);
         });
   }
 
@@ -375,12 +397,13 @@ public final class Claims {
   }
 
   /**
-   * The claims so far.
+   * Judges the claims declared so far.
    *
    * @return one verdict a claim, in order
    */
   public List<Check> checks() {
-    return List.copyOf(checks);
+    long shared = declared.stream().filter(claim -> claim.statistical() > 0).count();
+    return declared.stream().map(claim -> verdict(claim, falseAlarms / shared)).toList();
   }
 
   /**
@@ -396,51 +419,64 @@ public final class Claims {
     } catch (UnreadableRows e) {
       throw e;
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      checks.add(
-          Check.brokenDown(
-              about.name(),
-              "the claims can be compared with the rows at hand",
-              about.talk(),
-              reason(e)));
+      String claim = "the claims can be compared with the rows at hand";
+      declared.add(new Declared(claim, List.of(), reason(e)));
     }
     return this;
   }
 
   private Claims judged(String claim, Supplier<List<Placed>> findings) {
-    Check check;
     try {
-      check = verdict(claim, findings.get());
+      declared.add(new Declared(claim, findings.get(), ""));
     } catch (UnreadableRows e) {
       throw e;
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      check = Check.brokenDown(about.name(), claim, about.talk(), reason(e));
+      declared.add(new Declared(claim, List.of(), reason(e)));
     }
-    checks.add(check);
     return this;
   }
 
-  private Check verdict(String claim, List<Placed> all) {
-    if (all.isEmpty()) {
-      return Check.notRun(about.name(), claim, about.talk());
+  private Check verdict(Declared claim, double alarms) {
+    if (!claim.broken.isEmpty()) {
+      return Check.brokenDown(about.name(), claim.claim, about.talk(), claim.broken);
     }
-    Placed worst = all.get(0);
-    for (Placed each : all) {
-      if (isWorse(each.finding, worst.finding)) {
+    if (claim.found.isEmpty()) {
+      return Check.notRun(about.name(), claim.claim, about.talk());
+    }
+    double alarm = alarms / claim.statistical();
+    Placed worst = null;
+    double allowed = 0;
+    double power = 0;
+    for (Placed each : claim.found) {
+      double tolerance = each.finding.tolerance(alarm);
+      power = Math.max(power, each.finding.power(tolerance));
+      if (worst == null || isWorse(each, tolerance, worst, allowed)) {
         worst = each;
+        allowed = tolerance;
       }
     }
     List<Object> places = new ArrayList<>();
-    all.forEach(each -> places.add(each.place));
+    claim.found.forEach(each -> places.add(each.place));
     String place = names.describe(worst.place, places);
-    return Check.of(about.name(), claim, about.talk(), worst.finding, all.size(), place);
+    return Check.of(
+        about.name(),
+        claim.claim,
+        about.talk(),
+        worst.finding,
+        allowed,
+        power,
+        claim.found.size(),
+        place);
   }
 
-  private static boolean isWorse(Finding finding, Finding than) {
-    if (finding.holds() != than.holds()) {
-      return than.holds();
+  private static boolean isWorse(Placed one, double tolerance, Placed than, double its) {
+    if (one.holds(tolerance) != than.holds(its)) {
+      return than.holds(its);
     }
-    int order = Double.compare(finding.severity(), than.severity());
-    return order == 0 ? finding.excess() > than.excess() : order > 0;
+    double severity = one.severity(tolerance);
+    int order = Double.compare(severity, than.severity(its));
+    boolean endless = severity == Double.NEGATIVE_INFINITY;
+    return order == 0 ? endless && one.excess() > than.excess() : order > 0;
   }
 
   private static String reason(Throwable e) {

@@ -31,6 +31,15 @@ public enum Relation {
   }
 
   /**
+   * Whether it asks for significance, in place of allowing for chance.
+   *
+   * @return for &lt; and &gt;
+   */
+  public boolean isStrict() {
+    return this == BELOW || this == ABOVE;
+  }
+
+  /**
    * Whether values stand in this relation; never for one that is not a number.
    *
    * @param measured from the rows

@@ -8,7 +8,7 @@ package org.spindle.statistic;
  * @param mean arithmetic mean; NaN without draws
  * @param error standard error of the mean, s/√n; 0 for a single draw, which has no scatter to tell
  *     it from
- * @param draws number n of draws that have a value
+ * @param draws number n of draws that have a value: the error has n − 1 degrees of freedom
  */
 public record Estimate(double mean, double error, long draws) {
 
@@ -23,6 +23,17 @@ public record Estimate(double mean, double error, long draws) {
    */
   public static Estimate exact(double value) {
     return new Estimate(value, 0, 1);
+  }
+
+  /**
+   * A mean whose standard error is known by theory, not told from its draws.
+   *
+   * @param mean the mean
+   * @param error its standard error
+   * @return the estimate, whose error counts as that of infinitely many draws
+   */
+  public static Estimate known(double mean, double error) {
+    return new Estimate(mean, error, Long.MAX_VALUE);
   }
 
   /**
@@ -60,5 +71,36 @@ public record Estimate(double mean, double error, long draws) {
     double relative = Math.hypot(error / mean, other.error / other.mean);
     return new Estimate(
         ratio, Double.isInfinite(ratio) ? 0 : ratio * relative, Math.min(draws, other.draws));
+  }
+
+  /**
+   * The difference of independent estimates.
+   *
+   * @param other what is taken away
+   * @return with the degrees of freedom by Welch and Satterthwaite, rounded down
+   */
+  public Estimate minus(Estimate other) {
+    double mine = error * error;
+    double its = other.error * other.error;
+    double freedom =
+        (mine + its) * (mine + its) / (share(mine, draws) + share(its, other.draws));
+    long together =
+        freedom > 0 && freedom < 1e15 ? (long) Math.floor(freedom) + 1 : Long.MAX_VALUE;
+    return new Estimate(mean - other.mean, Math.hypot(error, other.error), together);
+  }
+
+  private static double share(double square, long draws) {
+    return square == 0 ? 0 : square * square / (draws - 1.0);
+  }
+
+  /**
+   * The estimate in another unit, or from another zero.
+   *
+   * @param factor what it is multiplied by
+   * @param shift what is added then
+   * @return factor · this + shift
+   */
+  public Estimate linear(double factor, double shift) {
+    return new Estimate(factor * mean + shift, Math.abs(factor) * error, draws);
   }
 }

@@ -6,42 +6,32 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
- * How many standard errors a claim is allowed that is judged in many places at once, by standard
- * errors that come from few replicates.
+ * How many standard errors an estimate may be off before that counts as more than chance.
  *
- * <p>A claim has the probability of a false alarm of four standard errors of a gaussian, 6.3e-5,
- * all its places together. So a single comparison with many replicates gets 4; a hundred of them
- * get 5.0; a hundred with twenty replicates each get 7.0.
+ * <p>With few draws the standard error itself is uncertain, and Student's quantile says by how
+ * much: a false alarm in a million takes 4.9 standard errors of a gaussian, 6.7 of 30 draws, 12 of
+ * 10 and 100 of 4.
  */
 public final class Significance {
 
-  private static final double ALARM = 2 * new NormalDistribution().cumulativeProbability(-4);
+  /** Draws from which on Student's distribution is taken for the gaussian it tends to. */
+  private static final long MANY = 1_000_000;
 
   private Significance() {}
 
   /**
-   * The quantile of Student's distribution for one of many comparisons.
+   * The quantile of Student's distribution above which lies a given probability.
    *
-   * @param replicates number of draws behind each standard error, ≥ 2
-   * @param comparisons places at which the claim is judged, ≥ 1
-   * @return number of standard errors, ≥ 4; infinite for fewer than two replicates
+   * @param draws number of draws behind the standard error, ≥ 2; very many if it is known
+   * @param tail probability of being further off than that in one direction, in (0, 1/2]
+   * @return number of standard errors; infinite for fewer than two draws
    */
-  public static double standardErrors(long replicates, int comparisons) {
-    if (replicates < 2) {
+  public static double standardErrors(long draws, double tail) {
+    if (draws < 2) {
       return Double.POSITIVE_INFINITY;
     }
-    double tail = ALARM / (2 * Math.max(1, comparisons));
-    return -new TDistribution(replicates - 1.0).inverseCumulativeProbability(tail);
-  }
-
-  /**
-   * How far an estimate may be from the truth that is one of many.
-   *
-   * @param estimate mean and standard error
-   * @param comparisons places at which the claim is judged, ≥ 1
-   * @return that number of its standard errors; NaN for fewer than two draws
-   */
-  public static double margin(Estimate estimate, int comparisons) {
-    return standardErrors(estimate.draws(), comparisons) * estimate.error();
+    return draws >= MANY
+        ? -new NormalDistribution().inverseCumulativeProbability(tail)
+        : -new TDistribution(draws - 1.0).inverseCumulativeProbability(tail);
   }
 }

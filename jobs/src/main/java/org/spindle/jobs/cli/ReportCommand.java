@@ -12,6 +12,7 @@ import org.spindle.jobs.report.Verification;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.store.ResultsFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code spindle report}. */
@@ -20,6 +21,8 @@ import picocli.CommandLine.Parameters;
     description = "DIR/report/index.html, self-contained, and each figure as SVG and PNG.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
+  @Mixin private AlarmOption alarms;
+
   @Parameters(index = "0", paramLabel = "DIR", description = "results folder")
   private String directory;
 
@@ -31,7 +34,8 @@ final class ReportCommand implements Callable<Integer> {
     ResultsFolder folder = FolderOption.existing(directory);
     try (SparkSession spark = Sessions.forReading()) {
       Verification verification =
-          Verification.withFigures(spark, folder, SweepArguments.experiments(names));
+          Verification.withFigures(
+              spark, folder, SweepArguments.experiments(names), alarms.rate());
       System.out.println("report: " + Reporting.write(spark, folder, verification));
     }
     return 0;

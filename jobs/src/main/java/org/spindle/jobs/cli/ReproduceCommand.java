@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
     description = "Runs every experiment, then verify and report.",
     mixinStandardHelpOptions = true)
 final class ReproduceCommand implements Callable<Integer> {
+  @Mixin private AlarmOption alarms;
+
   @Mixin private RunArguments run;
 
   @Option(
@@ -58,7 +60,7 @@ final class ReproduceCommand implements Callable<Integer> {
       for (Sweep sweep : sweeps) {
         code = Math.max(code, run.execute(spark, out, sweep));
       }
-      Verification verification = Verification.withFigures(spark, folder, Experiments.all());
+      Verification verification = Verification.withFigures(spark, folder, Experiments.all(), alarms.rate());
       verification.store();
       Path page = Path.of(Reporting.write(spark, folder, verification).toUri().getPath());
       verification.print(System.out);

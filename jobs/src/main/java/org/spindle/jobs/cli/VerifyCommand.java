@@ -12,6 +12,7 @@ import org.spindle.jobs.report.Verification;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.store.ResultsFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code spindle verify}. */
@@ -20,6 +21,8 @@ import picocli.CommandLine.Parameters;
     description = "The claims of the talk against the rows: theory, measured, tolerance, verdict.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
+  @Mixin private AlarmOption alarms;
+
   @Parameters(index = "0", paramLabel = "DIR", description = "results folder")
   private String directory;
 
@@ -31,7 +34,7 @@ final class VerifyCommand implements Callable<Integer> {
     ResultsFolder folder = FolderOption.existing(directory);
     List<Experiment<?, ?>> experiments = SweepArguments.experiments(names);
     try (SparkSession spark = Sessions.forReading()) {
-      Verification verification = Verification.of(spark, folder, experiments);
+      Verification verification = Verification.of(spark, folder, experiments, alarms.rate());
       verification.store();
       verification.print(System.out);
       return verification.exitCode();

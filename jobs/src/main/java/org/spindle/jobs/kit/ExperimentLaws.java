@@ -16,7 +16,9 @@ import org.spindle.experiment.Check.Verdict;
 import org.spindle.experiment.Experiment;
 import org.spindle.figure.Figure;
 import org.spindle.figure.FigureRenderer;
+import org.spindle.jobs.report.FalseAlarms;
 import org.spindle.jobs.report.Verification;
+import org.spindle.jobs.store.TypedRows;
 import org.spindle.sweep.Names;
 
 /** What must hold for any experiment; each law returns what breaks it, one line each. */
@@ -32,7 +34,7 @@ public final class ExperimentLaws {
       SparkSession spark, Experiment<P, R> experiment) {
     var none = SmokeRows.none(spark, experiment);
     List<String> broken = new ArrayList<>();
-    List<Check> checks = Verification.checks(experiment, none);
+    List<Check> checks = checks(experiment, none);
     if (checks.isEmpty()) {
       broken.add(experiment.name() + " makes no claim");
     }
@@ -50,7 +52,7 @@ public final class ExperimentLaws {
   /** Every claim passes on the rows at hand. */
   public static <P extends Record, R extends Record> List<String> everyClaimPasses(
       SparkSession spark, Experiment<P, R> experiment, SmokeRows<P, R> rows) {
-    return Verification.checks(experiment, rows.typed(spark)).stream()
+    return checks(experiment, rows.typed(spark)).stream()
         .filter(check -> check.verdict() != Verdict.PASS)
         .map(ExperimentLaws::line)
         .toList();
@@ -60,7 +62,7 @@ public final class ExperimentLaws {
   public static <P extends Record, R extends Record> List<String> claimsAreTold(
       SparkSession spark, Experiment<P, R> experiment, SmokeRows<P, R> rows) {
     Set<String> texts = new HashSet<>();
-    return Verification.checks(experiment, rows.typed(spark)).stream()
+    return checks(experiment, rows.typed(spark)).stream()
         .filter(check -> !texts.add(check.claim()) || check.place().isBlank())
         .map(check -> "said twice, or without a place: " + check.claim())
         .toList();
@@ -77,10 +79,10 @@ public final class ExperimentLaws {
       Experiment<P, R> experiment,
       SmokeRows<P, R> rows,
       Map<String, String> unguarded) {
-    List<Verdict> right = verdicts(Verification.checks(experiment, rows.typed(spark)));
+    List<Verdict> right = verdicts(checks(experiment, rows.typed(spark)));
     List<String> broken = new ArrayList<>();
     for (String twin : twins(experiment.resultType())) {
-      List<Check> wrong = Verification.checks(experiment, rows.typed(spark, twin, WRONG));
+      List<Check> wrong = checks(experiment, rows.typed(spark, twin, WRONG));
       boolean turned = !verdicts(wrong).equals(right);
       if (!turned && !unguarded.containsKey(twin)) {
         broken.add("no claim notices that " + twin + " is 10 % too large");
@@ -135,6 +137,11 @@ public final class ExperimentLaws {
       }
     }
     return broken;
+  }
+
+  private static <P extends Record, R extends Record> List<Check> checks(
+      Experiment<P, R> experiment, TypedRows<P, R> rows) {
+    return Verification.checks(experiment, rows, FalseAlarms.USUAL.ofOneExperiment());
   }
 
   private static List<Verdict> verdicts(List<Check> checks) {

@@ -46,6 +46,7 @@ final class Html {
       white-space:nowrap;-webkit-print-color-adjust:exact;print-color-adjust:exact}
       .badge.pass{background:#dff2ea;color:#00553d}
       .badge.fail{background:#b3240f;color:#fff}
+      .badge.no-power{background:#fbeccb;color:#6b4400}
       .badge.not-run{background:#ececec;color:#555}
       figure{margin:2rem 0 2.5rem}
       figure>svg{display:block;max-width:100%;height:auto;margin:0 auto}
@@ -104,6 +105,7 @@ final class Html {
     return switch (verdict) {
       case PASS -> "pass";
       case FAIL -> "fail";
+      case NO_POWER -> "no-power";
       case NOT_RUN -> "not-run";
     };
   }

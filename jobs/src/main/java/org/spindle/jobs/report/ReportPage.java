@@ -19,6 +19,9 @@ import org.spindle.figure.Figure;
  */
 public final class ReportPage {
 
+  /** A power below this is not worth a word. */
+  private static final double WIDE = 0.1;
+
   private ReportPage() {}
 
   /**
@@ -29,6 +32,7 @@ public final class ReportPage {
    * @param date when
    * @param versions of Spindle, Spark, Java
    * @param engine BLAS engine of the driver
+   * @param alarms how often chance alone turns a verdict
    * @param rows rows that it was made from
    * @param sweeps names of the sweep files
    */
@@ -38,6 +42,7 @@ public final class ReportPage {
       String date,
       String versions,
       String engine,
+      String alarms,
       long rows,
       List<String> sweeps) {}
 
@@ -98,6 +103,7 @@ public final class ReportPage {
     fact(page, "sweeps", header.sweeps().isEmpty() ? "–" : String.join(", ", header.sweeps()));
     fact(page, "versions", header.versions());
     fact(page, "BLAS", header.engine());
+    fact(page, "alarms", header.alarms());
     page.append("</dl>\n<nav>\n<ol>\n");
     for (Section section : sections) {
       if (!section.part().isEmpty()) {
@@ -161,7 +167,7 @@ public final class ReportPage {
       return;
     }
     page.append("<div class=\"scroll\">\n<table>\n<thead><tr><th>claim</th><th>where</th>");
-    for (String heading : List.of("measured", "", "theory", "s.e.", "tolerance")) {
+    for (String heading : List.of("measured", "", "theory", "s.e.", "tolerance", "power")) {
       page.append("<th class=\"number\">").append(heading).append("</th>");
     }
     page.append("<th>verdict</th></tr></thead>\n<tbody>\n");
@@ -177,6 +183,9 @@ public final class ReportPage {
       number(page, check.theory());
       number(page, check.standardError());
       number(page, check.tolerance());
+      boolean wide = check.power() > WIDE;
+      page.append("<td class=\"number\">").append(wide ? VerdictTable.power(check) : "");
+      page.append("</td>");
       page.append("<td>").append(Html.badge(check.verdict(), VerdictTable.word(check.verdict())));
       page.append("</td></tr>\n");
     }

@@ -83,6 +83,7 @@ public final class Reporting {
                 + ", Java "
                 + System.getProperty("java.version"),
             NativeBlas.prepare().describe(),
+            verification.falseAlarms().told(),
             count,
             sweepFiles(folder));
     return ReportPage.write(

@@ -14,7 +14,7 @@ public final class VerdictTable {
 
   private static final int WIDTH = 120;
   private static final int NARROWEST_CLAIM = 22;
-  private static final String[] HEADINGS = {"measured", "theory", "± s.e.", "tolerance"};
+  private static final String[] HEADINGS = {"measured", "theory", "± s.e.", "tolerance", "power"};
 
   private VerdictTable() {}
 
@@ -38,7 +38,7 @@ public final class VerdictTable {
       }
       numbers += widths[i] + 2;
     }
-    int claim = Math.max(NARROWEST_CLAIM, width - numbers - 2 - 2 - "not run".length());
+    int claim = Math.max(NARROWEST_CLAIM, width - numbers - 2 - 2 - "no power".length());
     // No wider than the longest claim needs.
     int longest = checks.stream().mapToInt(check -> check.claim().length()).max().orElse(0);
     claim = Math.min(claim, Math.max(longest, NARROWEST_CLAIM));
@@ -76,6 +76,7 @@ public final class VerdictTable {
     return switch (verdict) {
       case PASS -> "pass";
       case FAIL -> "FAIL";
+      case NO_POWER -> "no power";
       case NOT_RUN -> "not run";
     };
   }
@@ -84,6 +85,7 @@ public final class VerdictTable {
     return switch (verdict) {
       case PASS -> "passed";
       case FAIL -> "failed";
+      case NO_POWER -> "without power";
       case NOT_RUN -> "not run";
     };
   }
@@ -94,8 +96,14 @@ public final class VerdictTable {
       NumberFormat.of(check.measured()),
       (run ? check.relation().symbol() + " " : "") + NumberFormat.of(check.theory()),
       NumberFormat.of(check.standardError()),
-      NumberFormat.of(check.tolerance())
+      NumberFormat.of(check.tolerance()),
+      run ? power(check) : NumberFormat.of(Double.NaN)
     };
+  }
+
+  /** The smallest relative error that would be noticed, in per cent. */
+  static String power(Check check) {
+    return NumberFormat.of(100 * check.power()) + " %";
   }
 
   private static void row(

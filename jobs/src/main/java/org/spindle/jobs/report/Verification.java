@@ -34,15 +34,20 @@ public final class Verification {
   private final SparkSession spark;
   private final ResultsFolder folder;
   private final List<Experiment<?, ?>> experiments;
+  private final FalseAlarms falseAlarms;
   private final Map<String, TypedRows<?, ?>> rows = new ConcurrentHashMap<>();
   private final Map<String, List<Drawing>> drawings = new ConcurrentHashMap<>();
   private final List<Check> checks = new ArrayList<>();
 
   private Verification(
-      SparkSession spark, ResultsFolder folder, List<? extends Experiment<?, ?>> experiments) {
+      SparkSession spark,
+      ResultsFolder folder,
+      List<? extends Experiment<?, ?>> experiments,
+      FalseAlarms falseAlarms) {
     this.spark = spark;
     this.folder = folder;
     this.experiments = List.copyOf(experiments);
+    this.falseAlarms = falseAlarms;
   }
 
   /** A check as a row of the table {@code checks}. */
@@ -55,6 +60,7 @@ public final class Verification {
       double measured,
       double standardError,
       double tolerance,
+      double power,
       Check.Verdict verdict,
       int places,
       String place) {
@@ -69,6 +75,7 @@ public final class Verification {
           check.measured(),
           check.standardError(),
           check.tolerance(),
+          check.power(),
           check.verdict(),
           check.places(),
           check.place());
@@ -77,16 +84,22 @@ public final class Verification {
 
   /** Runs the checks, and says on the way which experiment is being judged. */
   public static Verification of(
-      SparkSession spark, ResultsFolder folder, List<? extends Experiment<?, ?>> experiments)
+      SparkSession spark,
+      ResultsFolder folder,
+      List<? extends Experiment<?, ?>> experiments,
+      FalseAlarms falseAlarms)
       throws IOException {
-    return of(spark, folder, experiments, false);
+    return of(spark, folder, experiments, falseAlarms, false);
   }
 
   /** Runs the checks and draws the figures, which ask for many of the same cells. */
   public static Verification withFigures(
-      SparkSession spark, ResultsFolder folder, List<? extends Experiment<?, ?>> experiments)
+      SparkSession spark,
+      ResultsFolder folder,
+      List<? extends Experiment<?, ?>> experiments,
+      FalseAlarms falseAlarms)
       throws IOException {
-    return of(spark, folder, experiments, true);
+    return of(spark, folder, experiments, falseAlarms, true);
   }
 
   /**
@@ -97,9 +110,10 @@ public final class Verification {
       SparkSession spark,
       ResultsFolder folder,
       List<? extends Experiment<?, ?>> experiments,
+      FalseAlarms falseAlarms,
       boolean drawing)
       throws IOException {
-    Verification verification = new Verification(spark, folder, experiments);
+    Verification verification = new Verification(spark, folder, experiments, falseAlarms);
     ExecutorService pool =
         Executors.newFixedThreadPool(
             Math.min(MOST_THREADS, 2 * Runtime.getRuntime().availableProcessors()));
@@ -143,13 +157,17 @@ public final class Verification {
 
   private <P extends Record, R extends Record> List<Check> judged(Experiment<P, R> experiment)
       throws IOException {
-    return checks(experiment, rows(experiment));
+    return checks(experiment, rows(experiment), falseAlarms.ofOneExperiment());
   }
 
-  /** The claims of one experiment on some rows. */
+  /**
+   * The claims of one experiment on some rows.
+   *
+   * @param falseAlarms probability that chance alone turns one of them
+   */
   public static <P extends Record, R extends Record> List<Check> checks(
-      Experiment<P, R> experiment, TypedRows<P, R> rows) {
-    Claims claims = new Claims(experiment.about(), experiment.defaults());
+      Experiment<P, R> experiment, TypedRows<P, R> rows, double falseAlarms) {
+    Claims claims = new Claims(experiment.about(), experiment.defaults(), falseAlarms);
     return claims.declaredBy(() -> experiment.claims(rows, claims)).checks();
   }
 
@@ -200,6 +218,11 @@ public final class Verification {
     return known;
   }
 
+  /** How often chance alone turns a verdict. */
+  FalseAlarms falseAlarms() {
+    return falseAlarms;
+  }
+
   /** What was judged. */
   List<Experiment<?, ?>> experiments() {
     return experiments;
@@ -226,15 +249,17 @@ public final class Verification {
     out.println(VerdictTable.of(checks));
   }
 
-  /** 4 if a check failed or none could be run, else 0. */
+  /** 4 if a check failed or none passed, else 0. */
   public int exitCode() {
     boolean failed = checks.stream().anyMatch(check -> check.verdict() == Check.Verdict.FAIL);
     boolean passed = checks.stream().anyMatch(check -> check.verdict() == Check.Verdict.PASS);
     return failed || !passed ? UserError.CHECK_FAILED : 0;
   }
 
-  /** Whether every check was run and passed. */
+  /** Whether every check was run and none failed. */
   public boolean complete() {
-    return checks.stream().allMatch(check -> check.verdict() == Check.Verdict.PASS);
+    return checks.stream()
+        .map(Check::verdict)
+        .allMatch(verdict -> verdict == Check.Verdict.PASS || verdict == Check.Verdict.NO_POWER);
   }
 }

@@ -36,7 +36,7 @@ import org.spindle.figure.Palette;
 import org.spindle.linalg.Matrix;
 import org.spindle.network.Activation;
 import org.spindle.random.Streams;
-import org.spindle.statistic.Significance;
+import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -252,12 +252,11 @@ public final class DeltaOrthogonal
             row -> {
               double[] theory = row.r().wavesTheory();
               double bias = BIAS * row.p().amplitude() / row.p().channels();
-              int places = 2 * all.size();
               int third = theory.length / 3;
               int end = theory.length - 1;
               return List.of(
-                  wave(row, third, theory[third], places, bias),
-                  wave(row, end, theory[end], places, bias));
+                  wave(row, third, theory[third], bias),
+                  wave(row, end, theory[end], bias));
             })
         .each(
             "in linear networks a wave shrinks by χ·λ_j a layer",
@@ -266,7 +265,7 @@ public final class DeltaOrthogonal
               int end = row.r().waves().length - 1;
               double factor = row.r().contraction() * row.r().modeFactor();
               double theory = row.r().waves()[0] * Math.pow(factor, end);
-              return wave(row, end, theory, linear.size(), ISOMETRY);
+              return wave(row, end, theory, ISOMETRY);
             })
         .equal(
             "a linear delta-orthogonal network keeps waves of length to rounding",
@@ -291,10 +290,10 @@ public final class DeltaOrthogonal
 
   /** Student's tails count: standard errors come from few networks. */
   private static Finding wave(
-      Row<Parameters, Result> row, int layer, double theory, int places, double bias) {
+      Row<Parameters, Result> row, int layer, double theory, double bias) {
     double error = row.r().waveErrors()[layer];
-    double allowed = Significance.standardErrors(row.p().networks(), places);
-    return Finding.equal(theory, row.r().waves()[layer], error, allowed * error + bias);
+    return Finding.equal(
+        theory, new Estimate(row.r().waves()[layer], error, row.p().networks()), bias);
   }
 
   @Override

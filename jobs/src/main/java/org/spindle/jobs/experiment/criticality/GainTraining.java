@@ -344,37 +344,24 @@ public final class GainTraining
   private static Finding atMost(double bound, Cell one, Cell other, double doublings) {
     double log =
         one.unlearned() > 0 ? Double.POSITIVE_INFINITY : one.logEpochs() - other.logEpochs();
-    Ratio ratio = new Ratio(log / doublings, error(one, other) / doublings);
-    return Finding.atMost(bound, ratio.value(), ratio.standardError(), ratio.slack());
+    var measured = new Estimate(log / doublings, error(one, other) / doublings, draws(one, other));
+    return Finding.atMost(Math.log(bound), measured, 0).of(1);
   }
 
   /** Epochs of one over those of another cell are above 1; not learned is never fast. */
   private static Finding slower(Cell one, Cell than) {
     double log =
         than.unlearned() > 0 ? Double.NEGATIVE_INFINITY : one.logEpochs() - than.logEpochs();
-    Ratio ratio = new Ratio(log, error(one, than));
-    return Finding.above(1, ratio.value(), ratio.standardError(), ratio.slack());
+    return Finding.above(0, new Estimate(log, error(one, than), draws(one, than)));
   }
 
   private static double error(Cell one, Cell other) {
     return Math.hypot(one.logError(), other.logError());
   }
 
-  /** A ratio that is known by its logarithm. */
-  private record Ratio(double log, double error) {
-
-    double value() {
-      return Math.exp(log);
-    }
-
-    double standardError() {
-      return value() * error;
-    }
-
-    /** How far down four standard errors of the logarithm reach. */
-    double slack() {
-      return value() - Math.exp(log - Claims.STANDARD_ERRORS * error);
-    }
+  /** Of the pooled scatter of all cells, far more than those of one. */
+  private static long draws(Cell one, Cell other) {
+    return Math.min(one.draws(), other.draws());
   }
 
   /** By how much the second cell errs more often, where the training loss was least. */

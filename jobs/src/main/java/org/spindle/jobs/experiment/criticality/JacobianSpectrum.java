@@ -552,8 +552,7 @@ public final class JacobianSpectrum
         double theory = q.logQuantile.theory();
         double above = q.level + bias < 1 ? law.quantile(q.level + bias) : law.logUpperEdge();
         double off = Math.max(above - theory, theory - law.quantile(q.level - bias));
-        double tolerance = Claims.STANDARD_ERRORS * q.logQuantile.error() + off;
-        findings.add(Finding.equal(theory, q.logQuantile.measured(), tolerance));
+        findings.add(Finding.equal(theory, q.logQuantile.measured(), off));
       }
     }
     return findings;
@@ -564,8 +563,7 @@ public final class JacobianSpectrum
   }
 
   private static Finding equal(double theory, Estimate measured, double bias, double limit) {
-    double tolerance = Claims.STANDARD_ERRORS * measured.error() + bias;
-    return Finding.equal(theory, measured, Math.min(tolerance, limit));
+    return Finding.equal(theory, measured, bias).within(limit);
   }
 
   /** The most that the reference allows, relative; it says nothing of other networks. */

@@ -255,7 +255,7 @@ public final class RandomProducts
             where(rows.cells(Spectrum.class), s -> s.at.gaussian()),
             s -> {
               double p = rows.kolmogorov(s.logSingularValues, cumulative(s.at.factors()));
-              return Finding.atLeast(SIGNIFICANCE, p, 0, 0);
+              return Finding.atLeast(SIGNIFICANCE, Estimate.exact(p), 0);
             })
         .each(
             "the bin of eigenvalues at the origin holds the predicted fraction",
@@ -290,8 +290,7 @@ public final class RandomProducts
   }
 
   private static Finding equal(Twin twin, double bias, double limit) {
-    double tolerance = Claims.STANDARD_ERRORS * twin.error() + bias;
-    return Finding.equal(twin.theory(), twin.measured(), Math.min(tolerance, limit));
+    return Finding.equal(twin.theory(), twin.measured(), bias).within(limit);
   }
 
   /** The most that the reference allows; it says nothing of narrower matrices than the paper's. */
@@ -322,14 +321,15 @@ public final class RandomProducts
     double theory = 0;
     double variance = 0;
     double bias = 0;
+    long draws = 0;
     for (Cell c : cells) {
+      draws += c.binFraction.measured().draws() - 1;
       bins += c.binFraction.mean();
       theory += c.binFraction.theory();
       variance += square(c.binFraction.error());
       bias += realBins(c);
     }
-    double error = Math.sqrt(variance);
-    return Finding.equal(theory, bins, error, Claims.STANDARD_ERRORS * error + bias);
+    return Finding.equal(theory, new Estimate(bins, Math.sqrt(variance), draws), bias);
   }
 
   /**
@@ -355,8 +355,8 @@ public final class RandomProducts
     double theory = cell.logTop.theory() + Math.log(mean / (4 * n)) / 2;
     double one = scale / (2 * mean);
     double error = one * TRACY_WIDOM_DEVIATION / Math.sqrt(cell.logTop.measured().draws());
-    double tolerance = Claims.STANDARD_ERRORS * error + one * Math.pow(n, -2.0 / 3);
-    return Finding.equal(theory, cell.logTop.mean(), error, tolerance);
+    double bias = one * Math.pow(n, -2.0 / 3);
+    return Finding.equal(theory, Estimate.known(cell.logTop.mean(), error), bias);
   }
 
   private static Fits.Cumulative cumulative(int factors) {

@@ -50,7 +50,6 @@ import org.spindle.figure.Palette;
 import org.spindle.network.Activation;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
-import org.spindle.statistic.Significance;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -402,12 +401,12 @@ public final class SignalPropagation
         .each(
             "correlations of simulated tanh networks at σ_w = 2.5, σ_b = 0.3 end at 0.12210",
             poole,
-            c -> against(POOLE_CORRELATION, endCorrelation(c, poole.size())))
+            c -> against(POOLE_CORRELATION, endCorrelation(c)))
         .perGroup(
             "beyond the edge lengths settle at q*",
             unbiased,
             c -> String.format(Locale.ROOT, "g = %.3g", Math.sqrt(c.at.weightVariance())),
-            c -> against(LENGTHS.get(c.at.weightVariance()), lateLength(c, unbiased.size())))
+            c -> against(LENGTHS.get(c.at.weightVariance()), lateLength(c)))
         // and everywhere the maps
         .several(
             "the edge of chaos is the same by root finding in σ_w² and in q",
@@ -422,7 +421,7 @@ public final class SignalPropagation
         .each(
             "lengths of late layers are those of the length map",
             lasting,
-            c -> lateLength(c, lasting.size()))
+            c -> lateLength(c))
         .small(
             "below the critical gain and without biases the signal dies",
             where(
@@ -433,13 +432,13 @@ public final class SignalPropagation
         .each(
             "stimuli become alike or are torn apart as the correlation map says",
             away,
-            c -> endCorrelation(c, away.size()))
+            c -> endCorrelation(c))
         .each(
             "perturbations grow by χ a layer",
             off,
             c -> {
               double bias = GROWTH_BIAS * c.perLayer(c.lengthDepth);
-              return judged(c.growth(), off.size(), bias, Double.POSITIVE_INFINITY);
+              return judged(c.growth(), bias, Double.POSITIVE_INFINITY);
             })
         .small("signals lost by overflow or underflow without a flag", all, Cell::lost, 0)
         .each(
@@ -476,25 +475,22 @@ public final class SignalPropagation
     return List.of(Finding.exact(edge[0], critical, EDGE), Finding.exact(edge[1], biases, EDGE));
   }
 
-  private static Finding lateLength(Cell c, int places) {
+  private static Finding lateLength(Cell c) {
     double bias = LENGTH_BIAS * c.perLayer(c.lengthDepth) * c.lateLengthTheory;
     boolean reference = c.at.initialization() == Weights.ORTHOGONAL && c.at.width() >= WIDE;
     double limit = reference ? LENGTH_LIMIT * c.lateLengthTheory : Double.POSITIVE_INFINITY;
-    return judged(c.lateLength(), places, bias, limit);
+    return judged(c.lateLength(), bias, limit);
   }
 
-  private static Finding endCorrelation(Cell c, int places) {
+  private static Finding endCorrelation(Cell c) {
     double away = 1 - c.endCorrelationTheory;
     double bias = CORRELATION_BIAS * c.perLayer(c.correlationDepth) * away;
     double limit = c.at.width() >= WIDE ? CORRELATION_LIMIT : Double.POSITIVE_INFINITY;
-    return judged(c.endCorrelation(), places, bias, limit);
+    return judged(c.endCorrelation(), bias, limit).of(1);
   }
 
-  /** Student's tails count: standard errors come from few networks. */
-  private static Finding judged(Twin twin, int places, double bias, double limit) {
-    double allowed = Significance.standardErrors(twin.measured().draws(), places);
-    double tolerance = Math.min(limit, allowed * twin.error() + bias);
-    return Finding.equal(twin.theory(), twin.measured(), tolerance);
+  private static Finding judged(Twin twin, double bias, double limit) {
+    return Finding.equal(twin.theory(), twin.measured(), bias).within(limit);
   }
 
   /**
@@ -515,14 +511,15 @@ public final class SignalPropagation
       free += there.draws() - 1;
     }
     Estimate all = new Estimate(mean, Math.sqrt(variance), free);
-    return judged(new Twin(all, 1), 1, shift, Double.POSITIVE_INFINITY);
+    return Finding.equal(1, all, shift);
   }
 
   /** The same measurement against a fixed number; what the layers have yet to go is allowed. */
   private static Finding against(double reference, Finding finding) {
     double left = Math.abs(finding.theory() - reference);
-    return Finding.equal(
-        reference, finding.measured(), finding.error(), finding.tolerance() + left);
+    return Finding.equal(reference, finding.measured(), finding.bias() + left)
+        .within(finding.limit() + left)
+        .of(finding.scale());
   }
 
   /** The course of signals that reached the last layer, where lengths have a fixed point. */

@@ -33,6 +33,7 @@ import org.spindle.experiment.Finding;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Sql;
 import org.spindle.random.Streams;
+import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -332,7 +333,7 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
         .each(
             "each further layer adds less to the normalised learning time than the one before",
             concavities(cells),
-            t -> Finding.atMost(0, t.excess, 0, t.oneStep))
+            t -> Finding.atMost(0, Estimate.exact(t.excess), t.oneStep).of(1))
         .exponent(
             "the best learning rate falls as 1/(N s^(2-2/N))",
             firstOf( // the best rate is the same whatever the rate was

@@ -452,10 +452,8 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
     Estimate shallow = start.get(0).iterations;
     Estimate deep = last(start).iterations;
     boolean all = start.stream().allMatch(c -> c.unlearned == 0);
-    double ratio = deep.mean() / shallow.mean();
-    double error = ratio * Math.hypot(deep.error() / deep.mean(), shallow.error() / shallow.mean());
-    return Finding.atMost(
-        1 + 2 / shallow.mean(), all ? ratio : Double.POSITIVE_INFINITY, error, 4 * error);
+    Estimate never = Estimate.exact(Double.POSITIVE_INFINITY);
+    return Finding.atMost(1 + 2 / shallow.mean(), all ? deep.over(shallow) : never, 0);
   }
 
   /**
@@ -464,16 +462,13 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
    * counts with the iterations that it was given, since without the slowest the rest look fast.
    */
   private static Finding slower(Cell slow, Cell fast, double bound) {
-    double log = slow.logIterations.mean() - fast.logIterations.mean();
-    double error = Math.hypot(slow.logIterations.error(), fast.logIterations.error());
-    double ratio = Math.exp(log);
-    return Finding.above(bound, ratio, ratio * error, ratio - Math.exp(log - 4 * error));
+    return Finding.above(Math.log(bound), slow.logIterations.minus(fast.logIterations));
   }
 
   /** The right singular vectors of Σ³¹ are only nearly eigenvectors of Σ¹¹, so a factor remains. */
   private static Finding drift(ScalingLaw law) {
     double error = Double.isNaN(law.slopeError()) ? 0 : law.slopeError();
-    return Finding.equal(0, law.slope(), law.slopeError(), 0.05 + 4 * error);
+    return Finding.equal(0, new Estimate(law.slope(), error, law.points() - 1L), 0.05).of(1);
   }
 
   @Override

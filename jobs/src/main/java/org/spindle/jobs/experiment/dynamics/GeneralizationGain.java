@@ -333,12 +333,12 @@ public final class GeneralizationGain
   }
 
   private static Finding end(Cell c, double theory) {
-    double tolerance = 4 * c.scatter + c.bias + c.left();
+    Finding finding = Finding.equal(theory, c.atEnd(), c.bias + c.left());
     if (c.at.weights() >= REFERENCE_WEIGHTS) {
       double relative = c.at.sampleRatio() < 1 ? REFERENCE_BELOW : REFERENCE_ABOVE;
-      tolerance = Math.min(tolerance, relative * c.finalErrorTheory);
+      return finding.within(relative * c.finalErrorTheory);
     }
-    return Finding.equal(theory, c.atEnd(), tolerance);
+    return finding;
   }
 
   /**
@@ -362,8 +362,7 @@ public final class GeneralizationGain
       variance += Math.pow(scatter / c.sumTheory / cells.size(), 2);
       bias += shift / c.sumTheory / cells.size();
     }
-    double error = Math.sqrt(variance);
-    return Finding.equal(1, ratio, error, Claims.STANDARD_ERRORS * error + bias);
+    return Finding.equal(1, Estimate.known(ratio, Math.sqrt(variance)), bias);
   }
 
   private static boolean isReference(Parameters p) {
@@ -391,9 +390,8 @@ public final class GeneralizationGain
                   large,
                   Finding.equal(
                       large.initialWeightsCost,
-                      large.error - none.error,
-                      scatter,
-                      4 * scatter + bias)));
+                      Estimate.known(large.error - none.error, scatter),
+                      bias)));
         }
       }
     }
@@ -406,9 +404,8 @@ public final class GeneralizationGain
     double bias = c.bias + c.stoppedBias;
     return Finding.equal(
         c.errorTheory - c.stoppedErrorTheory,
-        c.error - c.stoppedError,
-        scatter,
-        4 * scatter + bias);
+        Estimate.known(c.error - c.stoppedError, scatter),
+        bias);
   }
 
   @Override

@@ -49,6 +49,7 @@ import org.spindle.landscape.Starts;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.BinnedMeans;
+import org.spindle.statistic.Chance;
 import org.spindle.statistic.ClusteredMean;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
@@ -388,8 +389,8 @@ public final class ExplicitLandscape
             all,
             i ->
                 List.of(
-                    Finding.exact(0, i.barrenCritical, 0.5),
-                    Finding.atLeast(1, i.barrenFlat, 0, 0.5)))
+                    Finding.exact(0, i.barrenCritical, 0),
+                    Finding.atLeast(1, Estimate.exact(i.barrenFlat), 0)))
         .several(
             "no point with |∇V|/√N above 1e-9 is counted as critical",
             all,
@@ -427,10 +428,10 @@ public final class ExplicitLandscape
   }
 
   private static List<Finding> told(Instance i) {
-    Finding counted = Finding.exact(i.searches, i.critical + i.flat + i.stalled, 0.5);
+    Finding counted = Finding.exact(i.searches, i.critical + i.flat + i.stalled, 0);
     return i.isEnumerated()
         ? List.of(counted)
-        : List.of(counted, Finding.exact(i.searches, i.classes, 0.5));
+        : List.of(counted, Finding.exact(i.searches, i.classes, 0));
   }
 
   /** Groups of several instances, whose means have a standard error. */
@@ -444,8 +445,10 @@ public final class ExplicitLandscape
 
   private static Finding complete(List<Instance> group) {
     double share = mean(group, i -> i.complete ? 1 : 0).mean();
-    double error = Math.sqrt(INCOMPLETE * (1 - INCOMPLETE) / group.size());
-    return Finding.atLeast(1 - INCOMPLETE, share, error, Claims.STANDARD_ERRORS * error);
+    int n = group.size();
+    double error = Math.sqrt(INCOMPLETE * (1 - INCOMPLETE) / n);
+    return Finding.atLeast(1 - INCOMPLETE, Estimate.known(share, error), 0)
+        .by(Chance.ofShare(n, 1 - INCOMPLETE));
   }
 
   /** How many critical points a field has. */
@@ -471,8 +474,7 @@ public final class ExplicitLandscape
 
   private static Finding count(List<Instance> group, int index, double theory) {
     Estimate mean = mean(group, i -> i.count(index));
-    double tolerance = Claims.STANDARD_ERRORS * mean.error() + INCOMPLETE * theory;
-    return Finding.equal(theory, mean, tolerance);
+    return Finding.equal(theory, mean, INCOMPLETE * theory);
   }
 
   private static IndexScatter scatter(List<Instance> group) {
@@ -485,10 +487,9 @@ public final class ExplicitLandscape
   }
 
   private static List<Finding> meanIndex(IndexScatter scatter) {
-    ClusteredMean off = scatter.residuals();
-    double tolerance = Math.min(MOST_MEAN, BASIN_MEAN + Claims.STANDARD_ERRORS * off.error());
     return scatter.isKnown()
-        ? List.of(Finding.equal(0, off.mean(), off.error(), tolerance))
+        ? List.of(
+            Finding.equal(0, scatter.residuals().estimate(), BASIN_MEAN).within(MOST_MEAN).of(1))
         : List.of();
   }
 
@@ -499,8 +500,7 @@ public final class ExplicitLandscape
     }
     Estimate rms = scatter.rms();
     double room = Math.min(SCATTER[1] - theory, theory - SCATTER[0]);
-    double tolerance = Math.min(room, BASIN_SCATTER + Claims.STANDARD_ERRORS * rms.error());
-    return List.of(Finding.equal(theory, rms, tolerance));
+    return List.of(Finding.equal(theory, rms, BASIN_SCATTER).within(room));
   }
 
   @Override

@@ -104,13 +104,12 @@ final class FieldSpectra {
     Estimate kurtosis = kurtosis(fields);
     boolean many = fields.size() >= FIELDS;
     double most = many ? MOST_OFF : Double.POSITIVE_INFINITY;
-    double tolerance = Math.min(most, Claims.STANDARD_ERRORS * kurtosis.error());
     List<Finding> findings = new ArrayList<>();
-    findings.add(Finding.equal(theory(p), kurtosis, tolerance));
+    findings.add(Finding.equal(theory(p), kurtosis, 0).within(most));
     for (Reference reference : REFERENCES) {
       boolean same = reference.dimension == p.dimension() && reference.waves == p.waves();
       if (many && same && p.covariance() == Family.SQUARED_EXPONENTIAL) {
-        findings.add(Finding.equal(reference.kurtosis, kurtosis, MOST_OFF));
+        findings.add(Finding.equal(reference.kurtosis, kurtosis, MOST_OFF).within(MOST_OFF));
       }
     }
     return findings;
@@ -120,7 +119,7 @@ final class FieldSpectra {
   private static List<Finding> flags(List<Field> fields) {
     Parameters p = fields.get(0).at;
     double scatter = kurtosis(fields).error() * Math.sqrt(fields.size());
-    boolean clear = Math.abs(theory(p) - MOST_KURTOSIS) > Claims.STANDARD_ERRORS * scatter;
+    boolean clear = Math.abs(theory(p) - MOST_KURTOSIS) > 4 * scatter;
     double flagged = mean(fields, f -> f.tooFewWaves ? 1 : 0).mean();
     return clear && p.dimension() >= LARGE
         ? List.of(Finding.exact(theory(p) > MOST_KURTOSIS ? 1 : 0, flagged, FLAGS))

@@ -400,7 +400,7 @@ public final class GaussianCriticalPoints
     Estimate fraction = c.fraction();
     double most = c.isReference() ? ofReference : Double.POSITIVE_INFINITY;
     double theory = c.at.ensemble().indexFraction(c.energy);
-    return Finding.equal(theory, fraction, Math.min(most, 4 * fraction.error() + WINDOW_BIAS));
+    return Finding.equal(theory, fraction, WINDOW_BIAS).within(most);
   }
 
   private static boolean hasExactScatter(AtEnergy c) {
@@ -412,8 +412,7 @@ public final class GaussianCriticalPoints
     double half = c.at.fixesShift() ? CriticalPointCensus.halfWindow(ensemble.order()) : 0;
     double theory = ensemble.indexDeviation(c.energy, half) / c.at.dimension;
     double most = c.isReference() ? ofReference : Double.POSITIVE_INFINITY;
-    double error = c.deviationError();
-    return Finding.equal(theory, c.deviation(), error, Math.min(most, 4 * error));
+    return Finding.equal(theory, Estimate.known(c.deviation(), c.deviationError()), 0).within(most);
   }
 
   /** Bray–Dean's curve with its first correction. */
@@ -424,7 +423,7 @@ public final class GaussianCriticalPoints
     return Finding.equal(
         limit.indexFraction(c.energy) + limit.indexCorrection(c.energy) / n,
         fraction,
-        4 * fraction.error() + WINDOW_BIAS + BrayDean.SECOND_ORDER / (n * n));
+        WINDOW_BIAS + BrayDean.SECOND_ORDER / (n * n));
   }
 
   private static List<Finding> corrections(
@@ -437,7 +436,7 @@ public final class GaussianCriticalPoints
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < rising.length; i++) {
       Estimate fraction = curve.get(i).fraction();
-      findings.add(Finding.equal(rising[i], fraction, 4 * fraction.error()));
+      findings.add(Finding.equal(rising[i], fraction, 0));
     }
     return findings;
   }
@@ -447,10 +446,9 @@ public final class GaussianCriticalPoints
     double scale = n / whole.at.field().at(0);
     double theory = scale * whole.at.ensemble().meanSquareEnergy();
     Estimate variance = whole.energyVariance();
-    double error = scale * variance.error();
     boolean reference = n == 1 || n == 2 || n == 10;
     double most = reference ? 0.01 * theory : Double.POSITIVE_INFINITY;
-    return Finding.equal(theory, scale * variance.mean(), error, Math.min(most, 4 * error + 1e-9));
+    return Finding.equal(theory, variance.linear(scale, 0), 1e-9).within(most);
   }
 
   private static List<Finding> references(Parameters p) {

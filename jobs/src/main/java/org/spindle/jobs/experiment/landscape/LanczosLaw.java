@@ -226,7 +226,7 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
     double square =
         Arrays.stream(alphas).map(a -> a * a * size.dimension / 2).average().orElseThrow();
     double error = Math.sqrt(2.0 / alphas.length);
-    return Finding.equal(1, square, error, Math.min(0.2, 4 * error));
+    return Finding.equal(1, Estimate.known(square, error), 0).within(0.2);
   }
 
   /** All steps in units of their scatter, and a single one where the reference has its number. */
@@ -239,11 +239,12 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
       mean += (betas.mean()[j] - meanBeta(n, j + 1)) / deviationOfBeta(n, j + 1) / steps;
     }
     double error = 1 / Math.sqrt((double) betas.count() * steps);
-    findings.add(Finding.equal(0, mean, error, 4 * error));
+    findings.add(Finding.equal(0, Estimate.known(mean, error), 0).of(1));
     if (hasReference(size)) {
       Estimate twentieth = Estimate.of(column(size.runs, row -> row.r().betas()[19]));
       double known = 0.0224 / Math.sqrt(twentieth.draws());
-      findings.add(Finding.equal(0.9899, twentieth.mean(), known, 0.02));
+      findings.add(
+          Finding.equal(0.9899, Estimate.known(twentieth.mean(), known), 0.02).within(0.02));
     }
     return findings;
   }
@@ -258,7 +259,7 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
       variance += betas.meanSquareAbout(meanBeta(n, j + 1), j) / (sd * sd) / steps;
     }
     double error = Math.sqrt(2) / Math.sqrt((double) betas.count() * steps);
-    findings.add(Finding.equal(1, variance, error, 4 * error));
+    findings.add(Finding.equal(1, Estimate.known(variance, error), 0));
     if (hasReference(size)) {
       findings.add(referenceScatter(size));
     }
@@ -281,7 +282,8 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
         count++;
       }
     }
-    return Finding.equal(0.0224, Math.sqrt(sum / count), 0.0224 / Math.sqrt(2.0 * count), 0.004);
+    double error = 0.0224 / Math.sqrt(2.0 * count);
+    return Finding.equal(0.0224, Estimate.known(Math.sqrt(sum / count), error), 0).within(0.004);
   }
 
   @Override

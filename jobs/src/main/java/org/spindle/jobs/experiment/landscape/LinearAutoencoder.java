@@ -36,6 +36,7 @@ import org.spindle.network.Architecture;
 import org.spindle.network.Loss;
 import org.spindle.network.TrainingSet;
 import org.spindle.random.Streams;
+import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -205,14 +206,14 @@ public final class LinearAutoencoder
                 + " subset of components",
             all,
             row ->
-                atPoints(row, i -> Finding.exact(known(row, i).index(), row.r().indices()[i], 0.5)))
+                atPoints(row, i -> Finding.exact(known(row, i).index(), row.r().indices()[i], 0)))
         .several(
             "the null directions at a critical point of a linear autoencoder are those of its"
                 + " subset of components",
             all,
             row ->
                 atPoints(
-                    row, i -> Finding.exact(known(row, i).nullity(), row.r().nullities()[i], 0.5)))
+                    row, i -> Finding.exact(known(row, i).nullity(), row.r().nullities()[i], 0)))
         .several(
             "only the subset of the largest components is a minimum of a linear autoencoder",
             all,
@@ -221,13 +222,13 @@ public final class LinearAutoencoder
             "the searches of autoencoders of one size find more than half of all subsets of"
                 + " components",
             sizes(rows),
-            size -> Finding.atLeast(SHARE_FOUND, shareFound(size), 0, 0));
+            size -> Finding.atLeast(SHARE_FOUND, Estimate.exact(shareFound(size)), 0));
   }
 
   private static List<Finding> told(Result r) {
     return List.of(
-        Finding.exact(r.searches(), r.critical() + r.flat() + r.stalled(), 0.5),
-        Finding.exact(r.critical(), r.subsets().length, 0.5));
+        Finding.exact(r.searches(), r.critical() + r.flat() + r.stalled(), 0),
+        Finding.exact(r.critical(), r.subsets().length, 0));
   }
 
   private static List<Finding> atPoints(Row<Parameters, Result> row, IntFunction<Finding> finding) {
@@ -241,7 +242,7 @@ public final class LinearAutoencoder
   private static List<Finding> minima(Row<Parameters, Result> row) {
     return IntStream.range(0, row.r().subsets().length)
         .filter(i -> row.r().indices()[i] == 0)
-        .mapToObj(i -> Finding.exact(row.p().best(), row.r().subsets()[i], 0.5))
+        .mapToObj(i -> Finding.exact(row.p().best(), row.r().subsets()[i], 0))
         .toList();
   }
 

@@ -380,7 +380,7 @@ public final class NetworkLandscapeExperiment
         .each(
             "no two points of a network that count as distinct have one energy",
             all,
-            i -> Finding.exact(i.distinct, i.distinctEnergies(), 0.5))
+            i -> Finding.exact(i.distinct, i.distinctEnergies(), 0))
         .several(
             "descent on |∇V|² of a small tanh network ends at gradient-flat places in 40 % or more"
                 + " of searches",
@@ -398,14 +398,16 @@ public final class NetworkLandscapeExperiment
             group ->
                 judged(
                     group,
-                    curve -> Finding.atMost(LEFT, risingRms(rows, group) / curve.rms(), 0, 0)))
+                    curve ->
+                        Finding.atMost(
+                            LEFT, Estimate.exact(risingRms(rows, group) / curve.rms()), 0)))
         .several(
             "the curve of a random field, threshold and scale fitted, follows the index fraction"
                 + " against error within 0.05 (root mean square)",
             ensembles,
             group ->
                 judged(
-                    group, curve -> Finding.equal(0, curve.fieldRms(), curve.fieldError(), FIELD)))
+                    group, curve -> Finding.small(curve.fieldRms(), FIELD)))
         .several(
             "unlike a semicircle, the spectrum has its mode at 0: more eigenvalues within 5 % of ‖H‖"
                 + " of 0 than any semicircle of its variance",
@@ -414,9 +416,9 @@ public final class NetworkLandscapeExperiment
 
   private static List<Finding> told(Instance i) {
     return List.of(
-        Finding.exact(i.searches, i.critical + i.flat + i.stalled, 0.5),
-        Finding.exact(i.searches, i.classes.length, 0.5),
-        Finding.exact(i.critical, i.criticalEnds(), 0.5));
+        Finding.exact(i.searches, i.critical + i.flat + i.stalled, 0),
+        Finding.exact(i.searches, i.classes.length, 0),
+        Finding.exact(i.critical, i.criticalEnds(), 0));
   }
 
   private static List<Finding> strangers(Instance i) {
@@ -424,15 +426,14 @@ public final class NetworkLandscapeExperiment
     for (double residual : i.residuals) {
       findings.add(Finding.small(residual, ACCEPTED));
     }
-    findings.add(Finding.atMost(i.critical, i.energies.length, 0, 0.5));
+    findings.add(Finding.exact(i.critical, i.energies.length, 0));
     return findings;
   }
 
   /** A mean that is not clearly below a bound; that of one network cannot tell. */
   private static List<Finding> atLeast(double bound, ClusteredMean mean) {
-    double tolerance = Claims.STANDARD_ERRORS * mean.error();
     return mean.clusters() > 1
-        ? List.of(Finding.atLeast(bound, mean.mean(), mean.error(), tolerance))
+        ? List.of(Finding.atLeast(bound, mean.estimate(), 0))
         : List.of();
   }
 

@@ -106,7 +106,7 @@ final class RareMinima {
 
     Finding finding() {
       double theory = theory();
-      return Finding.equal(theory, fraction(), 4 * fraction().error() + QUADRATURE * theory);
+      return Finding.equal(theory, fraction(), QUADRATURE * theory);
     }
   }
 
@@ -146,7 +146,7 @@ final class RareMinima {
     double theory = hasClosedForm(c) ? closedForm(n)[c.index] : fractionOfMinima(n);
     double most = n == 2 || n == 3 || n == 5 ? 0.0015 : Double.POSITIVE_INFINITY;
     Estimate fraction = c.fraction();
-    return Finding.equal(theory, fraction, Math.min(most, 4 * fraction.error() + 1e-12));
+    return Finding.equal(theory, fraction, 1e-12).within(most);
   }
 
   /** That of every stationary field. */
@@ -178,7 +178,7 @@ final class RareMinima {
     double[] theory = column(field, c -> fractionOfMinima(c.at.dimension()));
     double relative = max(field, c -> c.fraction().error() / c.fraction().mean());
     double error = 2 * relative / (size[size.length - 1] - size[0]);
-    return Finding.equal(slope(size, theory), slope(size, measured), error, 4 * error);
+    return Finding.equal(slope(size, theory), Estimate.known(slope(size, measured), error), 0);
   }
 
   /** Slope of ln y against x: a power law in e^x. */

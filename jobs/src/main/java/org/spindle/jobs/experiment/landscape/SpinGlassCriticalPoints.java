@@ -319,8 +319,7 @@ public final class SpinGlassCriticalPoints
     CriticalEnsemble ensemble = c.at.ensemble();
     double half = CriticalPointCensus.halfWindow(ensemble.order());
     double theory = ensemble.indexDeviation(c.energy, half) / ensemble.hessianOrder();
-    double error = c.deviationError();
-    return Finding.equal(theory, c.deviation(), error, 4 * error);
+    return Finding.equal(theory, Estimate.known(c.deviation(), c.deviationError()), 0);
   }
 
   /** The limit with its first correction. */

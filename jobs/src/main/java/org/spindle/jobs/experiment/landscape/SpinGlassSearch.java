@@ -45,6 +45,7 @@ import org.spindle.landscape.Starts;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.BinnedMeans;
+import org.spindle.statistic.Chance;
 import org.spindle.statistic.ClusteredMean;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
@@ -375,7 +376,7 @@ public final class SpinGlassSearch
         .each(
             "no glass has more than the algebraic bound 2((p−1)^N − 1)/(p − 2)",
             searchedFor(rows, Target.ALL),
-            row -> Finding.atMost(algebraicBound(row.p()), row.r().distinct, 0, 0.5))
+            row -> Finding.atMost(algebraicBound(row.p()), Estimate.exact(row.r().distinct), 0))
         .small(
             "with σ also −σ is critical, its index mirrored where p is odd",
             searchedFor(rows, Target.ALL),
@@ -390,10 +391,11 @@ public final class SpinGlassSearch
   }
 
   private static Finding completeShare(Glasses glasses) {
-    double n = glasses.instances.size();
-    double share = where(glasses.instances, row -> row.r().complete).size() / n;
+    int n = glasses.instances.size();
+    double share = where(glasses.instances, row -> row.r().complete).size() / (double) n;
     double error = Math.sqrt(INCOMPLETE * (1 - INCOMPLETE) / n);
-    return Finding.atLeast(1 - INCOMPLETE, share, error, 4 * error);
+    return Finding.atLeast(1 - INCOMPLETE, Estimate.known(share, error), 0)
+        .by(Chance.ofShare(n, 1 - INCOMPLETE));
   }
 
   private static double algebraicBound(Parameters p) {
@@ -443,8 +445,7 @@ public final class SpinGlassSearch
 
   private static Finding meanIndex(Glasses glasses) {
     ClusteredMean residuals = glasses.indexScatter().residuals();
-    double error = residuals.error();
-    return Finding.equal(0, residuals.mean(), error, Math.min(MOST_MEAN, BASIN_MEAN + 4 * error));
+    return Finding.equal(0, residuals.estimate(), BASIN_MEAN).within(MOST_MEAN).of(1);
   }
 
   private static Finding scatterOfIndex(Glasses glasses) {
@@ -452,21 +453,20 @@ public final class SpinGlassSearch
     double theory = scatter.expectedRms();
     double room = Math.min(MOST_SCATTER - theory, theory - LEAST_SCATTER);
     Estimate rms = scatter.rms();
-    return Finding.equal(theory, rms, Math.min(room, BASIN_SCATTER + 4 * rms.error()));
+    return Finding.equal(theory, rms, BASIN_SCATTER).within(room);
   }
 
   private static Finding meanTrace(Glasses glasses) {
     ClusteredMean offsets = glasses.traceOffsets();
     double sd = glasses.traceDeviation();
-    double error = offsets.error() / sd;
-    return Finding.equal(0, offsets.mean() / sd, error, BASIN_TRACE + 4 * error);
+    return Finding.equal(0, offsets.estimate().linear(1 / sd, 0), BASIN_TRACE).of(1);
   }
 
   private static Finding scatterOfTrace(Glasses glasses) {
     double theory = glasses.traceDeviation();
     Estimate rms = glasses.traceOffsets().rootMeanSquare();
     double most = TRACE_SCATTER * theory;
-    return Finding.equal(theory, rms, Math.min(most, BASIN_TRACE * theory + 4 * rms.error()));
+    return Finding.equal(theory, rms, BASIN_TRACE * theory).within(most);
   }
 
   private static void claimsOnDescents(Rows<Parameters, Result> rows, Claims claims) {
@@ -499,16 +499,15 @@ public final class SpinGlassSearch
 
   private static Finding nearer(Glasses few, Glasses many) {
     Estimate before = few.descent();
-    Estimate now = many.descent();
-    double error = Math.hypot(before.error(), now.error());
-    return Finding.atMost(before.mean(), now.mean(), error, 4 * error);
+    Estimate later = many.descent().minus(before);
+    return Finding.atMost(0, later, 0).of(Math.abs(before.mean()));
   }
 
   private static List<Finding> againstReference(Glasses glasses) {
     Estimate u = glasses.descent();
     return Arrays.stream(REFERENCE_DESCENT)
         .filter(known -> glasses.dimension == known[0])
-        .map(known -> Finding.equal(known[1], u, Math.max(REFERENCE_TOLERANCE, 4 * u.error())))
+        .map(known -> Finding.equal(known[1], u, REFERENCE_TOLERANCE))
         .toList();
   }
 

@@ -10,7 +10,6 @@ import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.last;
 import static org.spindle.statistic.Groups.where;
-import static org.spindle.statistic.Significance.margin;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -385,7 +384,6 @@ public final class CategoryCoherenceExperiment
     List<Planted> planted = rows.cells(Planted.class);
     List<Planted> above = where(planted, p -> p.plantedCoherence >= WELL_ABOVE);
     List<Planted> below = where(planted, p -> p.plantedCoherence <= WELL_BELOW);
-    int comparisons = Math.max(1, levels.size() + 3 * planted.size());
     claims
         .small(
             "on the tree s_l² = N n_l C_l, both measured in one sample",
@@ -396,15 +394,13 @@ public final class CategoryCoherenceExperiment
             "the measured coherence of each level is that of the theory",
             levels,
             l -> {
-              Estimate measured = l.coherence.measured();
               // values of ±1 have no scatter in what they are to themselves: rounding is left
-              double tolerance = Math.max(margin(measured, comparisons), 1e-12);
-              return Finding.equal(l.coherence.theory(), measured, tolerance);
+              return Finding.equal(l.coherence.theory(), l.coherence.measured(), 1e-12);
             })
         .several(
             "coherence is largest at the level where theory has its maximum",
             trees,
-            tree -> peak(tree, trees.size()))
+            CategoryCoherenceExperiment::peak)
         .several(
             "singular values of the real tables are the known ones",
             rows.views(Spectrum.class),
@@ -427,27 +423,27 @@ public final class CategoryCoherenceExperiment
             above,
             p -> {
               double bias = 1.0 / Math.min(p.items, p.features); // is of this order
-              return Finding.equal(1, p.top, margin(p.top, comparisons) + bias);
+              return Finding.equal(1, p.top, bias);
             })
         .each(
             "above 𝒞 = 1 the analyzer overlaps with the category's items as predicted",
             above,
-            p -> overlap(p, p.itemOverlap, p.items, comparisons))
+            p -> overlap(p, p.itemOverlap, p.items))
         .each(
             "above 𝒞 = 1 the synthesizer overlaps with the category's features as predicted",
             above,
-            p -> overlap(p, p.featureOverlap, p.features, comparisons))
+            p -> overlap(p, p.featureOverlap, p.features))
         .each(
             "below 𝒞 = 1 the analyzer does not find the category",
             below,
-            p -> overlap(p, p.itemOverlap, p.items, comparisons));
+            p -> overlap(p, p.itemOverlap, p.items));
   }
 
   /**
    * The height of the measured maximum at the level of the theory's, 0 if it is elsewhere; nothing
    * where the rows cannot tell it from the second largest.
    */
-  private static List<Finding> peak(List<Level> tree, int comparisons) {
+  private static List<Finding> peak(List<Level> tree) {
     Level theory = best(tree, l -> l.coherence.theory());
     Level measured = best(tree, l -> l.coherence.mean());
     double height = theory.coherence.theory();
@@ -456,10 +452,9 @@ public final class CategoryCoherenceExperiment
     if (!(height - second > 8 * error)) {
       return List.of();
     }
-    double found = measured == theory ? measured.coherence.mean() : 0;
-    double noise = margin(measured.coherence.measured(), comparisons);
-    double tolerance = Math.max(Math.min(noise, 0.005), 1e-12);
-    return List.of(Finding.equal(height, found, error, tolerance));
+    double at = measured == theory ? measured.coherence.mean() : 0;
+    var found = new Estimate(at, error, measured.coherence.measured().draws());
+    return List.of(Finding.equal(height, found, 1e-12).within(0.005));
   }
 
   private static List<Finding> known(Spectrum spectrum) {
@@ -470,12 +465,11 @@ public final class CategoryCoherenceExperiment
   }
 
   /** The bias is what is missing to one, over the root of the size; below threshold 1/size. */
-  private static Finding overlap(Planted p, Twin overlap, int size, int comparisons) {
+  private static Finding overlap(Planted p, Twin overlap, int size) {
     double theory = overlap.theory();
     double distance = Math.pow(1 - p.plantedCoherence, 2);
     double bias = theory == 0 ? 4 / (size * distance) : (1 - theory) / Math.sqrt(size);
-    Estimate measured = overlap.measured();
-    return Finding.equal(theory, measured, margin(measured, comparisons) + bias);
+    return Finding.equal(theory, overlap.measured(), bias).of(1);
   }
 
   @Override

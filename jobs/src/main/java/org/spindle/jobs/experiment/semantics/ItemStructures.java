@@ -6,7 +6,6 @@ import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Layers.word;
 import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Significance.margin;
 
 import java.util.Arrays;
 import java.util.List;
@@ -245,7 +244,7 @@ public final class ItemStructures
         .each(
             "singular values on ring, chain, clusters, cross-cutting trees and grid are √(N λ)",
             modes,
-            m -> Finding.equal(1, m.power, Math.max(1e-12, margin(m.power, modes.size()))))
+            m -> Finding.equal(1, m.power, 1e-12))
         .equal(
             "modes are learned in the order of their theory, the coarse ones first",
             by(modes, Mode::at),
@@ -256,10 +255,9 @@ public final class ItemStructures
             "a mode is half learned at ln(s/a₀ − 1)/(2s)",
             modes,
             m -> {
-              Estimate time = m.halfTime.measured();
               double theory = m.halfTime.theory();
               double bias = theory * (0.02 + mixing(m.at)); // 2 % are for the steps
-              return Finding.equal(theory, time, margin(time, modes.size()) + bias);
+              return Finding.equal(theory, m.halfTime.measured(), bias);
             });
   }
 

@@ -40,6 +40,7 @@ import org.spindle.semantics.SemanticSetting;
 import org.spindle.semantics.SemanticWorld;
 import org.spindle.semantics.TanhNetwork;
 import org.spindle.statistic.Deviation;
+import org.spindle.statistic.Estimate;
 import org.spindle.statistic.Groups.Pair;
 import org.spindle.statistic.ScalingLaw;
 import org.spindle.sweep.Cost;
@@ -402,7 +403,9 @@ public final class ModeLearning
     ScalingLaw law = fits.law(s, units);
     double lag = row.p().learningRate() / 4; // λs/2, over a range of e or more
     return Double.isFinite(law.slopeError())
-        ? List.of(Finding.equal(-1, law.slope(), law.slopeError(), 4 * law.slopeError() + lag))
+        ? List.of(
+            Finding.equal(
+                -1, new Estimate(law.slope(), law.slopeError(), law.points() - 1L), lag))
         : List.of();
   }
 

@@ -336,7 +336,7 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
         .each(
             "strong modes are learned when theory says, given the growing part of their start",
             places,
-            networks -> Finding.equal(0, mean(networks, Network::delayOfStrong), 0.015))
+            networks -> Finding.equal(0, mean(networks, Network::delayOfStrong), 0.015).of(1))
         .estimate(
             "the growing part of a random start is u₀/2 in the mean",
             places,

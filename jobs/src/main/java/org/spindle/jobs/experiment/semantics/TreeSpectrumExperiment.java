@@ -39,7 +39,6 @@ import org.spindle.semantics.Tree;
 import org.spindle.semantics.TreeSpectrum;
 import org.spindle.statistic.Deviation;
 import org.spindle.statistic.Estimate;
-import org.spindle.statistic.Significance;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.PointId;
 import org.spindle.sweep.Watch;
@@ -252,10 +251,10 @@ public final class TreeSpectrumExperiment
       return new Estimate(measured(level) / theory, error, levels.get(level).chunks);
     }
 
-    List<Finding> ratios(ToDoubleFunction<Estimate> tolerance) {
+    List<Finding> ratios(double limit) {
       return levelNumbers().stream()
           .map(this::ratio)
-          .map(ratio -> Finding.equal(1, ratio, tolerance.applyAsDouble(ratio)))
+          .map(ratio -> Finding.equal(1, ratio, 0).within(limit))
           .toList();
     }
 
@@ -344,7 +343,6 @@ public final class TreeSpectrumExperiment
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
     List<Merged> trees = Merged.all(rows);
-    int comparisons = trees.stream().mapToInt(tree -> tree.levels.size()).sum();
     List<Ranked> ranked = rows.cells(Ranked.class);
     List<Single> singles =
         where(rows.cells(Single.class), level -> level.ratio.draws() > 1); // else without an error
@@ -356,14 +354,14 @@ public final class TreeSpectrumExperiment
         .several(
             "block sums give the singular values √(N λ_l) of every level",
             trees,
-            tree -> tree.ratios(ratio -> standardErrors(ratio, comparisons) * ratio.error()))
+            tree -> tree.ratios(Double.POSITIVE_INFINITY))
         .several(
             "with a million features every level is within 0.5 % of the theory",
-            where(trees, tree -> tree.features() >= 1_000_000), tree -> tree.ratios(ratio -> 0.005))
+            where(trees, tree -> tree.features() >= 1_000_000), tree -> tree.ratios(0.005))
         .several(
             "with 1,024 items and 200,000 features all levels are within 1 % of the theory",
             where(trees, tree -> tree.tree().items() >= 1024 && tree.features() >= 200_000),
-            tree -> tree.ratios(ratio -> 0.01))
+            tree -> tree.ratios(0.01))
         .equal(
             "the squares of all singular values add up to features times items",
             trees,
@@ -381,7 +379,7 @@ public final class TreeSpectrumExperiment
             "ranking empirical singular values is biased at the finest level by the repulsion of"
                 + " levels; block sums are not",
             where(ranked, Ranked::isTelling),
-            level -> bias(level, ranked.size()))
+            TreeSpectrumExperiment::bias)
         .small(
             "MLlib's Gram matrix of the same features, projected on the levels, gives the block"
                 + " sums",
@@ -396,23 +394,14 @@ public final class TreeSpectrumExperiment
         .each(
             "each chunk of features has the singular values √(N λ_l), in the mean over chunks",
             singles,
-            level ->
-                Finding.equal(
-                    1,
-                    level.ratio,
-                    Significance.margin(level.ratio, singles.size()) + level.bias()));
-  }
-
-  private static double standardErrors(Estimate estimate, int comparisons) {
-    return Significance.standardErrors(estimate.draws(), comparisons);
+            level -> Finding.equal(1, level.ratio, level.bias()));
   }
 
   /** The prediction is of first order and for gaussian features: a third of it may be missing. */
-  private static Finding bias(Ranked level, int comparisons) {
+  private static Finding bias(Ranked level) {
     double theory = level.biasTheory();
-    double error = level.ratio.error();
-    double tolerance = standardErrors(level.ratio, comparisons) * error + Math.abs(theory) / 3;
-    return Finding.equal(theory, level.bias(), error, tolerance);
+    var bias = new Estimate(level.bias(), level.ratio.error(), level.ratio.draws());
+    return Finding.equal(theory, bias, Math.abs(theory) / 3);
   }
 
   /** Largest relative distance over levels between 𝒫_l · Gram and the sums of the rows. */
