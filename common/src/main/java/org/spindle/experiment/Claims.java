@@ -17,10 +17,10 @@ import org.spindle.statistic.ScalingLaw;
  * The claims of one experiment, each a sentence with a relation that is judged at every place that
  * has rows and reported at its worst one: a claim holds if it holds everywhere.
  *
- * <p>They share a rate of false alarms: chance alone turns one of them as rarely as that. Each claim
- * that chance can turn gets an equal part of the rate, and each of its places an equal part of the
- * claim's, by Student's quantile where the error is told from few draws (Bonferroni's bound, which
- * asks nothing about how places depend on one another).
+ * <p>They share a rate of false alarms: chance alone turns one of them as rarely as that. Each
+ * claim that chance can turn gets an equal part of the rate, and each of its places an equal part
+ * of the claim's, by Student's quantile where the error is told from few draws (Bonferroni's bound,
+ * which asks nothing about how places depend on one another).
  *
  * <p>Without places a claim is not run. One that throws, whatever it throws, fails by itself, and
  * the others are judged; only {@link UnreadableRows} ends them all.
@@ -119,8 +119,7 @@ public final class Claims {
         claim,
         places,
         c -> {
-          return Finding.equal(
-              theory.applyAsDouble(c), measured.apply(c), bias.applyAsDouble(c));
+          return Finding.equal(theory.applyAsDouble(c), measured.apply(c), bias.applyAsDouble(c));
         });
   }
 
@@ -212,8 +211,8 @@ public final class Claims {
   }
 
   /**
-   * An estimate that is not above a bound with significance: at most its standard errors and a
-   * bias above it.
+   * An estimate that is not above a bound with significance: at most its standard errors and a bias
+   * above it.
    *
    * @param claim the sentence
    * @param places where it is judged
@@ -233,14 +232,13 @@ public final class Claims {
         claim,
         places,
         c -> {
-          return Finding.atMost(
-              bound.applyAsDouble(c), measured.apply(c), bias.applyAsDouble(c));
+          return Finding.atMost(bound.applyAsDouble(c), measured.apply(c), bias.applyAsDouble(c));
         });
   }
 
   /**
-   * An estimate that is not below a bound with significance: at most its standard errors and a
-   * bias below it.
+   * An estimate that is not below a bound with significance: at most its standard errors and a bias
+   * below it.
    *
    * @param claim the sentence
    * @param places where it is judged
@@ -260,8 +258,7 @@ public final class Claims {
         claim,
         places,
         c -> {
-          return Finding.atLeast(
-              bound.applyAsDouble(c), measured.apply(c), bias.applyAsDouble(c));
+          return Finding.atLeast(bound.applyAsDouble(c), measured.apply(c), bias.applyAsDouble(c));
         });
   }
 

@@ -5,7 +5,6 @@ package org.spindle.experiment;
 import org.spindle.statistic.Chance;
 import org.spindle.statistic.Estimate;
 
-
 /**
  * Theory and measurement at one place. How many standard errors it is allowed is not decided here
  * but by {@link Claims}, which share one rate of false alarms among all places.

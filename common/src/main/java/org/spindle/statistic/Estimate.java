@@ -82,10 +82,8 @@ public record Estimate(double mean, double error, long draws) {
   public Estimate minus(Estimate other) {
     double mine = error * error;
     double its = other.error * other.error;
-    double freedom =
-        (mine + its) * (mine + its) / (share(mine, draws) + share(its, other.draws));
-    long together =
-        freedom > 0 && freedom < 1e15 ? (long) Math.floor(freedom) + 1 : Long.MAX_VALUE;
+    double freedom = (mine + its) * (mine + its) / (share(mine, draws) + share(its, other.draws));
+    long together = freedom > 0 && freedom < 1e15 ? (long) Math.floor(freedom) + 1 : Long.MAX_VALUE;
     return new Estimate(mean - other.mean, Math.hypot(error, other.error), together);
   }
 

@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.SplittableRandom;
+import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.spindle.experiment.Check.Verdict;
 import org.spindle.statistic.Estimate;
+import org.spindle.statistic.Significance;
 
 class ClaimsTest {
 
   private static final About ABOUT = About.of("pendulum", 1).talk("a slide");
+
+  private static final double ALARMS = 1e-3;
 
   /** Parameters of an experiment. */
   record Parameters(double length, int swings, boolean damped) {}
@@ -23,7 +28,7 @@ class ClaimsTest {
 
   @Test
   void theWorstPlaceDecides() {
-    var near = Finding.equal(1, 1.01, 0.01, 0.04);
+    var near = Finding.exact(1, 1.01, 0.04);
     var far = Finding.exact(2, 2.3, 0.2);
     assertEquals(Verdict.PASS, only(near).verdict());
     assertEquals(Verdict.FAIL, only(near, far).verdict());
@@ -35,10 +40,17 @@ class ClaimsTest {
   void aMissingMeasurementIsWorseThanAnyOther() {
     var missing = Finding.exact(1, Double.NaN, 10);
     assertEquals(Verdict.FAIL, only(missing, Finding.exact(1, 1, 0)).verdict());
-    assertEquals(Double.POSITIVE_INFINITY, missing.severity());
-    for (Relation relation : Relation.values()) {
-      assertEquals(Verdict.FAIL, only(new Finding(relation, 1, Double.NaN, 0, 10)).verdict());
-    }
+    Estimate none = Estimate.exact(Double.NaN);
+    var bounds = List.of(Finding.atMost(1, none, 10), Finding.atLeast(1, none, 10));
+    bounds.forEach(bound -> assertEquals(Verdict.FAIL, only(bound).verdict()));
+    var strict = List.of(Finding.above(1, none), Finding.below(1, none));
+    strict.forEach(bound -> assertEquals(Verdict.FAIL, only(bound).verdict()));
+  }
+
+  @Test
+  void anErrorThatIsMissingFails() {
+    assertEquals(
+        Verdict.FAIL, only(Finding.equal(1, new Estimate(1.01, Double.NaN, 9), 1)).verdict());
   }
 
   @Test
@@ -54,19 +66,26 @@ class ClaimsTest {
 
   @Test
   void boundsAllowTheirToleranceAndSignificanceAsksForMore() {
-    assertTrue(Finding.atMost(1, 1.1, 0.05, 0.2).holds());
-    assertTrue(!Finding.below(1, 1.1, 0.05, 0.2).holds());
-    assertTrue(!Finding.below(1, 0.9, 0.05, 0.2).holds());
-    assertTrue(Finding.below(1, 0.7, 0.05, 0.2).holds());
-    assertTrue(Finding.atLeast(1, 0.9, 0.05, 0.2).holds());
-    assertTrue(!Finding.above(1, 1.1, 0.05, 0.2).holds());
-    assertTrue(Finding.above(1, 1.3, 0.05, 0.2).holds());
-    assertTrue(!Finding.above(1, 1, 0, 0).holds());
+    // a thousandth in one direction is 3.09 standard errors
+    assertEquals(Verdict.PASS, only(Finding.atMost(1, off(0.25), 0)).verdict());
+    assertEquals(Verdict.PASS, only(Finding.atMost(1, off(0.35), 0.05)).verdict());
+    assertEquals(Verdict.FAIL, only(Finding.atMost(1, off(0.35), 0)).verdict());
+    assertEquals(Verdict.PASS, only(Finding.atLeast(1, off(-0.25), 0)).verdict());
+    assertEquals(Verdict.FAIL, only(Finding.atLeast(1, off(-0.35), 0)).verdict());
+    assertEquals(Verdict.FAIL, only(Finding.below(1, off(-0.25))).verdict());
+    assertEquals(Verdict.PASS, only(Finding.below(1, off(-0.35))).verdict());
+    assertEquals(Verdict.FAIL, only(Finding.above(1, off(0.25))).verdict());
+    assertEquals(Verdict.PASS, only(Finding.above(1, off(0.35))).verdict());
+    assertEquals(Verdict.FAIL, only(Finding.above(1, Estimate.exact(1))).verdict());
+  }
+
+  private static Estimate off(double distance) {
+    return Estimate.known(1 + distance, 0.1);
   }
 
   @Test
   void measuredIsWhatWasMeasuredHoweverFarFromTheBound() {
-    Check check = only(Finding.atLeast(0.8, 0.97, 0.01, 0.04));
+    Check check = only(Finding.atLeast(0.8, Estimate.known(0.97, 0.01), 0));
     assertEquals(0.97, check.measured());
     assertEquals(0.8, check.theory());
     assertEquals(Relation.AT_LEAST, check.relation());
@@ -74,10 +93,10 @@ class ClaimsTest {
 
   @Test
   void ofBoundsTheOneThatIsNearestToFailingIsReported() {
-    var far = Finding.atMost(1, 0.2, 0, 0);
-    var near = Finding.atMost(1, 0.9, 0, 0.1);
-    var missed = Finding.above(5, 5, 0, 0);
-    assertEquals(0.9, only(near, Finding.atMost(1, 0.2, 0, 0.1)).measured());
+    var far = Finding.atMost(1, Estimate.exact(0.2), 0);
+    var near = Finding.atMost(1, Estimate.exact(0.9), 0.1);
+    var missed = Finding.above(5, Estimate.exact(5));
+    assertEquals(0.9, only(near, Finding.atMost(1, Estimate.exact(0.2), 0.1)).measured());
     assertEquals(5, only(far, missed, near).measured());
   }
 
@@ -89,7 +108,7 @@ class ClaimsTest {
   }
 
   private static Finding atLeastHalf(double share) {
-    return Finding.atLeast(0.5, share, 0, 0);
+    return Finding.atLeast(0.5, Estimate.exact(share), 0);
   }
 
   @Test
@@ -163,17 +182,77 @@ class ClaimsTest {
   }
 
   @Test
-  void estimatesAreAllowedFourStandardErrorsAndTheBias() {
+  void anEstimateIsAllowedStudentsQuantileAndTheBias() {
     Claims claims = claims();
     claims.estimate("mean", List.of(1), i -> new Estimate(1.5, 0.1, 9), i -> 1, i -> 0.2);
     Check check = claims.checks().get(0);
-    assertEquals(0.6, check.tolerance(), 1e-12);
+    assertEquals(0.2 + 0.1 * 5.0413, check.tolerance(), 1e-4); // of 8 degrees, a thousandth
     assertEquals(0.1, check.standardError());
     assertEquals(Verdict.PASS, check.verdict());
   }
 
+  @Test
+  void placesAndClaimsShareTheFalseAlarms() {
+    Claims claims = claims();
+    claims.estimate("two", List.of(1, 2), i -> off(0.1), i -> 1, i -> 0);
+    claims.estimate("one", List.of(1), i -> off(0.1), i -> 1, i -> 0);
+    claims.equal("without chance", List.of(1, 2, 3), i -> 1, i -> 1, i -> 0);
+    double two = claims.checks().get(0).tolerance();
+    double one = claims.checks().get(1).tolerance();
+    assertEquals(0.1 * Significance.standardErrors(Long.MAX_VALUE, ALARMS / 8), two, 1e-12);
+    assertEquals(0.1 * Significance.standardErrors(Long.MAX_VALUE, ALARMS / 4), one, 1e-12);
+  }
+
+  /** Pages of claims that are all true, each judged at several places. */
+  @Test
+  void chanceTurnsAVerdictAsRarelyAsIsSaid() {
+    double rate = 0.05;
+    int pages = 4000;
+    var random = new SplittableRandom(1);
+    int turned = 0;
+    for (int page = 0; page < pages; page++) {
+      var claims = new Claims(ABOUT, new Parameters(1, 5, false), rate);
+      for (int claim = 0; claim < 3; claim++) {
+        claims.estimate("mean " + claim, List.of(1, 2), i -> draws(random, 4), i -> 1, i -> 0);
+      }
+      turned += claims.checks().stream().anyMatch(c -> c.verdict() == Verdict.FAIL) ? 1 : 0;
+    }
+    double sd = Math.sqrt(rate * (1 - rate) / pages);
+    assertEquals(rate, turned / (double) pages, 4 * sd + rate * rate / 2); // Bonferroni's bound
+  }
+
+  private static Estimate draws(SplittableRandom random, int number) {
+    return Estimate.of(random.doubles(number).map(u -> 1 + normal(u)).toArray());
+  }
+
+  private static double normal(double u) {
+    return new NormalDistribution().inverseCumulativeProbability(u);
+  }
+
+  @Test
+  void aClaimWiderThanHalfOfWhatItSpeaksOfHasNoPower() {
+    assertEquals(0.5, only(Finding.exact(2, 2, 1)).power());
+    assertEquals(Verdict.PASS, only(Finding.exact(2, 2, 1)).verdict());
+    assertEquals(Verdict.NO_POWER, only(Finding.exact(2, 2, 1.1)).verdict());
+    assertEquals(Verdict.FAIL, only(Finding.exact(2, 4, 1.1)).verdict());
+    assertEquals(Verdict.NO_POWER, only(Finding.exact(0, 0, 0.1)).verdict());
+    assertEquals(Verdict.PASS, only(Finding.exact(0, 0, 0.1).of(1)).verdict());
+    assertEquals(0.3, only(Finding.small(0.01, 0.1), Finding.small(0, 0.3)).power());
+    assertEquals(0, only(Finding.exact(0, 0, 0)).power());
+    // half of the value may go before it is not above 1 any more
+    assertEquals(0.5, only(Finding.above(1, Estimate.exact(2))).power());
+  }
+
+  @Test
+  void aLimitAndALawOfItsOwnReplaceStudents() {
+    Estimate share = Estimate.known(0.9, 0.01);
+    assertEquals(0.02, only(Finding.equal(0.9, share, 0).within(0.02)).tolerance());
+    assertEquals(
+        0.25 + 0.05, only(Finding.equal(0.9, share, 0.05).by(tail -> 0.25)).tolerance(), 1e-12);
+  }
+
   private static Claims claims() {
-    return new Claims(ABOUT, new Parameters(1, 5, false));
+    return new Claims(ABOUT, new Parameters(1, 5, false), ALARMS);
   }
 
   private static Finding good() {

@@ -34,8 +34,7 @@ final class ReportCommand implements Callable<Integer> {
     ResultsFolder folder = FolderOption.existing(directory);
     try (SparkSession spark = Sessions.forReading()) {
       Verification verification =
-          Verification.withFigures(
-              spark, folder, SweepArguments.experiments(names), alarms.rate());
+          Verification.withFigures(spark, folder, SweepArguments.experiments(names), alarms.rate());
       System.out.println("report: " + Reporting.write(spark, folder, verification));
     }
     return 0;

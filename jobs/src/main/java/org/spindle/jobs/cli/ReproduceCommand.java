@@ -60,7 +60,8 @@ final class ReproduceCommand implements Callable<Integer> {
       for (Sweep sweep : sweeps) {
         code = Math.max(code, run.execute(spark, out, sweep));
       }
-      Verification verification = Verification.withFigures(spark, folder, Experiments.all(), alarms.rate());
+      Verification verification =
+          Verification.withFigures(spark, folder, Experiments.all(), alarms.rate());
       verification.store();
       Path page = Path.of(Reporting.write(spark, folder, verification).toUri().getPath());
       verification.print(System.out);

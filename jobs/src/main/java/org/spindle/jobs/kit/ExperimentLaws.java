@@ -2,14 +2,12 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.kit;
 
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
@@ -25,7 +23,17 @@ import org.spindle.sweep.Names;
 public final class ExperimentLaws {
 
   private static final double WRONG = 1.1;
-  private static final String THEORY = "_theory";
+  private static final Set<Class<?>> NUMBERS =
+      Set.of(
+          double.class,
+          int.class,
+          long.class,
+          Double.class,
+          Integer.class,
+          Long.class,
+          double[].class,
+          int[].class,
+          long[].class);
 
   private ExperimentLaws() {}
 
@@ -49,13 +57,25 @@ public final class ExperimentLaws {
     return broken;
   }
 
-  /** Every claim passes on the rows at hand. */
+  /**
+   * Every claim passes on the rows at hand, and would not if what it speaks of were half as large
+   * again.
+   *
+   * @param powerless claims that the rows at hand cannot give power to, with the reason
+   */
   public static <P extends Record, R extends Record> List<String> everyClaimPasses(
-      SparkSession spark, Experiment<P, R> experiment, SmokeRows<P, R> rows) {
-    return checks(experiment, rows.typed(spark)).stream()
-        .filter(check -> check.verdict() != Verdict.PASS)
-        .map(ExperimentLaws::line)
-        .toList();
+      SparkSession spark,
+      Experiment<P, R> experiment,
+      SmokeRows<P, R> rows,
+      Map<String, String> powerless) {
+    List<String> broken = new ArrayList<>();
+    for (Check check : checks(experiment, rows.typed(spark))) {
+      boolean listed = powerless.containsKey(check.claim());
+      if (check.verdict() != (listed ? Verdict.NO_POWER : Verdict.PASS)) {
+        broken.add(line(check) + (listed ? ", listed as without power" : ""));
+      }
+    }
+    return broken;
   }
 
   /** Each claim has a text of its own, so that a row of the table {@code checks} stands alone. */
@@ -69,39 +89,41 @@ public final class ExperimentLaws {
   }
 
   /**
-   * For each twin {@code x} of an {@code x_theory} a stored x that is 10 % too large turns at least
-   * one verdict.
+   * For each column of numbers in the result, one that is 10 % too large turns at least one
+   * verdict.
    *
    * @param unguarded columns that no claim can guard, with the reason
    */
-  public static <P extends Record, R extends Record> List<String> twinsAreGuarded(
+  public static <P extends Record, R extends Record> List<String> columnsAreGuarded(
       SparkSession spark,
       Experiment<P, R> experiment,
       SmokeRows<P, R> rows,
       Map<String, String> unguarded) {
     List<Verdict> right = verdicts(checks(experiment, rows.typed(spark)));
+    List<String> columns = numbers(experiment.resultType());
     List<String> broken = new ArrayList<>();
-    for (String twin : twins(experiment.resultType())) {
-      List<Check> wrong = checks(experiment, rows.typed(spark, twin, WRONG));
+    for (String column : columns) {
+      List<Check> wrong = checks(experiment, rows.typed(spark, column, WRONG));
       boolean turned = !verdicts(wrong).equals(right);
-      if (!turned && !unguarded.containsKey(twin)) {
-        broken.add("no claim notices that " + twin + " is 10 % too large");
+      if (!turned && !unguarded.containsKey(column)) {
+        broken.add("no claim notices that " + column + " is 10 % too large");
       }
-      if (turned && unguarded.containsKey(twin)) {
-        broken.add(twin + " is guarded by now; take it off the list");
+      if (turned && unguarded.containsKey(column)) {
+        broken.add(column + " is guarded by now; take it off the list");
       }
     }
+    unguarded.keySet().stream()
+        .filter(column -> !columns.contains(column))
+        .forEach(column -> broken.add("there is no column of numbers " + column));
     return broken;
   }
 
-  /** Columns x for which there is an x_theory. */
-  static List<String> twins(Class<? extends Record> result) {
-    Set<String> columns =
-        Arrays.stream(result.getRecordComponents())
-            .map(RecordComponent::getName)
-            .map(Names::column)
-            .collect(Collectors.toSet());
-    return columns.stream().filter(c -> columns.contains(c + THEORY)).sorted().toList();
+  /** Columns of numbers and of arrays of them. */
+  static List<String> numbers(Class<? extends Record> result) {
+    return Arrays.stream(result.getRecordComponents())
+        .filter(component -> NUMBERS.contains(component.getType()))
+        .map(component -> Names.column(component.getName()))
+        .toList();
   }
 
   /** Figures drawn twice from the same rows are equal to the byte. */
@@ -149,7 +171,7 @@ public final class ExperimentLaws {
   }
 
   private static String line(Check check) {
-    return "%s: %s: measured %s %s %s, standard error %s, tolerance %s, at %s"
+    return "%s: %s: measured %s %s %s, standard error %s, tolerance %s, power %s, at %s"
         .formatted(
             check.verdict(),
             check.claim(),
@@ -158,6 +180,7 @@ public final class ExperimentLaws {
             check.theory(),
             check.standardError(),
             check.tolerance(),
+            check.power(),
             check.place());
   }
 }

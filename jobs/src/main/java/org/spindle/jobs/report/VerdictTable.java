@@ -62,12 +62,14 @@ public final class VerdictTable {
     return text.append('\n').append(counts(checks)).toString();
   }
 
-  /** The line that counts: {@code 12 passed, 0 failed, 3 not run}. */
+  /** The line that counts: {@code 12 passed, 0 failed, 3 not run}; without power if there are. */
   static String counts(List<Check> checks) {
     List<String> parts = new ArrayList<>();
     for (Check.Verdict verdict : Check.Verdict.values()) {
       long count = checks.stream().filter(check -> check.verdict() == verdict).count();
-      parts.add(count + " " + counted(verdict));
+      if (count > 0 || verdict != Check.Verdict.NO_POWER) {
+        parts.add(count + " " + counted(verdict));
+      }
     }
     return String.join(", ", parts);
   }

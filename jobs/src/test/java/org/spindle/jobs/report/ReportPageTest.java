@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spindle.experiment.Check;
+import org.spindle.experiment.Finding;
 import org.spindle.figure.Figure;
 import org.spindle.figure.Layer;
 import org.spindle.figure.Panel;
@@ -76,8 +77,9 @@ class ReportPageTest {
             "Deeper network <learning> dynamics",
             "1,200 rows from depth-modes (1,200)",
             List.of(
-                Check.of(e, "Time grows as 1/s for N_l = 3", "slide 12", 4.605, 4.61, 0.002, 0.01),
-                Check.of(e, "Learning time saturates with depth", "eq. 7", 1e-7, 2.5e-5, 0, 1e-6),
+                check(e, "Time grows as 1/s for N_l = 3", "slide 12", 4.605, 4.61, 0.01),
+                check(e, "Learning time saturates with depth", "eq. 7", 1e-7, 2.5e-5, 1e-8),
+                check(e, "Tolerance wider than the value", "eq. 8", 0.3, 0.31, 0.2),
                 Check.notRun(e, "Best rate falls as 1/N_l & no faster", "figure 3")),
             List.of(drawing("modes", "SELECT u FROM t WHERE s < 3 AND x > '1'"))),
         new ReportPage.Section(
@@ -87,8 +89,21 @@ class ReportPageTest {
             "How does the learning time depend on depth?",
             "MNIST learning speeds.",
             "–",
-            List.of(Check.of("depth-speed", "Orthogonal is fast", "s", 12345678, 12345678.4, 1, 4)),
+            List.of(check("depth-speed", "Orthogonal is fast", "s", 12345678, 12345678.4, 4)),
             List.of(drawing("depth-speed", ""), drawing("rate", "SELECT 1"))));
+  }
+
+  /** A claim that one place judges. */
+  static Check check(
+      String experiment,
+      String claim,
+      String where,
+      double theory,
+      double measured,
+      double tolerance) {
+    Finding finding = Finding.exact(theory, measured, tolerance);
+    double power = tolerance / Math.abs(theory);
+    return Check.of(experiment, claim, where, finding, tolerance, power, 1, "");
   }
 
   private static Drawing drawing(String name, String sql) {
@@ -103,6 +118,7 @@ class ReportPageTest {
             "2026-01-01T00:00:00Z",
             "Spindle 0.1, Spark 4.1.0, Java 17",
             "OpenBLAS, 1 thread",
+            "one in 1,000",
             1_234_567,
             List.of("depth-modes.yaml", "depth-speed.yaml"));
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(folder.toUri());
@@ -164,6 +180,8 @@ class ReportPageTest {
     }
     assertTrue(page.contains(">2 passed<") && page.contains(">1 failed<"));
     assertTrue(page.contains(">1 not run<"));
+    assertTrue(page.contains(">1 without power<") && page.contains("66.67 %"));
+    assertTrue(page.contains("one in 1,000"));
     assertTrue(page.contains("1,234,567"));
     assertTrue(page.contains("1.000×10⁻⁷"));
   }

@@ -12,24 +12,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Finding;
+import org.spindle.statistic.Estimate;
 
 class VerdictTableTest {
 
   static List<Check> checks() {
     List<Check> checks = new ArrayList<>();
-    checks.add(Check.of("depth-modes", "u(t) reaches half of s", "eq. 4", 4.6, 4.61, 0.002, 0.02));
     checks.add(
-        Check.of(
+        ReportPageTest.check("depth-modes", "u(t) reaches half of s", "eq. 4", 4.6, 4.61, 0.02));
+    checks.add(
+        ReportPageTest.check(
             "depth-modes",
             "The error of the discrete recursion against the flow halves when the learning rate is"
                 + " halved, at all depths from 3 to 100 and for each of the singular values",
             "check 5",
             2,
             2.4567891,
-            0,
             1.2e-7));
     checks.add(Check.notRun("depth-speed", "Learning time saturates " + "x".repeat(150), "s"));
-    checks.add(Check.of("depth-speed", "Many iterations", "s", 1234567, 1234567, 1234.5, 5000));
+    checks.add(ReportPageTest.check("depth-speed", "Many iterations", "s", 1234567, 1234567, 5000));
     return checks;
   }
 
@@ -61,7 +62,15 @@ class VerdictTableTest {
   @Test
   void measuredStandsToTheoryAsTheClaimSaysAtTheWorstPlace() {
     Check bound =
-        Check.of("e", "rises", "s", Finding.atLeast(0.8, 0.963, 0.01, 0.04), 3, "depth = 4");
+        Check.of(
+            "e",
+            "rises",
+            "s",
+            Finding.atLeast(0.8, Estimate.known(0.963, 0.01), 0),
+            0.04,
+            0.05,
+            3,
+            "depth = 4");
     String text = VerdictTable.of(List.of(bound));
     assertTrue(text.contains("0.9630  ≥ 0.8000"), text);
     assertTrue(text.contains("at depth = 4"), text);

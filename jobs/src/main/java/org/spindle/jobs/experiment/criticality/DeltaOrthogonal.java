@@ -255,8 +255,7 @@ public final class DeltaOrthogonal
               int third = theory.length / 3;
               int end = theory.length - 1;
               return List.of(
-                  wave(row, third, theory[third], bias),
-                  wave(row, end, theory[end], bias));
+                  wave(row, third, theory[third], bias), wave(row, end, theory[end], bias));
             })
         .each(
             "in linear networks a wave shrinks by χ·λ_j a layer",
@@ -289,8 +288,7 @@ public final class DeltaOrthogonal
   }
 
   /** Student's tails count: standard errors come from few networks. */
-  private static Finding wave(
-      Row<Parameters, Result> row, int layer, double theory, double bias) {
+  private static Finding wave(Row<Parameters, Result> row, int layer, double theory, double bias) {
     double error = row.r().waveErrors()[layer];
     return Finding.equal(
         theory, new Estimate(row.r().waves()[layer], error, row.p().networks()), bias);

@@ -418,10 +418,7 @@ public final class SignalPropagation
             Cell::endCorrelationTheory,
             Cell::fixedCorrelation,
             c -> FIXED + c.left())
-        .each(
-            "lengths of late layers are those of the length map",
-            lasting,
-            c -> lateLength(c))
+        .each("lengths of late layers are those of the length map", lasting, c -> lateLength(c))
         .small(
             "below the critical gain and without biases the signal dies",
             where(

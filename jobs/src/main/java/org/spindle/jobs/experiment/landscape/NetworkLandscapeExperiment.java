@@ -405,9 +405,7 @@ public final class NetworkLandscapeExperiment
             "the curve of a random field, threshold and scale fitted, follows the index fraction"
                 + " against error within 0.05 (root mean square)",
             ensembles,
-            group ->
-                judged(
-                    group, curve -> Finding.small(curve.fieldRms(), FIELD)))
+            group -> judged(group, curve -> Finding.small(curve.fieldRms(), FIELD)))
         .several(
             "unlike a semicircle, the spectrum has its mode at 0: more eigenvalues within 5 % of ‖H‖"
                 + " of 0 than any semicircle of its variance",
@@ -432,9 +430,7 @@ public final class NetworkLandscapeExperiment
 
   /** A mean that is not clearly below a bound; that of one network cannot tell. */
   private static List<Finding> atLeast(double bound, ClusteredMean mean) {
-    return mean.clusters() > 1
-        ? List.of(Finding.atLeast(bound, mean.estimate(), 0))
-        : List.of();
+    return mean.clusters() > 1 ? List.of(Finding.atLeast(bound, mean.estimate(), 0)) : List.of();
   }
 
   /** By the curve of a random field through enough points, of more than one network. */

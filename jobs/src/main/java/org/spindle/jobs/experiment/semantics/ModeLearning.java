@@ -404,8 +404,7 @@ public final class ModeLearning
     double lag = row.p().learningRate() / 4; // λs/2, over a range of e or more
     return Double.isFinite(law.slopeError())
         ? List.of(
-            Finding.equal(
-                -1, new Estimate(law.slope(), law.slopeError(), law.points() - 1L), lag))
+            Finding.equal(-1, new Estimate(law.slope(), law.slopeError(), law.points() - 1L), lag))
         : List.of();
   }
 
