@@ -6,6 +6,7 @@ import java.util.List;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Experiment;
 import org.spindle.figure.Figure;
+import org.spindle.jobs.report.FalseAlarms;
 import org.spindle.jobs.report.Verification;
 
 /** Verdicts and figures of tables in memory. */
@@ -16,7 +17,8 @@ public final class Judged {
   /** The verdicts on the rows of a table. */
   public static <P extends Record, R extends Record> List<Check> checks(
       Experiment<P, R> experiment, InMemoryTables tables) {
-    return Verification.checks(experiment, rows(experiment, tables));
+    return Verification.checks(
+        experiment, rows(experiment, tables), FalseAlarms.USUAL.ofOneExperiment());
   }
 
   /** The figures of the rows of a table. */

@@ -217,7 +217,7 @@ class TypedRowsTest {
 
   @Test
   void arithmeticThatFailsEndsItsOwnClaim() {
-    List<Check> checks = Verification.checks(TOY, rows(0));
+    List<Check> checks = Verification.checks(TOY, rows(0), 1e-3);
     assertEquals(
         List.of(Check.Verdict.PASS, Check.Verdict.FAIL, Check.Verdict.PASS),
         checks.stream().map(Check::verdict).toList());
@@ -246,7 +246,9 @@ class TypedRowsTest {
       var e =
           assertThrows(
               UnreadableRows.class,
-              () -> Verification.checks(TOY, TypedRows.of(SPARK.session(), TOY, damaged, bytes)));
+              () ->
+                  Verification.checks(
+                      TOY, TypedRows.of(SPARK.session(), TOY, damaged, bytes), 1e-3));
       assertEquals(1, e.getMessage().lines().count(), e.getMessage());
     }
   }
