@@ -400,7 +400,15 @@ public final class Claims {
    */
   public List<Check> checks() {
     long shared = declared.stream().filter(claim -> claim.statistical() > 0).count();
-    return declared.stream().map(claim -> verdict(claim, falseAlarms / shared)).toList();
+    return declared.stream().map(claim -> judge(claim, falseAlarms / shared)).toList();
+  }
+
+  private Check judge(Declared claim, double alarms) {
+    try {
+      return verdict(claim, alarms);
+    } catch (RuntimeException e) { // a law of chance that is not defined there
+      return Check.brokenDown(about.name(), claim.claim, about.talk(), reason(e));
+    }
   }
 
   /**

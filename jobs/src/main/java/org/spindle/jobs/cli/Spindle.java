@@ -56,7 +56,10 @@ public final class Spindle implements Runnable {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(execute(arguments));
+    Ending.watch();
+    int code = execute(arguments);
+    Ending.done();
+    System.exit(code);
   }
 
   /** Runs one command; returns its exit code. */
@@ -96,6 +99,9 @@ public final class Spindle implements Runnable {
   }
 
   private int report(Exception error) {
+    if (Ending.begun()) {
+      return UserError.ABORTED;
+    }
     if (debug) {
       error.printStackTrace();
     }

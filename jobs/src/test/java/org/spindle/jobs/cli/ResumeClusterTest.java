@@ -77,6 +77,8 @@ class ResumeClusterTest {
     }
     assertTrue(stopped.isAlive(), () -> "it was too fast to be stopped: " + text(stopped));
     stopped.terminate();
+    assertTrue(stopped.output().contains("spindle: ended by a signal"), stopped.output());
+    assertFalse(stopped.output().contains("\tat "), stopped.output());
     // the run publishes them itself if it is given the time
     Path table = temporary.resolve("stopped/depth_modes");
     long published = Files.exists(table) ? parquetFiles(table) : 0;
