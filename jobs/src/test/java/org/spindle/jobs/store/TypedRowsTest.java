@@ -219,8 +219,8 @@ class TypedRowsTest {
   void arithmeticThatFailsEndsItsOwnClaim() {
     List<Check> checks = Verification.checks(TOY, rows(0), 1e-3);
     assertEquals(
-        List.of(Check.Verdict.PASS, Check.Verdict.FAIL, Check.Verdict.PASS),
-        checks.stream().map(Check::verdict).toList());
+        List.of(false, true, false),
+        checks.stream().map(check -> check.verdict() == Check.Verdict.FAIL).toList());
     assertTrue(checks.get(1).place().startsWith("could not be judged"), checks.get(1).place());
   }
 
