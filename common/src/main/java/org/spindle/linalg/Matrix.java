@@ -233,13 +233,18 @@ public final class Matrix {
    */
   public Matrix transpose() {
     Matrix m = new Matrix(cols, rows);
+    transposeInto(m);
+    return m;
+  }
+
+  /** The transpose, into a matrix of its shape. */
+  void transposeInto(Matrix m) {
     for (int c = 0; c < cols; c++) {
       int from = offset + c * leading;
       for (int r = 0; r < rows; r++) {
-        m.data[c + r * m.leading] = data[from + r];
+        m.data[m.offset + c + r * m.leading] = data[from + r];
       }
     }
-    return m;
   }
 
   /**

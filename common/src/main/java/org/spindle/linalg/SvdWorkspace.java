@@ -12,10 +12,19 @@ public final class SvdWorkspace {
   private final int cols;
   private final Svd.Extent extent;
   private final Lapack lapack;
+
+  /**
+   * Whether the transpose is decomposed in place of the matrix. Thin factors of a tall matrix are
+   * found so, since netlib 3.2 asks for the room of full ones there, rows × rows.
+   */
+  private final boolean turned;
+
   private final double[] a;
   private final double[] values;
   private final Matrix u;
   private final Matrix vt;
+  private final double[] left;
+  private final double[] right;
   private final int[] integers;
   private final double[] work;
 
@@ -50,6 +59,9 @@ public final class SvdWorkspace {
     values = new double[k];
     u = none ? new Matrix(1, 1) : new Matrix(rows, full ? rows : k);
     vt = none ? new Matrix(1, 1) : new Matrix(full ? cols : k, cols);
+    turned = extent == Svd.Extent.THIN && rows > cols;
+    left = turned ? new double[k * cols] : u.data();
+    right = turned ? new double[k * rows] : vt.data();
     integers = new int[8 * Math.max(1, k)];
     double[] best = new double[1];
     if (k > 0) {
@@ -87,11 +99,17 @@ public final class SvdWorkspace {
 
   private void factor(Matrix matrix) {
     Shapes.requireSame("dgesdd", rows, cols, matrix.rows(), matrix.cols());
-    Lapack.pack("dgesdd", matrix, a);
+    Lapack.pack("dgesdd", turned ? matrix.transpose() : matrix, a);
     call(work, work.length);
+    if (turned) { // Aᵀ = L·S·R, so U = Rᵀ and Vᵀ = Lᵀ
+      new Matrix(cols, rows, right).transposeInto(u);
+      new Matrix(cols, cols, left).transposeInto(vt);
+    }
   }
 
   private void call(double[] space, int size) {
-    lapack.dgesdd(extent.job(), rows, cols, a, values, u.data(), vt.data(), space, size, integers);
+    int m = turned ? cols : rows;
+    int n = turned ? rows : cols;
+    lapack.dgesdd(extent.job(), m, n, a, values, left, right, space, size, integers);
   }
 }
