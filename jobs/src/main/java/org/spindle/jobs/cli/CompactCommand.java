@@ -50,7 +50,7 @@ final class CompactCommand implements Callable<Integer> {
       if (lock.takenOver() != null) {
         System.err.println("took over the lock of " + table + " from " + lock.takenOver());
       }
-      Compaction.Summary summary = Compaction.compact(spark, folder, layout);
+      Compaction.Summary summary = Compaction.compact(spark, folder, layout, lock);
       System.out.printf(
           Locale.ROOT,
           "%s: %,d rows, %,d files of %,.1f KiB -> %,d files of %,.1f KiB%n",

@@ -17,7 +17,6 @@ import org.spindle.jobs.run.PointTask.Computed;
 import org.spindle.jobs.store.ResultSchema;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.jobs.store.RowEncoding;
-import org.spindle.jobs.store.Staging;
 import org.spindle.sweep.Outcome;
 
 /**
@@ -59,6 +58,9 @@ final class FirstPoints<P extends Record, R extends Record> {
 
     /** Where the next wave is staged. */
     Path target();
+
+    /** Makes a staged wave a part of the table. */
+    void publish(Path target) throws IOException;
   }
 
   /**
@@ -108,7 +110,7 @@ final class FirstPoints<P extends Record, R extends Record> {
         .write()
         .options(ResultSchema.encoding(experiment))
         .parquet(target.toString());
-    new Staging(folder, experiment.layout().table()).publish(target);
+    wave.publish(target);
   }
 
   /** Points that were computed before the columns were known are held to them, too. */

@@ -52,6 +52,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   private final Tally tally;
   private SharedData data;
   private Calibration calibration;
+  private Staging staging;
   private Progress progress;
   private long expected;
   private long already;
@@ -80,6 +81,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   public RunStatus run() {
     SweepTotals totals = SweepTotals.of(experiment, space);
     try (TableLock lock = lock()) {
+      staging = lock.staging();
       if (lock.takenOver() != null) {
         System.err.println(
             "took over the lock of " + table + " from " + lock.takenOver() + ", which is gone");
@@ -89,7 +91,7 @@ public final class SweepRun<P extends Record, R extends Record> {
       }
       data = SharedData.load(context, totals.datasets(), options.datasets());
       calibration = new Calibration(folder, experiment);
-      int saved = new Staging(folder, table).salvage();
+      int saved = staging.salvage();
       if (saved > 0) {
         System.err.println("saved " + saved + " files of an interrupted run of " + table);
       }
@@ -98,6 +100,8 @@ public final class SweepRun<P extends Record, R extends Record> {
       }
       folder.writeText(folder.own("sweeps/" + sweep.name() + ".yaml"), sweep.text());
       return guarded();
+    } catch (TableLock.Lost e) {
+      throw new UserError(UserError.ABORTED, e.getMessage(), e);
     } catch (IOException e) {
       throw new UserError(
           UserError.ABORTED, "cannot write " + folder.root() + ": " + e.getMessage(), e);
@@ -204,6 +208,11 @@ public final class SweepRun<P extends Record, R extends Record> {
           public Path target() {
             return nextWave();
           }
+
+          @Override
+          public void publish(Path target) throws IOException {
+            staging.publish(target);
+          }
         };
     try {
       Batches<P> batches = new Batches<>(foreign, space, numbering);
@@ -230,7 +239,7 @@ public final class SweepRun<P extends Record, R extends Record> {
       }
       Object end = ended.poll(FAILURE_WATCH_MILLIS, TimeUnit.MILLISECONDS);
       if (end instanceof Path whole) {
-        new Staging(folder, table).publish(whole);
+        staging.publish(whole);
       }
       running -= end == null ? 0 : 1;
       RuntimeException trouble = end instanceof RuntimeException e ? e : tooManyFailures();
@@ -242,7 +251,7 @@ public final class SweepRun<P extends Record, R extends Record> {
       }
     }
     if (failure != null) {
-      new Staging(folder, table).salvage(); // what the cancelled jobs had finished
+      staging.salvage(); // what the cancelled jobs had finished
       throw failure;
     }
   }
@@ -279,7 +288,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   }
 
   private Path nextWave() {
-    return new Staging(folder, table).wave(runName, wave++);
+    return staging.wave(runName, wave++);
   }
 
   private RuntimeException aborted(Exception e) {

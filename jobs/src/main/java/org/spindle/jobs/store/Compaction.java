@@ -36,11 +36,12 @@ public final class Compaction {
   public record Summary(
       int filesBefore, int filesAfter, long bytesBefore, long bytesAfter, long rows) {}
 
-  /** Compacts one table; the caller holds its lock. */
-  public static Summary compact(SparkSession spark, ResultsFolder folder, TableLayout layout)
+  /** Compacts one table under its lock. */
+  public static Summary compact(
+      SparkSession spark, ResultsFolder folder, TableLayout layout, TableLock lock)
       throws IOException {
     String table = layout.table();
-    Staging staging = new Staging(folder, table);
+    Staging staging = lock.staging();
     staging.salvage();
     List<FileStatus> before = folder.dataFiles(folder.table(table));
     long bytes = before.stream().mapToLong(FileStatus::getLen).sum();
@@ -57,6 +58,7 @@ public final class Compaction {
         .options(ResultSchema.encoding(layout))
         .parquet(fresh.toString());
     staging.publish(fresh);
+    lock.check();
     for (FileStatus old : before) {
       folder.files().delete(old.getPath(), false);
     }

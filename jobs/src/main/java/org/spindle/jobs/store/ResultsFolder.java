@@ -2,14 +2,15 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -112,8 +113,9 @@ public final class ResultsFolder {
   /** Replaces a small file; a reader sees the old or the new one, never a part. */
   public void writeBytes(Path path, byte[] bytes) throws IOException {
     Path fresh = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
-    try (OutputStream out = plain.create(fresh, true)) {
+    try (FSDataOutputStream out = plain.create(fresh, true)) {
       out.write(bytes);
+      out.hsync(); // else a machine that dies leaves it empty under its final name
     }
     if (!isLocal()) {
       plain.delete(path, false);
@@ -132,11 +134,10 @@ public final class ResultsFolder {
 
   /** The content of a small file, or null if there is none. */
   public byte[] readBytes(Path path) throws IOException {
-    if (!plain.exists(path)) {
-      return null;
-    }
     try (InputStream in = plain.open(path)) {
       return in.readAllBytes();
+    } catch (FileNotFoundException e) {
+      return null;
     }
   }
 }

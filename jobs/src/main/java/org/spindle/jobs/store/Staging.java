@@ -20,11 +20,24 @@ public final class Staging {
 
   private final ResultsFolder folder;
   private final String table;
+  private final Guard guard;
+
+  /** Asked before anything becomes part of the table. */
+  @FunctionalInterface
+  interface Guard {
+    void check() throws IOException;
+  }
+
+  /** The staging area of a table that nobody locks. */
+  Staging(ResultsFolder folder, String table) {
+    this(folder, table, () -> {});
+  }
 
   /** The staging area of one table. */
-  public Staging(ResultsFolder folder, String table) {
+  Staging(ResultsFolder folder, String table, Guard guard) {
     this.folder = folder;
     this.table = table;
+    this.guard = guard;
   }
 
   /** The folder that a wave is to be written to; it does not exist yet. */
@@ -38,6 +51,7 @@ public final class Staging {
    * @return number of files that became part of the table
    */
   public int publish(Path wave) throws IOException {
+    guard.check();
     FileSystem files = folder.files();
     Path target = folder.table(table);
     files.mkdirs(target);
@@ -61,6 +75,7 @@ public final class Staging {
     if (!files.exists(area())) {
       return 0;
     }
+    guard.check();
     int saved = 0;
     for (FileStatus wave : files.listStatus(area())) {
       for (Path task : finishedTasks(wave.getPath())) {

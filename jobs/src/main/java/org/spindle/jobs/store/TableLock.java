@@ -2,42 +2,50 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One run at a time per table: a file that is created exclusively and renewed every few seconds.
+ * One run at a time per table.
  *
- * <p>A lock is stale when its process is dead (same host) or has not renewed it for a minute (other
- * hosts). A stale lock is taken over with a word.
+ * <p>Holds are numbered: epoch e is the file {@code locks/TABLE.e.json}, and the highest epoch
+ * counts. It is written whole under another name and then linked, which succeeds for one process
+ * only; so a hold that is let go or stale is followed by exactly one, and there is nothing to
+ * delete first. A holder that was suspended while another took over learns of it by {@link
+ * #check()}, which is asked before anything becomes part of the table.
+ *
+ * <p>A hold is stale when its process is dead (seen from the same kernel and container) or has not
+ * renewed it for a minute by the file system's own clock. One that cannot be read is stale at once.
  */
 public final class TableLock implements AutoCloseable {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration RENEWAL = Duration.ofSeconds(5);
   private static final Duration EXPIRY = Duration.ofSeconds(60);
+  private static final int ATTEMPTS = 10;
+  private static final String END = ".json";
 
   private final ResultsFolder folder;
-  private final Path path;
-  private final String token = UUID.randomUUID().toString();
+  private final String table;
+  private final Holder mine;
   private final ScheduledExecutorService renewal;
+  private long epoch;
   private String takenOver;
 
-  private TableLock(ResultsFolder folder, Path path) {
+  private TableLock(ResultsFolder folder, String table) {
     this.folder = folder;
-    this.path = path;
+    this.table = table;
+    this.mine = Holder.here(UUID.randomUUID().toString());
     this.renewal =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -54,21 +62,37 @@ public final class TableLock implements AutoCloseable {
    * @throws IOException if the folder cannot be written
    */
   public static TableLock acquire(ResultsFolder folder, String table) throws IOException, Held {
-    TableLock lock = new TableLock(folder, folder.own("locks/" + table + ".json"));
-    FileSystem files = folder.files();
-    files.mkdirs(lock.path.getParent());
-    for (int attempt = 0; attempt < 3; attempt++) {
-      if (lock.create()) {
+    TableLock lock = new TableLock(folder, table);
+    folder.files().mkdirs(folder.own("locks"));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (lock.tried()) {
         lock.renewal.scheduleAtFixedRate(
             lock::renew, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
         return lock;
       }
-      String text = folder.readText(lock.path);
+    }
+    throw new Held(table + " in " + folder.root() + " is being taken by another run just now");
+  }
+
+  private boolean tried() throws IOException, Held {
+    try {
+      return follow(latest());
+    } catch (FileNotFoundException e) { // its follower has removed it meanwhile
+      return false;
+    }
+  }
+
+  /** Tries to be the hold after another; throws if that one is alive. */
+  private boolean follow(long before) throws IOException, Held {
+    String stale = null;
+    if (before > 0) {
+      String text = folder.readText(file(before));
       if (text == null) {
-        continue;
+        return false;
       }
-      String holder = liveHolder(text, files.getFileStatus(lock.path).getModificationTime());
-      if (holder != null) {
+      Holder holder = Holder.parse(text);
+      boolean released = holder != null && holder.released();
+      if (!released && holder != null && lives(holder, file(before))) {
         throw new Held(
             table
                 + " in "
@@ -77,10 +101,21 @@ public final class TableLock implements AutoCloseable {
                 + holder
                 + "; wait or stop it");
       }
-      lock.takenOver = describe(text);
-      files.delete(lock.path, false);
+      stale = released ? null : holder == null ? "an unreadable lock" : holder.toString();
     }
-    throw new Held(table + " in " + folder.root() + " is being taken by another run just now");
+    if (!create(file(before + 1))) {
+      return false;
+    }
+    epoch = before + 1;
+    if (latest() > epoch) { // others came and went meanwhile, and removed the files in between
+      folder.files().delete(file(epoch), false);
+      return false;
+    }
+    takenOver = stale;
+    for (long old = before; old > 0 && folder.files().delete(file(old), false); old--) {
+      continue; // the highest epoch counts, so the others are litter
+    }
+    return true;
   }
 
   /** Who held the stale lock that was taken over, or null. */
@@ -88,96 +123,148 @@ public final class TableLock implements AutoCloseable {
     return takenOver;
   }
 
+  /**
+   * Makes sure that the table is still this run's.
+   *
+   * @throws Lost if another run has taken over, as after a long suspension
+   */
+  public void check() throws IOException {
+    String text = folder.readText(file(epoch));
+    Holder holder = text == null ? null : Holder.parse(text);
+    if (latest() > epoch || holder == null || !holder.token().equals(mine.token())) {
+      throw new Lost(
+          "another run has taken over "
+              + table
+              + " in "
+              + folder.root()
+              + " from this one, which"
+              + " stood still; nothing more is published by it");
+    }
+  }
+
+  /** The staging area of the table, which publishes only while the table is this run's. */
+  public Staging staging() {
+    return new Staging(folder, table, this::check);
+  }
+
   @Override
   public void close() {
     renewal.shutdownNow();
     try {
-      String text = folder.readText(path);
-      if (text != null && text.contains(token)) {
-        folder.files().delete(path, false);
-      }
-    } catch (IOException e) {
-      // The lock goes stale by itself.
+      check();
+      folder.writeText(file(epoch), mine.letGo().text());
+    } catch (IOException | FSError e) {
+      // The lock goes stale by itself, or is another's.
     }
   }
 
-  private boolean create() throws IOException {
-    // Hadoop's local file system creates without O_EXCL; the JDK's call is exclusive.
-    byte[] text = content().getBytes(StandardCharsets.UTF_8);
+  private Path file(long number) {
+    return folder.own("locks/" + table + "." + number + END);
+  }
+
+  /** The highest epoch, 0 if there was none. */
+  private long latest() throws IOException {
+    long highest = 0;
+    for (FileStatus status : folder.files().listStatus(folder.own("locks"))) {
+      String name = status.getPath().getName();
+      if (name.startsWith(table + ".") && name.endsWith(END)) {
+        String number = name.substring(table.length() + 1, name.length() - END.length());
+        if (number.matches("[0-9]{1,18}")) {
+          highest = Math.max(highest, Long.parseLong(number));
+        }
+      }
+    }
+    return highest;
+  }
+
+  /** Creates a file with its text in it, unless it exists. */
+  private boolean create(Path path) throws IOException {
+    Path fresh = folder.own("locks/." + table + "." + mine.token());
     if (folder.isLocal()) {
+      java.nio.file.Path whole = java.nio.file.Path.of(fresh.toUri().getPath());
+      java.nio.file.Path link = java.nio.file.Path.of(path.toUri().getPath());
       try {
-        java.nio.file.Files.write(
-            java.nio.file.Path.of(path.toUri().getPath()),
-            text,
-            java.nio.file.StandardOpenOption.CREATE_NEW,
-            java.nio.file.StandardOpenOption.WRITE);
+        Files.writeString(whole, mine.text(), StandardCharsets.UTF_8);
+        Files.createLink(link, whole);
         return true;
       } catch (java.nio.file.FileAlreadyExistsException e) {
         return false;
+      } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
+        return createWithoutLinks(link, e);
+      } finally {
+        Files.deleteIfExists(whole);
       }
     }
-    try (OutputStream out = folder.files().create(path, false)) {
-      out.write(text);
+    folder.writeText(fresh, mine.text());
+    FileSystem files = folder.files();
+    boolean renamed = !files.exists(path) && files.rename(fresh, path); // not onto another file
+    if (!renamed) {
+      files.delete(fresh, false);
+    }
+    return renamed;
+  }
+
+  /** On a file system that knows no links the file may be seen empty, and is then stale. */
+  private boolean createWithoutLinks(java.nio.file.Path path, Exception reason) throws IOException {
+    try {
+      Files.writeString(
+          path, mine.text(), StandardCharsets.UTF_8, java.nio.file.StandardOpenOption.CREATE_NEW);
       return true;
-    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+    } catch (java.nio.file.FileAlreadyExistsException e) {
       return false;
+    } catch (IOException e) {
+      e.addSuppressed(reason);
+      throw e;
     }
   }
 
   private void renew() {
     try {
-      String text = folder.readText(path);
-      if (text != null && text.contains(token)) {
-        folder.writeText(path, content());
-      }
-    } catch (IOException e) {
+      check();
+      folder.writeText(file(epoch), mine.text());
+    } catch (IOException | FSError e) {
       // The next renewal tries again; a minute of failures makes the lock stale.
     }
   }
 
-  private String content() {
-    ObjectNode node = JSON.createObjectNode();
-    node.put("token", token);
-    node.put("host", Host.name());
-    node.put("pid", ProcessHandle.current().pid());
-    node.put("started", started(ProcessHandle.current()));
-    node.put("renewed_at", Instant.now().toString());
-    return node.toString();
+  private boolean lives(Holder holder, Path path) throws IOException {
+    return holder.isNear() ? holder.isAlive() : isRenewed(path);
   }
 
-  private static String liveHolder(String text, long modified) {
-    JsonNode node = parse(text);
-    boolean here = node != null && Host.name().equals(node.path("host").asText());
-    if (here) {
-      boolean alive =
-          ProcessHandle.of(node.path("pid").asLong())
-              .filter(ProcessHandle::isAlive)
-              // The number of a dead process may have been given to another one.
-              .filter(process -> started(process).equals(node.path("started").asText()))
-              .isPresent();
-      return alive ? describe(text) : null;
+  /**
+   * Whether a hold was renewed within the last minute, by the clock that stamps its file. One that
+   * is stamped in the future, since that clock was set, is watched for two renewals.
+   */
+  private boolean isRenewed(Path path) throws IOException {
+    Duration age = Duration.ofMillis(now() - modified(path));
+    if (age.compareTo(EXPIRY) > 0) {
+      return false;
     }
-    Instant renewed = Instant.ofEpochMilli(modified);
-    boolean fresh = renewed.plus(EXPIRY).isAfter(Instant.now());
-    return fresh ? describe(text) : null;
-  }
-
-  private static String started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("");
-  }
-
-  private static String describe(String text) {
-    JsonNode node = parse(text);
-    return node == null
-        ? "an unreadable lock"
-        : "process " + node.path("pid").asText() + " on " + node.path("host").asText();
-  }
-
-  private static JsonNode parse(String text) {
+    if (age.compareTo(RENEWAL.negated()) >= 0) {
+      return true;
+    }
+    long before = modified(path);
     try {
-      return JSON.readTree(text);
-    } catch (IOException e) {
-      return null;
+      Thread.sleep(RENEWAL.multipliedBy(2).plusSeconds(1).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new java.io.InterruptedIOException("interrupted while waiting for " + path);
+    }
+    return modified(path) != before;
+  }
+
+  private long modified(Path path) throws IOException {
+    return folder.files().getFileStatus(path).getModificationTime();
+  }
+
+  /** The file system's own time. */
+  private long now() throws IOException {
+    Path probe = folder.own("locks/." + table + ".now." + mine.token());
+    try {
+      folder.writeText(probe, "");
+      return modified(probe);
+    } finally {
+      folder.files().delete(probe, false);
     }
   }
 
@@ -186,6 +273,15 @@ public final class TableLock implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     Held(String message) {
+      super(message);
+    }
+  }
+
+  /** Another run has taken the table from this one. */
+  public static final class Lost extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Lost(String message) {
       super(message);
     }
   }

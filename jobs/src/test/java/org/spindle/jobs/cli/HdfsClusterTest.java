@@ -62,7 +62,7 @@ class HdfsClusterTest {
   @Test
   void aFolderOnHdfsServesEveryCommand() throws IOException, InterruptedException {
     ChildSpindle killed = sweep();
-    while (killed.isAlive() && !exists("_spindle/locks/depth_modes.json")) {
+    while (killed.isAlive() && !exists("_spindle/locks/depth_modes.1.json")) {
       Thread.sleep(50);
     }
     ChildSpindle second = sweep();
