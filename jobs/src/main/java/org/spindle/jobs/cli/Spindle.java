@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.cli;
 
+import org.apache.hadoop.fs.FSError;
 import org.spindle.data.DatasetException;
 import org.spindle.jobs.run.UserError;
 import org.spindle.linalg.NativeBlas;
@@ -42,6 +43,9 @@ import picocli.CommandLine.ScopeType;
     })
 public final class Spindle implements Runnable {
 
+  /** Characters of a message; names of the user's may be of any length. */
+  private static final int LONGEST = 1000;
+
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -68,8 +72,7 @@ public final class Spindle implements Runnable {
     CommandLine line = new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
         (error, given) -> {
-          String message = error.getMessage().lines().findFirst().orElse("bad usage");
-          System.err.println("spindle: " + message + "; see `spindle --help`");
+          System.err.println("spindle: " + line(error.getMessage()) + "; see `spindle --help`");
           return UserError.USAGE;
         });
     line.setExecutionExceptionHandler((error, command, result) -> root.report(error));
@@ -81,7 +84,29 @@ public final class Spindle implements Runnable {
           }
           return new CommandLine.RunLast().execute(result);
         });
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (FSError | LinkageError | VirtualMachineError e) { // picocli leaves errors alone
+      return root.report(e);
+    }
+  }
+
+  /** The first line of a message, with control characters told by number, and not too long. */
+  static String line(String message) {
+    String first = String.valueOf(message).strip().lines().findFirst().orElse("");
+    StringBuilder shown = new StringBuilder();
+    first
+        .codePoints()
+        .limit(LONGEST)
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c)) {
+                shown.append(String.format("\\u%04x", c));
+              } else {
+                shown.appendCodePoint(c);
+              }
+            });
+    return shown.append(first.codePointCount(0, first.length()) > LONGEST ? " …" : "").toString();
   }
 
   @Override
@@ -98,7 +123,7 @@ public final class Spindle implements Runnable {
     }
   }
 
-  private int report(Exception error) {
+  private int report(Throwable error) {
     if (Ending.begun()) {
       return UserError.ABORTED;
     }
@@ -106,7 +131,7 @@ public final class Spindle implements Runnable {
       error.printStackTrace();
     }
     int code = UserError.ABORTED;
-    String message = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    String message = error.getMessage();
     if (error instanceof UserError user) {
       code = user.exitCode();
     } else if (error instanceof SweepException || error instanceof DatasetException) {
@@ -116,7 +141,7 @@ public final class Spindle implements Runnable {
     } else {
       message = error.getClass().getSimpleName() + ": " + message + "; --debug shows where";
     }
-    System.err.println("spindle: " + message);
+    System.err.println("spindle: " + line(message));
     return code;
   }
 }

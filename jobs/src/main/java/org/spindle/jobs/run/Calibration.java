@@ -2,10 +2,13 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.ResultsFolder;
 
@@ -22,7 +25,11 @@ public final class Calibration {
   /** Of so few points, as of the failed ones of a retry, some may be unlike the others. */
   private static final int FEW_POINTS = 10;
 
+  /** No core does so much in a second. */
+  private static final double FASTEST = 1e15;
+
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private final ResultsFolder folder;
   private final String experiment;
@@ -59,7 +66,7 @@ public final class Calibration {
       return stated;
     }
     JsonNode node = read();
-    return node == null ? unknown : node.path("flops").asDouble() / node.path("seconds").asDouble();
+    return node == null ? unknown : speed(node);
   }
 
   /** Stores what a run has shown; too short a run shows nothing, nor do a few foreign points. */
@@ -76,9 +83,25 @@ public final class Calibration {
   private JsonNode read() {
     try {
       String text = folder.readText(folder.own("calibration/" + experiment + ".json"));
-      return text == null ? null : JSON.readTree(text);
+      JsonNode node = text == null ? null : JSON.readTree(text);
+      return node == null || speed(node) > 0 && speed(node) < FASTEST ? node : damaged();
+    } catch (JsonProcessingException e) {
+      return damaged();
     } catch (IOException e) {
       return null;
     }
+  }
+
+  private static double speed(JsonNode node) {
+    return node.path("flops").asDouble() / node.path("seconds").asDouble();
+  }
+
+  /** Said once a process. */
+  private JsonNode damaged() {
+    if (TOLD.add(experiment)) {
+      System.err.println(
+          "ignored " + folder.own("calibration/" + experiment + ".json") + ", which is damaged");
+    }
+    return null;
   }
 }

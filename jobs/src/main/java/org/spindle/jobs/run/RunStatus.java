@@ -3,6 +3,7 @@
 package org.spindle.jobs.run;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
@@ -52,10 +53,15 @@ public record RunStatus(
     folder.writeText(path(folder, experiment), JSON.writeValueAsString(this));
   }
 
-  /** The status of an experiment's last run, or null. */
+  /** The status of an experiment's last run, or null if there is none that can be read. */
   public static RunStatus read(ResultsFolder folder, String experiment) throws IOException {
     String text = folder.readText(path(folder, experiment));
-    return text == null ? null : JSON.readValue(text, RunStatus.class);
+    try {
+      return text == null ? null : JSON.readValue(text, RunStatus.class);
+    } catch (JsonProcessingException e) {
+      System.err.println("ignored " + path(folder, experiment) + ", which is damaged");
+      return null;
+    }
   }
 
   private static Path path(ResultsFolder folder, String experiment) {

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SaveMode;
@@ -102,7 +103,7 @@ public final class SweepRun<P extends Record, R extends Record> {
       return guarded();
     } catch (TableLock.Lost e) {
       throw new UserError(UserError.ABORTED, e.getMessage(), e);
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw new UserError(
           UserError.ABORTED, "cannot write " + folder.root() + ": " + e.getMessage(), e);
     }
@@ -271,7 +272,7 @@ public final class SweepRun<P extends Record, R extends Record> {
                     .mode(SaveMode.ErrorIfExists)
                     .options(ResultSchema.encoding(experiment))
                     .parquet(target.toString());
-              } catch (Exception e) {
+              } catch (Exception | FSError | LinkageError | VirtualMachineError e) {
                 end = aborted(e);
               } finally {
                 ended.add(end);
@@ -291,7 +292,7 @@ public final class SweepRun<P extends Record, R extends Record> {
     return staging.wave(runName, wave++);
   }
 
-  private RuntimeException aborted(Exception e) {
+  private RuntimeException aborted(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
