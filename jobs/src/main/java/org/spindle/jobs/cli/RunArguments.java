@@ -55,6 +55,11 @@ final class RunArguments {
       description = "folder of the data sets, readable by the driver (default: datasets/)")
   private String datasets;
 
+  @Option(
+      names = "--force-memory",
+      description = "begin points that seem to need more memory than an executor has")
+  private boolean forceMemory;
+
   /** The folder as a URI, after a file could be written to it. */
   String writableFolder() {
     String uri = FolderOption.absolute(out);
@@ -84,7 +89,8 @@ final class RunArguments {
     ResultsFolder folder = new ResultsFolder(folderUri, new Configuration());
     long most = failFast ? 0 : maxFailures == null ? Long.MAX_VALUE : maxFailures;
     RunOptions options =
-        new RunOptions(mode, most, FolderOption.datasets(datasets), Provenance.ofThisJar());
+        new RunOptions(
+            mode, most, FolderOption.datasets(datasets), forceMemory, Provenance.ofThisJar());
     RunStatus status = new SweepRun<>(spark, folder, experiment, sweep, options).run();
     long failed = status.failed() + status.timeouts();
     System.out.printf(

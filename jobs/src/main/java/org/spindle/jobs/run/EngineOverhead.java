@@ -38,7 +38,7 @@ public final class EngineOverhead {
     Path scratch = folder.own("bench-" + System.nanoTime());
     ResultsFolder own = new ResultsFolder(scratch.toString(), new Configuration());
     RunOptions options =
-        new RunOptions(Mode.CACHED, Long.MAX_VALUE, "unused", Provenance.ofThisJar());
+        new RunOptions(Mode.CACHED, Long.MAX_VALUE, "unused", false, Provenance.ofThisJar());
     try {
       long start = System.nanoTime();
       RunStatus status = new SweepRun<>(spark, own, experiment, sweep, options).run();

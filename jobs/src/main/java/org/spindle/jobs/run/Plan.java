@@ -89,7 +89,7 @@ public final class Plan {
           rate > 1 ? String.format(Locale.ROOT, "%.3g ms", 1e3 / rate) : Durations.words(1 / rate),
           calibration.basis());
     } else {
-      work(lines, flops, left, rate, calibration.basis());
+      work(lines, flops, left, rate, calibration.basis(), Room.ofAnExecutor(spark));
     }
     add(
         lines,
@@ -106,7 +106,8 @@ public final class Plan {
     return lines;
   }
 
-  private void work(List<String> lines, double flops, double left, double rate, String basis) {
+  private void work(
+      List<String> lines, double flops, double left, double rate, String basis, long room) {
     add(lines, "work", "%.4g TFLOP in all, %.4g TFLOP left", flops * 1e-12, left * 1e-12);
     add(
         lines,
@@ -115,6 +116,15 @@ public final class Plan {
         totals.dearest() * 1e-9,
         Durations.words(totals.dearest() / rate));
     add(lines, "memory per task", "%,.1f MiB", totals.bytes() / 1048576.0);
+    if (totals.bytes() > room) {
+      add(
+          lines,
+          "too large",
+          "the largest point needs %s, an executor has %s: such points become failed rows, unless"
+              + " given more memory or --force-memory",
+          Room.words(totals.bytes()),
+          Room.words(room));
+    }
     add(
         lines,
         "core-hours",

@@ -29,8 +29,8 @@ import org.spindle.sweep.Watch;
 /**
  * The work of an executor: a bin of point numbers becomes rows, one after the other as the writer
  * asks for them; those of a {@link Batched} experiment in batches, whose seconds the points share
- * evenly. A point that throws becomes a {@code failed} row; errors of the JVM and cancelled tasks
- * are Spark's to handle.
+ * evenly. A point that throws becomes a {@code failed} row, also one that has no room, runs out of
+ * memory or stack, or cannot be linked; cancelled tasks are Spark's to handle.
  */
 final class PointTask<P extends Record, R extends Record> implements FlatMapFunction<long[], Row> {
   private static final long serialVersionUID = 1L;
@@ -124,11 +124,13 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
     Batched<P, R> batched = (Batched<P, R>) experiment;
     List<P> parameters = batch.stream().map(Member::parameters).toList();
     List<Streams> streams = batch.stream().map(Member::streams).toList();
-    Watch watch = new Deadline(stamp.timeout() * batch.size(), TaskContext.get());
+    double limit = stamp.timeout() * batch.size();
+    Watch watch = new Deadline(limit, TaskContext.get());
     try {
-      List<R> results = batched.runAll(parameters, streams, data, watch);
+      List<R> results =
+          Overdue.within(limit, () -> batched.runAll(parameters, streams, data, watch));
       return results.size() == batch.size() ? results : null;
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | VirtualMachineError e) {
       rethrowIfCancelled(e);
       return null;
     }
@@ -138,9 +140,33 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
     Timestamp startedAt = new Timestamp(System.currentTimeMillis());
     long start = System.nanoTime();
     Watch watch = new Deadline(stamp.timeout(), TaskContext.get());
-    Outcome<R> outcome =
-        outcome(experiment, member.parameters(), member.replicate(), member.streams(), data, watch);
+    Outcome<R> outcome = roomy(member, watch);
     return computed(outcome, startedAt, (System.nanoTime() - start) * 1e-9);
+  }
+
+  /** The outcome of a point, once there is room for it. */
+  private Outcome<R> roomy(Member<P> member, Watch watch) {
+    long bytes = stamp.forceMemory() ? 0 : experiment.cost(member.parameters()).bytes();
+    if (!Room.HERE.holds(bytes)) {
+      return new Outcome.Failed<>(OutOfMemoryError.class.getName(), Room.HERE.refusal(bytes));
+    }
+    try {
+      Room.HERE.enter(bytes);
+    } catch (InterruptedException e) {
+      throw new TaskKilledException("the task was interrupted");
+    }
+    try {
+      return outcome(
+          experiment,
+          member.parameters(),
+          member.replicate(),
+          member.streams(),
+          data,
+          watch,
+          stamp.timeout());
+    } finally {
+      Room.HERE.leave(bytes);
+    }
   }
 
   private Computed<R> computed(Outcome<R> outcome, Timestamp startedAt, double seconds) {
@@ -179,21 +205,22 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
       int replicate,
       Streams streams,
       Datasets data,
-      Watch watch) {
+      Watch watch,
+      double limit) {
     try {
       return new Outcome.Ok<>(
           experiment instanceof Foreign<P, R> foreign
-              ? foreign.run(parameters, replicate, streams, data, watch)
-              : experiment.run(parameters, streams, data, watch));
+              ? foreign.run(parameters, replicate, streams, data, watch) // ends its process itself
+              : Overdue.within(limit, () -> experiment.run(parameters, streams, data, watch)));
     } catch (Watch.TimeUp e) {
       return new Outcome.TimedOut<>(e.getMessage());
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | VirtualMachineError e) {
       rethrowIfCancelled(e);
       return new Outcome.Failed<>(e.getClass().getName(), String.valueOf(e.getMessage()));
     }
   }
 
-  private static void rethrowIfCancelled(Exception e) {
+  private static void rethrowIfCancelled(Throwable e) {
     if (e instanceof TaskKilledException cancelled) {
       throw cancelled;
     }

@@ -61,7 +61,13 @@ public final class Replay<P extends Record, R extends Record> {
     Streams streams = new Streams(point(experiment.drawKey(parameters)).id());
     Outcome<R> outcome =
         PointTask.outcome(
-            experiment, parameters, point.replicate(), streams, data, Watch.UNLIMITED);
+            experiment,
+            parameters,
+            point.replicate(),
+            streams,
+            data,
+            Watch.UNLIMITED,
+            Double.POSITIVE_INFINITY);
     if (!(outcome instanceof Outcome.Ok<R> ok)) {
       boolean same = outcome.status().equals(row.getAs("status"));
       out.println("status " + row.getAs("status") + ", again " + outcome);

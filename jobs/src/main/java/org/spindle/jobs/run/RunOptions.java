@@ -8,6 +8,8 @@ package org.spindle.jobs.run;
  * @param mode what counts as done
  * @param maxFailures failed points after which the run is stopped
  * @param datasets folder of the data sets, any Hadoop URI
+ * @param forceMemory whether points are begun that seem to need more memory than there is
  * @param provenance where the code came from
  */
-public record RunOptions(Mode mode, long maxFailures, String datasets, Provenance provenance) {}
+public record RunOptions(
+    Mode mode, long maxFailures, String datasets, boolean forceMemory, Provenance provenance) {}

@@ -11,5 +11,7 @@ import java.io.Serializable;
  * @param gitCommit commit of the code
  * @param seed seed of the sweep
  * @param timeout seconds that a point may take, infinite for no limit
+ * @param forceMemory whether points are begun that seem to need more memory than there is
  */
-record Stamp(String sweep, String gitCommit, long seed, double timeout) implements Serializable {}
+record Stamp(String sweep, String gitCommit, long seed, double timeout, boolean forceMemory)
+    implements Serializable {}

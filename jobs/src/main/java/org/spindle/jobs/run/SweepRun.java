@@ -285,7 +285,11 @@ public final class SweepRun<P extends Record, R extends Record> {
 
   private Stamp stamp() {
     return new Stamp(
-        sweep.name(), options.provenance().gitCommit(), sweep.seed(), sweep.timeoutSeconds());
+        sweep.name(),
+        options.provenance().gitCommit(),
+        sweep.seed(),
+        sweep.timeoutSeconds(),
+        options.forceMemory());
   }
 
   private Path nextWave() {

@@ -88,7 +88,7 @@ class CommandSweepTest {
 
   private RunStatus run(Sweep sweep) {
     RunOptions options =
-        new RunOptions(Mode.CACHED, Long.MAX_VALUE, "unused", Provenance.ofThisJar());
+        new RunOptions(Mode.CACHED, Long.MAX_VALUE, "unused", false, Provenance.ofThisJar());
     return new SweepRun<>(SPARK.session(), folder, Command.of(sweep), sweep, options).run();
   }
 

@@ -130,7 +130,7 @@ class BatchesTest {
 
   private static PointTask<Coins.Parameters, Coins.Result> task(
       Coins experiment, ParameterSpace<Coins.Parameters> space, double timeout) {
-    Stamp stamp = new Stamp("coins", "none", 1, timeout);
+    Stamp stamp = new Stamp("coins", "none", 1, timeout, false);
     return new PointTask<>(experiment, space, new PointNumbers(6, 0, 4), null, stamp, null);
   }
 

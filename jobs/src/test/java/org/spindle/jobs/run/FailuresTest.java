@@ -45,7 +45,7 @@ class FailuresTest {
   }
 
   private RunStatus run(Mode mode, long maxFailures) {
-    RunOptions options = new RunOptions(mode, maxFailures, "unused", Provenance.ofThisJar());
+    RunOptions options = new RunOptions(mode, maxFailures, "unused", false, Provenance.ofThisJar());
     return new SweepRun<>(SPARK.session(), folder(), new Bridges(), SWEEP, options).run();
   }
 
