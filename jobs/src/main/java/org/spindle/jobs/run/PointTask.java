@@ -35,12 +35,26 @@ import org.spindle.sweep.Watch;
 final class PointTask<P extends Record, R extends Record> implements FlatMapFunction<long[], Row> {
   private static final long serialVersionUID = 1L;
 
+  private static final int STATUS = 2;
+  private static final int SECONDS = 5;
+
   private final Experiment<P, R> experiment;
   private final ParameterSpace<P> space;
   private final PointNumbers numbering;
   private final Datasets data;
   private final Stamp stamp;
   private final Tally tally;
+  private final Care care;
+
+  /**
+   * How careful a task is with points that may end their JVM.
+   *
+   * @param apart whether each is computed in a JVM of its own
+   * @param notes file in which it is noted what is under way, empty for none
+   */
+  record Care(boolean apart, String notes) implements Serializable {
+    static final Care NONE = new Care(false, "");
+  }
 
   PointTask(
       Experiment<P, R> experiment,
@@ -48,17 +62,22 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
       PointNumbers numbering,
       Datasets data,
       Stamp stamp,
-      Tally tally) {
+      Tally tally,
+      Care care) {
     this.experiment = experiment;
     this.space = space;
     this.numbering = numbering;
     this.data = data;
     this.stamp = stamp;
     this.tally = tally;
+    this.care = care;
   }
 
   @Override
   public Iterator<Row> call(long[] bin) {
+    if (care.apart) {
+      return apart(bin);
+    }
     Iterator<List<Member<P>>> batches = new Batches<>(experiment, space, numbering).of(bin);
     return new Iterator<>() {
       private Iterator<Row> ready = Collections.emptyIterator();
@@ -78,7 +97,44 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
     };
   }
 
+  private Iterator<Row> apart(long[] bin) {
+    Datasets here = data instanceof SharedData shared ? shared.loaded() : data;
+    var task = new PointTask<>(experiment, space, numbering, here, stamp, null, Care.NONE);
+    List<Row> rows = Apart.rows(task, bin, stamp.timeout());
+    Batches<P> batches = new Batches<>(experiment, space, numbering);
+    for (int i = 0; i < bin.length; i++) {
+      double flops = experiment.cost(batches.member(bin[i]).parameters()).flops();
+      tally.add(rows.get(i).getString(STATUS), rows.get(i).getDouble(SECONDS), flops);
+    }
+    return rows.iterator();
+  }
+
+  /** The row of a point, which is not counted. */
+  Row row(long number) {
+    Member<P> member = new Batches<>(experiment, space, numbering).member(number);
+    return row(member, alone(member));
+  }
+
+  /** The row of a point that could not be computed. */
+  Row row(long number, Outcome<R> outcome, Timestamp startedAt, double seconds) {
+    Member<P> member = new Batches<>(experiment, space, numbering).member(number);
+    return row(member, computed(outcome, startedAt, seconds));
+  }
+
   private List<Row> rows(List<Member<P>> batch) {
+    if (care.notes.isEmpty()) {
+      return rowsOf(batch);
+    }
+    Underway notes = Underway.in(care.notes);
+    notes.begin(batch.stream().map(Member::id).toList());
+    try {
+      return rowsOf(batch);
+    } finally {
+      notes.end(batch.size());
+    }
+  }
+
+  private List<Row> rowsOf(List<Member<P>> batch) {
     if (batch.size() > 1) {
       long start = System.nanoTime();
       Timestamp startedAt = new Timestamp(System.currentTimeMillis());
@@ -179,7 +235,7 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
   Row row(Member<P> member, Computed<R> computed) {
     Outcome<R> outcome = computed.outcome();
     if (tally != null) {
-      tally.add(outcome, computed.seconds(), experiment.cost(member.parameters()).flops());
+      tally.add(outcome.status(), computed.seconds(), experiment.cost(member.parameters()).flops());
     }
     List<Object> row = new ArrayList<>();
     row.add(member.id().hex());

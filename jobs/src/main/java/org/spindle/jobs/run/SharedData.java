@@ -61,6 +61,11 @@ public final class SharedData implements Datasets, Serializable {
     return new LoadedDatasets(mnist, tables, folders);
   }
 
+  /** The sets themselves, for a JVM that Spark's broadcasts do not reach. */
+  LoadedDatasets loaded() {
+    return loaded.value();
+  }
+
   @Override
   public Mnist mnist() {
     return loaded.value().mnist();

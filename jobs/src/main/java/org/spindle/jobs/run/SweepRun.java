@@ -3,12 +3,17 @@
 package org.spindle.jobs.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
@@ -26,6 +31,7 @@ import org.spindle.jobs.store.RowEncoding;
 import org.spindle.jobs.store.Staging;
 import org.spindle.jobs.store.TableLock;
 import org.spindle.sweep.ParameterSpace;
+import org.spindle.sweep.PointId;
 import org.spindle.sweep.Replicates;
 import org.spindle.sweep.Sweep;
 
@@ -40,6 +46,8 @@ public final class SweepRun<P extends Record, R extends Record> {
 
   private static final int WAVES_AT_ONCE = 2;
   private static final long FAILURE_WATCH_MILLIS = 500;
+  private static final Pattern LOST =
+      Pattern.compile("Task (\\d+) in stage \\S+ failed .*ExecutorLostFailure");
 
   private final SparkSession spark;
   private final JavaSparkContext context;
@@ -54,6 +62,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   private SharedData data;
   private Calibration calibration;
   private Staging staging;
+  private Set<PointId> left;
   private Progress progress;
   private long expected;
   private long already;
@@ -92,6 +101,8 @@ public final class SweepRun<P extends Record, R extends Record> {
       }
       data = SharedData.load(context, totals.datasets(), options.datasets());
       calibration = new Calibration(folder, experiment);
+      left = Underway.left(notesFolder(), table);
+      Underway.clear(notesFolder(), table);
       int saved = staging.salvage();
       if (saved > 0) {
         System.err.println("saved " + saved + " files of an interrupted run of " + table);
@@ -142,6 +153,7 @@ public final class SweepRun<P extends Record, R extends Record> {
     String state = "aborted";
     try {
       rounds();
+      Underway.clear(notesFolder(), table);
       state = "finished";
     } catch (InterruptedException e) {
       throw new UserError(UserError.ABORTED, "interrupted; run again to go on", e);
@@ -188,9 +200,18 @@ public final class SweepRun<P extends Record, R extends Record> {
         progress.expect(tally.flops() + numbers.length, expected, already);
         numbers = firstPoints(foreign, numbers, numbering);
       }
+      List<long[]> suspects = suspects(numbers, numbering);
+      if (!suspects.isEmpty()) {
+        System.err.printf(
+            "%d points of %s were under way when a run ended; they are computed apart%n",
+            suspects.size(), table);
+        Set<Long> apart = new HashSet<>();
+        suspects.forEach(bin -> apart.add(bin[0]));
+        numbers = LongStream.of(numbers).filter(n -> !apart.contains(n)).toArray();
+      }
       WaveCutter cutter = WaveCutter.of(experiment, space, numbering, numbers);
       progress.expect(tally.flops() + cutter.flops(), expected, already);
-      waves(cutter, numbering);
+      waves(cutter, suspects, numbering);
     }
   }
 
@@ -202,7 +223,8 @@ public final class SweepRun<P extends Record, R extends Record> {
         new FirstPoints.Wave<>() {
           @Override
           public PointTask<P, R> task(Foreign<P, R> now) {
-            return new PointTask<>(now, space, numbering, data, stamp(), tally);
+            return new PointTask<>(
+                now, space, numbering, data, stamp(), tally, PointTask.Care.NONE);
           }
 
           @Override
@@ -227,23 +249,59 @@ public final class SweepRun<P extends Record, R extends Record> {
     }
   }
 
-  /** Keeps two waves in Spark's queue: the second fills the cores that the first leaves idle. */
-  private void waves(WaveCutter cutter, PointNumbers numbering)
+  /**
+   * A wave that has ended.
+   *
+   * @param target where it was staged
+   * @param bins the points of its tasks
+   * @param failure what came in its way, null if it is whole
+   * @param killer number of the task that lost executor after executor, −1 if none did
+   */
+  private record Wave(Path target, List<long[]> bins, RuntimeException failure, int killer) {}
+
+  /**
+   * Keeps two waves in Spark's queue: the second fills the cores that the first leaves idle. Points
+   * that may end their JVM are computed apart, those of a wave that was lost by one of them again.
+   */
+  private void waves(WaveCutter cutter, List<long[]> suspects, PointNumbers numbering)
       throws IOException, InterruptedException {
-    BlockingQueue<Object> ended = new ArrayBlockingQueue<>(WAVES_AT_ONCE);
+    BlockingQueue<Wave> ended = new ArrayBlockingQueue<>(WAVES_AT_ONCE);
+    List<long[]> apart = new ArrayList<>(suspects);
+    List<long[]> again = new ArrayList<>();
     int running = 0;
     RuntimeException failure = null;
-    while (running > 0 || (failure == null && !cutter.isEmpty())) {
-      while (failure == null && running < WAVES_AT_ONCE && !cutter.isEmpty()) {
-        start(cutter.cut(cores(), flopsPerSecond()), numbering, ended);
+    while (running > 0
+        || (failure == null && !(cutter.isEmpty() && apart.isEmpty() && again.isEmpty()))) {
+      while (failure == null
+          && running < WAVES_AT_ONCE
+          && !(cutter.isEmpty() && apart.isEmpty() && again.isEmpty())) {
+        if (!apart.isEmpty()) {
+          start(taken(apart), new PointTask.Care(true, ""), numbering, ended);
+        } else {
+          List<long[]> bins =
+              again.isEmpty() ? cutter.cut(cores(), flopsPerSecond()) : taken(again);
+          start(bins, new PointTask.Care(false, notes()), numbering, ended);
+        }
         running++;
       }
-      Object end = ended.poll(FAILURE_WATCH_MILLIS, TimeUnit.MILLISECONDS);
-      if (end instanceof Path whole) {
-        staging.publish(whole);
-      }
+      Wave end = ended.poll(FAILURE_WATCH_MILLIS, TimeUnit.MILLISECONDS);
       running -= end == null ? 0 : 1;
-      RuntimeException trouble = end instanceof RuntimeException e ? e : tooManyFailures();
+      RuntimeException trouble = tooManyFailures();
+      if (end != null && end.failure == null) {
+        staging.publish(end.target);
+      } else if (end != null && end.killer >= 0 && failure == null) {
+        Set<Integer> whole = staging.salvage(end.target);
+        for (int task = 0; task < end.bins.size(); task++) {
+          if (!whole.contains(task)) {
+            (task == end.killer ? apart : again).add(end.bins.get(task));
+          }
+        }
+        System.err.printf(
+            "a point of %s ended its executors; the %d points of its task are computed apart%n",
+            table, end.bins.get(end.killer).length);
+      } else if (end != null) {
+        trouble = end.failure;
+      }
       if (failure == null && trouble != null) {
         failure = trouble;
         if (!spark.sparkContext().isStopped()) { // as it is after a signal
@@ -257,14 +315,22 @@ public final class SweepRun<P extends Record, R extends Record> {
     }
   }
 
-  private void start(List<long[]> bins, PointNumbers numbering, BlockingQueue<Object> ended) {
-    PointTask<P, R> task = new PointTask<>(experiment, space, numbering, data, stamp(), tally);
+  private static List<long[]> taken(List<long[]> bins) {
+    List<long[]> all = List.copyOf(bins);
+    bins.clear();
+    return all;
+  }
+
+  private void start(
+      List<long[]> bins, PointTask.Care care, PointNumbers numbering, BlockingQueue<Wave> ended) {
+    PointTask<P, R> task =
+        new PointTask<>(experiment, space, numbering, data, stamp(), tally, care);
     StructType schema = ResultSchema.of(experiment);
     Path target = nextWave();
     Thread thread =
         new Thread(
             () -> {
-              Object end = target;
+              Wave end = new Wave(target, bins, null, -1);
               try {
                 RowEncoding.table(
                         spark, context.parallelize(bins, bins.size()).flatMap(task), schema)
@@ -273,7 +339,8 @@ public final class SweepRun<P extends Record, R extends Record> {
                     .options(ResultSchema.encoding(experiment))
                     .parquet(target.toString());
               } catch (Exception | FSError | LinkageError | VirtualMachineError e) {
-                end = aborted(e);
+                int killer = care.apart() ? -1 : killer(e);
+                end = new Wave(target, bins, aborted(e), killer < bins.size() ? killer : -1);
               } finally {
                 ended.add(end);
               }
@@ -281,6 +348,42 @@ public final class SweepRun<P extends Record, R extends Record> {
             "wave-" + wave);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** The task that Spark gave up since each executor ended that had it, −1 if that is not so. */
+  private static int killer(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      Matcher lost = LOST.matcher(String.valueOf(cause.getMessage()));
+      if (lost.find()) {
+        return Integer.parseInt(lost.group(1));
+      }
+    }
+    return -1;
+  }
+
+  /** Where it is noted what is under way: only where a point can take the driver along. */
+  private String notes() {
+    return spark.sparkContext().isLocal() ? Underway.file(notesFolder(), table) : "";
+  }
+
+  private java.nio.file.Path notesFolder() {
+    java.net.URI root = folder.root().toUri();
+    return "file".equals(root.getScheme())
+        ? java.nio.file.Path.of(root.getPath(), "_spindle", "underway")
+        : java.nio.file.Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "spindle-underway-" + Integer.toHexString(root.hashCode()));
+  }
+
+  /** Points that were under way when a driver ended that computed itself, a bin each. */
+  private List<long[]> suspects(long[] numbers, PointNumbers numbering) {
+    if (left.isEmpty()) {
+      return List.of();
+    }
+    return LongStream.of(numbers)
+        .filter(n -> left.contains(space.pointId(numbering.cell(n), numbering.replicate(n))))
+        .mapToObj(n -> new long[] {n})
+        .toList();
   }
 
   private Stamp stamp() {

@@ -4,7 +4,9 @@ package org.spindle.jobs.store;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -78,14 +80,35 @@ public final class Staging {
     guard.check();
     int saved = 0;
     for (FileStatus wave : files.listStatus(area())) {
-      for (Path task : finishedTasks(wave.getPath())) {
-        for (FileStatus file : folder.dataFiles(task)) {
-          move(file.getPath(), new Path(wave.getPath(), file.getPath().getName()));
-        }
-      }
+      finish(wave.getPath());
       saved += publish(wave.getPath());
     }
     return saved;
+  }
+
+  /**
+   * Publishes what one wave had finished when it was given up.
+   *
+   * @return the numbers of the tasks that were whole
+   */
+  public Set<Integer> salvage(Path wave) throws IOException {
+    guard.check();
+    Set<Integer> whole = finish(wave);
+    publish(wave);
+    return whole;
+  }
+
+  /** Takes the files of finished tasks for those of the wave; returns the numbers of the tasks. */
+  private Set<Integer> finish(Path wave) throws IOException {
+    Set<Integer> numbers = new HashSet<>();
+    for (Path task : finishedTasks(wave)) {
+      for (FileStatus file : folder.dataFiles(task)) {
+        move(file.getPath(), new Path(wave, file.getPath().getName()));
+      }
+      String name = task.getName(); // task_…_m_000017
+      numbers.add(Integer.parseInt(name.substring(name.lastIndexOf('_') + 1)));
+    }
+    return numbers;
   }
 
   private Path area() {

@@ -131,7 +131,8 @@ class BatchesTest {
   private static PointTask<Coins.Parameters, Coins.Result> task(
       Coins experiment, ParameterSpace<Coins.Parameters> space, double timeout) {
     Stamp stamp = new Stamp("coins", "none", 1, timeout, false);
-    return new PointTask<>(experiment, space, new PointNumbers(6, 0, 4), null, stamp, null);
+    return new PointTask<>(
+        experiment, space, new PointNumbers(6, 0, 4), null, stamp, null, PointTask.Care.NONE);
   }
 
   /** Coins that are thrown once and stretched by every gain; some are bent, some take long. */
