@@ -57,8 +57,10 @@ public final class DeltaOrthogonal
 
   private static final int QUANTILES = 101;
   private static final double ISOMETRY = 1e-10;
-  // of quantiles of all Fourier modes together, in units of 1/C. A count of singular values scatters
-  // by about half of one a mode, and modes of three taps are as good as three independent ones: 0.5/C
+  // of quantiles of all Fourier modes together, in units of 1/C. A count of singular values
+  // scatters
+  // by about half of one a mode, and modes of three taps are as good as three independent ones:
+  // 0.5/C
   // of a quantile, of which six are allowed
   private static final double SPECTRUM_BIAS = 3;
   // shift of the mean by finitely many channels, of A/C; 600 networks of 32 channels show at most
@@ -238,7 +240,8 @@ public final class DeltaOrthogonal
         .small(
             "a delta-orthogonal convolution has all singular values 1: largest deviation",
             delta,
-            row -> Arrays.stream(row.r().singularValues()).map(s -> Math.abs(s - 1)).max().orElse(1),
+            row ->
+                Arrays.stream(row.r().singularValues()).map(s -> Math.abs(s - 1)).max().orElse(1),
             ISOMETRY)
         .several(
             "the singular values of a gaussian convolution have the quartiles of the quarter-circle"
@@ -284,8 +287,8 @@ public final class DeltaOrthogonal
 
   /**
    * The last layer in which the map leaves half of the wave; later ones are lost in noise. With a
-   * gaussian kernel the logarithm of all lengths together scatters by √(2l/C), too, which is half at
-   * an eighth of C layers.
+   * gaussian kernel the logarithm of all lengths together scatters by √(2l/C), too, which is half
+   * at an eighth of C layers.
    */
   private static int lastOfHalf(Row<Parameters, Result> row) {
     double[] theory = row.r().wavesTheory();

@@ -38,8 +38,8 @@ record GainScan(List<Cell> cells) {
 
   /**
    * All replicates at one place. Learning times have a long tail, so they are averaged as
-   * logarithms, and errors, which scatter in proportion to themselves, alike; a network that has not
-   * learned counts with the epochs it was given, a lower bound.
+   * logarithms, and errors, which scatter in proportion to themselves, alike; a network that has
+   * not learned counts with the epochs it was given, a lower bound.
    *
    * <p>The scatter of a few draws says little about itself. That of logarithms hardly depends on
    * gain, depth and ensemble (of 36 draws at smoke scale 0.12 to 0.18 for epochs, 0.06 to 0.10 for
@@ -98,9 +98,7 @@ record GainScan(List<Cell> cells) {
             c -> c.at.initialization(),
             c -> c.at.depth(),
             c -> c.at.gain());
-    return by(ordered, Cell::allButStart).stream()
-        .map(scan -> new GainScan(pooled(scan)))
-        .toList();
+    return by(ordered, Cell::allButStart).stream().map(scan -> new GainScan(pooled(scan))).toList();
   }
 
   /** With the scatter of all. */

@@ -61,10 +61,12 @@ public final class RandomProducts
   private static final double ROUNDING = 1e-9; // so much above 1 is no amplification
   private static final int PAPER_WIDTH = 1000;
   // shifts of shares of values by finite width, in units of 1/N: half a value is what real matrices
-  // have more than complex ones; at most 0.5 (singular values) and 0.75 (eigenvalues, of which those
+  // have more than complex ones; at most 0.5 (singular values) and 0.75 (eigenvalues, of which
+  // those
   // on the real axis are distributed otherwise) in 80 to 200 draws of width 100 and 200
   private static final double SHARE_BIAS = 0.75;
   private static final double INNER_BIAS = 1.5;
+  private static final double RESOLVED = 100; // of -ln|z|; at 228 the least one comes out as zero
   private static final double DETERMINANT = 1e-9; // rounding of graded products
   private static final double SIGNIFICANCE = 1e-3;
   private static final double TRACY_WIDOM_MEAN = -1.2065; // of the law of real matrices
@@ -219,6 +221,13 @@ public final class RandomProducts
     boolean isShort() {
       return 2 * at.factors() <= at.width();
     }
+
+    /**
+     * Whether the least eigenvalue, of |z|² = N^(−n), is far from where QR steps lose it to zero.
+     */
+    boolean isResolved() {
+      return at.factors() / 2.0 * Math.log(at.width()) < RESOLVED;
+    }
   }
 
   /** The spectra of all draws at one place together. */
@@ -286,7 +295,7 @@ public final class RandomProducts
         .small(
             "eigenvalues and singular values of gaussian products have the same product, |det|: ln of"
                 + " one over ln of the other, less 1",
-            gaussian,
+            where(gaussian, Cell::isResolved),
             Cell::determinants,
             DETERMINANT)
         .small(
@@ -380,9 +389,9 @@ public final class RandomProducts
   /**
    * Near its upper edge the law has N(n+1)²φ³/3π values above ln s = edge − n(n+1)φ²/4, as many as
    * the Airy kernel has above −ξ if φ² = (2/N(n+1)²)^{2/3} ξ. So ln s_max is edge + κ·TW with κ =
-   * n(n+1)/4 · (2/N(n+1)²)^{2/3}, and for n = 1 that is Johnstone's scale (2001), there with √(N−1) +
-   * √N in place of 2√N, which lowers ln s_max by 1/4N. n factors do that n times, to the order of n/N
-   * itself; the rest is of order N^{−2/3} of κ.
+   * n(n+1)/4 · (2/N(n+1)²)^{2/3}, and for n = 1 that is Johnstone's scale (2001), there with √(N−1)
+   * + √N in place of 2√N, which lowers ln s_max by 1/4N. n factors do that n times, to the order of
+   * n/N itself; the rest is of order N^{−2/3} of κ.
    */
   private static Finding top(Cell cell) {
     double n = cell.at.factors();
