@@ -66,7 +66,8 @@ public final class RandomProducts
   // on the real axis are distributed otherwise) in 80 to 200 draws of width 100 and 200
   private static final double SHARE_BIAS = 0.75;
   private static final double INNER_BIAS = 1.5;
-  private static final double RESOLVED = 100; // of -ln|z|; at 228 the least one comes out as zero
+  // of −ln|z| of the least eigenvalue: rounding, below which QR steps lose it, at 228 to zero
+  private static final double RESOLVED = 36;
   private static final double DETERMINANT = 1e-9; // rounding of graded products
   private static final double SIGNIFICANCE = 1e-3;
   private static final double TRACY_WIDOM_MEAN = -1.2065; // of the law of real matrices

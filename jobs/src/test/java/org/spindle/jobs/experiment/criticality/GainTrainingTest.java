@@ -184,17 +184,12 @@ class GainTrainingTest {
                         learned ? test : null,
                         0.04,
                         false,
-                        3,
-                        0,
                         false,
-                        20,
                         0.01,
                         later,
-                        0.01,
-                        later,
-                        new double[] {0, 12},
-                        new double[] {0.9, 0.01},
-                        new double[] {0.9, later})));
+                        learned ? new double[] {0, epochs, 12} : new double[] {0, 12},
+                        learned ? new double[] {0.9, 0.05, 0.01} : new double[] {0.9, 0.01},
+                        learned ? new double[] {0.9, test, later} : new double[] {0.9, later})));
           }
         }
       }
