@@ -39,12 +39,16 @@ class ExperimentLawsTest {
       Map.ofEntries(
           Map.entry("illusory-correlations", Map.of("illusions_shallow", "a count of 0")),
           Map.entry(
-              "jacobian-spectrum",
+              "delta-orthogonal",
+              Map.of("wave_errors", "standard errors, which set tolerances and are drawn")),
+          Map.entry(
+              "signal-propagation",
               Map.of(
-                  "final_length",
-                  "the bias of finite width that the claim allows, L/2N, is 15 % at smoke scale",
-                  "unresolved",
-                  "a count of 0 at smoke scale")));
+                  "late_length_error", "a standard error, which sets a tolerance",
+                  "end_correlation_error", "a standard error, which sets a tolerance",
+                  "growth_error", "a standard error, which sets a tolerance and is drawn",
+                  "length_errors", "standard errors, which set tolerances and are drawn",
+                  "distance_errors", "standard errors, which set tolerances and are drawn")));
 
   /** Claims without power at smoke scale, by experiment, with the reason. */
   private static final Map<String, Map<String, String>> POWERLESS = Map.ofEntries();

@@ -51,9 +51,9 @@ class MeanFieldExperimentsTest {
     points.add(signal(Activation.TANH, 6.25, 0.09, 30));
     points.add(
         new SignalPropagation.Parameters(
-            Activation.TANH, 2.25, 0, Weights.ORTHOGONAL, 300, 30, 1, 0.5, false, 16));
+            Activation.TANH, 2.25, 0, Weights.ORTHOGONAL, 300, 30, 1, 0.5, false, 32));
     var tables = table(new SignalPropagation(), points, 5);
-    allPass(new SignalPropagation(), tables, 13);
+    allPass(new SignalPropagation(), tables, 18);
     assertEquals(3, Judged.figures(new SignalPropagation(), tables).size());
   }
 
@@ -147,7 +147,7 @@ class MeanFieldExperimentsTest {
                   pattern,
                   2,
                   0.7,
-                  24));
+                  128));
         }
       }
     }
@@ -201,7 +201,7 @@ class MeanFieldExperimentsTest {
   private static SignalPropagation.Parameters signal(
       Activation activation, double weights, double biases, int depth) {
     return new SignalPropagation.Parameters(
-        activation, weights, biases, Weights.GAUSSIAN, 300, depth, 1, 0.5, false, 16);
+        activation, weights, biases, Weights.GAUSSIAN, 300, depth, 1, 0.5, false, 32);
   }
 
   private static void allPass(Experiment<?, ?> experiment, InMemoryTables tables, int claims) {
