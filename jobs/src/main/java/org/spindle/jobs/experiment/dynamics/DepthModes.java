@@ -56,7 +56,7 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
 
   @Override
   public About about() {
-    return About.of("depth-modes", 1)
+    return About.of("depth-modes", 2)
         .asks("How does the learning time of one mode of a deep linear network depend on depth?")
         .talk("Deeper network learning dynamics");
   }
@@ -146,11 +146,8 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
   }
 
   /**
-   * @param stepSize λ, in units of τ
-   * @param timeTheory t of the flow from u₀ to the threshold, in τ
    * @param normalizedTimeTheory T = N s^{2−2/N} t by closed forms and ₂F₁
    * @param normalizedTimeQuadrature T by quadrature
-   * @param normalizedTimeLimit T of the infinitely deep network
    * @param normalizedTime T of the simulated network: learningRate · steps; null if not learned
    * @param stepsTheory steps from the flow and Euler's lag, valid for learningRate ≤ 0.5
    * @param stepsRecursion steps of the scalar recursion; null if not learned in maximalSteps
@@ -166,11 +163,8 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
    * @param strengths u of the full matrices at these times
    */
   public record Result(
-      double stepSize,
-      double timeTheory,
       double normalizedTimeTheory,
       double normalizedTimeQuadrature,
-      double normalizedTimeLimit,
       Double normalizedTime,
       int stepsTheory,
       Integer stepsRecursion,
@@ -214,11 +208,8 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
     Integer learned = boxed(network.steps());
     var fastest = ModeRecursion.fastest(flow, p.finalStrength(), p.maximalSteps(), watch);
     return new Result(
-        recursion.learningRate(),
-        flow.timeTo(end),
         flow.normalizedTimeTo(end),
         LearningTime.byQuadrature(p.factors(), p.start(), p.finalStrength()),
-        LearningTime.infiniteDepth(p.start(), p.finalStrength()),
         learned == null ? null : p.learningRate() * learned,
         recursion.predictedStepsTo(end),
         boxed(recursion.stepsTo(end, p.maximalSteps())),
@@ -242,7 +233,9 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
       Parameters at,
       @Sql("avg(normalized_time)") double time,
       @Sql("avg(normalized_time_theory)") double timeTheory,
-      @Sql("max(abs(steps - steps_theory))") double stepsError,
+      @Sql("max(steps)") double steps,
+      @Sql("max(steps_theory)") double stepsTheory,
+      @Sql("max(abs(steps - steps_recursion))") double offRecursion,
       @Sql("max(abs(normalized_time_quadrature / normalized_time_theory - 1))") double ofQuadrature,
       @Sql("max(network_deviation)") double networkDeviation,
       @Sql(
@@ -251,12 +244,25 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
           double curveDeviation,
       @Sql("avg(flow_deviation)") double flowDeviation,
       @Sql("avg(flow_deviation_theory)") double flowDeviationTheory,
-      @Sql("avg(best_rate / step_size) * learning_rate") double bestRate,
+      @Sql("avg(best_rate)") double bestRate,
       @Sql("avg(best_steps)") double bestSteps) {
 
     /** Best rate times s^{2−2/N}. */
     double bestRateTimesStrength() {
-      return bestRate / at.factors();
+      return bestRate / at.flow().optimalRateScale() / at.factors();
+    }
+
+    /** Steps after which the recursion stays near its optimum at another rate. */
+    double stepsAt(double rate) {
+      double[] strengths =
+          new ModeRecursion(at.factors(), at.singularValue(), 1, at.initialStrength(), rate)
+              .strengths(2 * (int) bestSteps + 100);
+      double near = (1 - at.finalStrength()) * at.singularValue();
+      int step = strengths.length;
+      while (step > 0 && Math.abs(strengths[step - 1] - at.singularValue()) <= near) {
+        step--;
+      }
+      return step;
     }
 
     Object allButDepth() {
@@ -276,7 +282,6 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
   record Curve(
       Parameters at,
       int replicate,
-      double stepSize,
       double[] times,
       double[] strengths,
       double[] strengthsTheory) {}
@@ -302,11 +307,23 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             cells,
             Cell::ofQuadrature,
             1e-9)
-        .small(
+        .equal(
             "full networks learn in the number of steps that the flow and Euler's lag predict",
-            where(gentle, c -> !Double.isNaN(c.stepsError)),
-            Cell::stepsError,
-            1)
+            where(gentle, c -> c.steps > 0),
+            Cell::steps,
+            Cell::stepsTheory,
+            c -> 1)
+        .equal(
+            "full networks learn in as many steps as the scalar recursion",
+            where(cells, c -> c.steps > 0),
+            c -> c.offRecursion,
+            c -> 0,
+            c -> 0)
+        .several(
+            "the strength in the full network is that of the recursion, but for rounding, at every"
+                + " time",
+            rows.views(Curve.class),
+            DepthModes::recursion)
         .small(
             "the full network equals the scalar recursion but for rounding",
             cells,
@@ -325,11 +342,12 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             p -> 2,
             p -> 0.1 * Math.max(1, p.second().at.learningRate() / 0.1))
         .equal(
-            "the normalised learning time approaches the limit of infinite depth",
+            "the normalised learning time approaches the limit of infinite depth as to second order"
+                + " in 1/N",
             depths.stream().map(group -> last(group)).toList(),
             Cell::time,
-            c -> LearningTime.infiniteDepth(c.at.start(), c.at.finalStrength()),
-            c -> gap(c.at) + lag(c.at))
+            c -> nearLimit(c.at),
+            c -> gap(c.at, 3) + lag(c.at))
         .each(
             "each further layer adds less to the normalised learning time than the one before",
             concavities(cells),
@@ -342,6 +360,10 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             group -> rows.law(group, c -> c.at.factors(), Cell::bestRateTimesStrength),
             -1,
             group -> Math.log(2) / Math.log(range(group)))
+        .several(
+            "at its best rate the recursion learns in the fewest steps, as many as were counted",
+            where(cells, c -> c.bestRate > 0),
+            DepthModes::best)
         .small(
             "the strength in the full network is that of the flow to first order in the step, at"
                 + " every time",
@@ -387,8 +409,35 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
         / Math.log(coarse.at.learningRate() / fine.at.learningRate());
   }
 
-  private static double gap(Parameters p) {
-    return LearningTime.infiniteDepthGap(p.factors(), p.start(), p.finalStrength());
+  private static double gap(Parameters p, int order) {
+    return LearningTime.infiniteDepthTerm(p.factors(), order, p.start(), p.finalStrength());
+  }
+
+  private static double nearLimit(Parameters p) {
+    double limit = LearningTime.infiniteDepth(p.start(), p.finalStrength());
+    return limit - gap(p, 1) + gap(p, 2);
+  }
+
+  /** The strengths of the recursion at the steps that the times say. */
+  private static List<Finding> recursion(Curve c) {
+    ModeRecursion recursion = c.at.recursions()[0];
+    double[] exact = recursion.strengths(c.at.horizon());
+    double worst = 0;
+    for (int i = 0; i < c.times.length; i++) {
+      int step = (int) Math.round(c.times[i] / recursion.learningRate());
+      double strength = step < exact.length ? exact[step] : Double.NaN;
+      double distance = Math.abs(c.strengths[i] - strength) / c.at.singularValue();
+      worst = distance <= worst ? worst : distance; // keeps NaN
+    }
+    return List.of(Finding.small(worst, ofNetwork(c.at)));
+  }
+
+  private static List<Finding> best(Cell c) {
+    double fewest = c.stepsAt(c.bestRate);
+    double beside = Math.min(c.stepsAt(0.9 * c.bestRate), c.stepsAt(1.1 * c.bestRate));
+    return List.of(
+        Finding.exact(fewest, c.bestSteps, 0),
+        Finding.atLeast(c.bestSteps, Estimate.exact(beside), 0));
   }
 
   private static double lag(Parameters p) {
@@ -447,7 +496,7 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
                 c -> c.at.depth()),
             c -> "u₀/s = " + c.at.start(),
             (panel, c) -> {
-              double[] time = scaled(c.times, c.at.learningRate() / c.stepSize);
+              double[] time = scaled(c.times, 1 / c.at.flow().optimalRateScale());
               double s = c.at.singularValue();
               panel
                   .series("N_l = " + c.at.depth())

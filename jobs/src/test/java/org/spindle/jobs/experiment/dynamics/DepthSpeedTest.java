@@ -36,8 +36,8 @@ class DepthSpeedTest {
     Check slower = slowsDown(shallow, deep);
     assertEquals(Verdict.PASS, slower.verdict());
     assertEquals(Relation.ABOVE, slower.relation());
-    assertEquals(1, slower.theory());
-    assertEquals(6.378, slower.measured(), 1e-3);
+    assertEquals(0, slower.theory());
+    assertEquals(Math.log(6.378), slower.measured(), 1e-3);
     assertTrue(slower.place().contains("depth = 60"), slower.place());
     assertEquals(Verdict.FAIL, slowsDown(shallow, shallow).verdict());
     assertEquals(Verdict.FAIL, slowsDown(deep, shallow).verdict());
@@ -47,7 +47,7 @@ class DepthSpeedTest {
   void claimsWithoutRowsAreNotRun() {
     var none = table(List.of());
     List<Check> checks = Judged.checks(EXPERIMENT, none);
-    assertEquals(10, checks.size());
+    assertEquals(12, checks.size());
     for (Check check : checks) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
     }
@@ -92,19 +92,12 @@ class DepthSpeedTest {
               learned,
               learned == null ? null : 0.1,
               false,
-              20,
-              0,
               false,
-              MOST,
-              0,
               null,
-              0.52,
-              0.4,
-              1.0,
-              0.5,
-              new int[0],
-              new double[0]);
-      Point point = new Point("depth-speed", 1, new TreeMap<>(), depth, i);
+              0.2,
+              new int[] {0, 1},
+              new double[] {0.5, 0.2});
+      Point point = new Point("depth-speed", 2, new TreeMap<>(), depth, i);
       entries.add(new InMemoryTables.Entry(point, parameters, result));
     }
   }
