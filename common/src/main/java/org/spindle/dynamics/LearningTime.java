@@ -112,8 +112,8 @@ public final class LearningTime {
 
   /**
    * A term of what is missing to the infinitely deep network, ∫ dx x^{−2} z^k/k!/(1 − x) with z =
-   * (2/N) ln(1/x), whose alternating sum is ∫ dx x^{−2} (1 − e^{−z})/(1 − x): what is left after some
-   * terms is no larger than the next one.
+   * (2/N) ln(1/x), whose alternating sum is ∫ dx x^{−2} (1 − e^{−z})/(1 − x): what is left after
+   * some terms is no larger than the next one.
    *
    * @param factors number N of weight matrices
    * @param order k ≥ 1

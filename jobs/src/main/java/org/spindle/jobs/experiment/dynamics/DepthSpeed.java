@@ -151,8 +151,8 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
    * @param learningRate the rate of these, λ on the mean error; null if none
    * @param rateAtEdge whether the best rate is the smallest or largest that was tried
    * @param diverged whether all rates diverged
-   * @param earlyIterationsTheory iterations at this rate until 80 % of the error of the zero map are
-   *     left, if the modes did not interact; decoupled only
+   * @param earlyIterationsTheory iterations at this rate until 80 % of the error of the zero map
+   *     are left, if the modes did not interact; decoupled only
    * @param errorFloor the least error of any linear map
    * @param curveIterations iterations of the learning curve
    * @param errorCurve error there, at the best rate
@@ -412,8 +412,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
         .equal(
             "the least error of any linear map is that of the normal equations (MNIST)",
             where(
-                curves,
-                c -> c.at.statistics() == Statistics.MNIST && c.at.images() == ALL_DIGITS),
+                curves, c -> c.at.statistics() == Statistics.MNIST && c.at.images() == ALL_DIGITS),
             c -> c.share(c.errorFloor),
             c -> DIGITS_FLOOR,
             c -> 1e-5);
@@ -459,10 +458,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
         .equal(
             "from a decoupled start, 80 % of the error are left after as many iterations as of modes"
                 + " that do not interact (white inputs)",
-            decoupled,
-            Curve::early,
-            Curve::earlyIterationsTheory,
-            Curve::resolution);
+            decoupled, Curve::early, Curve::earlyIterationsTheory, Curve::resolution);
   }
 
   /** Iterations of the modes of white inputs, which never interact. */
@@ -512,8 +508,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
     Cell deep = last(start);
     var scatter = PooledScatter.of(start.stream().map(Cell::logIterations).toList());
     double range = Math.log((double) deep.at.depth() / shallow.at.depth());
-    Estimate growth =
-        scatter.at(deep.logIterations).minus(scatter.at(shallow.logIterations));
+    Estimate growth = scatter.at(deep.logIterations).minus(scatter.at(shallow.logIterations));
     double one = 2 / shallow.iterations.mean();
     return Finding.atMost(0, growth.linear(1 / range, 0), one / range).of(1);
   }
@@ -563,8 +558,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
       Figures figures) {
     List<Curve> decoupled =
         sorted(
-            where(
-                rows.views(Curve.class), c -> c.isOf(statistics, InitialCondition.DECOUPLED)),
+            where(rows.views(Curve.class), c -> c.isOf(statistics, InitialCondition.DECOUPLED)),
             c -> c.at.depth());
     PanelDraft panel =
         figures

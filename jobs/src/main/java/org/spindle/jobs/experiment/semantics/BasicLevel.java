@@ -395,8 +395,7 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
       double square = theory[i] * theory[i];
       double split =
           drawn && square > 0 ? Parameters.inverted(row.p().levelFeatures()).split(theory[i]) : 0;
-      Finding finding =
-          Finding.exact(square, measured[i] * measured[i], split * square + rounding);
+      Finding finding = Finding.exact(square, measured[i] * measured[i], split * square + rounding);
       // a mode without features has rounding alone, in proportion to the strongest
       findings.add(square > 0 ? finding : finding.of(theory[0] * theory[0]));
     }

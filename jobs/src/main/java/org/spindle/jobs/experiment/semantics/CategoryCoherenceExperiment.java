@@ -581,9 +581,7 @@ public final class CategoryCoherenceExperiment
     PanelDraft strengths = figure.newPanel("");
     strengths.axes(coherence, linear("singular value over theory"));
     strengths.series("theory", Palette.NEUTRAL).line(new double[] {0, most}, one);
-    strengths
-        .series("top singular value", 2)
-        .estimates(shown, Planted::coherence, Planted::top);
+    strengths.series("top singular value", 2).estimates(shown, Planted::coherence, Planted::top);
   }
 
   /** Sisters of one size are learned at one time: their names share a place. */

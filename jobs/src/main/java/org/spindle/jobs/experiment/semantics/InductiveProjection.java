@@ -66,6 +66,7 @@ public final class InductiveProjection
 
   private static final int LOOK = 256; // steps between two looks at the clock
   private static final double ACCURACY = 0.002; // of the reference numbers
+  private static final double STRONGEST = 200; // singular value of any world here, for a logarithm
   private static final double DELTA_RULE = 1e-6; // what is left when it counts as settled
   private static final int CURVES = 6; // in a panel
   private static final int LATTICE = 200;
@@ -299,23 +300,32 @@ public final class InductiveProjection
             rows.all(),
             row ->
                 judgements(
-                    row.r().projection(), row.r().projectionTheory(), row.r().projectionLagged()))
+                    row.p(),
+                    row.r().projection(),
+                    row.r().projectionTheory(),
+                    row.r().projectionLagged()))
         .several(
             "familiar properties are expected of a novel item with the probe property as F_nm/F_mm",
             rows.all(),
             row ->
                 judgements(
-                    row.r().inference(), row.r().inferenceTheory(), row.r().inferenceLagged()))
+                    row.p(),
+                    row.r().inference(),
+                    row.r().inferenceTheory(),
+                    row.r().inferenceLagged()))
         .several(
             "a novel item with two known properties is judged by least squares",
             where(rows.all(), row -> row.r().pair() != null),
-            row -> judgements(row.r().pair(), row.r().pairTheory(), row.r().pairLagged()))
-        .each(
+            row -> judgements(row.p(), row.r().pair(), row.r().pairTheory(), row.r().pairLagged()))
+        .several(
             "over all pairs of items novel properties are projected as K_ij/K_ii, in the mean",
             rows.all(),
             row ->
-                Finding.exact(
-                    row.r().breadthTheory(), row.r().breadth(), allowed(breadthBias(row.r()))))
+                judgements(
+                    row.p(),
+                    new double[] {row.r().breadth()},
+                    new double[] {row.r().breadthTheory()},
+                    new double[] {row.r().breadthLagged()}))
         .each(
             "projection of novel properties narrows with age",
             where(worlds(rows), ages -> ages.size() > 1),
@@ -324,13 +334,17 @@ public final class InductiveProjection
 
   /**
    * Within twice the lag of theory, the largest of all judgements, and of the lagged theory within
-   * half of it: what is left is of second order.
+   * half of it: what is left is of second order. The lag itself is no more than that of the two
+   * strengths of which a judgement is the ratio.
    */
-  private static List<Finding> judgements(double[] network, double[] theory, double[] lagged) {
+  private static List<Finding> judgements(
+      Parameters p, double[] network, double[] theory, double[] lagged) {
     double lag = Deviation.largest(lagged, theory);
+    double most = EulerLag.ofOutput(p.learningRate(), STRONGEST, p.initialStrength());
     return List.of(
         Finding.small(Deviation.largest(network, theory), allowed(lag)),
-        Finding.small(Deviation.largest(network, lagged), lag / 2 + DELTA_RULE));
+        Finding.small(Deviation.largest(network, lagged), lag / 2 + DELTA_RULE),
+        Finding.small(lag, 2 * most));
   }
 
   /** Twice the effect of the step to first order, and what the delta rule leaves. */

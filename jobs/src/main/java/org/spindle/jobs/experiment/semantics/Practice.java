@@ -244,8 +244,7 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
             : new Branch("other", r.otherProbability(), r.otherStrengths());
     double s = r.levelStrengths()[0];
     double start = row.p().initialStrength();
-    double[] theory =
-        Arrays.stream(r.times()).map(t -> branch.strength(t, s, start)).toArray();
+    double[] theory = Arrays.stream(r.times()).map(t -> branch.strength(t, s, start)).toArray();
     double lag = EulerLag.ofOutput(row.p().learningRate(), s, start);
     return Finding.small(Deviation.largest(branch.strengths, theory), lag);
   }

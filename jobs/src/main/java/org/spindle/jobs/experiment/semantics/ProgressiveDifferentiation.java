@@ -360,8 +360,7 @@ public final class ProgressiveDifferentiation
     TreeDistances distances = new TreeDistances(spectrum, p.features(), p.initialStrength());
     return IntStream.of(row.r().levels())
         .boxed()
-        .flatMapToDouble(
-            k -> Arrays.stream(row.r().times()).map(t -> distances.squared(k, t)))
+        .flatMapToDouble(k -> Arrays.stream(row.r().times()).map(t -> distances.squared(k, t)))
         .toArray();
   }
 

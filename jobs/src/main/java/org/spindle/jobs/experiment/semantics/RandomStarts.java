@@ -350,8 +350,7 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
             "against the nominal start, modes of the paper's world are late by a tenth",
             where(places, networks -> networks.get(0).at.isPaper()),
             networks ->
-                Finding.equal(
-                    0.1, mean(networks, n -> n.delay(n.nominal(), 0, n.modes())), 0.02));
+                Finding.equal(0.1, mean(networks, n -> n.delay(n.nominal(), 0, n.modes())), 0.02));
   }
 
   @Override
@@ -389,8 +388,7 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
     panel.series("theory", Palette.NEUTRAL).line(new double[] {s[s.length - 1], s[0]}, x -> 0);
     panel
         .series("given u₀")
-        .estimates(
-            modes, m -> s[m], m -> mean(networks, n -> n.delay(n.nominal(), m, m + 1)));
+        .estimates(modes, m -> s[m], m -> mean(networks, n -> n.delay(n.nominal(), m, m + 1)));
     panel
         .series("given the growing part of the start")
         .estimates(

@@ -296,10 +296,7 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
             c -> Deviation.largestRelative(c.times, c.timesTheory),
             c -> ofTime(c.row.p()))
         .small(
-            "object analyzers are orthonormal",
-            rows.all(),
-            row -> fromOrthonormal(row.r()),
-            1e-9)
+            "object analyzers are orthonormal", rows.all(), row -> fromOrthonormal(row.r()), 1e-9)
         .several(
             "typicality speeds verification as much as theory says",
             categories,

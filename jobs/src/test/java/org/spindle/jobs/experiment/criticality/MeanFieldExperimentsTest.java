@@ -113,7 +113,6 @@ class MeanFieldExperimentsTest {
             2 * r.kernelMovement(),
             r.kernelMovementTheory(),
             null,
-            r.times(),
             r.losses(),
             r.lossesTheory());
     var unbalanced =
