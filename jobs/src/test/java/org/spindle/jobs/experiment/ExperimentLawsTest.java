@@ -65,6 +65,15 @@ class ExperimentLawsTest {
               "mode-learning",
               Map.of("network_deviation", "rounding of all modes, whose strengths are not stored")),
           Map.entry("practice", Map.of("spread", "rounding of all analyzers of a level")),
+          Map.entry(
+              "prior-knowledge",
+              Map.of(
+                  "deviation",
+                  "rounding of weights at all times, which are not stored",
+                  "wrong_sign_deviation",
+                  "a wrong formula misses by far more than the least that would tell",
+                  "imbalance",
+                  "rounding of weights, which are not stored")),
           Map.entry("progressive-differentiation", Map.of("kinds", "numbers of colours")),
           Map.entry("typicality", Map.of("typicality_bias", "enters a tolerance alone")));
 
