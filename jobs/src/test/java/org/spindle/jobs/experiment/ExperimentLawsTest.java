@@ -38,6 +38,9 @@ class ExperimentLawsTest {
   private static final Map<String, Map<String, String>> UNGUARDED =
       Map.ofEntries(
           Map.entry(
+              "category-coherence",
+              Map.of("mode_spread", "chooses the categories of one mode, and enters a tolerance")),
+          Map.entry(
               "depth-modes",
               Map.of("network_deviation", "rounding of all modes, whose strengths are not stored")),
           Map.entry(

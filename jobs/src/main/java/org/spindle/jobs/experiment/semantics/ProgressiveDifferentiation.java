@@ -305,12 +305,12 @@ public final class ProgressiveDifferentiation
             decoupled,
             row -> distance(row.r().contrastDistances(), row.r().contrastDistancesTheory()),
             row -> row.p().lag())
-        // error signals fall from their peak twice as steeply as strengths rise
+        // √a (s − a) falls 1.44 times as steeply as a rises, both in units of their largest values
         .small(
             "the error signals of categories follow theory",
             decoupled,
             row -> distance(row.r().contrastErrors(), row.r().contrastErrorsTheory()),
-            row -> 4 * row.p().lag())
+            row -> 2 * row.p().lag())
         .small(
             "what the network says of one item follows theory",
             where(decoupled, row -> row.r().propertyNames().length > 0),

@@ -82,7 +82,7 @@ class MeanFieldExperimentsTest {
     }
     points.add(new GeneralizationGain.Parameters(200, 0.5, 1, 2, 0.3, 1.2, 60, 16));
     points.add(new GeneralizationGain.Parameters(200, 2, 1, 1, 0.3, 1.2, 60, 16));
-    var tables = table(new GeneralizationGain(), points, 3);
+    var tables = table(new GeneralizationGain(), points, 12);
     allPass(new GeneralizationGain(), tables, 9);
     assertEquals(2, Judged.figures(new GeneralizationGain(), tables).size());
   }

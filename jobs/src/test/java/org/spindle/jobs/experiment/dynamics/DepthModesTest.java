@@ -42,7 +42,7 @@ class DepthModesTest {
                 0.95),
             1);
     List<Check> checks = Judged.checks(EXPERIMENT, tables);
-    assertEquals(10, checks.size());
+    assertEquals(13, checks.size());
     for (Check check : checks) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
