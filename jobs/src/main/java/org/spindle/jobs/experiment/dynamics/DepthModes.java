@@ -297,7 +297,6 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
     List<Cell> cells = cells(rows);
     List<Cell> gentle = where(cells, c -> c.at.learningRate() <= PREDICTABLE_RATE);
     List<Cell> told = where(gentle, c -> c.flowDeviationTheory > 0);
-    List<List<Cell>> depths = depths(cells);
     claims
         .small(
             "closed forms and ₂F₁ give the learning time that quadrature gives",
@@ -342,7 +341,7 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             "the normalised learning time approaches the limit of infinite depth as to second order"
                 + " in 1/N",
             where(
-                depths.stream().map(group -> last(group)).toList(),
+                depths(gentle).stream().map(group -> last(group)).toList(),
                 c -> gap(c.at, 3) < NEAR * nearLimit(c.at)),
             Cell::time,
             c -> nearLimit(c.at),

@@ -48,7 +48,7 @@ class DepthSpeedTest {
   void claimsWithoutRowsAreNotRun() {
     var none = table(List.of());
     List<Check> checks = Judged.checks(EXPERIMENT, none);
-    assertEquals(12, checks.size());
+    assertEquals(13, checks.size());
     for (Check check : checks) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
     }
