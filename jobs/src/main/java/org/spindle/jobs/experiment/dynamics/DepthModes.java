@@ -348,7 +348,7 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             c -> gap(c.at, 3) + lag(c.at))
         .each(
             "each further layer adds less to the normalised learning time than the one before",
-            concavities(cells),
+            concavities(gentle),
             t -> Finding.atMost(0, Estimate.exact(t.excess), t.oneStep).of(1))
         .exponent(
             "the best learning rate falls as 1/(N s^(2-2/N))",
