@@ -52,6 +52,7 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
   private static final int CURVE_POINTS = 200;
   private static final double OVERRUN = 1.25; // beyond the threshold, so that curves show the end
   private static final int COLORS = 7;
+  private static final double MANY = 10; // normalised time that takes at least five steps
   private static final double NEAR = 0.1; // part of the limit that third order may miss
   private static final double PREDICTABLE_RATE = 0.5; // below it, steps are predicted within one
 
@@ -360,7 +361,7 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             group -> Math.log(2) / Math.log(range(group)))
         .several(
             "at its best rate the recursion learns in the fewest steps, as many as were counted",
-            where(cells, c -> c.bestRate > 0),
+            where(cells, c -> c.bestRate > 0 && c.timeTheory >= MANY),
             DepthModes::best)
         .small(
             "the strength in the full network is that of the flow to first order in the step, at"
