@@ -37,7 +37,26 @@ class ExperimentLawsTest {
   /** Columns of numbers that no claim guards, by experiment, with the reason. */
   private static final Map<String, Map<String, String>> UNGUARDED =
       Map.ofEntries(
-          Map.entry("illusory-correlations", Map.of("illusions_shallow", "a count of 0")),
+          Map.entry(
+              "category-coherence",
+              Map.of("mode_spread", "chooses the categories of one mode, and enters a tolerance")),
+          Map.entry(
+              "depth-modes",
+              Map.of("network_deviation", "rounding of all modes, whose strengths are not stored")),
+          Map.entry(
+              "distinctive-features",
+              Map.of(
+                  "weighted_half_times",
+                  "an axis; what is judged is its correlation, which no factor changes",
+                  "look_interval",
+                  "enters a tolerance alone")),
+          Map.entry(
+              "illusory-correlations",
+              Map.of(
+                  "singular_value",
+                  "enters the lag of steps alone, as its logarithm",
+                  "illusions_shallow",
+                  "a count of 0")),
           Map.entry(
               "delta-orthogonal",
               Map.of("wave_errors", "standard errors, which set tolerances and are drawn")),
@@ -48,7 +67,22 @@ class ExperimentLawsTest {
                   "end_correlation_error", "a standard error, which sets a tolerance",
                   "growth_error", "a standard error, which sets a tolerance and is drawn",
                   "length_errors", "standard errors, which set tolerances and are drawn",
-                  "distance_errors", "standard errors, which set tolerances and are drawn")));
+                  "distance_errors", "standard errors, which set tolerances and are drawn")),
+          Map.entry(
+              "mode-learning",
+              Map.of("network_deviation", "rounding of all modes, whose strengths are not stored")),
+          Map.entry("practice", Map.of("spread", "rounding of all analyzers of a level")),
+          Map.entry(
+              "prior-knowledge",
+              Map.of(
+                  "deviation",
+                  "rounding of weights at all times, which are not stored",
+                  "wrong_sign_deviation",
+                  "a wrong formula misses by far more than the least that would tell",
+                  "imbalance",
+                  "rounding of weights, which are not stored")),
+          Map.entry("progressive-differentiation", Map.of("kinds", "numbers of colours")),
+          Map.entry("typicality", Map.of("typicality_bias", "enters a tolerance alone")));
 
   /** Claims without power at smoke scale, by experiment, with the reason. */
   private static final Map<String, Map<String, String>> POWERLESS = Map.ofEntries();

@@ -77,11 +77,11 @@ class MeanFieldExperimentsTest {
     List<GeneralizationGain.Parameters> points = new ArrayList<>();
     for (double ratio : new double[] {0.4, 1, 2.3}) {
       for (double initial : new double[] {0, 1.7}) {
-        points.add(new GeneralizationGain.Parameters(200, ratio, 1, initial, 0.8, 1.2, 60, 16));
+        points.add(new GeneralizationGain.Parameters(300, ratio, 1, initial, 0.8, 1.2, 60, 128));
       }
     }
-    points.add(new GeneralizationGain.Parameters(200, 0.5, 1, 2, 0.3, 1.2, 60, 16));
-    points.add(new GeneralizationGain.Parameters(200, 2, 1, 1, 0.3, 1.2, 60, 16));
+    points.add(new GeneralizationGain.Parameters(300, 0.5, 1, 2, 0.3, 1.2, 60, 128));
+    points.add(new GeneralizationGain.Parameters(300, 2, 1, 1, 0.3, 1.2, 60, 128));
     var tables = table(new GeneralizationGain(), points, 3);
     allPass(new GeneralizationGain(), tables, 9);
     assertEquals(2, Judged.figures(new GeneralizationGain(), tables).size());
@@ -113,7 +113,6 @@ class MeanFieldExperimentsTest {
             2 * r.kernelMovement(),
             r.kernelMovementTheory(),
             null,
-            r.times(),
             r.losses(),
             r.lossesTheory());
     var unbalanced =
