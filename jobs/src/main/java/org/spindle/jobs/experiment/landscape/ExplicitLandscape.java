@@ -87,11 +87,21 @@ public final class ExplicitLandscape
 
   private static final double INCOMPLETE = 0.01; // share of instances, and of points, that may miss
   private static final double OFF = 1e-7; // length scales that a critical point may be off
+  private static final double DIGITS = 1e-4; // relative, of the reference's
+
+  /** Mean numbers of critical points from an independent computation: N, μ/√f'', number. */
+  private static final double[][] REFERENCE_COUNTS = {
+    {1, 0.5, 2.87832}, {1, 0.7, 2.13332}, {1, 0.9, 1.73828}, {1, 1.2, 1.4175},
+    {2, 0.5, 5.24950}, {2, 0.7, 3.00142}, {2, 0.9, 2.08824}, {2, 1.2, 1.49619},
+    {3, 0.5, 8.67602}, {3, 0.7, 3.8925}, {3, 0.9, 2.35766}, {3, 1.2, 1.52669}
+  };
+
   private static final double FEWEST_COUNTED = 0.9; // expected points of an index that is judged
   private static final int LARGE = 20; // variables from which index fractions mean something
   private static final double FLAT_SHARE = 0.25;
   private static final double BASIN_MEAN = 0.25; // counts: bias of a search by basins, measured
   private static final double BASIN_SCATTER = 0.05;
+  private static final double BASIN_SLOPE = 0.01; // of it
   private static final double MOST_MEAN = 0.5; // counts, of the reference
   private static final double[] SCATTER = {0.5, 0.95};
 
@@ -397,6 +407,10 @@ public final class ExplicitLandscape
             group -> mean(group, Instance::flatShare),
             group -> FLAT_SHARE,
             group -> 0)
+        .several(
+            "mean number of critical points of confined fields, quadrature against reference",
+            confined,
+            ExplicitLandscape::references)
         .each(
             "Morse's sum over all points found is 1 in at least 99 % of confined fields",
             confined, ExplicitLandscape::complete)
@@ -415,6 +429,11 @@ public final class ExplicitLandscape
             "the index fraction at a found saddle is on average that of its energy (in counts)",
             saddles,
             group -> meanIndex(scatters.computeIfAbsent(group, ExplicitLandscape::scatter)))
+        .several(
+            "the index at found saddles rises with energy as steeply as the law (slope over that of"
+                + " the law)",
+            saddles,
+            group -> steepness(scatters.computeIfAbsent(group, ExplicitLandscape::scatter)))
         .several(
             "the index at a found saddle scatters about the law by less than one count, as the"
                 + " exact ensemble does",
@@ -451,6 +470,15 @@ public final class ExplicitLandscape
     return Math.exp(group.get(0).logCountTheory);
   }
 
+  private static List<Finding> references(List<Instance> group) {
+    Parameters p = group.get(0).at;
+    double ratio = p.confinement() / Math.sqrt(p.field().curvature());
+    return Arrays.stream(REFERENCE_COUNTS)
+        .filter(known -> p.dimension() == known[0] && ratio == known[1])
+        .map(known -> Finding.exact(known[2], number(group), DIGITS * known[2]))
+        .toList();
+  }
+
   private static double minima(List<Instance> group) {
     return Math.exp(group.get(0).at.ensemble().logMinima());
   }
@@ -485,6 +513,12 @@ public final class ExplicitLandscape
     return scatter.isKnown()
         ? List.of(
             Finding.equal(0, scatter.residuals().estimate(), BASIN_MEAN).within(MOST_MEAN).of(1))
+        : List.of();
+  }
+
+  private static List<Finding> steepness(IndexScatter scatter) {
+    return scatter.isKnown()
+        ? List.of(Finding.equal(1, scatter.steepness(), BASIN_SLOPE))
         : List.of();
   }
 

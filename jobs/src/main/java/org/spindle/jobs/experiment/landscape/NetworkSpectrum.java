@@ -138,20 +138,17 @@ public final class NetworkSpectrum
 
     /**
      * The rule of each random start. One whose Krylov space was exhausted has fewer nodes than
-     * others; the weights of each add up to 1.
+     * others; those of each ascend.
      */
     List<SpectralDensity> rules() {
       List<SpectralDensity> rules = new ArrayList<>();
       int from = 0;
-      double mass = 0;
       for (int to = 1; to <= nodes.length; to++) {
-        mass += nodeWeights[to - 1];
-        if (mass > 1 - 1e-9) {
+        if (to == nodes.length || nodes[to] < nodes[to - 1]) {
           rules.add(
               new SpectralDensity(
                   Arrays.copyOfRange(nodes, from, to), Arrays.copyOfRange(nodeWeights, from, to)));
           from = to;
-          mass = 0;
         }
       }
       return rules;
