@@ -47,7 +47,7 @@ class LandscapeSearchTest {
             new ExplicitLandscape.Parameters(20, se, 1, 0, 30, Method.NEWTON, 12, 2),
             new ExplicitLandscape.Parameters(20, se, 1, 0, 1, Method.NEWTON, 0, 4),
             new ExplicitLandscape.Parameters(20, se, 1, 0, 30, Method.LEVENBERG, 12, 2),
-            new ExplicitLandscape.Parameters(2, se, 1, 0.8, 100, Method.NEWTON, 24, 0));
+            new ExplicitLandscape.Parameters(2, se, 1, 0.9, 100, Method.NEWTON, 24, 0));
     var tables = fields(points, 12);
     for (Check check : Judged.checks(FIELDS, tables)) {
       assertTrue(HOLD.contains(check.verdict()), check.toString());

@@ -79,8 +79,11 @@ class NetworkExperimentsTest {
   @Test
   void lanczosSeesTheSpectraOfNetworks() {
     var p =
-        new NetworkSpectrum.Parameters(Task.TREE, 8, 0, 4, 2, 0.01, 0, 0.3, 0.1, 50, 40, 6, true);
-    var tables = table(SPECTRA, List.of(p, SPECTRA.defaults()), 2);
+        new NetworkSpectrum.Parameters(Task.TREE, 8, 0, 4, 2, 0.01, 0, 0.3, 0.1, 50, 40, 24, true);
+    var q =
+        new NetworkSpectrum.Parameters(
+            Task.TEACHER, 300, 6, 8, 1, 1e-3, 0, 0.3, 0.2, 200, 40, 24, true);
+    var tables = table(SPECTRA, List.of(p, q), 2);
     for (Check check : Judged.checks(SPECTRA, tables)) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
