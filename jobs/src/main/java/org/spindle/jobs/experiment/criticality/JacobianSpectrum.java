@@ -580,7 +580,10 @@ public final class JacobianSpectrum
     return law.cumulative(rms + Math.log(2)) - law.cumulative(rms - Math.log(2));
   }
 
-  /** As far off as the law's own quantiles are at fractions that finite width may shift to. */
+  /**
+   * As far off as the law's own quantiles are at fractions that finite width may shift to; where
+   * that is more than half of the fraction, nothing is said.
+   */
   private static List<Finding> quantiles(List<Quantile> place) {
     Parameters p = place.get(0).at;
     LogSpectrum law =
@@ -590,7 +593,7 @@ public final class JacobianSpectrum
     List<Finding> findings = new ArrayList<>();
     for (Quantile q : place) {
       double bias = p.bias(q.relativeVariance).ofFraction();
-      if (q.level - bias > law.untabulated()) {
+      if (q.level - bias > Math.max(law.untabulated(), q.level / 2)) {
         double theory = law.quantile(q.level);
         double above = q.level + bias < 1 ? law.quantile(q.level + bias) : law.logUpperEdge();
         double off = Math.max(above - theory, theory - law.quantile(q.level - bias));
