@@ -371,7 +371,7 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             c -> (1.01 + c.at.learningRate()) * c.flowDeviationTheory + ofNetwork(c.at))
         .equal(
             "the normalised learning time is that of the flow but for Euler's lag and two steps",
-            where(gentle, c -> c.time > 0),
+            where(gentle, c -> c.time > 0 && eulersLag(c.at) < c.timeTheory / 4),
             Cell::time,
             Cell::timeTheory,
             c -> eulersLag(c.at));
