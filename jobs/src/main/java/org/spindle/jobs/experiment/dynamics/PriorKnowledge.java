@@ -348,7 +348,7 @@ public final class PriorKnowledge
     double balance = Math.abs(p.balance());
     double squares = p.rank() * 7.0 / 12 * p.strength() * p.strength();
     double start = p.initialScale() * p.width() * balance / squares;
-    return 2 * (Math.pow(p.strength() / balance, 2) + start);
+    return 2 * Math.pow(p.strength() / balance, 2) + 4 * start;
   }
 
   @Override
