@@ -101,7 +101,7 @@ public final class ExplicitLandscape
   private static final double FLAT_SHARE = 0.25;
   private static final double BASIN_MEAN = 0.25; // counts: bias of a search by basins, measured
   private static final double BASIN_SCATTER = 0.05;
-  private static final double BASIN_SLOPE = 0.01; // of it
+  private static final double BASIN_SLOPE = 0.02; // of it, measured
   private static final double MOST_MEAN = 0.5; // counts, of the reference
   private static final double[] SCATTER = {0.5, 0.95};
 
