@@ -83,6 +83,7 @@ public final class NetworkLandscapeExperiment
   private static final int RANKED = 5; // points of an instance whose ranks say something
   private static final double LEFT = 0.5; // of the scatter of f, by a curve that only rises
   private static final double FIELD = 0.05; // of f, from the curve of a random field
+  private static final int NETWORKS = 16; // with points, of a mean that is judged
   private static final int JUDGED = 20; // points of a curve that is judged
   private static final double NEAR_NULL = 0.05; // of ‖H‖
   private static final double SAME = 1e-9; // of an energy: the search leaves about 1e-15
@@ -400,9 +401,11 @@ public final class NetworkLandscapeExperiment
         .toList();
   }
 
-  /** A mean that is not clearly below a bound; that of one network cannot tell. */
+  /** A mean that is not clearly below a bound; that of few networks cannot tell. */
   private static List<Finding> atLeast(double bound, ClusteredMean mean) {
-    return mean.clusters() > 1 ? List.of(Finding.atLeast(bound, mean.estimate(), 0)) : List.of();
+    return mean.clusters() >= NETWORKS
+        ? List.of(Finding.atLeast(bound, mean.estimate(), 0))
+        : List.of();
   }
 
   /** By the curve of a random field through enough points, of more than one network. */
