@@ -123,6 +123,7 @@ class ExperimentLawsTest {
                   "energy_square_squares", ERROR_BARS,
                   "index_weight_squares", ERROR_BARS,
                   "energy_weight_squares", ERROR_BARS,
+                  "energy_index_squares", ERROR_BARS,
                   "index_energy_sums", OF_FIELDS,
                   "histogram", OF_FIELDS,
                   "spectrum_energies", OF_FIELDS,
