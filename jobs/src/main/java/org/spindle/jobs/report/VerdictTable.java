@@ -4,6 +4,7 @@ package org.spindle.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.spindle.experiment.Check;
 
 /**
@@ -105,7 +106,20 @@ public final class VerdictTable {
 
   /** The smallest relative error that would be noticed, in per cent. */
   static String power(Check check) {
-    return NumberFormat.of(100 * check.power()) + " %";
+    double percent = 100 * check.power();
+    if (Double.isNaN(percent)) {
+      return NumberFormat.of(percent);
+    }
+    if (percent >= 1000) {
+      return "> 999 %";
+    }
+    String number =
+        percent == 0
+            ? "0"
+            : percent < 0.1
+                ? "< 0.1"
+                : String.format(Locale.ROOT, percent < 10 ? "%.1f" : "%.0f", percent);
+    return number + " %";
   }
 
   private static void row(
