@@ -80,14 +80,24 @@ class ExperimentLawsTest {
           Map.entry(
               "spherical-spin-glass",
               Map.of(
-                  "weight_squares", ERROR_BARS,
-                  "energy_square_squares", ERROR_BARS,
-                  "index_weight_squares", ERROR_BARS,
-                  "energy_weight_squares", ERROR_BARS,
-                  "index_energy_sums", OF_FIELDS,
-                  "histogram", OF_FIELDS,
-                  "spectrum_energies", OF_FIELDS,
-                  "spectra", OF_FIELDS)),
+                  "weight_squares",
+                  ERROR_BARS,
+                  "energy_square_squares",
+                  ERROR_BARS,
+                  "index_weight_squares",
+                  ERROR_BARS,
+                  "energy_weight_squares",
+                  ERROR_BARS,
+                  "energy_index_squares",
+                  ERROR_BARS,
+                  "index_energy_sums",
+                  OF_FIELDS,
+                  "histogram",
+                  OF_FIELDS,
+                  "spectrum_energies",
+                  OF_FIELDS,
+                  "spectra",
+                  OF_FIELDS)),
           Map.entry("spin-glass-search", Map.of("offsets", ROUNDING)));
 
   /** Claims without power at smoke scale, by experiment, with the reason. */
