@@ -14,7 +14,7 @@ import org.spindle.experiment.Check;
 public final class VerdictTable {
 
   private static final int WIDTH = 120;
-  private static final int NARROWEST_CLAIM = 22;
+  private static final int NARROWEST_CLAIM = 15;
   private static final String[] HEADINGS = {"measured", "theory", "± s.e.", "tolerance", "power"};
 
   private VerdictTable() {}
@@ -27,7 +27,7 @@ public final class VerdictTable {
   /**
    * The table, one claim after the other under its experiment, and a line that counts.
    *
-   * @param width columns of the terminal; claims get at least 22 of them
+   * @param width columns of the terminal; claims get at least 15 of them
    */
   public static String of(List<Check> checks, int width) {
     int[] widths = new int[HEADINGS.length];
