@@ -5,9 +5,10 @@ package org.spindle.criticality;
 /**
  * How far the mean spectrum of Jacobians of finite width may lie from the law of infinite width.
  *
- * <p>Lengths of layers fluctuate by 1/√N, and L of them shift means by about L/4N. The mean square
- * singular value ⟨s²⟩ of one network fluctuates, too: its logarithm has the variance Σ_l 2σ_l(1 +
- * v_l)/N ≈ v(2 + v)/N, where v = Σσ_l is the relative variance of s².
+ * <p>Lengths of layers fluctuate by 1/√N, and L of them shift means by up to L/8N: 2.3/N was the
+ * most for orthogonal weights and L = 29 (240 networks of width 100; 2000 lengths of 100 to 1000).
+ * The mean square singular value ⟨s²⟩ of one network fluctuates, too: its logarithm has the
+ * variance Σ_l 2σ_l(1 + v_l)/N ≈ v(2 + v)/N, where v = Σσ_l is the relative variance of s².
  *
  * @param width N
  * @param factors L
@@ -18,10 +19,10 @@ public record JacobianBias(int width, int factors, double relativeVariance) {
   /**
    * Of a mean over layers.
    *
-   * @return relative bias, L/4N
+   * @return relative bias, L/8N
    */
   public double ofMean() {
-    return 0.25 * factors / width;
+    return 0.125 * factors / width;
   }
 
   /**
@@ -35,13 +36,14 @@ public record JacobianBias(int width, int factors, double relativeVariance) {
   }
 
   /**
-   * Of the largest singular value, which lies N^{−2/3} below the edge, in units of the spread.
+   * Of the largest singular value, which lies N^{−2/3} below the edge, in units of the spread; 240
+   * networks of width 100 and 100 of 200 lie 0.2 to 0.5 (1 + √v) N^{−2/3} below it.
    *
    * @return relative bias
    */
   public double ofTop() {
     double spread = Math.sqrt(relativeVariance);
-    return ofRms() + Math.min(0.9, (1 + spread) * Math.pow(width, -2.0 / 3));
+    return ofRms() + Math.min(0.9, (1 + spread) / 2 * Math.pow(width, -2.0 / 3));
   }
 
   /**
@@ -60,6 +62,17 @@ public record JacobianBias(int width, int factors, double relativeVariance) {
    */
   public double ofFraction() {
     return ofMean() / 2 + 2.0 / width;
+  }
+
+  /**
+   * Of the fraction of singular values about their own root mean square: half a value by the two
+   * ends, and as far as it is a part of all it moves with the lengths.
+   *
+   * @param fraction by theory
+   * @return bias of a number in [0, 1]
+   */
+  public double ofInside(double fraction) {
+    return 0.5 / width + ofMean() * fraction / 2;
   }
 
   /**

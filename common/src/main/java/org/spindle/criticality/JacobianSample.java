@@ -27,6 +27,22 @@ public record JacobianSample(
   }
 
   /**
+   * The same with all values that are within rounding of an atom at the atom, so that counts up to
+   * it do not hang on the last bit.
+   *
+   * @param atom ln s of the atom
+   * @param rounding largest distance of values that belong to it
+   * @return a sample whose values are otherwise the same
+   */
+  public JacobianSample snapped(double atom, double rounding) {
+    double[] logs =
+        Arrays.stream(logSingularValues)
+            .map(log -> Math.abs(log - atom) <= rounding ? atom : log)
+            .toArray();
+    return new JacobianSample(width, logs, unresolved, lengths, blocked);
+  }
+
+  /**
    * The logarithm of the root mean square of all N singular values.
    *
    * @return ½ ln(Σ s²/N)

@@ -95,17 +95,6 @@ public final class OrthogonalJacobians {
     spareLower = new double[lower * rows];
   }
 
-  /**
-   * How many singular values are lost in the rounding of the largest, by theory.
-   *
-   * @param law of the singular values
-   * @return fraction of all singular values; the zeros are not lost
-   */
-  public static double lostFraction(LogSpectrum law) {
-    double floor = law.logUpperEdge() + Math.log(FLOOR);
-    return Math.max(0, law.cumulative(floor) - law.zeroAtom());
-  }
-
   /** Where the weights are split: about in the middle. */
   static int lower(int width) {
     return width < 8 * TILE ? width / 2 : width / (2 * TILE) * TILE;

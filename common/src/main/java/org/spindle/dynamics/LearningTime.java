@@ -107,10 +107,33 @@ public final class LearningTime {
    * @return a number not below infiniteDepth − normalized, which itself is not negative
    */
   public static double infiniteDepthGap(int factors, double from, double to) {
+    return infiniteDepthTerm(factors, 1, from, to);
+  }
+
+  /**
+   * A term of what is missing to the infinitely deep network, ∫ dx x^{−2} z^k/k!/(1 − x) with z =
+   * (2/N) ln(1/x), whose alternating sum is ∫ dx x^{−2} (1 − e^{−z})/(1 − x): what is left after
+   * some terms is no larger than the next one.
+   *
+   * @param factors number N of weight matrices
+   * @param order k ≥ 1
+   * @param from learned fraction at the start, in (0, 1)
+   * @param to learned fraction at the end, in [from, 1)
+   * @return the term, without its sign (−1)^{k−1}
+   */
+  public static double infiniteDepthTerm(int factors, int order, double from, double to) {
     checkFactors(factors);
     checkFractions(from, to);
-    UnivariateFunction integrand = y -> -logFraction(y) * Math.exp(-logFraction(y));
-    return 2.0 / factors * integral(integrand, logit(from), logit(to));
+    UnivariateFunction integrand =
+        y -> {
+          double z = -2.0 / factors * logFraction(y);
+          double term = Math.exp(-logFraction(y));
+          for (int k = 1; k <= order; k++) {
+            term *= z / k;
+          }
+          return term;
+        };
+    return integral(integrand, logit(from), logit(to));
   }
 
   /**

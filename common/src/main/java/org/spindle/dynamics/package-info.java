@@ -22,6 +22,8 @@
  *   weights start apart</td></tr>
  *   <tr><td>{@link org.spindle.dynamics.ModeRecursion}</td><td>simulation: gradient descent on one
  *   mode</td></tr>
+ *   <tr><td>{@link org.spindle.dynamics.CoupledModes}</td><td>theory: the same where modes
+ *       interact</td></tr>
  *   <tr><td>{@link org.spindle.dynamics.IndependentModes}</td><td>theory: when a task is learned if
  *   its modes do not meet</td></tr>
  *   <tr><td>{@link org.spindle.dynamics.DecoupledNetwork}</td><td>simulation: gradient descent on

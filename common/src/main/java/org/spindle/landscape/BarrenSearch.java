@@ -17,7 +17,9 @@ import org.spindle.sweep.Watch;
  */
 public record BarrenSearch(int critical, int flat) {
 
-  private static final int STARTS = 32;
+  /** Number of searches. */
+  public static final int STARTS = 32;
+
   private static final double NEAR = 0.02; // of place and gradient
 
   /**

@@ -52,8 +52,6 @@ public final class CriticalPointCensus {
 
   private double weight;
   private double weightSquares;
-  private double pointSquares;
-  private double energySum;
   private double energySquareSum;
   private double energySquareSquares;
   private double energySquareProducts;
@@ -213,8 +211,6 @@ public final class CriticalPointCensus {
       double energy = ensemble.energySlope() * (values[j] + ensemble.energyOffset());
       energy += scatter > 0 ? scatter * generator.nextGaussian() : 0;
       sum += w;
-      pointSquares += w * w;
-      energySum += w * energy;
       squareSum += w * energy * energy;
       indexEnergySums[j] += w * energy;
       bin(energy, j, w);
@@ -379,10 +375,9 @@ public final class CriticalPointCensus {
     }
     return new CriticalPointSums(
         ensemble.logNormalization(),
+        ensemble.logCount(),
         weight,
         weightSquares,
-        pointSquares,
-        energySum,
         energySquareSum,
         energySquareSquares,
         energySquareProducts,

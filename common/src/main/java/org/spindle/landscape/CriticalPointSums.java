@@ -12,10 +12,9 @@ import org.spindle.statistic.Estimate;
  * org.spindle.statistic.RatioOfSums}: eigenvalues of one matrix are not independent.
  *
  * @param logNormalization ln A; the number of critical points is A · weight by spectrum taken
+ * @param logCountTheory ln of the exact mean number of critical points
  * @param weight W = Σ w over all eigenvalues of all matrices
  * @param weightSquares sum over matrices of W²
- * @param pointSquares Σ w² over all eigenvalues; weight²/pointSquares points are worth as much
- * @param energySum Σ w ε
  * @param energySquareSum Σ w ε²
  * @param energySquareSquares sum over matrices of (Σ w ε²)²
  * @param energySquareProducts sum over matrices of (Σ w ε²) W
@@ -36,10 +35,9 @@ import org.spindle.statistic.Estimate;
  */
 public record CriticalPointSums(
     double logNormalization,
+    double logCountTheory,
     double weight,
     double weightSquares,
-    double pointSquares,
-    double energySum,
     double energySquareSum,
     double energySquareSquares,
     double energySquareProducts,

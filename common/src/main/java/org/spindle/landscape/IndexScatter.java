@@ -12,9 +12,12 @@ import org.spindle.statistic.Estimate;
  * How the indices of critical points lie about the law of their energies, in counts of directions.
  *
  * @param residuals index − N·α(ε) of the points whose energies the law covers, by instance
+ * @param leans residual times N(α(ε) − ½), by instance
+ * @param swings squares of N(α(ε) − ½), by instance
  * @param squares the variance of the index at the same energies by the law; empty unless exact
  */
-public record IndexScatter(ClusteredMean residuals, ClusteredMean squares) {
+public record IndexScatter(
+    ClusteredMean residuals, ClusteredMean leans, ClusteredMean swings, ClusteredMean squares) {
 
   /**
    * The scatter of found points.
@@ -28,6 +31,8 @@ public record IndexScatter(ClusteredMean residuals, ClusteredMean squares) {
   public static IndexScatter about(
       IndexLaw law, int dimension, List<double[]> energies, List<int[]> indices) {
     var residuals = new ClusteredMean();
+    var leans = new ClusteredMean();
+    var swings = new ClusteredMean();
     var squares = new ClusteredMean();
     for (int instance = 0; instance < energies.size(); instance++) {
       double[] energy = energies.get(instance);
@@ -38,6 +43,18 @@ public record IndexScatter(ClusteredMean residuals, ClusteredMean squares) {
           Arrays.stream(covered)
               .mapToDouble(i -> index[i] - dimension * law.fraction(energy[i]))
               .toArray());
+      leans.add(
+          Arrays.stream(covered)
+              .mapToDouble(
+                  i -> {
+                    double swing = dimension * (law.fraction(energy[i]) - 0.5);
+                    return (index[i] - 0.5 * dimension - swing) * swing;
+                  })
+              .toArray());
+      swings.add(
+          Arrays.stream(covered)
+              .mapToDouble(i -> Math.pow(dimension * (law.fraction(energy[i]) - 0.5), 2))
+              .toArray());
       if (law.isExact()) {
         squares.add(
             Arrays.stream(covered)
@@ -45,7 +62,7 @@ public record IndexScatter(ClusteredMean residuals, ClusteredMean squares) {
                 .toArray());
       }
     }
-    return new IndexScatter(residuals, squares);
+    return new IndexScatter(residuals, leans, swings, squares);
   }
 
   /**
@@ -55,6 +72,16 @@ public record IndexScatter(ClusteredMean residuals, ClusteredMean squares) {
    */
   public boolean isKnown() {
     return residuals.clusters() > 1;
+  }
+
+  /**
+   * How steeply the index rises with energy, over how steeply the law does: regression of index −
+   * N/2 on N(α(ε) − ½), through 0.
+   *
+   * @return 1 if as the law, with its standard error for the energies at hand
+   */
+  public Estimate steepness() {
+    return leans.estimate().linear(1 / swings.mean(), 1);
   }
 
   /**

@@ -36,21 +36,18 @@ class JacobianSpectraTest {
   }
 
   @Test
-  void longProductsLoseSmallSingularValuesInRounding() {
-    assertEquals(0, OrthogonalJacobians.lostFraction(gaussian(2)), 1e-6);
-    assertEquals(
-        new FussCatalan(99)
-            .cumulative(new FussCatalan(99).logUpperEdge() + Math.log(OrthogonalJacobians.FLOOR)),
-        OrthogonalJacobians.lostFraction(gaussian(99)),
-        1e-4);
+  void valuesNextToAnAtomAreTheAtomAndOthersStay() {
+    JacobianSample snapped = sample(3, 0.7 + 2e-16, 0.7 - 1e-12, 0.6).snapped(0.7, 5e-10);
+    assertArrayEquals(new double[] {0.7, 0.7, 0.6}, snapped.logSingularValues());
   }
 
   @Test
   void finiteWidthShiftsMeansByLayersOverWidth() {
     JacobianBias narrow = new JacobianBias(100, 40, 0.5);
-    assertEquals(0.1, narrow.ofMean(), 1e-15);
-    assertEquals(0.1 + 0.5 * 2.5 / 800, narrow.ofRms(), 1e-15);
-    assertEquals(0.07, narrow.ofFraction(), 1e-15);
+    assertEquals(0.05, narrow.ofMean(), 1e-15);
+    assertEquals(0.05 + 0.5 * 2.5 / 800, narrow.ofRms(), 1e-15);
+    assertEquals(0.045, narrow.ofFraction(), 1e-15);
+    assertEquals(0.005 + 0.2 * 0.025, narrow.ofInside(0.2), 1e-15);
     assertTrue(narrow.ofTop() > narrow.ofRms());
     assertTrue(narrow.showsRms() && narrow.showsVariance());
     assertFalse(new JacobianBias(100, 40, 11).showsRms());

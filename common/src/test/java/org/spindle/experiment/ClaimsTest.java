@@ -184,7 +184,7 @@ class ClaimsTest {
   @Test
   void anEstimateIsAllowedStudentsQuantileAndTheBias() {
     Claims claims = claims();
-    claims.estimate("mean", List.of(1), i -> new Estimate(1.5, 0.1, 9), i -> 1, i -> 0.2);
+    claims.estimate("mean", List.of(1), i -> new Estimate(2.5, 0.1, 9), i -> 2, i -> 0.2);
     Check check = claims.checks().get(0);
     assertEquals(0.2 + 0.1 * 5.0413, check.tolerance(), 1e-4); // of 8 degrees, a thousandth
     assertEquals(0.1, check.standardError());

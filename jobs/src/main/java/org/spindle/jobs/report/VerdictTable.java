@@ -4,6 +4,7 @@ package org.spindle.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.spindle.experiment.Check;
 
 /**
@@ -13,7 +14,7 @@ import org.spindle.experiment.Check;
 public final class VerdictTable {
 
   private static final int WIDTH = 120;
-  private static final int NARROWEST_CLAIM = 22;
+  private static final int NARROWEST_CLAIM = 15;
   private static final String[] HEADINGS = {"measured", "theory", "± s.e.", "tolerance", "power"};
 
   private VerdictTable() {}
@@ -26,7 +27,7 @@ public final class VerdictTable {
   /**
    * The table, one claim after the other under its experiment, and a line that counts.
    *
-   * @param width columns of the terminal; claims get at least 22 of them
+   * @param width columns of the terminal; claims get at least 15 of them
    */
   public static String of(List<Check> checks, int width) {
     int[] widths = new int[HEADINGS.length];
@@ -105,7 +106,20 @@ public final class VerdictTable {
 
   /** The smallest relative error that would be noticed, in per cent. */
   static String power(Check check) {
-    return NumberFormat.of(100 * check.power()) + " %";
+    double percent = 100 * check.power();
+    if (Double.isNaN(percent)) {
+      return NumberFormat.of(percent);
+    }
+    if (percent >= 1000) {
+      return "> 999 %";
+    }
+    String number =
+        percent == 0
+            ? "0"
+            : percent < 0.1
+                ? "< 0.1"
+                : String.format(Locale.ROOT, percent < 10 ? "%.1f" : "%.0f", percent);
+    return number + " %";
   }
 
   private static void row(

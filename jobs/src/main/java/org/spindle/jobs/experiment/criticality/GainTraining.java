@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.spindle.criticality.BalancedGain;
 import org.spindle.data.Datasets;
 import org.spindle.data.Mnist;
@@ -32,6 +33,7 @@ import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.From;
 import org.spindle.experiment.PanelDraft;
+import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Series;
 import org.spindle.figure.Palette;
@@ -60,7 +62,7 @@ import org.spindle.sweep.Watch;
  * learn the digits by minibatch gradient descent; the learning rate is optimised inside the point
  * over a logarithmic grid, for the fewest epochs to a training error.
  *
- * <p>Bounds are one-sided and allow four standard errors. What is compared with what is in {@link
+ * <p>Bounds are one-sided. What is compared with what, and by which scatter, is in {@link
  * GainScan}.
  *
  * <p>Source: Saxe, McClelland and Ganguli, ICLR 2014, section 4.
@@ -75,11 +77,12 @@ public final class GainTraining
    */
   private static final double ISOMETRIC_GROWTH = Math.sqrt(2);
 
+  private static final double AGAIN = 1e-9; // rounding of what is computed twice
   private static final int BALANCED = 2; // a colour
 
   @Override
   public About about() {
-    return About.of("gain-training", 2)
+    return About.of("gain-training", 3)
         .asks("How do gain and ensemble of the initial weights change learning and generalization?")
         .talk("Dynamic isometry initialization; Beyond learning: criticality and generalization");
   }
@@ -150,12 +153,7 @@ public final class GainTraining
    * @param learningRate the rate of these, λ of the mean loss; if none, the rate of the least
    *     training error
    * @param rateAtEdge whether it is the smallest or largest of the grid
-   * @param ratesTried rates that were trained with
-   * @param divergedRates of these, how many diverged
    * @param diverged whether the training at the best rate diverged in the end
-   * @param epochsTotal epochs of training in all
-   * @param finalTrainError training error at the best rate after maxEpochs
-   * @param finalTestError test error there
    * @param settledTrainError training error where its loss was least; the end itself is chance
    * @param settledTestError test error there
    * @param curveEpochs epochs of the curves at the best rate
@@ -167,12 +165,7 @@ public final class GainTraining
       Double testErrorAtCriterion,
       double learningRate,
       boolean rateAtEdge,
-      int ratesTried,
-      int divergedRates,
       boolean diverged,
-      double epochsTotal,
-      double finalTrainError,
-      double finalTestError,
       double settledTrainError,
       double settledTestError,
       double[] curveEpochs,
@@ -244,12 +237,7 @@ public final class GainTraining
         first.learned() ? first.testErrorAtCriterion() : null,
         climb.best(),
         climb.atEdge(),
-        climb.tried(),
-        climb.diverged(),
         whole.diverged(),
-        climb.epochs() + (first.learned() ? whole.epochs()[whole.epochs().length - 1] : 0),
-        whole.finalTrainError(),
-        whole.finalTestError(),
         whole.settledTrainError(),
         whole.settledTestError(),
         whole.epochs(),
@@ -270,25 +258,28 @@ public final class GainTraining
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
     List<GainScan> scans = GainScan.of(rows);
+    List<Row<Parameters, Result>> all = rows.all();
+    List<Row<Parameters, Result>> learned = where(all, row -> row.r().epochs() != null);
     claims
         .each(
             "of orthogonal starts, a gain just beyond the edge of chaos (1 < g <= 1.25) learns at"
-                + " least as fast as any other: epochs over those of the best other gain",
+                + " least as fast as any other: ln of epochs over those of the best other gain",
             pairs(scans, GainScan::justBeyond, GainScan::notJustBeyond),
             pair -> atMost(1, pair.first(), pair.second(), 1))
         .each(
             "just beyond the edge, a deep orthogonal start learns faster than a gaussian one of the"
-                + " same gain: gaussian epochs over orthogonal ones",
+                + " same gain: ln of gaussian epochs over orthogonal ones",
             pairs(scans, GainScan::justBeyond, GainScan::gaussianAlike),
             pair -> slower(pair.second(), pair.first()))
         .each(
             "below the edge of chaos (g < 1) a deep orthogonal start learns more slowly than just"
-                + " beyond it: epochs over epochs",
+                + " beyond it: ln of epochs over epochs",
             pairs(scans, GainScan::justBeyond, GainScan::below),
             pair -> slower(pair.second(), pair.first()))
         .each(
             "the learning time of orthogonal starts at their best gain grows with depth no faster"
-                + " than isometry allows, its root (1 if linear): growth for a doubling of depth",
+                + " than isometry allows, its root (1 if linear): ln of the growth for a doubling of"
+                + " depth",
             ends(scans, Initialization.ORTHOGONAL),
             pair -> {
               double depths = (pair.second().at().depth() - 2.0) / (pair.first().at().depth() - 2);
@@ -296,35 +287,83 @@ public final class GainTraining
               return atMost(ISOMETRIC_GROWTH, pair.second(), pair.first(), doublings);
             })
         .each(
-            "the learning time of gaussian starts at their best gain does grow with depth: epochs of"
-                + " the deepest over those of the shallowest network",
+            "the learning time of gaussian starts at their best gain does grow with depth: ln of the"
+                + " epochs of the deepest over those of the shallowest network",
             ends(scans, Initialization.GAUSSIAN),
             pair -> slower(pair.second(), pair.first())) // a lower bound where it has not learned
         .exceeds(
-            "large gains cost test error: that of the largest gain less that of the fastest,"
-                + " orthogonal, after equal epochs, in percentage points",
+            "large gains cost test error: ln of that of the largest gain over that of the fastest,"
+                + " orthogonal, after equal epochs",
             pairs(scans, GainScan::justBeyond, GainScan::farBeyond),
-            GainTraining::costAfterEqualEpochs, // where it does not learn at all, that is its cost
+            GainTraining::settled, // where it does not learn at all, that is its cost
             pair -> 0)
-        .atLeast(
-            "at the same training error larger gains generalise no better: test error of the"
-                + " largest gain that learns less that of the fastest, in percentage points",
+        .each(
+            "at the same training error larger gains generalise no better: ln of the test error of"
+                + " the largest gain that learns over that of the fastest",
             pairs(scans, GainScan::justBeyond, GainScan::farthestThatLearns),
             pair ->
-                percentagePoints(
-                    pair.second().testError() - pair.first().testError(),
-                    pair.second().testSpread(),
-                    pair.first().testSpread()),
-            pair -> 0,
-            pair -> 0)
-        .atLeast(
+                Finding.atLeast(0, ratio(pair.second(), pair.first(), Cell::logTestError), 0).of(1))
+        .each(
             "orthogonal starts generalise no worse than gaussian ones of the same gain just beyond"
-                + " the edge, after equal epochs: test error of gaussian less orthogonal, in"
-                + " percentage points (talk: 1.4)",
+                + " the edge, after equal epochs: ln of the test error of gaussian over orthogonal",
             pairs(scans, GainScan::justBeyond, GainScan::gaussianAlike),
-            GainTraining::costAfterEqualEpochs,
-            pair -> 0,
-            pair -> 0);
+            pair -> Finding.atLeast(0, settled(pair), 0).of(1))
+        .several(
+            "trained again at its best rate a network crosses the criterion at the same epoch, with"
+                + " the same test error",
+            learned,
+            row -> {
+              int after = crossing(row);
+              double epochs = at(row, after, row.r().curveEpochs());
+              double error = at(row, after, row.r().testErrorCurve());
+              return List.of(
+                  Finding.exact(epochs, row.r().epochs(), AGAIN * epochs),
+                  Finding.exact(error, row.r().testErrorAtCriterion(), AGAIN * error));
+            })
+        .each(
+            "the errors of the least training loss are a point of the curves: largest difference to"
+                + " the nearest one",
+            all,
+            row -> Finding.small(nearest(row.r()), 0))
+        .each(
+            "the best learning rate is one of the grid: steps of the grid to the nearest",
+            where(all, row -> row.p().rates() > 1),
+            row -> {
+              Parameters p = row.p();
+              double step = Math.log(p.rateHigh() / p.rateLow()) / (p.rates() - 1);
+              double steps = Math.log(row.r().learningRate() / p.rateLow()) / step;
+              return Finding.small(Math.abs(steps - Math.round(steps)), AGAIN);
+            });
+  }
+
+  /** The first place of the curve at or below the criterion; 1 if it breaks off before. */
+  private static int crossing(Row<Parameters, Result> row) {
+    double[] errors = row.r().trainErrorCurve();
+    for (int i = 1; i < errors.length; i++) {
+      if (errors[i] <= row.p().criterion()) {
+        return i;
+      }
+    }
+    return 1;
+  }
+
+  /** A curve where the training error crosses the criterion, by a straight line. */
+  private static double at(Row<Parameters, Result> row, int after, double[] curve) {
+    double[] errors = row.r().trainErrorCurve();
+    double fall = errors[after - 1] - errors[after];
+    double part = (errors[after - 1] - row.p().criterion()) / fall;
+    return curve[after - 1] + part * (curve[after] - curve[after - 1]);
+  }
+
+  private static double nearest(Result r) {
+    return IntStream.range(0, r.curveEpochs().length)
+        .mapToDouble(
+            i ->
+                Math.max(
+                    Math.abs(r.trainErrorCurve()[i] - r.settledTrainError()),
+                    Math.abs(r.testErrorCurve()[i] - r.settledTestError())))
+        .min()
+        .orElseThrow();
   }
 
   private static List<Pair<Cell>> pairs(
@@ -342,40 +381,30 @@ public final class GainTraining
 
   /** Epochs of one over those of another cell, for each doubling of depth; not learned is slow. */
   private static Finding atMost(double bound, Cell one, Cell other, double doublings) {
-    double log =
-        one.unlearned() > 0 ? Double.POSITIVE_INFINITY : one.logEpochs() - other.logEpochs();
-    var measured = new Estimate(log / doublings, error(one, other) / doublings, draws(one, other));
+    Estimate ratio = ratio(one, other, Cell::logEpochs);
+    double log = one.unlearned() > 0 ? Double.POSITIVE_INFINITY : ratio.mean();
+    var measured = new Estimate(log / doublings, ratio.error() / doublings, ratio.draws());
     return Finding.atMost(Math.log(bound), measured, 0).of(1);
   }
 
   /** Epochs of one over those of another cell are above 1; not learned is never fast. */
   private static Finding slower(Cell one, Cell than) {
-    double log =
-        than.unlearned() > 0 ? Double.NEGATIVE_INFINITY : one.logEpochs() - than.logEpochs();
-    return Finding.above(0, new Estimate(log, error(one, than), draws(one, than)));
+    Estimate ratio = ratio(one, than, Cell::logEpochs);
+    double log = than.unlearned() > 0 ? Double.NEGATIVE_INFINITY : ratio.mean();
+    return Finding.above(0, new Estimate(log, ratio.error(), ratio.draws()));
   }
 
-  private static double error(Cell one, Cell other) {
-    return Math.hypot(one.logError(), other.logError());
+  /** By how much more often the second cell errs, where the training loss was least. */
+  private static Estimate settled(Pair<Cell> pair) {
+    return ratio(pair.second(), pair.first(), Cell::logSettledTestError);
   }
 
-  /** Of the pooled scatter of all cells, far more than those of one. */
-  private static long draws(Cell one, Cell other) {
-    return Math.min(one.draws(), other.draws());
-  }
-
-  /** By how much the second cell errs more often, where the training loss was least. */
-  private static Estimate costAfterEqualEpochs(Pair<Cell> pair) {
-    Cell one = pair.first();
-    Cell other = pair.second();
-    return percentagePoints(
-        other.settledTestError() - one.settledTestError(),
-        other.settledSpread(),
-        one.settledSpread());
-  }
-
-  private static Estimate percentagePoints(double difference, double error, double otherError) {
-    return new Estimate(100 * difference, 100 * Math.hypot(error, otherError), 2);
+  /** The logarithm of a ratio; both errors come from one pooled scatter. */
+  private static Estimate ratio(Cell one, Cell other, Function<Cell, Estimate> logarithm) {
+    Estimate mine = logarithm.apply(one);
+    Estimate its = logarithm.apply(other);
+    double error = Math.hypot(mine.error(), its.error());
+    return new Estimate(mine.mean() - its.mean(), error, Math.min(mine.draws(), its.draws()));
   }
 
   /** The course of the first draw in the deepest networks. */

@@ -62,8 +62,8 @@ import org.spindle.sweep.Watch;
  * Theory: free probability, with a length q_l of each layer. Lengths of rectified units, which no
  * fixed point restores, wander from layer to layer and are not judged.
  *
- * <p>Tolerances are four standard errors and the {@link JacobianBias} of finite width; for tanh and
- * orthogonal weights of width 500 or more at most the 5 % of the reference.
+ * <p>Beside chance the {@link JacobianBias} of finite width is allowed; for tanh and orthogonal
+ * weights of width 500 or more at most the 5 % of the reference.
  *
  * <p>Sources: Saxe, McClelland and Ganguli, ICLR 2014, section 3.1; Pennington, Schoenholz and
  * Ganguli 2017 and 2018.
@@ -78,6 +78,7 @@ public final class JacobianSpectrum
   private static final double WIDE_GAIN = 1.2; // above it, small singular values sink into rounding
   private static final long BATCH_BYTES = 256L << 20;
   private static final int BATCH = 20;
+  private static final double LEAST_COUNT = 5; // expected values, for their fraction to be judged
   private static final int REFERENCE_WIDTH = 500;
   private static final double REFERENCE = 0.05;
   private static final double NEAR = 0.06; // |g − 1| that counts as near the edge of chaos
@@ -91,7 +92,7 @@ public final class JacobianSpectrum
 
   @Override
   public About about() {
-    return About.of("jacobian-spectrum", 3)
+    return About.of("jacobian-spectrum", 4)
         .asks("How does a deep random network stretch small differences between its inputs?")
         .talk("Extensive criticality yields dynamical isometry in nonlinear nets");
   }
@@ -186,10 +187,9 @@ public final class JacobianSpectrum
   }
 
   /**
-   * @param logSingularValues ln s of those that are not zero, descending
+   * @param logSingularValues ln s of those that are not zero, descending; within rounding of the
+   *     upper edge they are the edge where the law has an atom there
    * @param rank how many these are
-   * @param unresolved how many of them are lost in the rounding of the largest
-   * @param unresolvedTheory how many the law has there
    * @param blocked units of slope zero, over all layers
    * @param vanished whether a layer blocked everything; the numbers of the spectrum are then null
    * @param finalLength q_L of the last layer with slopes
@@ -207,15 +207,13 @@ public final class JacobianSpectrum
    * @param logQuantiles ln s at 5, 25, 50, 75 and 95 % of those that are not zero
    * @param logQuantilesTheory the same of the law
    * @param cumulativeAtQuantiles the law's fraction below each measured quantile, zeros included
-   * @param untabulatedTheory fraction of the law that lies below its table
+   * @param tabulated whether the law is known down to half of the lowest level
    * @param logGrid ln s of the curve
    * @param densityTheory density of ln s on it, atoms left out
    */
   public record Result(
       double[] logSingularValues,
       int rank,
-      int unresolved,
-      double unresolvedTheory,
       int blocked,
       boolean vanished,
       double finalLength,
@@ -233,7 +231,7 @@ public final class JacobianSpectrum
       double[] logQuantiles,
       double[] logQuantilesTheory,
       double[] cumulativeAtQuantiles,
-      double untabulatedTheory,
+      boolean tabulated,
       double[] logGrid,
       double[] densityTheory) {}
 
@@ -308,12 +306,13 @@ public final class JacobianSpectrum
     return results;
   }
 
-  private static Result result(Parameters p, JacobianSample sample) {
+  private static Result result(Parameters p, JacobianSample drawn) {
     JacobianTheory theory =
         new JacobianTheory(p.ensemble(), p.layer(), p.totalGain(), p.inputLength(), p.factors());
     LogSpectrum law = theory.spectrum();
     double rms = theory.logRms();
     double edge = law.logUpperEdge();
+    JacobianSample sample = law.topAtom() > 0 ? drawn.snapped(edge, ATOM) : drawn;
     double[] logs = sample.logSingularValues();
     double[] quantiles = sample.logQuantiles(LEVELS);
     double[] grid = law.grid(CURVE, TAIL);
@@ -322,8 +321,6 @@ public final class JacobianSpectrum
     return new Result(
         logs,
         sample.rank(),
-        sample.unresolved(),
-        p.multipliedOut() ? p.width() * OrthogonalJacobians.lostFraction(law) : 0,
         sample.blocked(),
         vanished,
         sample.lengths()[last],
@@ -332,7 +329,7 @@ public final class JacobianSpectrum
         rms,
         vanished ? null : sample.relativeVariance(),
         theory.product().relativeVariance(),
-        vanished ? null : logs[0],
+        vanished ? null : drawn.logSingularValues()[0],
         edge,
         vanished ? 0 : sample.insideFraction(),
         inside(law, rms),
@@ -341,7 +338,7 @@ public final class JacobianSpectrum
         quantiles,
         map(LEVELS, level -> law.quantile(law.zeroAtom() + (1 - law.zeroAtom()) * level)),
         map(quantiles, law::cumulative),
-        law.untabulated(),
+        law.untabulated() <= LEVELS[0] / 2 * (1 - law.zeroAtom()),
         grid,
         map(grid, law::density));
   }
@@ -364,8 +361,19 @@ public final class JacobianSpectrum
       Twin insideFraction,
       @Sql("avg(top_atom_theory)") double topAtom,
       @Sql("max(abs(edge_count - greatest(0, width - blocked)))") double miscounted,
-      @Sql("unresolved / width") Estimate lost,
-      @Sql("avg(unresolved_theory / width)") double lostTheory) {
+      @Sql("avg(edge_count / width)") double topAtomMean,
+      @Sql("count(*)") long draws,
+      @Sql(
+              """
+              max(abs(aggregate(log_singular_values, 0D, (sum, s) -> sum + exp(2 * (s - log_rms)))
+                / width - 1))""")
+          double recounted,
+      @Sql(
+              """
+              max(aggregate(sequence(1, size(log_grid) - 1), 0D, (sum, i) -> sum
+                + (element_at(log_grid, i + 1) - element_at(log_grid, i))
+                * (element_at(density_theory, i) + element_at(density_theory, i + 1)) / 2))""")
+          double drawnTheory) {
 
     JacobianBias bias() {
       return at.bias(relativeVariance.theory());
@@ -397,14 +405,14 @@ public final class JacobianSpectrum
       Twin logQuantile,
       @Sql("cumulative - 1 + (1 - level) * rank / width") Estimate excess,
       @Sql("avg(level * rank / width)") double notZeroBelow,
-      @Sql("max(untabulated_theory)") double untabulated,
-      @Sql("avg(unresolved / width)") double lost,
+      @Sql("bool_and(tabulated)") boolean tabulated,
+      @Sql("avg(size(filter(log_singular_values, s -> s <= log_top - 29.93)) / width)") double lost,
       @Sql("avg(top_atom_theory)") double topAtom,
       @Sql("avg(relative_variance_theory)") double relativeVariance) {
 
     /** Whether the law is known there, and the values are. */
     boolean known() {
-      return notZeroBelow >= 2 * untabulated && notZeroBelow >= 1.5 * lost;
+      return tabulated && notZeroBelow >= 1.5 * lost; // ln 1e-13 below the top, in rounding
     }
   }
 
@@ -437,9 +445,15 @@ public final class JacobianSpectrum
     List<List<Masked>> masked = by(rows.views(Masked.class), m -> m.at);
     claims
         .each(
-            "the signal has the length that the length map predicts, at the last layer",
-            where(cells, c -> !c.at.masked() && c.at.units() != UnitKind.RELU),
-            c -> one(c, c.length, 2 * c.bias().ofMean()))
+            "with orthogonal weights the signal has the length that the length map predicts, at the"
+                + " last layer: ratio to it",
+            where( // gaussian weights and masks scatter lengths by half, see signal-propagation
+                cells,
+                c ->
+                    c.at.ensemble() == WeightEnsemble.ORTHOGONAL
+                        && !c.at.masked()
+                        && c.at.units() != UnitKind.RELU),
+            c -> one(c, c.length, c.bias().ofMean()))
         .each(
             "the root mean square singular value is the product of the layers' mean squared slopes",
             sharp,
@@ -458,29 +472,54 @@ public final class JacobianSpectrum
             c -> one(c, c.top, c.bias().ofTop()))
         .twin(
             "the predicted fraction of singular values is within a factor 2 of their rms",
-            cells,
+            where(cells, c -> c.insideFraction.theory() * c.at.width() >= LEAST_COUNT),
             Cell::insideFraction,
-            c -> c.bias().ofFraction())
-        .estimate(
-            "below its quantiles at 5 to 95 % lies what free probability predicts",
+            c -> c.bias().ofInside(c.insideFraction.theory()))
+        .each(
+            "below its quantiles at 5 to 95 % lies what free probability predicts: the law's"
+                + " fraction less the measured one",
             where( // quantiles are sharp where there is no atom at the top
                 quantiles, q -> q.at.units() != UnitKind.LINEAR && q.topAtom == 0 && q.known()),
-            Quantile::excess,
-            q -> 0,
-            q -> q.at.bias(q.relativeVariance).ofFraction())
-        .estimate(
-            "as many singular values as the law says are lost in the rounding of the largest",
-            cells,
-            Cell::lost,
-            Cell::lostTheory,
-            c -> c.bias().ofFraction())
-        .atLeast(
+            q -> {
+              double bias = q.at.bias(q.relativeVariance).ofFraction();
+              return Finding.equal(0, q.excess, bias).of(1); // of all
+            })
+        .each(
             "near g = 1 twice as many singular values stay within a factor 2 of the rms with"
-                + " orthogonal weights as with gaussian ones",
+                + " orthogonal weights as with gaussian ones: ln of their ratio",
             rivals(cells),
-            pair -> pair.first().inside().over(pair.second().inside()),
-            pair -> 2,
-            pair -> 0)
+            pair -> {
+              Estimate ratio = pair.first().inside().over(pair.second().inside());
+              double error = ratio.error() / ratio.mean();
+              var log = new Estimate(Math.log(ratio.mean()), error, ratio.draws());
+              return Finding.atLeast(Math.log(2), log, 0);
+            })
+        .equal(
+            "the density that is drawn holds all singular values but the tail below its curve",
+            where(all, c -> c.at.smooth() && c.drawnTheory > 0),
+            c -> c.drawnTheory,
+            c -> 1 - TAIL,
+            c -> 0.02) // the trapezoidal rule's on 80 intervals
+        .small(
+            "the singular values that are drawn have the root mean square that is judged: relative"
+                + " difference of the squares",
+            all,
+            Cell::recounted,
+            1e-9)
+        .equal(
+            "the law of masked networks has the relative variance L(1/p - 1) of s²",
+            masks,
+            c -> c.relativeVariance.theory(),
+            c -> c.at.maskVariance(), // by the choice of p
+            c -> 1e-9)
+        .each(
+            "the atom of masked networks at the largest singular value has the mass 1 - L(1 - p)",
+            unblocked,
+            c -> { // each of L N units blocks one direction, at random
+              double blocks = 1 - c.at.passing();
+              double error = Math.sqrt(c.at.factors() * blocks / c.at.width() / c.draws);
+              return Finding.equal(c.topAtom, Estimate.known(c.topAtomMean, error), 0);
+            })
         .small(
             "what no mask blocks is an exact atom: N less all zeros drawn singular values at the"
                 + " edge",
@@ -488,7 +527,7 @@ public final class JacobianSpectrum
             Cell::miscounted,
             0)
         .small(
-            "the largest s² of masked networks is g^(2L)/p^L to 1e-9",
+            "the largest s² of masked networks is g^(2L)/p^L to 1e-9: ln of their ratio",
             unblocked,
             c -> 2 * c.topDeviation,
             1e-9)
@@ -508,15 +547,17 @@ public final class JacobianSpectrum
             networks -> Estimate.of(Groups.column(networks, Masked::variance)),
             networks -> 1,
             networks -> MASK_BIAS / networks.get(0).at.width())
-        .estimate(
+        .each(
             "as many singular values of masked networks are within a factor 2 of their rms as the"
-                + " law says of the units they block",
+                + " law says of the units they block: fraction of all less the law's",
             masked,
-            networks -> Estimate.of(excesses(networks)),
-            networks -> 0,
-            networks -> 2.0 / networks.get(0).at.width())
+            networks -> {
+              double bias = 2.0 / networks.get(0).at.width();
+              return Finding.equal(0, Estimate.of(excesses(networks)), bias).of(1); // of all
+            })
         .several(
-            "quantiles of ln s stand where free probability predicts",
+            "quantiles of ln s stand where free probability predicts: difference, of the way from"
+                + " the 5 % to the 95 % quantile",
             by(where(quantiles, q -> q.at.smooth() && q.known()), q -> q.at),
             JacobianSpectrum::quantiles);
   }
@@ -539,20 +580,26 @@ public final class JacobianSpectrum
     return law.cumulative(rms + Math.log(2)) - law.cumulative(rms - Math.log(2));
   }
 
-  /** As far off as the law's own quantiles are at fractions that finite width may shift to. */
+  /**
+   * As far off as the law's own quantiles are at fractions that finite width may shift to; where
+   * that is more than half of the fraction, nothing is said.
+   */
   private static List<Finding> quantiles(List<Quantile> place) {
     Parameters p = place.get(0).at;
     LogSpectrum law =
         new JacobianTheory(p.ensemble(), p.layer(), p.totalGain(), p.inputLength(), p.factors())
             .spectrum();
+    double range = law.quantile(0.95) - law.quantile(0.05);
     List<Finding> findings = new ArrayList<>();
     for (Quantile q : place) {
       double bias = p.bias(q.relativeVariance).ofFraction();
-      if (q.level - bias > law.untabulated()) {
-        double theory = q.logQuantile.theory();
+      if (q.level - bias > Math.max(law.untabulated(), q.level / 2)) {
+        double theory = law.quantile(q.level);
         double above = q.level + bias < 1 ? law.quantile(q.level + bias) : law.logUpperEdge();
         double off = Math.max(above - theory, theory - law.quantile(q.level - bias));
-        findings.add(Finding.equal(theory, q.logQuantile.measured(), off));
+        Estimate measured =
+            q.logQuantile.measured().linear(1 / range, -q.logQuantile.theory() / range);
+        findings.add(Finding.equal(0, measured, off / range).of(1));
       }
     }
     return findings;
@@ -691,8 +738,9 @@ public final class JacobianSpectrum
             .figure(
                 "jacobian-spectrum-moments", "Scale and spread of the spectrum against gain (tanh)")
             .caption(
-                "Points: means over networks with standard errors. Lines join the predictions at"
-                    + " these gains. The scale is the same for both kinds of weights; only"
+                "Points: means over networks with standard errors. Lines join the predictions for"
+                    + " infinite width at these gains; at finite width the largest value of gaussian"
+                    + " networks stands below its line. The scale is the same for both kinds of weights; only"
                     + " orthogonal ones keep singular values near it.");
     moment(moments, tanh, Cell::logRms, "log₁₀ rms singular value", 1 / LN10);
     moment(moments, tanh, Cell::logTop, "log₁₀ largest singular value", 1 / LN10);

@@ -16,12 +16,14 @@ import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.spread;
 import static org.spindle.statistic.Groups.where;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -74,6 +76,9 @@ public final class SignalPropagation
   private static final double GROWTH_BIAS = 3;
   private static final double EDGE = 1e-5; // accuracy of the phase boundary
   private static final double FIXED = 1e-4; // accuracy of c*
+  private static final double LINEAR = 1e-3; // relative deviations below it fall by a fixed rate
+  private static final double ROUNDED = 1e-9; // and are exact above it
+  private static final double RATE = 0.03; // what is left of the nonlinearity in a rate
   private static final double NEAR = 0.1; // |χ₁ − 1| within which finite width dominates
   private static final int WIDE = 1000; // where the fixed upper limits hold
   private static final double LENGTH_LIMIT = 0.04; // relative, for orthogonal weights
@@ -279,6 +284,7 @@ public final class SignalPropagation
       @Sql("avg(fixed_correlation)") double fixedCorrelation,
       @Sql("avg(chi)") double chi,
       @Sql("avg(length_depth)") double lengthDepth,
+      @Sql("avg(gradient_depth)") double gradientDepth,
       @Sql("avg(correlation_depth)") double correlationDepth,
       @Sql("avg(late_length)") double lateLengthMean,
       @Sql("sqrt(sum(late_length_error * late_length_error)) / count(*)") double lateLengthError,
@@ -314,6 +320,7 @@ public final class SignalPropagation
       @Sql(
               """
               count_if((layers_reached < depth) != (diverged OR vanished)
+                OR size(lengths) != layers_reached
                 OR exists(lengths, q -> isnan(q) OR q > 1e300)
                 OR exists(distances, d -> isnan(d) OR d > 2.1))""")
           long lost) {
@@ -349,6 +356,11 @@ public final class SignalPropagation
     /** Layers over which the correlation and the length that it hangs on forget their start. */
     double memory() {
       return Math.max(correlationDepth, lengthDepth);
+    }
+
+    /** What is left of a deviation of lengths in the last five layers. */
+    double lengthsLeft() {
+      return 4 * Math.exp(-(at.depth() - 5) / lengthDepth);
     }
 
     /** What finite width does to a mean by 1/N a layer, over as many layers as are remembered. */
@@ -412,12 +424,34 @@ public final class SignalPropagation
             "the edge of chaos is the same by root finding in σ_w² and in q",
             by(all, c -> List.of(c.at.activation(), c.at.biasVariance())),
             group -> edge(group.get(0)))
-        .equal(
+        .each(
             "the correlation map run through the layers ends at its fixed point c*",
             where(cells, c -> c.memory() > 0 && c.left() < 0.1),
-            Cell::endCorrelationTheory,
-            Cell::fixedCorrelation,
-            c -> FIXED + c.left())
+            c ->
+                Finding.exact(c.fixedCorrelation, c.endCorrelationTheory, FIXED + c.left())
+                    .of(1)) // correlations
+        .equal(
+            "the length map run through the layers ends at its fixed point q*",
+            where(lasting, c -> c.lengthsLeft() < 0.1),
+            Cell::lateLengthTheory,
+            Cell::fixedLength,
+            c -> (FIXED + c.lengthsLeft()) * c.fixedLength)
+        .equal(
+            "perturbations in the late layers of the length map grow by χ₁ at q*, ratio by ratio",
+            where(lasting, c -> c.lengthsLeft() < 0.01),
+            c -> Math.exp(c.growthTheory),
+            Cell::chi,
+            c -> (FIXED + 4 * Math.exp(-c.at.depth() / 2.0 / c.lengthDepth)) * c.chi)
+        .equal(
+            "gradients and perturbations have one depth: ln χ a layer, times ξ of gradients",
+            where(off, c -> c.lengthDepth > 0 && c.lengthsLeft() < 0.01),
+            c -> c.growthTheory * c.gradientDepth,
+            c -> -1,
+            c -> (FIXED + 4 * Math.exp(-c.at.depth() / 2.0 / c.lengthDepth)) / Math.log(1 + NEAR))
+        .several(
+            "lengths by the map approach q* by 1/ξ_q a layer, distances by 1/ξ_c: ratio of rates",
+            rows.views(Course.class),
+            SignalPropagation::rates)
         .each("lengths of late layers are those of the length map", lasting, c -> lateLength(c))
         .small(
             "below the critical gain and without biases the signal dies",
@@ -431,13 +465,21 @@ public final class SignalPropagation
             away,
             c -> endCorrelation(c))
         .each(
-            "perturbations grow by χ a layer",
+            "perturbations grow by χ a layer: ln of their squared growth",
             off,
             c -> {
               double bias = GROWTH_BIAS * c.perLayer(c.lengthDepth);
-              return judged(c.growth(), bias, Double.POSITIVE_INFINITY);
+              return judged(c.growth(), bias, Double.POSITIVE_INFINITY).of(1); // relative of χ
             })
-        .small("signals lost by overflow or underflow without a flag", all, Cell::lost, 0)
+        .small(
+            "signals lost by overflow or underflow without a flag, or layers miscounted",
+            all,
+            Cell::lost,
+            0)
+        .each(
+            "over all places perturbations grow by the ln χ of the length map",
+            off.isEmpty() ? List.of() : List.of(off),
+            SignalPropagation::growths)
         .each(
             "over all layers and places lengths have the size that the length map says",
             lasting.isEmpty() ? List.of() : List.of(lasting),
@@ -469,7 +511,9 @@ public final class SignalPropagation
       return List.of();
     }
     double[] edge = EdgeOfChaos.atLength(activation, length);
-    return List.of(Finding.exact(edge[0], critical, EDGE), Finding.exact(edge[1], biases, EDGE));
+    return List.of(
+        Finding.exact(edge[0], critical, EDGE),
+        Finding.exact(edge[1], biases, EDGE).of(critical)); // variances of one sum, one may be 0
   }
 
   private static Finding lateLength(Cell c) {
@@ -511,6 +555,57 @@ public final class SignalPropagation
     return Finding.equal(1, all, shift);
   }
 
+  /** The sum over places of growth in the direction of theory, over the sum of |ln χ|. */
+  private static Finding growths(List<Cell> places) {
+    double theory = 0;
+    double sum = 0;
+    double variance = 0;
+    double shift = 0;
+    long free = 1;
+    for (Cell c : places) {
+      double sign = Math.signum(c.growthTheory);
+      theory += Math.abs(c.growthTheory);
+      sum += sign * c.growthMean;
+      variance += c.growthError * c.growthError;
+      // of a gaussian layer E ln is -1/N, which lowers all; the rest is the bias of one place
+      shift += sign * -1 / c.at.width();
+      free += c.draws - 1;
+    }
+    Estimate ratio = new Estimate(sum / theory, Math.sqrt(variance) / theory, free);
+    double bias = 0;
+    for (Cell c : places) {
+      bias += GROWTH_BIAS / 2 * c.perLayer(c.lengthDepth);
+    }
+    return Finding.equal(1 + shift / theory, ratio, bias / theory);
+  }
+
+  /** One over the depth, times the measured depth over which a deviation falls by e. */
+  private static List<Finding> rates(Course c) {
+    List<Finding> findings = new ArrayList<>();
+    if (c.lengthDepth > 0 && c.fixedLength > 0) {
+      double end = c.fixedLength;
+      double[] left = Arrays.stream(c.lengthsTheory).map(q -> Math.abs(q / end - 1)).toArray();
+      rate(left, c.lengthDepth).ifPresent(findings::add);
+    }
+    // where lengths are forgotten sooner, correlations fall at their own rate
+    if (c.correlationDepth > 2 * c.lengthDepth && c.fixedCorrelation < 1 - NEAR) {
+      double end = 1 - c.fixedCorrelation;
+      double[] left = Arrays.stream(c.distancesTheory).map(d -> Math.abs(d / end - 1)).toArray();
+      rate(left, c.correlationDepth).ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  /** Where the deviation is small enough to be linear and far from rounding. */
+  private static Optional<Finding> rate(double[] left, double depth) {
+    for (int l = left.length / 2; l + 1 < left.length; l++) {
+      if (left[l] < LINEAR && left[l + 1] > ROUNDED) {
+        return Optional.of(Finding.exact(1, depth * Math.log(left[l] / left[l + 1]), RATE));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The same measurement against a fixed number; what the layers have yet to go is allowed. */
   private static Finding against(double reference, Finding finding) {
     double left = Math.abs(finding.theory() - reference);
@@ -526,6 +621,10 @@ public final class SignalPropagation
       WHERE replicate = 0 AND depth = layers_reached AND fixed_length IS NOT NULL""")
   record Course(
       Parameters at,
+      @Sql("coalesce(fixed_length, 0)") double fixedLength,
+      @Sql("coalesce(fixed_correlation, 1)") double fixedCorrelation,
+      @Sql("coalesce(length_depth, 0)") double lengthDepth,
+      @Sql("coalesce(correlation_depth, 0)") double correlationDepth,
       double[] lengths,
       double[] lengthErrors,
       double[] lengthsTheory,

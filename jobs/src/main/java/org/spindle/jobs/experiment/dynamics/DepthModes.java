@@ -52,11 +52,13 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
   private static final int CURVE_POINTS = 200;
   private static final double OVERRUN = 1.25; // beyond the threshold, so that curves show the end
   private static final int COLORS = 7;
+  private static final double MANY = 10; // normalised time that takes at least five steps
+  private static final double NEAR = 0.1; // part of the limit that third order may miss
   private static final double PREDICTABLE_RATE = 0.5; // below it, steps are predicted within one
 
   @Override
   public About about() {
-    return About.of("depth-modes", 1)
+    return About.of("depth-modes", 2)
         .asks("How does the learning time of one mode of a deep linear network depend on depth?")
         .talk("Deeper network learning dynamics");
   }
@@ -146,11 +148,8 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
   }
 
   /**
-   * @param stepSize λ, in units of τ
-   * @param timeTheory t of the flow from u₀ to the threshold, in τ
    * @param normalizedTimeTheory T = N s^{2−2/N} t by closed forms and ₂F₁
    * @param normalizedTimeQuadrature T by quadrature
-   * @param normalizedTimeLimit T of the infinitely deep network
    * @param normalizedTime T of the simulated network: learningRate · steps; null if not learned
    * @param stepsTheory steps from the flow and Euler's lag, valid for learningRate ≤ 0.5
    * @param stepsRecursion steps of the scalar recursion; null if not learned in maximalSteps
@@ -166,11 +165,8 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
    * @param strengths u of the full matrices at these times
    */
   public record Result(
-      double stepSize,
-      double timeTheory,
       double normalizedTimeTheory,
       double normalizedTimeQuadrature,
-      double normalizedTimeLimit,
       Double normalizedTime,
       int stepsTheory,
       Integer stepsRecursion,
@@ -214,11 +210,8 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
     Integer learned = boxed(network.steps());
     var fastest = ModeRecursion.fastest(flow, p.finalStrength(), p.maximalSteps(), watch);
     return new Result(
-        recursion.learningRate(),
-        flow.timeTo(end),
         flow.normalizedTimeTo(end),
         LearningTime.byQuadrature(p.factors(), p.start(), p.finalStrength()),
-        LearningTime.infiniteDepth(p.start(), p.finalStrength()),
         learned == null ? null : p.learningRate() * learned,
         recursion.predictedStepsTo(end),
         boxed(recursion.stepsTo(end, p.maximalSteps())),
@@ -242,7 +235,9 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
       Parameters at,
       @Sql("avg(normalized_time)") double time,
       @Sql("avg(normalized_time_theory)") double timeTheory,
-      @Sql("max(abs(steps - steps_theory))") double stepsError,
+      @Sql("max(steps)") double steps,
+      @Sql("max(steps_theory)") double stepsTheory,
+      @Sql("max(abs(steps - steps_recursion))") double offRecursion,
       @Sql("max(abs(normalized_time_quadrature / normalized_time_theory - 1))") double ofQuadrature,
       @Sql("max(network_deviation)") double networkDeviation,
       @Sql(
@@ -251,12 +246,25 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
           double curveDeviation,
       @Sql("avg(flow_deviation)") double flowDeviation,
       @Sql("avg(flow_deviation_theory)") double flowDeviationTheory,
-      @Sql("avg(best_rate / step_size) * learning_rate") double bestRate,
+      @Sql("avg(best_rate)") double bestRate,
       @Sql("avg(best_steps)") double bestSteps) {
 
     /** Best rate times s^{2−2/N}. */
     double bestRateTimesStrength() {
-      return bestRate / at.factors();
+      return bestRate / at.flow().optimalRateScale() / at.factors();
+    }
+
+    /** Steps after which the recursion stays near its optimum at another rate. */
+    double stepsAt(double rate) {
+      double[] strengths =
+          new ModeRecursion(at.factors(), at.singularValue(), 1, at.initialStrength(), rate)
+              .strengths(2 * (int) bestSteps + 100);
+      double near = (1 - at.finalStrength()) * at.singularValue();
+      int step = strengths.length;
+      while (step > 0 && Math.abs(strengths[step - 1] - at.singularValue()) <= near) {
+        step--;
+      }
+      return step;
     }
 
     Object allButDepth() {
@@ -274,12 +282,7 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
 
   /** What the curves are drawn from. */
   record Curve(
-      Parameters at,
-      int replicate,
-      double stepSize,
-      double[] times,
-      double[] strengths,
-      double[] strengthsTheory) {}
+      Parameters at, int replicate, double[] times, double[] strengths, double[] strengthsTheory) {}
 
   private static List<Cell> cells(Rows<Parameters, Result> rows) {
     return rows.cells(Cell.class, "width", "modes", "maximal-steps");
@@ -295,18 +298,29 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
     List<Cell> cells = cells(rows);
     List<Cell> gentle = where(cells, c -> c.at.learningRate() <= PREDICTABLE_RATE);
     List<Cell> told = where(gentle, c -> c.flowDeviationTheory > 0);
-    List<List<Cell>> depths = depths(cells);
     claims
         .small(
             "closed forms and ₂F₁ give the learning time that quadrature gives",
             cells,
             Cell::ofQuadrature,
             1e-9)
-        .small(
+        .equal(
             "full networks learn in the number of steps that the flow and Euler's lag predict",
-            where(gentle, c -> !Double.isNaN(c.stepsError)),
-            Cell::stepsError,
-            1)
+            where(gentle, c -> c.steps > 0),
+            Cell::steps,
+            Cell::stepsTheory,
+            c -> 1)
+        .equal(
+            "full networks learn in as many steps as the scalar recursion",
+            where(cells, c -> c.steps > 0),
+            c -> c.offRecursion,
+            c -> 0,
+            c -> 0)
+        .several(
+            "the strength in the full network is that of the recursion, but for rounding, at every"
+                + " time",
+            rows.views(Curve.class),
+            DepthModes::recursion)
         .small(
             "the full network equals the scalar recursion but for rounding",
             cells,
@@ -325,14 +339,17 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             p -> 2,
             p -> 0.1 * Math.max(1, p.second().at.learningRate() / 0.1))
         .equal(
-            "the normalised learning time approaches the limit of infinite depth",
-            depths.stream().map(group -> last(group)).toList(),
+            "the normalised learning time approaches the limit of infinite depth as to second order"
+                + " in 1/N",
+            where(
+                depths(gentle).stream().map(group -> last(group)).toList(),
+                c -> gap(c.at, 3) < NEAR * nearLimit(c.at)),
             Cell::time,
-            c -> LearningTime.infiniteDepth(c.at.start(), c.at.finalStrength()),
-            c -> gap(c.at) + lag(c.at))
+            c -> nearLimit(c.at),
+            c -> gap(c.at, 3) + lag(c.at))
         .each(
             "each further layer adds less to the normalised learning time than the one before",
-            concavities(cells),
+            concavities(gentle),
             t -> Finding.atMost(0, Estimate.exact(t.excess), t.oneStep).of(1))
         .exponent(
             "the best learning rate falls as 1/(N s^(2-2/N))",
@@ -342,6 +359,10 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             group -> rows.law(group, c -> c.at.factors(), Cell::bestRateTimesStrength),
             -1,
             group -> Math.log(2) / Math.log(range(group)))
+        .several(
+            "at its best rate the recursion learns in the fewest steps, as many as were counted",
+            where(cells, c -> c.bestRate > 0 && c.timeTheory >= MANY),
+            DepthModes::best)
         .small(
             "the strength in the full network is that of the flow to first order in the step, at"
                 + " every time",
@@ -350,7 +371,7 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             c -> (1.01 + c.at.learningRate()) * c.flowDeviationTheory + ofNetwork(c.at))
         .equal(
             "the normalised learning time is that of the flow but for Euler's lag and two steps",
-            where(gentle, c -> c.time > 0),
+            where(gentle, c -> c.time > 0 && eulersLag(c.at) < c.timeTheory / 4),
             Cell::time,
             Cell::timeTheory,
             c -> eulersLag(c.at));
@@ -387,8 +408,36 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
         / Math.log(coarse.at.learningRate() / fine.at.learningRate());
   }
 
-  private static double gap(Parameters p) {
-    return LearningTime.infiniteDepthGap(p.factors(), p.start(), p.finalStrength());
+  private static double gap(Parameters p, int order) {
+    return LearningTime.infiniteDepthTerm(p.factors(), order, p.start(), p.finalStrength());
+  }
+
+  private static double nearLimit(Parameters p) {
+    double limit = LearningTime.infiniteDepth(p.start(), p.finalStrength());
+    return limit - gap(p, 1) + gap(p, 2);
+  }
+
+  /** The strengths of the recursion at the steps that the times say. */
+  private static List<Finding> recursion(Curve c) {
+    ModeRecursion recursion = c.at.recursions()[0];
+    double[] exact = recursion.strengths(c.at.horizon());
+    double worst = 0;
+    for (int i = 0; i < c.times.length; i++) {
+      int step = (int) Math.round(c.times[i] / recursion.learningRate());
+      double strength = step < exact.length ? exact[step] : Double.NaN;
+      double distance = Math.abs(c.strengths[i] - strength) / c.at.singularValue();
+      worst = distance <= worst ? worst : distance; // keeps NaN
+    }
+    return List.of(Finding.small(worst, ofNetwork(c.at)));
+  }
+
+  /** The best rate is in the middle of those that are equally fast, where a step may be missing. */
+  private static List<Finding> best(Cell c) {
+    double fewest = c.stepsAt(c.bestRate);
+    double beside = Math.min(c.stepsAt(0.9 * c.bestRate), c.stepsAt(1.1 * c.bestRate));
+    return List.of(
+        Finding.exact(fewest, c.bestSteps, 1),
+        Finding.atLeast(c.bestSteps, Estimate.exact(beside), 0));
   }
 
   private static double lag(Parameters p) {
@@ -447,7 +496,7 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
                 c -> c.at.depth()),
             c -> "u₀/s = " + c.at.start(),
             (panel, c) -> {
-              double[] time = scaled(c.times, c.at.learningRate() / c.stepSize);
+              double[] time = scaled(c.times, 1 / c.at.flow().optimalRateScale());
               double s = c.at.singularValue();
               panel
                   .series("N_l = " + c.at.depth())

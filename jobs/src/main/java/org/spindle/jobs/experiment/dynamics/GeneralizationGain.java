@@ -51,7 +51,7 @@ public final class GeneralizationGain
 
   private static final int POINTS = 40;
   private static final double LEARNED = 0.01; // of E_g(∞) left to go at the end
-  private static final double GAIN = 1.02; // stopping early is judged where it should gain 2 %
+  private static final double TELLING = 15; // standard errors that a gain has where it is judged
   private static final double REFERENCE_BELOW = 0.06; // of E_g, upper limit for N ≥ 2000
   private static final double REFERENCE_ABOVE = 0.012 / 0.09; // likewise for α > 1
   private static final int REFERENCE_WEIGHTS = 2000;
@@ -66,7 +66,7 @@ public final class GeneralizationGain
 
   @Override
   public About about() {
-    return About.of("generalization-gain", 1)
+    return About.of("generalization-gain", 2)
         .asks("What do large initial weights cost in generalization?")
         .talk("Beyond learning: criticality and generalization");
   }
@@ -123,41 +123,51 @@ public final class GeneralizationGain
     int steps() {
       return (int) Math.min(1e7, Math.ceil(duration / stepSize()));
     }
+
+    /** The step nearest to the time of the least error by theory; 0 if it is not reached. */
+    int stop() {
+      OptionalDouble best = theory().bestTime();
+      long stop = best.isPresent() ? Math.max(1, Math.round(best.getAsDouble() / stepSize())) : 0;
+      return stop <= steps() ? (int) stop : 0;
+    }
+
+    /** Steps of the curves: about equally spaced in the logarithm, with start, stop and end. */
+    int[] schedule() {
+      TreeSet<Integer> schedule = new TreeSet<>(List.of(0, stop(), steps()));
+      for (int i = 0; i < POINTS; i++) {
+        schedule.add((int) Math.round(Math.pow(steps(), i / (POINTS - 1.0))));
+      }
+      return schedule.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    double errorTheory(int steps) {
+      return theory().errorOfDescent(steps, stepSize());
+    }
+
+    /** Standard deviation of the mean error of the students of one data matrix. */
+    double scatter(int steps) {
+      return theory().deviationOfDescent(steps, stepSize(), weights) / Math.sqrt(students);
+    }
+
+    /** How far the eigenvalues of one data matrix can move the error. */
+    double bias(int steps) {
+      return theory().shiftOfDescent(steps, stepSize(), weights);
+    }
   }
 
   /**
-   * @param stepSize η
    * @param generalizationError E_g at the end, mean over the students
    * @param generalizationErrorTheory the same by the average over the Marchenko–Pastur law
-   * @param generalizationErrorScatter its standard deviation by theory, all students together
-   * @param generalizationErrorBias how far the eigenvalues of one data matrix can move it
-   * @param finalErrorTheory E_g(∞); null where it is infinite
-   * @param initialWeightsCost (1−α)₊σ_0²
-   * @param bestTime t of the least E_g by theory; null if that is never
-   * @param stoppedError E_g at the step nearest to that time; null if it is not reached
+   * @param stoppedError E_g at the step nearest to the best time; null if it is not reached
    * @param stoppedErrorTheory the same by theory
-   * @param stoppedErrorScatter its standard deviation by theory
-   * @param stoppedErrorBias as for the end
-   * @param times t = η·steps of the curves
-   * @param errors E_g at these times, simulated
-   * @param errorsTheory E_g of gradient descent by theory
+   * @param errors E_g at the steps of the curves, simulated
    */
   public record Result(
-      double stepSize,
       double generalizationError,
       double generalizationErrorTheory,
-      double generalizationErrorScatter,
-      double generalizationErrorBias,
-      Double finalErrorTheory,
-      double initialWeightsCost,
-      Double bestTime,
       Double stoppedError,
       Double stoppedErrorTheory,
-      Double stoppedErrorScatter,
-      Double stoppedErrorBias,
-      double[] times,
-      double[] errors,
-      double[] errorsTheory) {}
+      double[] errors) {}
 
   @Override
   public Parameters defaults() {
@@ -176,87 +186,79 @@ public final class GeneralizationGain
 
   @Override
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
-    StudentTeacher theory = p.theory();
-    double eta = p.stepSize();
-    OptionalDouble best = theory.bestTime();
-    long stop = best.isPresent() ? Math.max(1, Math.round(best.getAsDouble() / eta)) : -1;
-    boolean stopped = stop > 0 && stop <= p.steps();
-    int[] steps = schedule(p.steps(), stopped ? (int) stop : 0);
+    int[] steps = p.schedule();
     double[] errors =
-        LinearStudents.draw(theory, p.samples(), p.weights(), p.students(), streams.of("examples"))
-            .errors(eta, steps, watch);
-    double[] times = new double[steps.length];
-    double[] errorsTheory = new double[steps.length];
-    for (int i = 0; i < steps.length; i++) {
-      times[i] = eta * steps[i];
-      errorsTheory[i] = theory.errorOfDescent(steps[i], eta);
-    }
-    int last = steps.length - 1;
-    int at = stopped ? Arrays.binarySearch(steps, (int) stop) : 0;
-    double limit = theory.finalError();
+        LinearStudents.draw(
+                p.theory(), p.samples(), p.weights(), p.students(), streams.of("examples"))
+            .errors(p.stepSize(), steps, watch);
+    int stop = p.stop();
     return new Result(
-        eta,
-        errors[last],
-        errorsTheory[last],
-        scatter(p, steps[last]),
-        theory.shiftOfDescent(steps[last], eta, p.weights()),
-        Double.isInfinite(limit) ? null : limit,
-        theory.costOfInitialWeights(),
-        best.isPresent() ? best.getAsDouble() : null,
-        stopped ? errors[at] : null,
-        stopped ? errorsTheory[at] : null,
-        stopped ? scatter(p, steps[at]) : null,
-        stopped ? theory.shiftOfDescent(steps[at], eta, p.weights()) : null,
-        times,
-        errors,
-        errorsTheory);
+        errors[steps.length - 1],
+        p.errorTheory(p.steps()),
+        stop > 0 ? errors[Arrays.binarySearch(steps, stop)] : null,
+        stop > 0 ? p.errorTheory(stop) : null,
+        errors);
   }
 
-  private static double scatter(Parameters p, int steps) {
-    double one = p.theory().deviationOfDescent(steps, p.stepSize(), p.weights());
-    return one / Math.sqrt(p.students());
-  }
-
-  /** About equally spaced in the logarithm, with the start, one given step and the end. */
-  private static int[] schedule(int steps, int among) {
-    TreeSet<Integer> schedule = new TreeSet<>(List.of(0, among, steps));
-    for (int i = 0; i < POINTS; i++) {
-      schedule.add((int) Math.round(Math.pow(steps, i / (POINTS - 1.0))));
-    }
-    return schedule.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  /** All replicates at one place; NaN where there is no value. Scatters are those of their mean. */
+  /** All replicates at one place; NaN where there is no value. */
   record Cell(
       Parameters at,
       @Sql("count(*)") long draws,
       @Sql("avg(generalization_error)") double error,
       @Sql("avg(generalization_error_theory)") double errorTheory,
-      @Sql("avg(generalization_error_scatter) / sqrt(count(*))") double scatter,
-      @Sql("avg(generalization_error_bias)") double bias,
-      @Sql("avg(final_error_theory)") double finalErrorTheory,
-      @Sql("avg(initial_weights_cost)") double initialWeightsCost,
       @Sql("avg(stopped_error)") double stoppedError,
       @Sql("avg(stopped_error_theory)") double stoppedErrorTheory,
-      @Sql("avg(stopped_error_scatter) / sqrt(count(*))") double stoppedScatter,
-      @Sql("avg(stopped_error_bias)") double stoppedBias,
-      @Sql("first(times)") double[] times,
-      @Sql("avg(aggregate(errors, 0D, (sum, e) -> sum + e))") double sum,
-      @Sql("avg(aggregate(errors_theory, 0D, (sum, e) -> sum + e))") double sumTheory) {
+      @Sql("avg(aggregate(errors, 0D, (sum, e) -> sum + e))") double sum) {
+
+    /** Standard error at a step, that theory expects. */
+    double scatter(int steps) {
+      return at.scatter(steps) / Math.sqrt(draws);
+    }
+
+    double scatter() {
+      return scatter(at.steps());
+    }
+
+    double bias() {
+      return at.bias(at.steps());
+    }
 
     /** E_g at the end, with the scatter that theory expects. */
     Estimate atEnd() {
-      return new Estimate(error, scatter, draws);
+      return Estimate.known(error, scatter());
     }
 
     /** E_g at the best time to stop, with the scatter that theory expects. */
     Estimate whenStopped() {
-      return new Estimate(stoppedError, stoppedScatter, draws);
+      return Estimate.known(stoppedError, scatter(at.stop()));
     }
 
-    /** What is left to learn at the end. */
+    double finalErrorTheory() {
+      return at.theory().finalError();
+    }
+
+    /** What is left to learn at the end; infinite where the error grows for ever. */
     double left() {
-      return Math.abs(errorTheory - finalErrorTheory);
+      return Math.abs(errorTheory - finalErrorTheory());
+    }
+
+    /** What stopping early gains by theory. */
+    double gainTheory() {
+      return errorTheory - stoppedErrorTheory;
+    }
+
+    /** One run has both errors, so that their scatters add at worst. */
+    Estimate gain() {
+      return Estimate.known(error - stoppedError, scatter() + scatter(at.stop()));
+    }
+
+    double gainBias() {
+      return bias() + at.bias(at.stop());
+    }
+
+    /** Whether the gain is large beside its scatter and bias, all by theory. */
+    boolean isTelling() {
+      return gainTheory() > TELLING * gain().error() + 2.5 * gainBias();
     }
 
     Object allButStart() {
@@ -276,18 +278,12 @@ public final class GeneralizationGain
       """
       SELECT * FROM rows WHERE replicate = 0
         AND noise = (SELECT max(noise) FROM rows) AND weights = (SELECT max(weights) FROM rows)""")
-  record Curve(
-      Parameters at,
-      double bestTime,
-      double stoppedErrorTheory,
-      double[] times,
-      double[] errors,
-      double[] errorsTheory) {}
+  record Curve(Parameters at, double stoppedErrorTheory, double[] errors) {}
 
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
     List<Cell> cells = rows.cells(Cell.class);
-    List<Cell> learned = where(cells, c -> c.left() < LEARNED * c.finalErrorTheory);
+    List<Cell> learned = where(cells, c -> c.left() < LEARNED * c.finalErrorTheory());
     List<Cell> fewExamples = where(learned, c -> c.at.sampleRatio() < 1);
     List<Cell> manyExamples = where(learned, c -> c.at.sampleRatio() > 1);
     List<Cell> stopped = where(cells, c -> c.stoppedError >= 0);
@@ -302,12 +298,12 @@ public final class GeneralizationGain
             "with fewer examples than weights the generalization error ends at (1−α)(σ_w²+σ_0²) +"
                 + " σ_ε²α/(1−α)",
             fewExamples,
-            c -> end(c, c.finalErrorTheory))
+            c -> end(c, c.finalErrorTheory()))
         .each(
             "with more examples than weights the generalization error ends at σ_ε²/(α−1), whatever"
                 + " the initial weights",
             manyExamples,
-            c -> end(c, c.finalErrorTheory))
+            c -> end(c, c.finalErrorTheory()))
         .perGroup(
             "σ_0 costs what it should at α = 1/2 and nothing at α = 2",
             where(learned, c -> isReference(c.at)),
@@ -320,12 +316,12 @@ public final class GeneralizationGain
             stopped,
             Cell::whenStopped,
             Cell::stoppedErrorTheory,
-            Cell::stoppedBias)
+            c -> c.at.bias(c.at.stop()))
         .each(
             "stopping at the time that theory finds best generalizes better than learning on, by as"
                 + " much as theory says",
-            where(stopped, c -> c.errorTheory > GAIN * c.stoppedErrorTheory),
-            GeneralizationGain::gain)
+            where(stopped, Cell::isTelling),
+            c -> Finding.equal(c.gainTheory(), c.gain(), c.gainBias()))
         .each(
             "over all times and places the generalization error has the size that theory says",
             cells.isEmpty() ? List.of() : List.of(cells),
@@ -333,10 +329,10 @@ public final class GeneralizationGain
   }
 
   private static Finding end(Cell c, double theory) {
-    Finding finding = Finding.equal(theory, c.atEnd(), c.bias + c.left());
+    Finding finding = Finding.equal(theory, c.atEnd(), c.bias() + c.left());
     if (c.at.weights() >= REFERENCE_WEIGHTS) {
       double relative = c.at.sampleRatio() < 1 ? REFERENCE_BELOW : REFERENCE_ABOVE;
-      return finding.within(relative * c.finalErrorTheory);
+      return finding.within(relative * c.finalErrorTheory());
     }
     return finding;
   }
@@ -350,17 +346,17 @@ public final class GeneralizationGain
     double variance = 0;
     double bias = 0;
     for (Cell c : cells) {
-      StudentTeacher theory = c.at.theory();
+      double theory = 0;
       double scatter = 0;
       double shift = 0;
-      for (double time : c.times) {
-        int steps = (int) Math.round(time / c.at.stepSize());
-        scatter += scatter(c.at, steps) / Math.sqrt(c.draws);
-        shift += theory.shiftOfDescent(steps, c.at.stepSize(), c.at.weights());
+      for (int steps : c.at.schedule()) {
+        theory += c.at.errorTheory(steps);
+        scatter += c.scatter(steps);
+        shift += c.at.bias(steps);
       }
-      ratio += c.sum / c.sumTheory / cells.size();
-      variance += Math.pow(scatter / c.sumTheory / cells.size(), 2);
-      bias += shift / c.sumTheory / cells.size();
+      ratio += c.sum / theory / cells.size();
+      variance += Math.pow(scatter / theory / cells.size(), 2);
+      bias += shift / theory / cells.size();
     }
     return Finding.equal(1, Estimate.known(ratio, Math.sqrt(variance)), bias);
   }
@@ -383,29 +379,19 @@ public final class GeneralizationGain
       Cell none = group.get(0);
       if (none.at.initialDeviation() == 0) {
         for (Cell large : group.subList(1, group.size())) {
-          double scatter = Math.hypot(large.scatter, none.scatter);
-          double bias = large.bias + none.bias + large.left() + none.left();
+          double scatter = Math.hypot(large.scatter(), none.scatter());
+          double bias = large.bias() + none.bias() + large.left() + none.left();
           costs.add(
               Map.entry(
                   large,
                   Finding.equal(
-                      large.initialWeightsCost,
+                      large.at.theory().costOfInitialWeights(),
                       Estimate.known(large.error - none.error, scatter),
                       bias)));
         }
       }
     }
     return costs;
-  }
-
-  /** One run has both errors, so that their scatters add at worst. */
-  private static Finding gain(Cell c) {
-    double scatter = c.scatter + c.stoppedScatter;
-    double bias = c.bias + c.stoppedBias;
-    return Finding.equal(
-        c.errorTheory - c.stoppedErrorTheory,
-        Estimate.known(c.error - c.stoppedError, scatter),
-        bias);
   }
 
   @Override
@@ -457,15 +443,19 @@ public final class GeneralizationGain
   }
 
   private static void draw(Curve curve, PanelDraft panel) {
-    double[] times = rest(curve.times);
+    int[] steps = curve.at.schedule();
+    double eta = curve.at.stepSize();
+    double[] times = rest(Arrays.stream(steps).mapToDouble(k -> k * eta).toArray());
+    double[] theory = rest(Arrays.stream(steps).mapToDouble(curve.at::errorTheory).toArray());
     panel
         .series("σ₀ = " + curve.at.initialDeviation())
-        .line(times, rest(curve.errorsTheory))
+        .line(times, theory)
         .points(times, rest(curve.errors));
-    if (curve.stoppedErrorTheory > 0) {
+    OptionalDouble best = curve.at.theory().bestTime();
+    if (curve.stoppedErrorTheory > 0 && best.isPresent()) {
       panel
           .series("best time", Palette.NEUTRAL)
-          .points(new double[] {curve.bestTime}, new double[] {curve.stoppedErrorTheory});
+          .points(new double[] {best.getAsDouble()}, new double[] {curve.stoppedErrorTheory});
     }
   }
 

@@ -74,8 +74,12 @@ public final class GaussianCriticalPoints
   private static final double[] SPECTRUM_ENERGIES = {-1.5, -0.75, 0};
   private static final double WELL_INSIDE = 0.9; // of the threshold energy
   private static final double WINDOW_BIAS = 2e-5; // δ²(α″ + 2α′ρ′/ρ)/6 of a window ±δ, at 0.9
+  private static final double SHIFTS = 6; // standard deviations, which no spectrum of 1e8 is off
   private static final int SHAPELY = 50; // variables from which one spectrum has a shape
   private static final int MANY = 20; // points of a scattered energy that a drawn bin needs
+  private static final int PIECES = 4; // of a bin, for Simpson's rule
+  private static final double QUADRATURE = 1e-3; // of what it makes of a bin, relative
+  private static final double PLENTY = 1000; // expected points of a bin that is judged
   private static final int COLORS = 7;
 
   /** Mean numbers of critical points from an independent computation: N, μ, number. */
@@ -90,7 +94,7 @@ public final class GaussianCriticalPoints
 
   @Override
   public About about() {
-    return About.of("gaussian-critical-points", 2)
+    return About.of("gaussian-critical-points", 3)
         .asks("How many directions lead down from the critical points of a random landscape?")
         .talk("General properties of error landscapes in high dimensions");
   }
@@ -231,6 +235,7 @@ public final class GaussianCriticalPoints
   record Whole(
       Parameters at,
       @Sql("first(log_normalization)") double logNormalization,
+      @Sql("first(log_count_theory)") double logCountTheory,
       @Sql("sum(weight)") double weight,
       @Sql("sum(weight_squares)") double weightSquares,
       @Sql("sum(energy_square_sum)") double energySquares,
@@ -278,6 +283,29 @@ public final class GaussianCriticalPoints
       return (perVolume + Math.log(binWeight / spectra / width())) / n;
     }
 
+    /** Weights are at most 1 and eigenvalues repel: their sum scatters less than a count. */
+    Finding finding() {
+      var sampled = Estimate.known(Math.log(binWeight), 1 / Math.sqrt(binWeight));
+      return Finding.equal(Math.log(expected()), sampled, QUADRATURE).of(1);
+    }
+
+    /** Simpson's rule over the bin. */
+    private double expected() {
+      CriticalEnsemble ensemble = at.ensemble();
+      double sum = 0;
+      for (int i = 0; i <= PIECES; i++) {
+        double factor = i == 0 || i == PIECES ? 1 : i % 2 == 1 ? 4 : 2;
+        double energy = energy() + width() * ((double) i / PIECES - 0.5);
+        sum += factor * Math.exp(ensemble.logCountAt(energy) - logNormalization);
+      }
+      return spectra * width() * sum / (3 * PIECES);
+    }
+
+    boolean isJudged() {
+      boolean outermost = bin == 0 || bin == CriticalPointSums.ENERGY_BINS - 1;
+      return !outermost && at.dimension <= EXACT_SMALL && expected() > PLENTY;
+    }
+
     /** The outermost bins have no width; of a scattered energy a few heavy points may decide. */
     boolean isDrawn() {
       boolean outermost = bin == 0 || bin == CriticalPointSums.ENERGY_BINS - 1;
@@ -313,13 +341,13 @@ public final class GaussianCriticalPoints
     }
 
     /**
-     * Counts that a spectrum may be off, and four standard deviations of a shift that is free: a
+     * Counts that a spectrum may be off, and six standard deviations of a shift that is free: a
      * shift by δ radii moves the distribution function by at most 2δ/π.
      */
     double allowed() {
       double n = at.dimension;
       double free = 2 / Math.PI * Math.sqrt(at.limit().shiftVariance() / n) / 2;
-      return Semicircle.rigidity(at.dimension) / n + 4 * free;
+      return Semicircle.rigidity(at.dimension) / n + SHIFTS * free;
     }
   }
 
@@ -365,7 +393,7 @@ public final class GaussianCriticalPoints
         .several(
             "index fraction rises with energy: isotonic regression changes nothing",
             where(
-                by(scattered, c -> place(c.at)),
+                by(where(scattered, c -> c.ratio() <= 1), c -> place(c.at)),
                 curve -> curve.size() >= 3 && curve.get(0).at.dimension >= 20),
             curve -> corrections(curve, rows));
     List<Whole> wholes = rows.cells(Whole.class, EFFORT);
@@ -379,12 +407,17 @@ public final class GaussianCriticalPoints
             "mean number of critical points (ln), sampled against quadrature",
             where(wholes, w -> w.at.confinementRatio() < 0.8),
             Whole::logCount,
-            w -> w.at.ensemble().logCount(),
+            Whole::logCountTheory,
             w -> 1e-12)
+        .each(
+            "critical points by energy, stationary fields: their number (ln) in each bin of energy,"
+                + " sampled against quadrature",
+            where(rows.cells(EnergyBin.class, EFFORT), EnergyBin::isJudged),
+            EnergyBin::finding)
         .several(
             "mean number of critical points of confined fields, quadrature against reference",
             wholes,
-            w -> references(w.at))
+            GaussianCriticalPoints::references)
         .several(
             "the Hessian's spectrum is a semicircle that shifts with energy (Kolmogorov)",
             where(ofLargestFields(rows), kept -> kept.at.dimension >= SHAPELY),
@@ -436,7 +469,7 @@ public final class GaussianCriticalPoints
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < rising.length; i++) {
       Estimate fraction = curve.get(i).fraction();
-      findings.add(Finding.equal(rising[i], fraction, 0));
+      findings.add(Finding.equal(rising[i], fraction, 0).of(1));
     }
     return findings;
   }
@@ -451,11 +484,12 @@ public final class GaussianCriticalPoints
     return Finding.equal(theory, variance.linear(scale, 0), 1e-9).within(most);
   }
 
-  private static List<Finding> references(Parameters p) {
+  private static List<Finding> references(Whole whole) {
+    Parameters p = whole.at;
     return Arrays.stream(REFERENCE_COUNTS)
         .filter(known -> p.dimension == known[0] && p.confinementRatio() == known[1])
         .map(known -> known[2])
-        .map(count -> Finding.exact(count, Math.exp(p.ensemble().logCount()), 1e-4 * count))
+        .map(count -> Finding.exact(count, Math.exp(whole.logCountTheory), 1e-4 * count))
         .toList();
   }
 

@@ -36,6 +36,7 @@ import org.spindle.linalg.SymmetricEigen;
 import org.spindle.random.GaussianMatrix;
 import org.spindle.random.GaussianOrthogonalEnsemble;
 import org.spindle.random.Streams;
+import org.spindle.statistic.Chance;
 import org.spindle.statistic.Estimate;
 import org.spindle.statistic.VectorMoments;
 import org.spindle.sweep.Cost;
@@ -56,7 +57,7 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
 
   private static final double[] OUTLIERS = {5, 10};
   private static final double SAME = 1e-8;
-  private static final int FEWEST = 4; // matrices whose scatter tells an error
+  private static final int FEWEST = 16; // matrices whose scatter tells an error
 
   @Override
   public About about() {
@@ -188,6 +189,11 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
           column(runs, row -> row.r().indexFractionLanczos() - row.r().indexFraction()));
     }
 
+    /** Mean true fraction. */
+    double indexFraction() {
+      return Estimate.of(column(runs, row -> row.r().indexFraction())).mean();
+    }
+
     int fewestSteps() {
       return (int) min(runs, row -> row.p().steps());
     }
@@ -206,18 +212,17 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
             "Lanczos on G/√N: β_j has the variance of χ_{N−j}/√N",
             sizes,
             size -> varianceOfBeta(size, size.betas(rows)))
-        .small(
+        .each(
             "an eigenvalue that was found does not come back as a ghost",
             rows.all(),
-            row -> row.r().ghosts(),
-            0.5)
+            row -> Finding.exact(0, row.r().ghosts(), 0))
         // a rule of m nodes puts an atom of about 1/m at most on the wrong side, half the time
-        .estimate(
+        .each(
             "Lanczos quadrature finds the fraction of negative eigenvalues",
             where(sizes, size -> size.runs.size() >= FEWEST),
-            Size::indexError,
-            size -> 0,
-            size -> 0.1 / size.fewestSteps());
+            size ->
+                Finding.equal(0, size.indexError(), 0.1 / size.fewestSteps())
+                    .of(size.indexFraction()));
   }
 
   private static Finding varianceOfAlpha(Size size) {
@@ -226,7 +231,9 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
     double square =
         Arrays.stream(alphas).map(a -> a * a * size.dimension / 2).average().orElseThrow();
     double error = Math.sqrt(2.0 / alphas.length);
-    return Finding.equal(1, Estimate.known(square, error), 0).within(0.2);
+    return Finding.equal(1, Estimate.known(square, error), 0)
+        .by(Chance.ofMeanSquare(alphas.length))
+        .within(0.2);
   }
 
   /** All steps in units of their scatter, and a single one where the reference has its number. */

@@ -41,8 +41,14 @@ import org.spindle.statistic.RatioOfSums;
 final class RareMinima {
 
   private static final double SEEN = 20; // standard errors; below it the scatter is not yet known
-  private static final double MANY = 25; // minima, whose number is nearly gaussian from then on
+  private static final double MANY = 500; // expected minima: five standard errors are a quarter
   private static final double QUADRATURE = 1e-4; // relative error of theory at high error
+  private static final double DIGITS = 5e-4; // of the references
+
+  /** Mean φ/σ₀ over minima of the squared exponential, from an independent computation: N, φ. */
+  private static final Map<Integer, Double> MINIMA_ENERGIES =
+      Map.of(1, -0.723, 2, -1.304, 3, -1.798);
+
   private static final int COLORS = 7;
 
   private final Rows<Parameters, CriticalPointSums> rows;
@@ -64,6 +70,7 @@ final class RareMinima {
       @Sql("sum(c.index_weights)") double indexWeight,
       @Sql("sum(c.index_weight_squares)") double indexSquares,
       @Sql("sum(c.index_weight_products)") double indexProducts,
+      @Sql("sum(index_energy_sums[index])") double energySum,
       @Sql("sum(weight)") double weight,
       @Sql("sum(weight_squares)") double weightSquares,
       @Sql("sum(solves)") long spectra) {
@@ -72,6 +79,17 @@ final class RareMinima {
     Estimate fraction() {
       return RatioOfSums.of(
           indexWeight, weight, indexSquares, indexProducts, weightSquares, spectra);
+    }
+
+    /**
+     * Mean energy in units of its scatter over all places. Weights are at most 1 and a matrix has
+     * one point of each index, and energies scatter less over minima than over all critical points.
+     */
+    Estimate meanEnergy() {
+      double n = at.dimension();
+      double unit = Math.sqrt(n / at.field().at(0));
+      double scatter = unit * Math.sqrt(at.ensemble().meanSquareEnergy());
+      return Estimate.known(unit * energySum / indexWeight, scatter / Math.sqrt(indexWeight));
     }
 
     /** Whether it is no longer the rare luck of a few matrices, whose scatter says nothing. */
@@ -100,13 +118,19 @@ final class RareMinima {
       return new Estimate(minima / points, Math.sqrt(minima) / points, (long) points);
     }
 
+    /** Whether so many minima are expected that their number tells something. */
+    boolean isExpected() {
+      return theory() * points > MANY;
+    }
+
     double theory() {
       return at.ensemble().minimaFractionAbove(at.limit().threshold() / 2);
     }
 
     Finding finding() {
       double theory = theory();
-      return Finding.equal(theory, fraction(), QUADRATURE * theory);
+      Estimate sampled = Estimate.known(minima / points, Math.sqrt(theory / points));
+      return Finding.equal(theory, sampled, QUADRATURE * theory);
     }
   }
 
@@ -118,7 +142,7 @@ final class RareMinima {
       @Sql("sqrt(sum(index_weight_squares[0])) / sum(weight)") double error) {}
 
   private List<HighError> highError() {
-    return where(rows.cells(HighError.class, EFFORT), c -> c.minima > MANY);
+    return where(rows.cells(HighError.class, EFFORT), HighError::isExpected);
   }
 
   void claims(Claims claims) {
@@ -134,6 +158,16 @@ final class RareMinima {
                 by(where(seen, c -> c.index == 0), c -> List.of(c.at.covariance(), c.at.shape())),
                 field -> field.size() >= 3),
             this::rate)
+        .each(
+            "minima lie low: mean energy over minima, squared exponential, against reference"
+                + " (N = 1, 2, 3)",
+            where(
+                seen,
+                c ->
+                    c.index == 0
+                        && c.at.covariance() == Family.SQUARED_EXPONENTIAL
+                        && MINIMA_ENERGIES.containsKey(c.at.dimension())),
+            c -> Finding.equal(MINIMA_ENERGIES.get(c.at.dimension()), c.meanEnergy(), DIGITS))
         .each(
             "minima are rarer among critical points of high error, above half of the threshold,"
                 + " than among all",

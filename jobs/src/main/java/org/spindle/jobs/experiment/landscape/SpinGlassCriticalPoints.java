@@ -96,7 +96,7 @@ public final class SpinGlassCriticalPoints
 
   @Override
   public About about() {
-    return About.of("spherical-spin-glass", 2)
+    return About.of("spherical-spin-glass", 3)
         .asks(
             "Where are the critical points of a spherical spin glass, and which of them are"
                 + " minima?")
@@ -194,8 +194,12 @@ public final class SpinGlassCriticalPoints
   record Whole(
       Parameters at,
       @Sql("first(log_normalization)") double logNormalization,
+      @Sql("first(log_count_theory)") double logCountTheory,
       @Sql("sum(weight)") double weight,
       @Sql("sum(weight_squares)") double weightSquares,
+      @Sql("sum(energy_square_sum)") double energySquares,
+      @Sql("sum(energy_square_squares)") double energySquareSquares,
+      @Sql("sum(energy_square_products)") double energySquareProducts,
       @Sql("sum(index_weights[0])") double minima,
       @Sql("sum(index_weight_squares[0])") double minimaSquares,
       @Sql("sum(index_weight_products[0])") double minimaProducts,
@@ -204,6 +208,12 @@ public final class SpinGlassCriticalPoints
     /** ln of the mean number of critical points. */
     Estimate logCount() {
       return CriticalPointSums.logCount(logNormalization, weight, weightSquares, spectra);
+    }
+
+    /** ⟨u²⟩. */
+    Estimate energyVariance() {
+      return RatioOfSums.of(
+          energySquares, weight, energySquareSquares, energySquareProducts, weightSquares, spectra);
     }
 
     Estimate minimaFraction() {
@@ -246,7 +256,7 @@ public final class SpinGlassCriticalPoints
             "mean number of critical points (ln), sampled against quadrature",
             wholes,
             Whole::logCount,
-            w -> w.at.ensemble().logCount(),
+            Whole::logCountTheory,
             w -> 1e-12)
         .estimate(
             "the fraction of critical points that are minima, sampled against quadrature",
@@ -254,10 +264,16 @@ public final class SpinGlassCriticalPoints
             Whole::minimaFraction,
             w -> w.at.ensemble().minimaFraction(),
             w -> 0)
+        .estimate(
+            "variance of the energy over critical points, sampled against quadrature",
+            wholes,
+            Whole::energyVariance,
+            w -> w.at.ensemble().meanSquareEnergy(),
+            w -> 1e-9)
         .each(
             "mean number of critical points, quadrature against reference",
             where(wholes, w -> w.at.spins == 3 && COUNTS.containsKey(w.at.dimension)),
-            w -> countAgainstReference(w.at))
+            SpinGlassCriticalPoints::countAgainstReference)
         .several(
             "threshold energy and lowest energies of index 0 to 3 against reference",
             where(wholes, w -> ENERGIES.containsKey(w.at.spins)),
@@ -286,9 +302,9 @@ public final class SpinGlassCriticalPoints
             c -> WINDOW_BIAS + BrayDean.SECOND_ORDER / Math.pow(c.at.dimension, 2));
   }
 
-  private static Finding countAgainstReference(Parameters p) {
-    double count = COUNTS.get(p.dimension);
-    return Finding.exact(count, Math.exp(p.ensemble().logCount()), 1e-4 * count);
+  private static Finding countAgainstReference(Whole whole) {
+    double count = COUNTS.get(whole.at.dimension);
+    return Finding.exact(count, Math.exp(whole.logCountTheory), 1e-4 * count);
   }
 
   private static List<Finding> energiesAgainstReference(SphericalSpinGlass glass) {
@@ -414,7 +430,7 @@ public final class SpinGlassCriticalPoints
       panel
           .series(name + ", all")
           .allSigns()
-          .line(glass, w -> w.at.dimension, w -> Math.exp(w.at.ensemble().logCount()))
+          .line(glass, w -> w.at.dimension, w -> Math.exp(w.logCountTheory))
           .estimates(glass, w -> w.at.dimension, Whole::count);
       panel
           .series(name + ", minima")

@@ -12,11 +12,13 @@ import static org.spindle.statistic.Groups.pairs;
 import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
@@ -29,10 +31,10 @@ import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Series;
 import org.spindle.landscape.CriticalEnsemble;
+import org.spindle.landscape.CriticalPointAudit;
 import org.spindle.landscape.CriticalPointSearch;
 import org.spindle.landscape.CriticalPointSet;
 import org.spindle.landscape.Endpoint;
-import org.spindle.landscape.Endpoint.Kind;
 import org.spindle.landscape.Enumeration;
 import org.spindle.landscape.IndexLaw;
 import org.spindle.landscape.IndexScatter;
@@ -73,6 +75,7 @@ public final class SpinGlassSearch
   private static final double TYPICAL_STEPS = 45;
   private static final double TYPICAL_DESCENT = 1500;
 
+  private static final double OFF = 1e-7; // length scales that a critical point may be off
   private static final double INCOMPLETE = 0.005; // share of instances
   private static final double MISSED = 0.01; // of the points
   private static final int MANY_SEARCHES = 100; // that find all minima of a small glass
@@ -95,7 +98,7 @@ public final class SpinGlassSearch
 
   @Override
   public About about() {
-    return About.of("spin-glass-search", 2)
+    return About.of("spin-glass-search", 3)
         .asks("What do searches find in a spin glass, and where does gradient descent stop?")
         .talk("General properties of error landscapes in high dimensions");
   }
@@ -126,40 +129,31 @@ public final class SpinGlassSearch
   }
 
   /**
-   * @param searches searches made
-   * @param critical searches that ended at a critical point
-   * @param flat searches that ended at a gradient-flat place
-   * @param stalled searches that ended anywhere else
-   * @param distinct critical points found
    * @param alternatingSum Σ (−1)^index of an enumeration; null without
-   * @param complete whether that is 1 + (−1)^{N−1}; null without
-   * @param rounds rounds of the enumeration; null without
+   * @param logCountTheory ln of the exact mean number of critical points; null without an
+   *     enumeration
    * @param energies u = H/N at each distinct critical point
    * @param indices number of negative eigenvalues there
+   * @param pivots number of negative pivots there of a Hessian by differences of ∇H
+   * @param offsets slope by differences of H there, over curvature and length scale
    * @param traces mean eigenvalue of the Hessian there
-   * @param leastEigenvalues smallest eigenvalue there
-   * @param residuals |∇H|/√N there
    * @param descentEnergies u where each descent stopped; empty for other targets
-   * @param descentSteps steps of each descent
-   * @param unfinished descents that gave up before the gradient was small
+   * @param finished descents that went on until the gradient was small
    */
   public record Result(
-      int searches,
-      int critical,
-      int flat,
-      int stalled,
-      int distinct,
       Integer alternatingSum,
-      Boolean complete,
-      Integer rounds,
+      Double logCountTheory,
       double[] energies,
       int[] indices,
+      int[] pivots,
+      double[] offsets,
       double[] traces,
-      double[] leastEigenvalues,
-      double[] residuals,
       double[] descentEnergies,
-      int[] descentSteps,
-      int unfinished) {
+      int finished) {
+
+    int distinct() {
+      return energies.length;
+    }
 
     /** Numbers of the distinct points by their number of negative eigenvalues. */
     int[] byIndex(int dimension) {
@@ -172,10 +166,6 @@ public final class SpinGlassSearch
 
     int minima() {
       return (int) Arrays.stream(indices).filter(index -> index == 0).count();
-    }
-
-    boolean foundOnlyMinima() {
-      return unfinished == 0 && Arrays.stream(leastEigenvalues).allMatch(v -> v > 0);
     }
   }
 
@@ -221,21 +211,21 @@ public final class SpinGlassSearch
             true,
             streams.of("starts"),
             watch);
-    return result(p, found.classes(), found.points(), found, null);
+    return result(p, glass, found.points(), true, null, streams, watch);
   }
 
   private static Result saddles(Parameters p, SpinGlass glass, Streams streams, Watch watch) {
     Matrix starts =
         Starts.draw(glass, p.starts(), 1, SPREADING_STEPS, SPREADING_RATE, streams.of("starts"));
     List<Endpoint> ends = new CriticalPointSearch(glass, settings(p)).from(starts, watch);
-    return result(p, Endpoint.counts(ends), set(p, ends), null, null);
+    return result(p, glass, set(p, ends), false, null, streams, watch);
   }
 
   private static Result minima(Parameters p, SpinGlass glass, Streams streams, Watch watch) {
     Matrix starts = Starts.draw(glass, p.starts(), 1, 0, 0, streams.of("starts"));
     var search = new CriticalPointSearch(glass, settings(p));
     var ends = NudgedDescent.from(glass, starts, search, streams.of("nudge"), watch);
-    return result(p, Endpoint.counts(ends.ends()), set(p, ends.ends()), null, ends);
+    return result(p, glass, set(p, ends.ends()), false, ends, streams, watch);
   }
 
   private static SearchSettings settings(Parameters p) {
@@ -249,30 +239,36 @@ public final class SpinGlassSearch
   }
 
   private static Result result(
-      Parameters p, int[] kinds, CriticalPointSet set, Enumeration all, NudgedDescent descent) {
+      Parameters p,
+      SpinGlass glass,
+      CriticalPointSet set,
+      boolean all,
+      NudgedDescent descent,
+      Streams streams,
+      Watch watch) {
     List<Endpoint> points = set.points();
     double n = p.dimension();
+    RandomGenerator directions = streams.of("directions");
+    List<CriticalPointAudit> audits = new ArrayList<>();
+    for (Endpoint point : points) {
+      watch.check();
+      audits.add(
+          CriticalPointAudit.of(glass, point.point(), settings(p).lengthScale(), directions));
+    }
     return new Result(
-        Arrays.stream(kinds).sum(),
-        kinds[Kind.CRITICAL.ordinal()],
-        kinds[Kind.FLAT.ordinal()],
-        kinds[Kind.STALLED.ordinal()],
-        points.size(),
-        all == null ? null : set.alternatingSum(),
-        all == null ? null : all.isComplete(),
-        all == null ? null : all.rounds(),
+        all ? set.alternatingSum() : null,
+        all ? CriticalEnsemble.spinGlass(p.spins, p.dimension).logCount() : null,
         points.stream().mapToDouble(e -> e.value() / n).toArray(),
         points.stream().mapToInt(e -> e.index(0)).toArray(),
+        audits.stream().mapToInt(CriticalPointAudit::index).toArray(),
+        audits.stream().mapToDouble(CriticalPointAudit::offset).toArray(),
         points.stream()
             .mapToDouble(e -> Arrays.stream(e.eigenvalues()).average().orElse(0))
             .toArray(),
-        points.stream().mapToDouble(e -> e.eigenvalues()[0]).toArray(),
-        points.stream().mapToDouble(e -> e.residual() / Math.sqrt(n)).toArray(),
         descent == null
             ? new double[0]
             : Arrays.stream(descent.descent().values()).map(v -> v / n).toArray(),
-        descent == null ? new int[0] : descent.descent().steps(),
-        descent == null ? 0 : descent.unfinished());
+        descent == null ? 0 : p.starts - descent.unfinished());
   }
 
   /** Instances of one law: glasses of the same size and interactions. */
@@ -288,6 +284,11 @@ public final class SpinGlassSearch
 
     CriticalEnsemble ensemble() {
       return CriticalEnsemble.spinGlass(spins, dimension);
+    }
+
+    /** Exact mean number of critical points, by the rows of an enumeration. */
+    double countTheory() {
+      return Math.exp(instances.get(0).r().logCountTheory);
     }
 
     /** N → ∞. */
@@ -358,12 +359,16 @@ public final class SpinGlassSearch
   private static void claimsOnEnumerations(Rows<Parameters, Result> rows, Claims claims) {
     List<Glasses> enumerated = Glasses.of(rows, Target.ALL);
     claims
-        .equal(
-            "every search ends in one of three classes, and all are told",
+        .several(
+            "at each point of a spin glass called critical the slope vanishes by differences of H"
+                + " alone, to 1e-7 of the curvature times the length scale",
             rows.all(),
-            row -> row.r().critical + row.r().flat + row.r().stalled,
-            row -> row.r().searches,
-            row -> 0.5)
+            row -> Arrays.stream(row.r().offsets).mapToObj(off -> Finding.small(off, OFF)).toList())
+        .several(
+            "at each critical point of a spin glass the bordered Hessian, by differences of ∇H, has"
+                + " as many negative pivots as negative eigenvalues, and one (Sylvester)",
+            rows.all(),
+            SpinGlassSearch::inertia)
         .each(
             "Morse's sum over all points found is 1 + (−1)^(N−1) on at least 99.5 % of glasses",
             enumerated, SpinGlassSearch::completeShare)
@@ -371,17 +376,17 @@ public final class SpinGlassSearch
             "a spin glass has as many critical points as the exact mean says",
             where(enumerated, g -> g.instances.size() > 1),
             g -> g.number(Result::distinct),
-            g -> Math.exp(g.ensemble().logCount()),
-            g -> MISSED * Math.exp(g.ensemble().logCount()))
+            Glasses::countTheory,
+            g -> MISSED * g.countTheory())
         .each(
             "no glass has more than the algebraic bound 2((p−1)^N − 1)/(p − 2)",
             searchedFor(rows, Target.ALL),
-            row -> Finding.atMost(algebraicBound(row.p()), Estimate.exact(row.r().distinct), 0))
-        .small(
-            "with σ also −σ is critical, its index mirrored where p is odd",
+            row -> Finding.atMost(algebraicBound(row.p()), Estimate.exact(row.r().distinct()), 0))
+        .each(
+            "with σ also −σ is critical, its index mirrored where p is odd: no point without its"
+                + " image",
             searchedFor(rows, Target.ALL),
-            SpinGlassSearch::asymmetry,
-            0.5)
+            row -> Finding.exact(0, asymmetry(row), 0))
         .estimate(
             "restarts find as many minima of a small glass as the exact mean says",
             where(Glasses.of(rows, Target.MINIMA), SpinGlassSearch::hasAllMinima),
@@ -392,10 +397,20 @@ public final class SpinGlassSearch
 
   private static Finding completeShare(Glasses glasses) {
     int n = glasses.instances.size();
-    double share = where(glasses.instances, row -> row.r().complete).size() / (double) n;
+    double share = where(glasses.instances, SpinGlassSearch::isComplete).size() / (double) n;
     double error = Math.sqrt(INCOMPLETE * (1 - INCOMPLETE) / n);
     return Finding.atLeast(1 - INCOMPLETE, Estimate.known(share, error), 0)
         .by(Chance.ofShare(n, 1 - INCOMPLETE));
+  }
+
+  private static boolean isComplete(Row<Parameters, Result> row) {
+    return row.r().alternatingSum == (row.p().dimension % 2 == 1 ? 2 : 0);
+  }
+
+  private static List<Finding> inertia(Row<Parameters, Result> row) {
+    return IntStream.range(0, row.r().indices.length)
+        .mapToObj(i -> Finding.exact(row.r().pivots[i], row.r().indices[i], 0))
+        .toList();
   }
 
   private static double algebraicBound(Parameters p) {
@@ -414,7 +429,7 @@ public final class SpinGlassSearch
   private static boolean hasAllMinima(Glasses glasses) {
     return glasses.dimension <= FEW_MINIMA
         && glasses.instances.size() > 1
-        && glasses.instances.stream().allMatch(row -> row.r().searches >= MANY_SEARCHES);
+        && glasses.instances.stream().allMatch(row -> row.p().starts >= MANY_SEARCHES);
   }
 
   /** Exact at every N, but for the search, which finds points by the size of their basins. */
@@ -472,12 +487,10 @@ public final class SpinGlassSearch
   private static void claimsOnDescents(Rows<Parameters, Result> rows, Claims claims) {
     List<Glasses> descents = where(Glasses.of(rows, Target.MINIMA), g -> g.descent().draws() > 1);
     claims
-        .equal(
-            "every descent ends at a minimum",
+        .several(
+            "every descent in a spin glass comes to rest, at a minimum",
             searchedFor(rows, Target.MINIMA),
-            row -> row.r().foundOnlyMinima() ? 1 : 0,
-            row -> 1,
-            row -> 0.5)
+            SpinGlassSearch::rests)
         .atLeast(
             "gradient descent stops above the threshold energy −E∞, far from the ground state",
             descents,
@@ -495,6 +508,13 @@ public final class SpinGlassSearch
                 + " (p = 3; N = 32, 64, 128)",
             where(descents, g -> g.spins == 3),
             SpinGlassSearch::againstReference);
+  }
+
+  private static List<Finding> rests(Row<Parameters, Result> row) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.exact(row.p().starts, row.r().finished, 0));
+    Arrays.stream(row.r().pivots).forEach(k -> findings.add(Finding.exact(0, k, 0)));
+    return findings;
   }
 
   private static Finding nearer(Glasses few, Glasses many) {
@@ -573,7 +593,7 @@ public final class SpinGlassSearch
             .axes(linear("variables N"), log("mean number"))
             .panel("");
     List<Glasses> small = where(all, g -> g.spins == p);
-    panel.series("", 0).line(small, Glasses::dimension, g -> Math.exp(g.ensemble().logCount()));
+    panel.series("", 0).line(small, Glasses::dimension, g -> g.countTheory());
     panel
         .series("all critical points", 0)
         .estimates(small, Glasses::dimension, g -> g.number(Result::distinct));

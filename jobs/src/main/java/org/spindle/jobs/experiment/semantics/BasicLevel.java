@@ -68,7 +68,7 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
 
   @Override
   public About about() {
-    return About.of("basic-level", 2)
+    return About.of("basic-level", 3)
         .asks("Why are categories of a middle level special: are they learned, or named, first?")
         .talk("Ongoing work: basic-level categories");
   }
@@ -189,9 +189,7 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
    * @param nameTimesTheory the same, predicted
    * @param times t of the curves
    * @param strengths learned fraction of each level
-   * @param strengthsTheory the same, predicted
    * @param nameStrengths activation of own labels; null without labels
-   * @param nameStrengthsTheory the same, predicted
    */
   public record Result(
       double[] singularValues,
@@ -202,9 +200,7 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
       double[] nameTimesTheory,
       double[] times,
       double[] strengths,
-      double[] strengthsTheory,
-      double[] nameStrengths,
-      double[] nameStrengthsTheory) {}
+      double[] nameStrengths) {}
 
   @Override
   public Parameters defaults() {
@@ -264,9 +260,7 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
         named ? LevelCurves.complete(byLevel(tree, nameTime)) : null,
         times,
         curves.fractions(),
-        curve(tree, times, (l, t) -> theory.fraction(l, p.initialStrength(), t)),
-        named ? curves.activations() : null,
-        named ? curve(tree, times, (l, t) -> theory.activation(l, p.initialStrength(), t)) : null);
+        named ? curves.activations() : null);
   }
 
   /** Features, then label rows. */
@@ -302,6 +296,20 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
 
   private static double[] byLevel(Tree tree, IntToDoubleFunction value) {
     return IntStream.rangeClosed(1, tree.levels()).mapToDouble(value).toArray();
+  }
+
+  /** Learned fraction of each level at the times of the curves, predicted. */
+  private static double[] strengths(Row<Parameters, Result> row) {
+    NamedWorld theory = row.p().theory();
+    double start = row.p().initialStrength();
+    return curve(theory.tree(), row.r().times(), (l, t) -> theory.fraction(l, start, t));
+  }
+
+  /** Activation of own labels, likewise. */
+  private static double[] activations(Row<Parameters, Result> row) {
+    NamedWorld theory = row.p().theory();
+    double start = row.p().initialStrength();
+    return curve(theory.tree(), row.r().times(), (l, t) -> theory.activation(l, start, t));
   }
 
   private interface Law {
@@ -369,11 +377,11 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
         .several(
             "levels are learned along the curves of theory from a decoupled start",
             where(rows.all(), BasicLevel::isDecoupled),
-            row -> curves(row, row.r().strengths(), row.r().strengthsTheory()))
+            row -> curves(row, row.r().strengths(), strengths(row)))
         .several(
             "the activation of own names follows theory from a decoupled start",
             where(named, BasicLevel::isDecoupled),
-            row -> curves(row, row.r().nameStrengths(), row.r().nameStrengthsTheory()));
+            row -> curves(row, row.r().nameStrengths(), activations(row)));
   }
 
   /** The square of every one, in which scatter has no bias. */
@@ -387,7 +395,9 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
       double square = theory[i] * theory[i];
       double split =
           drawn && square > 0 ? Parameters.inverted(row.p().levelFeatures()).split(theory[i]) : 0;
-      findings.add(Finding.exact(square, measured[i] * measured[i], split * square + rounding));
+      Finding finding = Finding.exact(square, measured[i] * measured[i], split * square + rounding);
+      // a mode without features has rounding alone, in proportion to the strongest
+      findings.add(square > 0 ? finding : finding.of(theory[0] * theory[0]));
     }
     return findings;
   }
@@ -524,7 +534,7 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
     worlds.stream()
         .filter(row -> row.r().nameStrengths() == null)
         .limit(MOST_PANELS)
-        .forEach(row -> drawLearning(order.newPanel(title(row.p())), row.r()));
+        .forEach(row -> drawLearning(order.newPanel(title(row.p())), row));
     var names =
         figures
             .figure("basic-level-names", "Which name comes first?")
@@ -552,14 +562,14 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
     return "frequencies " + p.labels().replace("x", " : ");
   }
 
-  private static void drawLearning(PanelDraft panel, Result r) {
-    drawLevels(panel, r.times(), r.strengths(), r.strengthsTheory());
+  private static void drawLearning(PanelDraft panel, Row<Parameters, Result> row) {
+    drawLevels(panel, row.r().times(), row.r().strengths(), strengths(row));
   }
 
   private static void drawNaming(PanelDraft panel, Row<Parameters, Result> row) {
     double[] times = row.r().times();
     double[] ends = {0, times[times.length - 1]};
-    drawLevels(panel, times, row.r().nameStrengths(), row.r().nameStrengthsTheory());
+    drawLevels(panel, times, row.r().nameStrengths(), activations(row));
     panel.series("threshold", Palette.NEUTRAL).line(ends, t -> row.p().nameThreshold());
   }
 

@@ -87,7 +87,7 @@ public final class CategoryCoherenceExperiment
 
   @Override
   public About about() {
-    return About.of("category-coherence", 1)
+    return About.of("category-coherence", 2)
         .asks("What is a useful mathematical definition of category coherence?")
         .talk(
             "Category coherence: what is a useful mathematical definition of category coherence?");
@@ -159,7 +159,6 @@ public final class CategoryCoherenceExperiment
    * @param learningTimeTheory half time of a mode with the category's strength; tables only
    * @param modeSpread relative distance of its modes from that strength, 0 if it is one mode
    * @param singularValues of the whole table, descending; by level for the tree
-   * @param plantedCoherence 𝒞
    * @param topSingularValue largest of the planted matrix
    * @param topSingularValueTheory the same, predicted
    * @param itemOverlap squared overlap of its analyzer with the category's items
@@ -180,7 +179,6 @@ public final class CategoryCoherenceExperiment
       double[] learningTimeTheory,
       double[] modeSpread,
       double[] singularValues,
-      Double plantedCoherence,
       Double topSingularValue,
       Double topSingularValueTheory,
       Double itemOverlap,
@@ -279,7 +277,6 @@ public final class CategoryCoherenceExperiment
         null,
         null,
         null,
-        null,
         null);
   }
 
@@ -304,7 +301,6 @@ public final class CategoryCoherenceExperiment
         null,
         null,
         null,
-        category.coherence(),
         seen.singularValue(),
         theory.singularValue(),
         seen.itemOverlap(),
@@ -317,7 +313,8 @@ public final class CategoryCoherenceExperiment
   @From(
       """
       SELECT *, posexplode(arrays_zip(
-          coherence, coherence_theory, category_strength, contrast_strength)) AS (level, x)
+          coherence, coherence_theory, category_strength, contrast_strength, members,
+          within_similarity, out_similarity)) AS (level, x)
       FROM rows WHERE data = 'tree'""")
   record Level(
       String tree,
@@ -325,7 +322,10 @@ public final class CategoryCoherenceExperiment
       double flipRatio,
       int level,
       @Sql("x.coherence") Twin coherence,
-      @Sql("max(abs(pow(x.category_strength / x.contrast_strength, 2) - 1))") double identity,
+      @Sql(
+              "max(abs(features * x.members * (x.within_similarity - x.out_similarity)"
+                  + " / pow(x.contrast_strength, 2) - 1))")
+          double identity,
       @Sql("avg(x.category_strength / sqrt(features))") double strength,
       @Sql("avg(x.contrast_strength / sqrt(features))") double singularValue) {
 
@@ -368,13 +368,19 @@ public final class CategoryCoherenceExperiment
   record Planted(
       int features,
       int items,
-      double plantedCoherence,
       int blockFeatures,
       int blockItems,
       double background,
       @Sql("top_singular_value / top_singular_value_theory") Estimate top,
       Twin itemOverlap,
-      Twin featureOverlap) {}
+      Twin featureOverlap) {
+
+    /** 𝒞. */
+    double coherence() {
+      return new PlantedCategory(features, items, blockFeatures, blockItems, background)
+          .coherence();
+    }
+  }
 
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
@@ -382,8 +388,8 @@ public final class CategoryCoherenceExperiment
     List<List<Level>> trees = by(levels, Level::allButLevel);
     List<Category> categories = rows.views(Category.class);
     List<Planted> planted = rows.cells(Planted.class);
-    List<Planted> above = where(planted, p -> p.plantedCoherence >= WELL_ABOVE);
-    List<Planted> below = where(planted, p -> p.plantedCoherence <= WELL_BELOW);
+    List<Planted> above = where(planted, p -> p.coherence() >= WELL_ABOVE);
+    List<Planted> below = where(planted, p -> p.coherence() <= WELL_BELOW);
     claims
         .small(
             "on the tree s_l² = N n_l C_l, both measured in one sample",
@@ -467,7 +473,7 @@ public final class CategoryCoherenceExperiment
   /** The bias is what is missing to one, over the root of the size; below threshold 1/size. */
   private static Finding overlap(Planted p, Twin overlap, int size) {
     double theory = overlap.theory();
-    double distance = Math.pow(1 - p.plantedCoherence, 2);
+    double distance = Math.pow(1 - p.coherence(), 2);
     double bias = theory == 0 ? 4 / (size * distance) : (1 - theory) / Math.sqrt(size);
     return Finding.equal(theory, overlap.measured(), bias).of(1);
   }
@@ -548,7 +554,7 @@ public final class CategoryCoherenceExperiment
     int features = planted.get(0).features;
     int items = planted.get(0).items;
     List<Planted> shown = where(planted, p -> p.features == features && p.items == items);
-    double most = 1.1 * last(shown).plantedCoherence;
+    double most = 1.1 * last(shown).coherence();
     double[] grid = IntStream.rangeClosed(0, 400).mapToDouble(i -> most * i / 400).toArray();
     double[] one = {1, 1};
     Scale coherence = linear("coherence 𝒞 = SNR K_f K_o/√(N_f N_o)");
@@ -566,18 +572,16 @@ public final class CategoryCoherenceExperiment
     overlaps
         .series("items")
         .line(grid, c -> PlantedCategory.itemOverlap(c, features, items))
-        .estimates(shown, Planted::plantedCoherence, p -> p.itemOverlap.measured());
+        .estimates(shown, Planted::coherence, p -> p.itemOverlap.measured());
     overlaps
         .series("features")
         .line(grid, c -> PlantedCategory.itemOverlap(c, items, features))
-        .estimates(shown, Planted::plantedCoherence, p -> p.featureOverlap.measured());
+        .estimates(shown, Planted::coherence, p -> p.featureOverlap.measured());
     overlaps.series("𝒞 = 1", Palette.NEUTRAL).line(one, new double[] {0, 1});
     PanelDraft strengths = figure.newPanel("");
     strengths.axes(coherence, linear("singular value over theory"));
     strengths.series("theory", Palette.NEUTRAL).line(new double[] {0, most}, one);
-    strengths
-        .series("top singular value", 2)
-        .estimates(shown, Planted::plantedCoherence, Planted::top);
+    strengths.series("top singular value", 2).estimates(shown, Planted::coherence, Planted::top);
   }
 
   /** Sisters of one size are learned at one time: their names share a place. */

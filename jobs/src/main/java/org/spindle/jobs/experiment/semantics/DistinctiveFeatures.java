@@ -53,7 +53,7 @@ public final class DistinctiveFeatures
   @Override
   public About about() {
     String question = "Why are some properties distinctive, or learned faster?";
-    return About.of("distinctive-features", 1).asks(question).talk(question);
+    return About.of("distinctive-features", 2).asks(question).talk(question);
   }
 
   /**
@@ -87,7 +87,6 @@ public final class DistinctiveFeatures
   }
 
   /**
-   * @param singularValue s₁
    * @param propertyNames names of the properties that some item has
    * @param learningTimesTheory when each is known but for the residual, in τ
    * @param learningTimes the same in the network; NaN if it is not known at the end
@@ -95,7 +94,6 @@ public final class DistinctiveFeatures
    * @param lookInterval time between two looks at the network
    */
   public record Result(
-      double singularValue,
       String[] propertyNames,
       double[] learningTimesTheory,
       double[] learningTimes,
@@ -133,7 +131,6 @@ public final class DistinctiveFeatures
         (time, learner) -> crossings.see(time, known(present, world.y(), learner.map()));
     setting.learn(setting.network(streams), watch, observer);
     return new Result(
-        setting.modes().singularValue(0),
         IntStream.of(present).mapToObj(m -> world.features().get(m)).toArray(String[]::new),
         IntStream.of(present).mapToDouble(m -> theory.timeTo(m, p.residual())).toArray(),
         crossings.times(),

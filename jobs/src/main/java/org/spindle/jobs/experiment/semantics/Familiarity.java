@@ -48,7 +48,7 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
 
   @Override
   public About about() {
-    return About.of("familiarity", 1)
+    return About.of("familiarity", 2)
         .asks("How much sooner is a familiar item known than a rare one?")
         .talk("Ongoing work: familiarity effects");
   }
@@ -104,10 +104,9 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
 
   /**
    * @param probabilities p_i of the items
-   * @param halfTimesTheory when each is half known, in τ
    * @param halfTimes the same in the network; NaN if it is not at the end
    */
-  public record Result(double[] probabilities, double[] halfTimesTheory, double[] halfTimes) {}
+  public record Result(double[] probabilities, double[] halfTimes) {}
 
   @Override
   public Parameters defaults() {
@@ -150,11 +149,7 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
     Learner.Observer observer =
         (time, learner) -> crossings.see(time, known(y, learner.map(), p.strength()));
     setting.learn(setting.network(streams), watch, observer);
-    double[] theory =
-        Arrays.stream(probabilities)
-            .map(q -> Math.log(p.strength() / p.initialStrength() - 1) / (2 * q * p.strength()))
-            .toArray();
-    return new Result(probabilities, theory, crossings.times());
+    return new Result(probabilities, crossings.times());
   }
 
   /** ŷ_i·y_i/‖y_i‖². */
@@ -168,6 +163,13 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
     return known;
   }
 
+  /** ln(s/a₀ − 1)/(2 p s) for each item. */
+  private static double[] theory(Row<Parameters, Result> row) {
+    double s = row.p().strength();
+    double growth = Math.log(s / row.p().initialStrength() - 1);
+    return Arrays.stream(row.r().probabilities()).map(q -> growth / (2 * q * s)).toArray();
+  }
+
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
     claims
@@ -175,7 +177,7 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
             "every item is half known when theory says",
             rows.all(),
             row -> row.r().halfTimes(),
-            row -> row.r().halfTimesTheory(),
+            Familiarity::theory,
             row -> Math.min(0.005, EulerLag.ofTime(row.p().learningRate())))
         .exponent(
             "the learning time falls as 1/frequency",
@@ -201,7 +203,7 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
                 "%s, ‖y‖ = %s".formatted(word(row.p().frequencies()), trimmed(row.p().strength())),
             (series, row) ->
                 series
-                    .line(row.r().probabilities(), row.r().halfTimesTheory())
+                    .line(row.r().probabilities(), theory(row))
                     .points(row.r().probabilities(), row.r().halfTimes()))
         .pointsOnTop(); // lines of one length lie on each other and would hide them
   }

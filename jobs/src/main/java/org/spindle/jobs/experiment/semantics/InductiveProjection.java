@@ -66,13 +66,14 @@ public final class InductiveProjection
 
   private static final int LOOK = 256; // steps between two looks at the clock
   private static final double ACCURACY = 0.002; // of the reference numbers
+  private static final double STRONGEST = 200; // singular value of any world here, for a logarithm
   private static final double DELTA_RULE = 1e-6; // what is left when it counts as settled
   private static final int CURVES = 6; // in a panel
   private static final int LATTICE = 200;
 
   @Override
   public About about() {
-    return About.of("inductive-projection", 2)
+    return About.of("inductive-projection", 3)
         .asks("A bird has gene X: does a dog? And a blick, which has feathers: does it fly?")
         .talk("How is inductive generalization achieved by neural networks?");
   }
@@ -113,21 +114,22 @@ public final class InductiveProjection
   }
 
   /**
-   * @param singularValue s₁
+   * Lagged is the theory with the lag that steps of finite size have, to first order.
+   *
    * @param itemNames names of the items that have some property
    * @param propertyNames names of the properties that some item has
    * @param projectionTheory expected to have the probe item's novel property, for each item
+   * @param projectionLagged the same, lagged
    * @param projection the same by the delta rule
    * @param inferenceTheory expected of the novel item with the probe property, for each property
+   * @param inferenceLagged the same, lagged
    * @param inference the same by the delta rule
-   * @param projectionDeviation largest |network − theory| over all items with a novel property
-   * @param inferenceDeviation the same over all properties of a novel item
-   * @param pairDeviation the same for a novel item that is known to have two properties, the
-   *     probe's and the next one; NaN if the delta rule did not settle
-   * @param projectionBias how far the network's step moves a projection, in theory
-   * @param inferenceBias the same for an inference
-   * @param pairBias the same for two known properties
+   * @param pairTheory expected of a novel item that is known to have two properties, the probe's
+   *     and the next one
+   * @param pairLagged the same, lagged
+   * @param pair the same by the delta rule; null if it did not settle
    * @param breadthTheory mean projection of novel properties over all pairs of items
+   * @param breadthLagged the same, lagged
    * @param breadth the same by the delta rule
    * @param levelProjectionsTheory mean projection by level of the last common ancestor, 0 … L − 1;
    *     empty for tables
@@ -136,20 +138,19 @@ public final class InductiveProjection
    *     noise has one of for every item
    */
   public record Result(
-      double singularValue,
       String[] itemNames,
       String[] propertyNames,
       double[] projectionTheory,
+      double[] projectionLagged,
       double[] projection,
       double[] inferenceTheory,
+      double[] inferenceLagged,
       double[] inference,
-      double projectionDeviation,
-      double inferenceDeviation,
-      Double pairDeviation,
-      double projectionBias,
-      double inferenceBias,
-      double pairBias,
+      double[] pairTheory,
+      double[] pairLagged,
+      double[] pair,
       double breadthTheory,
+      double breadthLagged,
       double breadth,
       double[] levelProjectionsTheory,
       double[] levelProjections,
@@ -199,20 +200,19 @@ public final class InductiveProjection
     double[] pairTheory = Induction.fromSeveral(kernel, both, ones);
     double[] pairLagged = Induction.fromSeveral(laggedKernel, both, ones);
     return new Result(
-        modes.singularValue(0),
         itemNames.toArray(String[]::new),
         propertyNames.toArray(String[]::new),
         projection.theory()[item],
+        projection.lagged()[item],
         projection.network()[item],
         inference.theory()[property],
+        inference.lagged()[property],
         inference.network()[property],
-        projection.deviation(),
-        inference.deviation(),
-        pair == null ? null : Deviation.largest(pair, pairTheory),
-        projection.bias(),
-        inference.bias(),
-        Deviation.largest(pairLagged, pairTheory),
+        pairTheory,
+        pairLagged,
+        pair,
         InductiveJudgements.breadth(projection.theory()),
+        InductiveJudgements.breadth(projection.lagged()),
         InductiveJudgements.breadth(projection.network()),
         levels(world, projection.theory()),
         levels(world, projection.network()),
@@ -289,40 +289,62 @@ public final class InductiveProjection
         .several(
             "on a tree a novel property is projected by the level of common ancestors",
             rows.all(),
-            row -> levels(row.r()))
-        .small(
-            "a novel property of a familiar item is expected of others as K_ij/K_ii",
+            row -> levels(row.r(), row.r().levelProjections()))
+        .several(
+            "on a tree familiar features are expected of a novel item by their level, as properties"
+                + " are of items",
             rows.all(),
-            row -> row.r().projectionDeviation(),
-            row -> allowed(row.r().projectionBias()))
-        .small(
-            "familiar properties are expected of a novel item as F_nm/F_mm",
+            row -> levels(row.r(), row.r().levelInferences()))
+        .several(
+            "a novel property of the probe item is expected of others as K_ij/K_ii",
             rows.all(),
-            row -> row.r().inferenceDeviation(),
-            row -> allowed(row.r().inferenceBias()))
-        .small(
+            row ->
+                judgements(
+                    row.p(),
+                    row.r().projection(),
+                    row.r().projectionTheory(),
+                    row.r().projectionLagged()))
+        .several(
+            "familiar properties are expected of a novel item with the probe property as F_nm/F_mm",
+            rows.all(),
+            row ->
+                judgements(
+                    row.p(),
+                    row.r().inference(),
+                    row.r().inferenceTheory(),
+                    row.r().inferenceLagged()))
+        .several(
             "a novel item with two known properties is judged by least squares",
-            where(rows.all(), row -> isKnown(row.r().pairDeviation())),
-            row -> row.r().pairDeviation(),
-            row -> allowed(row.r().pairBias()))
+            where(rows.all(), row -> row.r().pair() != null),
+            row -> judgements(row.p(), row.r().pair(), row.r().pairTheory(), row.r().pairLagged()))
+        .several(
+            "over all pairs of items novel properties are projected as K_ij/K_ii, in the mean",
+            rows.all(),
+            row ->
+                judgements(
+                    row.p(),
+                    new double[] {row.r().breadth()},
+                    new double[] {row.r().breadthTheory()},
+                    new double[] {row.r().breadthLagged()}))
         .each(
             "projection of novel properties narrows with age",
             where(worlds(rows), ages -> ages.size() > 1),
-            ages -> narrowing(ages.get(0).r(), last(ages).r()))
-        .small(
-            "each item is expected to have the probe item's novel property as theory says",
-            rows.all(),
-            row -> Deviation.largest(row.r().projection(), row.r().projectionTheory()),
-            row -> allowed(row.r().projectionBias()))
-        .small(
-            "each property is expected of a novel item with the probe property as theory says",
-            rows.all(),
-            row -> Deviation.largest(row.r().inference(), row.r().inferenceTheory()),
-            row -> allowed(row.r().inferenceBias()));
+            ages -> narrowing(ages.get(0).r(), last(ages).r()));
   }
 
-  private static boolean isKnown(Double value) {
-    return value != null && Double.isFinite(value);
+  /**
+   * Within twice the lag of theory, the largest of all judgements, and of the lagged theory within
+   * half of it: what is left is of second order. The lag itself is no more than that of the two
+   * strengths of which a judgement is the ratio.
+   */
+  private static List<Finding> judgements(
+      Parameters p, double[] network, double[] theory, double[] lagged) {
+    double lag = Deviation.largest(lagged, theory);
+    double most = EulerLag.ofOutput(p.learningRate(), STRONGEST, p.initialStrength());
+    return List.of(
+        Finding.small(Deviation.largest(network, theory), allowed(lag)),
+        Finding.small(Deviation.largest(network, lagged), lag / 2 + DELTA_RULE),
+        Finding.small(lag, 2 * most));
   }
 
   /** Twice the effect of the step to first order, and what the delta rule leaves. */
@@ -330,10 +352,15 @@ public final class InductiveProjection
     return 2 * bias + DELTA_RULE;
   }
 
-  private static List<Finding> levels(Result r) {
-    double tolerance = Math.min(ACCURACY, allowed(r.projectionBias()));
+  private static double breadthBias(Result r) {
+    return Math.abs(r.breadthLagged() - r.breadthTheory());
+  }
+
+  /** On a tree the probe item stands for all. */
+  private static List<Finding> levels(Result r, double[] network) {
+    double lag = Deviation.largest(r.projectionLagged(), r.projectionTheory());
+    double tolerance = Math.min(ACCURACY, allowed(lag));
     double[] theory = r.levelProjectionsTheory();
-    double[] network = r.levelProjections();
     return IntStream.range(0, theory.length)
         .mapToObj(level -> Finding.exact(theory[level], network[level], tolerance))
         .toList();
@@ -344,7 +371,7 @@ public final class InductiveProjection
     return Finding.exact(
         young.breadthTheory() - old.breadthTheory(),
         young.breadth() - old.breadth(),
-        allowed(young.projectionBias()) + allowed(old.projectionBias()));
+        allowed(breadthBias(young)) + allowed(breadthBias(old)));
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class ModeLearning
 
   @Override
   public About about() {
-    return About.of("mode-learning", 2)
+    return About.of("mode-learning", 3)
         .asks("When does a network learn each mode of a hierarchical world?")
         .talk("Nontrivial learning dynamics");
   }
@@ -134,7 +134,6 @@ public final class ModeLearning
   }
 
   /**
-   * @param stepSize λ, in units of τ
    * @param singularValues s of each mode, descending
    * @param halfTimesTheory when the flow has half of each mode, in τ; for tanh that of the linear
    *     network
@@ -152,11 +151,9 @@ public final class ModeLearning
    * @param flowDeviationTheory the same to first order in λ; null for tanh and online
    * @param curveModes modes of the curves, from 1
    * @param times t of the curves
-   * @param strengthsTheory a of the flow, mode by mode
    * @param strengths a of the network, mode by mode
    */
   public record Result(
-      double stepSize,
       double[] singularValues,
       double[] halfTimesTheory,
       double[] halfTimes,
@@ -170,7 +167,6 @@ public final class ModeLearning
       Double flowDeviationTheory,
       int[] curveModes,
       double[] times,
-      double[] strengthsTheory,
       double[] strengths) {}
 
   @Override
@@ -200,7 +196,6 @@ public final class ModeLearning
     boolean exact = p.network().isExact();
     SemanticModes modes = setting.modes();
     return new Result(
-        setting.stepSize(),
         IntStream.range(0, modes.rank()).mapToDouble(modes::singularValue).toArray(),
         seen.halfTimesTheory(),
         seen.halfTimes(),
@@ -214,7 +209,6 @@ public final class ModeLearning
         exact ? seen.flowDeviationTheory() : null,
         curveModes,
         seen.times(),
-        seen.strengthsTheory(),
         seen.strengths());
   }
 
@@ -321,21 +315,33 @@ public final class ModeLearning
         .small(
             "the curve of each mode stays as near the flow as predicted to first order in the step",
             exact,
-            row -> curveDeviation(row.r()),
+            ModeLearning::curveDeviation,
             row -> (1 + ofFirstOrder(row)) * row.r().flowDeviationTheory());
   }
 
   /** The largest |a_network − a_flow|/s of the curves. */
-  private static double curveDeviation(Result r) {
-    int points = r.times().length;
+  private static double curveDeviation(Row<Parameters, Result> row) {
+    Result r = row.r();
     double worst = 0;
     for (int k = 0; k < r.curveModes().length; k++) {
-      double[] network = curve(r.strengths(), k, points);
-      double[] flow = curve(r.strengthsTheory(), k, points);
+      double[] network = curve(r.strengths(), k, r.times().length);
       double s = r.singularValues()[r.curveModes()[k] - 1];
-      worst = Math.max(worst, Deviation.largest(network, flow) / s);
+      worst = Math.max(worst, Deviation.largest(network, flow(row, k)) / s);
     }
     return worst;
+  }
+
+  /** a(t) of the flow for a mode of the curves; for tanh that of the linear network. */
+  private static double[] flow(Row<Parameters, Result> row, int curve) {
+    double s = row.r().singularValues()[row.r().curveModes()[curve] - 1];
+    double start = row.p().initialStrength();
+    return Arrays.stream(row.r().times())
+        .map(
+            t ->
+                row.p().network() == Network.SHALLOW
+                    ? s - (s - start) * Math.exp(-t)
+                    : s / (1 + (s / start - 1) * Math.exp(-2 * s * t)))
+        .toArray();
   }
 
   /** What may be missing of a theory that is right to the order before. */
@@ -438,7 +444,7 @@ public final class ModeLearning
                 + " A shallow network learns all modes at once; tanh delays the weak ones.")
         .axes(linear("time t/τ"), linear("strength a"))
         .columns(2)
-        .panels(drawn, row -> row.p().network().title, (panel, row) -> drawCurves(panel, row.r()));
+        .panels(drawn, row -> row.p().network().title, ModeLearning::drawCurves);
     drawHalfTimes(drawn, figures);
     var deep = where(rows.all(), row -> row.p().network() == Network.DEEP);
     if (!deep.isEmpty()) {
@@ -461,12 +467,13 @@ public final class ModeLearning
     return sorted(firstOf(best, row -> row.p().network()), row -> row.p().network());
   }
 
-  private static void drawCurves(PanelDraft panel, Result r) {
+  private static void drawCurves(PanelDraft panel, Row<Parameters, Result> row) {
+    Result r = row.r();
     int length = r.times().length;
     for (int i = 0; i < r.curveModes().length; i++) {
       panel
           .series("mode " + r.curveModes()[i])
-          .line(r.times(), curve(r.strengthsTheory(), i, length))
+          .line(r.times(), flow(row, i))
           .dots(r.times(), curve(r.strengths(), i, length), DOTS);
     }
   }

@@ -189,6 +189,11 @@ public final class PerceptualCorrelations
             rows.all(),
             row -> halfTimes(row.p(), row.r()))
         .several(
+            "a distinction of semantic strength s⁰ that is seen with variance d is half learned at"
+                + " ln(s⁰/(√d a₀) − 1)/(2 s⁰√d)",
+            rows.all(),
+            row -> closedForm(row.p(), row.r()))
+        .several(
             "looks change which distinctions come first as theory says",
             rows.all(),
             row -> order(row.r()));
@@ -201,6 +206,20 @@ public final class PerceptualCorrelations
     for (int mode = 0; mode < r.halfTimes().length; mode++) {
       double theory = r.halfTimesTheory()[mode];
       if (Double.isFinite(theory)) {
+        findings.add(Finding.exact(theory, r.halfTimes()[mode], relative * theory));
+      }
+    }
+    return findings;
+  }
+
+  /** The network's half times by strength and variance. */
+  private static List<Finding> closedForm(Parameters p, Result r) {
+    double relative = Math.min(0.005, EulerLag.ofTime(p.learningRate()));
+    List<Finding> findings = new ArrayList<>();
+    for (int mode = 0; mode < r.halfTimes().length; mode++) {
+      double theory =
+          halfTime(r.semanticStrengths()[mode], r.variances()[mode], p.initialStrength());
+      if (Double.isFinite(r.halfTimesTheory()[mode])) { // else the simulation ends before
         findings.add(Finding.exact(theory, r.halfTimes()[mode], relative * theory));
       }
     }

@@ -33,6 +33,7 @@ import org.spindle.semantics.SemanticParameters;
 import org.spindle.semantics.SemanticSetting;
 import org.spindle.semantics.Tree;
 import org.spindle.semantics.TreeSpectrum;
+import org.spindle.statistic.Deviation;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -54,7 +55,7 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
 
   @Override
   public About about() {
-    return About.of("practice", 1)
+    return About.of("practice", 2)
         .asks("What does practice with one branch of the world change?")
         .talk("Ongoing work: practice effects");
   }
@@ -102,8 +103,7 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
   /**
    * @param practisedProbability p of an item in the practised branch
    * @param otherProbability p of another item
-   * @param levels levels of the distinctions inside branches, from 2 on
-   * @param levelStrengths s of these levels
+   * @param levelStrengths s of the distinctions inside branches, by level from 2 on
    * @param practisedHalfTimesTheory when they are half learned in the practised branch, in τ
    * @param practisedHalfTimes the same in the network, mean over the level's analyzers
    * @param otherHalfTimesTheory the same in other branches; NaN if the simulation ends before
@@ -116,7 +116,6 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
   public record Result(
       double practisedProbability,
       double otherProbability,
-      int[] levels,
       double[] levelStrengths,
       double[] practisedHalfTimesTheory,
       double[] practisedHalfTimes,
@@ -177,7 +176,6 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
     return new Result(
         p.practice() * p.otherProbability(),
         p.otherProbability(),
-        readout.levels(),
         strengths,
         theory(p, strengths, p.practice() * p.otherProbability(), setting.end()),
         readout.means(times, true),
@@ -214,6 +212,11 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
             "all times inside a branch scale as 1/frequency",
             rows.all(),
             row -> collapse(row.p(), row.r()))
+        .several(
+            "the broadest distinction inside a branch grows along the logistic curve of theory,"
+                + " practised or not",
+            rows.all(),
+            row -> List.of(curve(row, true), curve(row, false)))
         .small(
             "distinctions of one level and branch are learned together",
             rows.all(),
@@ -230,6 +233,20 @@ public final class Practice implements Experiment<Practice.Parameters, Practice.
       }
     }
     return findings;
+  }
+
+  /** The largest distance of the curve of one kind of branch from theory. */
+  private static Finding curve(Row<Parameters, Result> row, boolean practised) {
+    Result r = row.r();
+    Branch branch =
+        practised
+            ? new Branch("practised", r.practisedProbability(), r.practisedStrengths())
+            : new Branch("other", r.otherProbability(), r.otherStrengths());
+    double s = r.levelStrengths()[0];
+    double start = row.p().initialStrength();
+    double[] theory = Arrays.stream(r.times()).map(t -> branch.strength(t, s, start)).toArray();
+    double lag = EulerLag.ofOutput(row.p().learningRate(), s, start);
+    return Finding.small(Deviation.largest(branch.strengths, theory), lag);
   }
 
   /** The ratio of half times in other branches to those in the practised one. */

@@ -41,6 +41,7 @@ import org.spindle.semantics.SemanticSetting;
 import org.spindle.semantics.SemanticWorld;
 import org.spindle.semantics.Stages;
 import org.spindle.semantics.Tree;
+import org.spindle.semantics.TreeDistances;
 import org.spindle.semantics.TreeSpectrum;
 import org.spindle.statistic.Deviation;
 import org.spindle.statistic.Estimate;
@@ -70,7 +71,7 @@ public final class ProgressiveDifferentiation
 
   @Override
   public About about() {
-    return About.of("progressive-differentiation", 1)
+    return About.of("progressive-differentiation", 2)
         .asks("In which order do the representations of items part from each other?")
         .talk("Progressive differentiation of hierarchical structure");
   }
@@ -156,7 +157,6 @@ public final class ProgressiveDifferentiation
    * @param pathsTheory the same of √A(t)Vᵀ; empty for sigmoid
    * @param levels levels k of last common ancestors; empty for tables
    * @param levelDistances mean d² of pairs of each level at each snapshot, level by level
-   * @param levelDistancesTheory the same by the closed form; empty for sampled features
    * @param contrasts which groups of items are compared, e.g. plant–animal; broad ones first
    * @param contrastDistances distance of the groups' means in the hidden layer
    * @param contrastDistancesTheory the same by √A(t)Vᵀ; empty for sigmoid
@@ -177,7 +177,6 @@ public final class ProgressiveDifferentiation
       double[] pathsTheory,
       int[] levels,
       double[] levelDistances,
-      double[] levelDistancesTheory,
       String[] contrasts,
       double[] contrastDistances,
       double[] contrastDistancesTheory,
@@ -253,7 +252,6 @@ public final class ProgressiveDifferentiation
         scaling.pathsTheory(),
         seen.levels(),
         seen.levelDistances(),
-        p.sampled() ? new double[0] : seen.levelDistancesTheory(p.features(), p.initialStrength()),
         groups.contrasts().stream().map(ItemGroups.Contrast::name).toArray(String[]::new),
         seen.contrastDistances(),
         seen.contrastDistancesTheory(),
@@ -300,19 +298,19 @@ public final class ProgressiveDifferentiation
         .small(
             "distances of items depend on their last common ancestor as theory says",
             where(decoupled, row -> row.p().isTree() && !row.p().sampled()),
-            row -> distance(row.r().levelDistances(), row.r().levelDistancesTheory()),
+            row -> distance(row.r().levelDistances(), levelDistances(row)),
             row -> row.p().lag())
         .small(
             "distances of categories follow theory",
             decoupled,
             row -> distance(row.r().contrastDistances(), row.r().contrastDistancesTheory()),
             row -> row.p().lag())
-        // error signals fall from their peak twice as steeply as strengths rise
+        // √a (s − a) falls 1.44 times as steeply as a rises, both in units of their largest values
         .small(
             "the error signals of categories follow theory",
             decoupled,
             row -> distance(row.r().contrastErrors(), row.r().contrastErrorsTheory()),
-            row -> 4 * row.p().lag())
+            row -> 2 * row.p().lag())
         .small(
             "what the network says of one item follows theory",
             where(decoupled, row -> row.r().propertyNames().length > 0),
@@ -353,6 +351,17 @@ public final class ProgressiveDifferentiation
   private static Object network(Row<Parameters, Result> row) {
     Parameters p = row.p();
     return List.of(p.data(), p.network(), p.initialStrength(), p.learningRate(), p.width());
+  }
+
+  /** Squared distances by level of the last common ancestor, by the closed form. */
+  private static double[] levelDistances(Row<Parameters, Result> row) {
+    Parameters p = row.p();
+    TreeSpectrum spectrum = new TreeSpectrum(Tree.of(p.tree(), p.flip(), 1));
+    TreeDistances distances = new TreeDistances(spectrum, p.features(), p.initialStrength());
+    return IntStream.of(row.r().levels())
+        .boxed()
+        .flatMapToDouble(k -> Arrays.stream(row.r().times()).map(t -> distances.squared(k, t)))
+        .toArray();
   }
 
   /** The largest distance from theory relative to the largest value of theory. */
@@ -462,7 +471,7 @@ public final class ProgressiveDifferentiation
               for (int k = 0; k < r.levels().length; k++) {
                 panel
                     .series("common ancestor of level " + r.levels()[k])
-                    .line(times, curve(r.levelDistancesTheory(), k, times.length))
+                    .line(times, curve(levelDistances(row), k, times.length))
                     .dots(times, curve(r.levelDistances(), k, times.length), MORE_DOTS);
               }
             });

@@ -56,7 +56,7 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
 
   @Override
   public About about() {
-    return About.of("random-starts", 3)
+    return About.of("random-starts", 4)
         .asks("How much later than theory do networks learn that start from small random weights?")
         .talk("Nontrivial learning dynamics");
   }
@@ -128,21 +128,17 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
   /**
    * @param singularValues s of each mode, descending
    * @param effectiveStrengths u_eff of each mode at the start
-   * @param halfTimesNominal ln(s/u₀ − 1)/(2s), in τ
    * @param halfTimesTheory the same from u_eff, with the lag of steps of finite size
    * @param halfTimes when the network has half of each mode; NaN if not in these steps
    * @param strengths a of each mode at every look, look by look, the last state included; empty if
    *     none was asked for
-   * @param finalLoss ‖Σ³¹ − W₂W₁‖²/2 at the end
    */
   public record Result(
       double[] singularValues,
       double[] effectiveStrengths,
-      double[] halfTimesNominal,
       double[] halfTimesTheory,
       double[] halfTimes,
-      float[] strengths,
-      double finalLoss) {}
+      float[] strengths) {}
 
   @Override
   public Parameters defaults() {
@@ -196,7 +192,6 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
     private final double[][] effective;
     private final float[][] strengths;
     private FeatureGram gram;
-    private double[] losses;
 
     Trained(Shape shape, int networks) {
       this.shape = shape;
@@ -234,7 +229,6 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
       if (shape.everySteps() > 0) {
         look(look);
       }
-      losses = lanes.losses();
     }
 
     private void look(int number) {
@@ -247,16 +241,13 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
 
     Result result(int lane, Parameters p) {
       double[] s = singularValues[lane];
-      double[] nominal = new double[s.length];
       double[] theory = new double[s.length];
       double[] halfTimes = new double[s.length];
       for (int mode = 0; mode < s.length; mode++) {
-        nominal[mode] = Math.log(s[mode] / p.initialStrength() - 1) / (2 * s[mode]);
         theory[mode] = halfTime(s[mode], effective[lane][mode]);
         halfTimes[mode] = lanes.halfTime(lane, mode);
       }
-      return new Result(
-          s, effective[lane], nominal, theory, halfTimes, strengths[lane], losses[lane]);
+      return new Result(s, effective[lane], theory, halfTimes, strengths[lane]);
     }
 
     /** NaN for a mode that there is nothing to learn of. */
@@ -273,7 +264,6 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
       int replicate,
       double[] singularValues,
       double[] effectiveStrengths,
-      double[] halfTimesNominal,
       double[] halfTimesTheory,
       double[] halfTimes) {
 
@@ -297,6 +287,13 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
 
     double delayOfWeak() {
       return delay(halfTimesTheory, modes() / 2, modes());
+    }
+
+    /** ln(s/u₀ − 1)/(2s), in τ. */
+    double[] nominal() {
+      return Arrays.stream(singularValues)
+          .map(s -> Math.log(s / at.initialStrength - 1) / (2 * s))
+          .toArray();
     }
 
     /** u_eff/u₀ in the mean over modes. */
@@ -334,7 +331,8 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
     List<List<Network>> places = places(rows);
     claims
         .each(
-            "strong modes are learned when theory says, given the growing part of their start",
+            "strong modes are learned when theory says, given the growing part of their start: their delay as"
+                + " a fraction",
             places,
             networks -> Finding.equal(0, mean(networks, Network::delayOfStrong), 0.015).of(1))
         .estimate(
@@ -352,8 +350,7 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
             "against the nominal start, modes of the paper's world are late by a tenth",
             where(places, networks -> networks.get(0).at.isPaper()),
             networks ->
-                Finding.equal(
-                    0.1, mean(networks, n -> n.delay(n.halfTimesNominal, 0, n.modes())), 0.02));
+                Finding.equal(0.1, mean(networks, n -> n.delay(n.nominal(), 0, n.modes())), 0.02));
   }
 
   @Override
@@ -391,8 +388,7 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
     panel.series("theory", Palette.NEUTRAL).line(new double[] {s[s.length - 1], s[0]}, x -> 0);
     panel
         .series("given u₀")
-        .estimates(
-            modes, m -> s[m], m -> mean(networks, n -> n.delay(n.halfTimesNominal, m, m + 1)));
+        .estimates(modes, m -> s[m], m -> mean(networks, n -> n.delay(n.nominal(), m, m + 1)));
     panel
         .series("given the growing part of the start")
         .estimates(

@@ -9,6 +9,7 @@ import static org.spindle.statistic.Groups.least;
 import static org.spindle.statistic.Groups.where;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import org.spindle.experiment.Rows;
 import org.spindle.experiment.Sql;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
+import org.spindle.linalg.Op;
 import org.spindle.linalg.Svd;
 import org.spindle.random.Streams;
 import org.spindle.semantics.BlockSums;
@@ -65,7 +67,7 @@ public final class TreeSpectrumExperiment
 
   @Override
   public About about() {
-    return About.of("tree-spectrum", 1)
+    return About.of("tree-spectrum", 2)
         .asks("Does a hierarchy of categories show in the singular values of its items' features?")
         .talk("Learning hierarchical structure: the singular values of a tree");
   }
@@ -110,7 +112,6 @@ public final class TreeSpectrumExperiment
    * @param rankedSingularValues root mean square over the rank group of the level; null unless
    *     asked
    * @param analyzerOverlap share of the group's analyzers in the tree's modes; null unless asked
-   * @param analyzerLeakTheory share outside, to first order
    * @param analyzers empirical V, P × P by columns, turned within levels; null if P &gt; 16
    */
   public record Result(
@@ -119,7 +120,6 @@ public final class TreeSpectrumExperiment
       double[] singularValuesTheory,
       double[] rankedSingularValues,
       double[] analyzerOverlap,
-      double[] analyzerLeakTheory,
       double[] analyzers) {}
 
   @Override
@@ -153,7 +153,6 @@ public final class TreeSpectrumExperiment
         byLevel(levels, l -> theory.singularValue(l, p.features())),
         ranked == null ? null : ranked.singularValues(),
         ranked == null ? null : ranked.overlaps(),
-        ranked == null ? null : byLevel(levels, l -> theory.leak(l, p.features())),
         shown ? ranked.analyzers().data() : null);
   }
 
@@ -271,15 +270,19 @@ public final class TreeSpectrumExperiment
   @From(
       """
       SELECT *, posexplode(arrays_zip(singular_values_theory, ranked_singular_values,
-        analyzer_overlap, analyzer_leak_theory)) AS (level, x)
+        analyzer_overlap)) AS (level, x)
       FROM rows WHERE ranked
       """)
   record Ranked(
       Parameters at,
       int level,
       @Sql("x.ranked_singular_values / x.singular_values_theory") Estimate ratio,
-      @Sql("avg(x.analyzer_overlap)") double overlap,
-      @Sql("avg(x.analyzer_leak_theory)") double leak) {
+      @Sql("avg(x.analyzer_overlap)") double overlap) {
+
+    /** The share of analyzers outside of the tree's modes, to first order. */
+    double leak() {
+      return new TreeSpectrum(at.world()).leak(level, at.features);
+    }
 
     double bias() {
       return ratio.mean() - 1;
@@ -373,7 +376,7 @@ public final class TreeSpectrumExperiment
             ranked,
             Ranked::overlap,
             level -> 1,
-            level -> 3 * level.leak)
+            level -> 3 * level.leak())
         .each(
             "ranking empirical singular values is biased at the finest level by the repulsion of"
                 + " levels; block sums are not",
@@ -390,6 +393,12 @@ public final class TreeSpectrumExperiment
             samples,
             sample -> rankedDeviation(sample, distributed.apply(sample)),
             1e-9)
+        .twins(
+            "the analyzers that are shown lie in the tree's modes as far as was measured",
+            rows.views(Analyzers.class),
+            Analyzers::overlaps,
+            Analyzers::analyzerOverlap,
+            shown -> 1e-9)
         .each(
             "each chunk of features has the singular values √(N λ_l), in the mean over chunks",
             singles,
@@ -436,7 +445,29 @@ public final class TreeSpectrumExperiment
       ORDER BY (CASE WHEN tree IN ('2x2x2', '2^3') THEN 0 ELSE 1 END), features DESC, replicate
       LIMIT 1
       """)
-  record Analyzers(Parameters at, double[] analyzers) {}
+  record Analyzers(Parameters at, double[] analyzers, double[] analyzerOverlap) {
+
+    /** The share of each level's analyzers in the tree's modes of that level. */
+    double[] overlaps() {
+      Tree tree = at.world();
+      int items = tree.items();
+      TreeSpectrum spectrum = new TreeSpectrum(tree);
+      double[] overlaps = new double[tree.levels() + 1];
+      int column = 0;
+      for (int l = 0; l < overlaps.length; l++) {
+        int modes = tree.multiplicity(l);
+        Matrix group =
+            new Matrix(
+                items,
+                modes,
+                Arrays.copyOfRange(analyzers, column * items, (column + modes) * items));
+        Matrix inside = Blas.best().multiply(Op.N, spectrum.projector(l), Op.N, group);
+        overlaps[l] = Blas.best().dot(inside.data(), group.data()) / modes;
+        column += modes;
+      }
+      return overlaps;
+    }
+  }
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {

@@ -71,7 +71,7 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
 
   @Override
   public About about() {
-    return About.of("typicality", 1)
+    return About.of("typicality", 2)
         .asks("Why are some items more typical members of a category, as a sparrow is for birds?")
         .talk(
             "Why are some items more typical members of a category? (i.e. sparrow versus ostrich)");
@@ -114,7 +114,6 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
   }
 
   /**
-   * @param singularValue s₁
    * @param itemNames names of the items
    * @param analyzers v_i of the dimensions, dimension after dimension
    * @param responseTimesTheory when a_α |v_i| passes the threshold, in the same order; NaN if
@@ -127,10 +126,8 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
    * @param typicalityBias largest part of a typicality that is not learned at the end, in theory
    * @param memberTimesTheory when the category's read-out passes the threshold; NaN likewise
    * @param memberTimes the same in the network
-   * @param lookInterval time between two looks at the network
    */
   public record Result(
-      double singularValue,
       String[] itemNames,
       double[] analyzers,
       double[] responseTimesTheory,
@@ -141,8 +138,7 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
       double[] typicality,
       double typicalityBias,
       double[] memberTimesTheory,
-      double[] memberTimes,
-      double lookInterval) {}
+      double[] memberTimes) {}
 
   @Override
   public Parameters defaults() {
@@ -182,7 +178,6 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
     double[] typicality = joined(categories, c -> c.activations(world.y()));
     double[] typicalityAtEnd = joined(categories, c -> c.activationsTheory(end));
     return new Result(
-        modes.singularValue(0),
         world.items().toArray(String[]::new),
         dimensions.analyzers(),
         responses.theory(),
@@ -197,8 +192,7 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
         joined(categories, c -> c.activations(last[0])),
         Deviation.largest(typicality, typicalityAtEnd),
         joined(members, ItemVerification.Times::theory),
-        joined(members, ItemVerification.Times::network),
-        setting.lookInterval());
+        joined(members, ItemVerification.Times::network));
   }
 
   private static <T> double[] joined(List<T> all, Function<T, double[]> values) {
@@ -301,6 +295,8 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
             categories,
             c -> Deviation.largestRelative(c.times, c.timesTheory),
             c -> ofTime(c.row.p()))
+        .small(
+            "object analyzers are orthonormal", rows.all(), row -> fromOrthonormal(row.r()), 1e-9)
         .several(
             "typicality speeds verification as much as theory says",
             categories,
@@ -344,6 +340,23 @@ public final class Typicality implements Experiment<Typicality.Parameters, Typic
       }
     }
     return least;
+  }
+
+  /** The largest distance of a product of two analyzers from 1 or 0. */
+  private static double fromOrthonormal(Result r) {
+    int items = r.itemNames().length;
+    double[] v = r.analyzers();
+    double worst = 0;
+    for (int a = 0; a < v.length; a += items) {
+      for (int b = 0; b <= a; b += items) {
+        double product = 0;
+        for (int i = 0; i < items; i++) {
+          product += v[a + i] * v[b + i];
+        }
+        worst = Math.max(worst, Math.abs(product - (a == b ? 1 : 0)));
+      }
+    }
+    return worst;
   }
 
   /** Correlation of typicality with the time of verification. */

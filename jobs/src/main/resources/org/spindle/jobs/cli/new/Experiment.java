@@ -91,7 +91,7 @@ public final class @Class@ implements Experiment<@Class@.Parameters, @Class@.Res
         "the mean square distance of a random walk is its number of steps times their square",
         rows.cells(Cell.class),
         Cell::square,
-        c -> 0.02 * c.square().theory()); // besides four standard errors
+        c -> 0.02 * c.square().theory()); // beside the standard errors
   }
 
   @Override

@@ -51,9 +51,9 @@ class MeanFieldExperimentsTest {
     points.add(signal(Activation.TANH, 6.25, 0.09, 30));
     points.add(
         new SignalPropagation.Parameters(
-            Activation.TANH, 2.25, 0, Weights.ORTHOGONAL, 300, 30, 1, 0.5, false, 16));
+            Activation.TANH, 2.25, 0, Weights.ORTHOGONAL, 300, 30, 1, 0.5, false, 32));
     var tables = table(new SignalPropagation(), points, 5);
-    allPass(new SignalPropagation(), tables, 13);
+    allPass(new SignalPropagation(), tables, 18);
     assertEquals(3, Judged.figures(new SignalPropagation(), tables).size());
   }
 
@@ -77,11 +77,11 @@ class MeanFieldExperimentsTest {
     List<GeneralizationGain.Parameters> points = new ArrayList<>();
     for (double ratio : new double[] {0.4, 1, 2.3}) {
       for (double initial : new double[] {0, 1.7}) {
-        points.add(new GeneralizationGain.Parameters(200, ratio, 1, initial, 0.8, 1.2, 60, 16));
+        points.add(new GeneralizationGain.Parameters(300, ratio, 1, initial, 0.8, 1.2, 60, 128));
       }
     }
-    points.add(new GeneralizationGain.Parameters(200, 0.5, 1, 2, 0.3, 1.2, 60, 16));
-    points.add(new GeneralizationGain.Parameters(200, 2, 1, 1, 0.3, 1.2, 60, 16));
+    points.add(new GeneralizationGain.Parameters(300, 0.5, 1, 2, 0.3, 1.2, 60, 128));
+    points.add(new GeneralizationGain.Parameters(300, 2, 1, 1, 0.3, 1.2, 60, 128));
     var tables = table(new GeneralizationGain(), points, 3);
     allPass(new GeneralizationGain(), tables, 9);
     assertEquals(2, Judged.figures(new GeneralizationGain(), tables).size());
@@ -113,7 +113,6 @@ class MeanFieldExperimentsTest {
             2 * r.kernelMovement(),
             r.kernelMovementTheory(),
             null,
-            r.times(),
             r.losses(),
             r.lossesTheory());
     var unbalanced =
@@ -147,7 +146,7 @@ class MeanFieldExperimentsTest {
                   pattern,
                   2,
                   0.7,
-                  24));
+                  128));
         }
       }
     }
@@ -201,7 +200,7 @@ class MeanFieldExperimentsTest {
   private static SignalPropagation.Parameters signal(
       Activation activation, double weights, double biases, int depth) {
     return new SignalPropagation.Parameters(
-        activation, weights, biases, Weights.GAUSSIAN, 300, depth, 1, 0.5, false, 16);
+        activation, weights, biases, Weights.GAUSSIAN, 300, depth, 1, 0.5, false, 32);
   }
 
   private static void allPass(Experiment<?, ?> experiment, InMemoryTables tables, int claims) {

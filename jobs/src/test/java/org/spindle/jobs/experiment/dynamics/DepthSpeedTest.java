@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.dynamics.InitialCondition;
@@ -36,8 +37,8 @@ class DepthSpeedTest {
     Check slower = slowsDown(shallow, deep);
     assertEquals(Verdict.PASS, slower.verdict());
     assertEquals(Relation.ABOVE, slower.relation());
-    assertEquals(1, slower.theory());
-    assertEquals(6.378, slower.measured(), 1e-3);
+    assertEquals(0, slower.theory());
+    assertEquals(Math.log(6.378), slower.measured(), 1e-3);
     assertTrue(slower.place().contains("depth = 60"), slower.place());
     assertEquals(Verdict.FAIL, slowsDown(shallow, shallow).verdict());
     assertEquals(Verdict.FAIL, slowsDown(deep, shallow).verdict());
@@ -47,7 +48,7 @@ class DepthSpeedTest {
   void claimsWithoutRowsAreNotRun() {
     var none = table(List.of());
     List<Check> checks = Judged.checks(EXPERIMENT, none);
-    assertEquals(10, checks.size());
+    assertEquals(13, checks.size());
     for (Check check : checks) {
       assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
     }
@@ -56,12 +57,17 @@ class DepthSpeedTest {
 
   private static Check slowsDown(int[] shallow, int[] deep) {
     List<InMemoryTables.Entry> entries = new ArrayList<>();
-    add(entries, 3, shallow);
-    add(entries, 60, deep);
+    add(entries, 3, twice(shallow));
+    add(entries, 60, twice(deep));
     return Judged.checks(EXPERIMENT, table(entries)).stream()
         .filter(check -> check.claim().startsWith("a gaussian start learns more slowly"))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Eight draws tell too little at the rate of false alarms: each of them twice. */
+  private static int[] twice(int[] draws) {
+    return IntStream.concat(IntStream.of(draws), IntStream.of(draws)).toArray();
   }
 
   private static InMemoryTables table(List<InMemoryTables.Entry> entries) {
@@ -92,19 +98,12 @@ class DepthSpeedTest {
               learned,
               learned == null ? null : 0.1,
               false,
-              20,
-              0,
               false,
-              MOST,
-              0,
               null,
-              0.52,
-              0.4,
-              1.0,
-              0.5,
-              new int[0],
-              new double[0]);
-      Point point = new Point("depth-speed", 1, new TreeMap<>(), depth, i);
+              0.2,
+              new int[] {0, 1},
+              new double[] {0.5, 0.2});
+      Point point = new Point("depth-speed", 2, new TreeMap<>(), depth, i);
       entries.add(new InMemoryTables.Entry(point, parameters, result));
     }
   }

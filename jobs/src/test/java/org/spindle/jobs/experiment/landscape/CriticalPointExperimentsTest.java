@@ -178,7 +178,7 @@ class CriticalPointExperimentsTest {
     List<InMemoryTables.Entry> entries = new ArrayList<>();
     for (int n : new int[] {2, 4, 9, 33}) {
       for (int p : new int[] {3, 6}) {
-        var parameters = new SpinGlassCriticalPoints.Parameters(Method.EXACT, n, p, 3000, 6000);
+        var parameters = new SpinGlassCriticalPoints.Parameters(Method.EXACT, n, p, 30_000, 60_000);
         Point point = new Point(GLASS.name(), 1, new TreeMap<>(), 100L * n + p, 0);
         var sums = GLASS.run(parameters, new Streams(point.id()), null, Watch.UNLIMITED);
         entries.add(new InMemoryTables.Entry(point, parameters, sums));
@@ -202,7 +202,7 @@ class CriticalPointExperimentsTest {
     var parameters = new LanczosLaw.Parameters(150, 30, 0.5, 3, 80);
     List<InMemoryTables.Entry> entries = new ArrayList<>();
     List<InMemoryTables.Entry> haunted = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 24; i++) {
       Point point = new Point(experiment.name(), 1, new TreeMap<>(), i, 0);
       var r = experiment.run(parameters, new Streams(point.id()), null, Watch.UNLIMITED);
       entries.add(new InMemoryTables.Entry(point, parameters, r));

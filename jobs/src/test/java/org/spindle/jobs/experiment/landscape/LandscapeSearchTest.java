@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +33,10 @@ class LandscapeSearchTest {
 
   private static final ExplicitLandscape FIELDS = new ExplicitLandscape();
   private static final SpinGlassSearch GLASSES = new SpinGlassSearch();
+
+  /** Of few instances; whether more of them have power, the smoke scale tells. */
+  private static final Set<Verdict> HOLD = EnumSet.of(Verdict.PASS, Verdict.NO_POWER);
+
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   @Test
@@ -40,13 +47,10 @@ class LandscapeSearchTest {
             new ExplicitLandscape.Parameters(20, se, 1, 0, 30, Method.NEWTON, 12, 2),
             new ExplicitLandscape.Parameters(20, se, 1, 0, 1, Method.NEWTON, 0, 4),
             new ExplicitLandscape.Parameters(20, se, 1, 0, 30, Method.LEVENBERG, 12, 2),
-            new ExplicitLandscape.Parameters(2, se, 1, 0.8, 100, Method.NEWTON, 24, 0));
+            new ExplicitLandscape.Parameters(2, se, 1, 0.9, 100, Method.NEWTON, 24, 0));
     var tables = fields(points, 12);
     for (Check check : Judged.checks(FIELDS, tables)) {
-      // Four spectra a field are too few to tell whether its waves are: that claim may wait.
-      boolean waits = check.claim().startsWith("fields whose waves are clearly too few");
-      Verdict least = waits && check.verdict() == Verdict.NOT_RUN ? Verdict.NOT_RUN : Verdict.PASS;
-      assertEquals(least, check.verdict(), check.toString());
+      assertTrue(HOLD.contains(check.verdict()), check.toString());
     }
     assertEquals(5, Judged.figures(FIELDS, tables).size());
   }
@@ -63,7 +67,7 @@ class LandscapeSearchTest {
                 new SpinGlassSearch.Parameters(SpinGlassSearch.Target.SADDLES, 20, 3, 10)),
             16);
     for (Check check : Judged.checks(GLASSES, tables)) {
-      assertEquals(Verdict.PASS, check.verdict(), check.toString());
+      assertTrue(HOLD.contains(check.verdict()), check.toString());
     }
     assertEquals(3, Judged.figures(GLASSES, tables).size());
   }
@@ -93,22 +97,15 @@ class LandscapeSearchTest {
               point,
               p,
               new SpinGlassSearch.Result(
-                  r.searches(),
-                  r.critical(),
-                  r.flat(),
-                  r.stalled() + 1,
-                  fewer,
                   1,
-                  false,
-                  r.rounds(),
-                  java.util.Arrays.copyOf(r.energies(), fewer),
-                  java.util.Arrays.copyOf(r.indices(), fewer),
-                  java.util.Arrays.copyOf(r.traces(), fewer),
-                  java.util.Arrays.copyOf(r.leastEigenvalues(), fewer),
-                  java.util.Arrays.copyOf(r.residuals(), fewer),
+                  r.logCountTheory(),
+                  Arrays.copyOf(r.energies(), fewer),
+                  Arrays.copyOf(r.indices(), fewer),
+                  Arrays.copyOf(r.pivots(), fewer),
+                  Arrays.copyOf(r.offsets(), fewer),
+                  Arrays.copyOf(r.traces(), fewer),
                   r.descentEnergies(),
-                  r.descentSteps(),
-                  0)));
+                  r.finished())));
     }
     var tables =
         new InMemoryTables(SPARK.session())
@@ -119,7 +116,7 @@ class LandscapeSearchTest {
                 entries);
     long failed =
         Judged.checks(GLASSES, tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
-    assertTrue(failed >= 3, "told, Morse's sum and parity at least: " + failed);
+    assertTrue(failed >= 2, "Morse's sum and parity at least: " + failed);
   }
 
   @Test
@@ -129,9 +126,10 @@ class LandscapeSearchTest {
     var one = run(FIELDS, p, point);
     var two = run(FIELDS, p, point);
     assertArrayEquals(one.energies(), two.energies());
-    assertEquals(50, one.critical() + one.flat() + one.stalled());
-    assertEquals(50, one.classes().length);
-    assertFalse(one.tooFewWaves());
+    assertArrayEquals(one.offsets(), two.offsets());
+    assertArrayEquals(one.indices(), one.pivots());
+    assertEquals(one.critical(), one.energies().length);
+    assertFalse(FieldSpectra.hasTooFewWaves(one.spectralSecond(), one.spectralFourth()));
   }
 
   @Test

