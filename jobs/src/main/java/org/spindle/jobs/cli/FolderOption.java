@@ -3,6 +3,7 @@
 package org.spindle.jobs.cli;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.spindle.jobs.run.UserError;
@@ -13,11 +14,22 @@ final class FolderOption {
 
   private FolderOption() {}
 
-  /** A local path made absolute (the user's folder, not the driver's), or a URI as it is. */
+  /**
+   * A local path made absolute (the user's folder, not the driver's), or a URI as it is. Hadoop
+   * takes the text of a path for what it says: nothing in it is escaped.
+   */
   static String absolute(String given) {
-    return given.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")
-        ? given
-        : Path.of(given).toAbsolutePath().normalize().toUri().toString();
+    if (given.matches("[a-zA-Z][a-zA-Z0-9+.-]+:/.*")) {
+      if (given.matches("file://[^/].*")) {
+        throw UserError.usage(given + " names a host; local folders are file:///… or plain paths");
+      }
+      return given;
+    }
+    try {
+      return "file://" + Path.of(given).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw UserError.usage("no such path: " + e.getMessage());
+    }
   }
 
   /** A folder to read from; one that has no tables is an error. */

@@ -6,11 +6,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.row_number;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -51,7 +54,7 @@ public final class ResultTables {
         distinct(spark, folder, layout).createOrReplaceTempView(table);
         points.add(pointsOf(layout.experiment(), table));
       } else {
-        Dataset<Row> rows = spark.read().parquet(folder.table(table).toString());
+        Dataset<Row> rows = reader(spark).parquet(files(folder, table));
         rows.createOrReplaceTempView(table);
         if (List.of(rows.columns()).containsAll(commonNames())) {
           points.add(pointsOf(table.replace('_', '-'), table));
@@ -74,9 +77,26 @@ public final class ResultTables {
   /** The rows of a table of points as they were written, duplicates included. */
   public static Dataset<Row> raw(SparkSession spark, ResultsFolder folder, TableLayout layout) {
     StructType schema = ResultSchema.of(layout);
-    String path = folder.table(layout.table()).toString();
+    String[] files = files(folder, layout.table());
     // The schema is given, so that files of an older version, with fewer columns, still read.
-    return spark.read().schema(schema).parquet(path);
+    return files.length == 0
+        ? spark.createDataFrame(List.of(), schema)
+        : reader(spark).schema(schema).parquet(files);
+  }
+
+  /** Takes names as they are: {@code *} and {@code [} are letters of folders here. */
+  private static DataFrameReader reader(SparkSession spark) {
+    return spark.read().option("__globPaths__", "false");
+  }
+
+  private static String[] files(ResultsFolder folder, String table) {
+    try {
+      return folder.dataFiles(folder.table(table)).stream()
+          .map(file -> file.getPath().toString())
+          .toArray(String[]::new);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The rows of an experiment's table, each point once. */
@@ -131,7 +151,17 @@ public final class ResultTables {
   }
 
   private static boolean mayRepeat(ResultsFolder folder, TableLayout layout) throws IOException {
-    return folder.files().exists(folder.own("repeats/" + layout.table()));
+    if (folder.files().exists(folder.own("repeats/" + layout.table()))) {
+      return true;
+    }
+    Set<String> parts = new HashSet<>();
+    for (FileStatus file : folder.dataFiles(folder.table(layout.table()))) {
+      String part = ParquetFile.part(file.getPath().getName());
+      if (part == null || !parts.add(part)) { // put there by hand, perhaps a copy
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String pointsOf(String experiment, String table) {

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -27,6 +29,8 @@ import org.apache.hadoop.fs.Path;
  * </pre>
  */
 public final class ResultsFolder {
+
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private final Path root;
   private final FileSystem files;
@@ -83,7 +87,11 @@ public final class ResultsFolder {
       for (FileStatus status : files.listStatus(root)) {
         String name = status.getPath().getName();
         if (status.isDirectory() && !name.startsWith("_") && hasTable(name)) {
-          tables.add(name);
+          if (name.matches("[a-z][a-z0-9_]*")) {
+            tables.add(name);
+          } else if (TOLD.add(status.getPath().toString())) {
+            System.err.println("skipped " + status.getPath() + ": a table has no such name");
+          }
         }
       }
     }
@@ -91,13 +99,14 @@ public final class ResultsFolder {
     return tables;
   }
 
-  /** The Parquet files directly in a folder. */
+  /** The Parquet files directly in a folder that are whole; others are told of and left alone. */
   public List<FileStatus> dataFiles(Path folder) throws IOException {
     List<FileStatus> data = new ArrayList<>();
     if (files.exists(folder)) {
       for (FileStatus status : files.listStatus(folder)) {
         String name = status.getPath().getName();
-        if (status.isFile() && name.endsWith(".parquet") && !name.startsWith("_")) {
+        boolean named = name.endsWith(".parquet") && !name.startsWith("_") && !name.startsWith(".");
+        if (status.isFile() && named && ParquetFile.isWhole(files, status)) {
           data.add(status);
         }
       }
