@@ -1,0 +1,125 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders of any name, with files in them that are not ours. */
+class FoldersTest {
+
+  private static final String NAME = "My Projekt #1 [100%] ü* {a,b} \\ ?";
+  private static final String SWEEP =
+      """
+      experiment: depth-modes
+      parameters: { width: 4, modes: 2 }
+      axes:
+        depth: [3, 4]
+      replicates: 3
+      """;
+
+  @TempDir private Path temporary;
+  private Path folder;
+  private Path out;
+
+  @BeforeEach
+  void namesOfAllLetters() throws IOException {
+    folder = Files.createDirectory(temporary.resolve(NAME));
+    out = folder.resolve("results " + NAME);
+  }
+
+  private Path sweep(String name) throws IOException {
+    return Files.writeString(folder.resolve(name), SWEEP);
+  }
+
+  /** Runs a command; returns what it wrote to standard output and error. */
+  private static String spindle(int code, Object... arguments) {
+    PrintStream before = System.out;
+    PrintStream errors = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    System.setOut(both);
+    System.setErr(both);
+    try {
+      String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
+      assertEquals(code, Spindle.execute(words), bytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(before);
+      System.setErr(errors);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private String count() {
+    String query = "SELECT concat('rows: ', count(*)) FROM depth_modes";
+    return spindle(0, "sql", out, query, "--format", "csv");
+  }
+
+  @Test
+  void everyNameWorksAsTyped() throws IOException {
+    String run = spindle(0, "run", sweep("a:b *.yaml"), "--out", out);
+    assertTrue(run.contains("6 points computed"), run);
+    assertTrue(Files.isDirectory(out.resolve("depth_modes")), "the folder has another name");
+    try (Stream<Path> all = Files.list(folder)) {
+      assertEquals(2, all.count());
+    }
+    assertTrue(spindle(0, "run", sweep("a:b *.yaml"), "--out", out).contains("6 there before"));
+    assertTrue(count().contains("rows: 6"));
+    assertTrue(spindle(0, "status", out).contains("depth-modes"));
+    spindle(0, "report", out);
+    assertTrue(Files.size(out.resolve("report/index.html")) > 0);
+    assertTrue(spindle(0, "compact", out).contains("6 rows"));
+    assertTrue(count().contains("rows: 6"));
+  }
+
+  @Test
+  void whatIsNotOursIsSkippedWithAWordAndCopiesCountOnce() throws IOException {
+    spindle(0, "run", sweep("s.yaml"), "--out", out);
+    Path table = out.resolve("depth_modes");
+    Path one;
+    try (Stream<Path> files = Files.list(table)) {
+      one = files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    Files.copy(one, table.resolve("copy of it.parquet"));
+    Files.writeString(table.resolve("garbage.parquet"), "no Parquet at all, though called so");
+    byte[] whole = Files.readAllBytes(one);
+    Files.write(table.resolve("cut.parquet"), java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.writeString(table.resolve("empty.parquet"), "");
+    Files.writeString(table.resolve("notes.txt"), "mine");
+    Path backup = Files.createDirectory(out.resolve("depth_modes.bak"));
+    Files.copy(one, backup.resolve(one.getFileName().toString()));
+    Path mine = Files.createDirectory(out.resolve("my-table"));
+    Files.copy(one, mine.resolve("x.parquet"));
+    String told = count();
+    assertTrue(told.contains("rows: 6"), told);
+    for (String name : List.of("garbage.parquet", "cut.parquet", "empty.parquet")) {
+      assertTrue(told.contains(name + ": it is no whole Parquet file"), told);
+    }
+    assertTrue(told.contains("depth_modes.bak") && told.contains("my-table"), told);
+    String again = spindle(0, "run", sweep("s.yaml"), "--out", out);
+    assertTrue(again.contains(" 0 points computed, 6 there before"), again);
+    assertTrue(spindle(0, "compact", out).contains("6 rows"));
+    assertTrue(count().contains("rows: 6"));
+    assertTrue(Files.exists(table.resolve("garbage.parquet")), "what is not ours was deleted");
+  }
+
+  @Test
+  void aHostInAPathOfThisMachineIsRefused() throws IOException {
+    String told = spindle(2, "run", sweep("s.yaml"), "--out", "file://host/x");
+    assertTrue(told.contains("names a host"), told);
+    told = spindle(2, "run", sweep("s.yaml"), "--out", "gopher://x/y");
+    assertEquals(1, told.strip().lines().filter(line -> line.startsWith("spindle:")).count(), told);
+  }
+}
