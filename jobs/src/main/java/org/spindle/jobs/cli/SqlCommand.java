@@ -5,6 +5,7 @@ package org.spindle.jobs.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -13,6 +14,8 @@ import org.jline.reader.UserInterruptException;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.report.RowPrinter;
 import org.spindle.jobs.run.Sessions;
+import org.spindle.jobs.run.UserError;
+import org.spindle.jobs.store.ReadOnlySql;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
 import picocli.CommandLine.Command;
@@ -37,18 +40,49 @@ final class SqlCommand implements Callable<Integer> {
       description = "table, csv or json (default: ${DEFAULT-VALUE})")
   private RowPrinter.Format format;
 
+  @Option(
+      names = "--unsafe",
+      description = "allow statements that write, read other files, or call Java")
+  private boolean unsafe;
+
   @Override
   public Integer call() throws IOException {
+    if (query != null) {
+      require(query);
+    }
     ResultsFolder folder = FolderOption.existing(directory);
     try (SparkSession spark = Sessions.forReading()) {
+      spark.conf().set("spark.sql.runSQLOnFiles", String.valueOf(unsafe));
       ResultTables tables = new ResultTables(spark, folder, Experiments.all());
       if (query != null) {
-        RowPrinter.print(tables.sql(query), format, System.out);
+        print(tables, query);
       } else {
         prompt(tables);
       }
     }
     return 0;
+  }
+
+  private void require(String statement) {
+    String refusal = unsafe ? null : ReadOnlySql.refusal(statement);
+    if (refusal != null) {
+      throw UserError.usage(refusal);
+    }
+  }
+
+  /** Errors of the query are the user's, also those that Spark finds when it runs. */
+  private void print(ResultTables tables, String statement) {
+    try {
+      RowPrinter.print(tables.sql(statement), format, System.out);
+    } catch (UserError e) {
+      throw e;
+    } catch (Exception e) { // of Scala, which declares none
+      Throwable root = e;
+      while (root.getCause() != null && !(root instanceof SparkThrowable)) {
+        root = root.getCause();
+      }
+      throw new UserError(UserError.USAGE, String.valueOf(root.getMessage()), e);
+    }
   }
 
   private void prompt(ResultTables tables) {
@@ -64,14 +98,15 @@ final class SqlCommand implements Callable<Integer> {
           return;
         }
         if (!statement.isEmpty()) {
-          RowPrinter.print(tables.sql(statement), format, System.out);
+          require(statement);
+          print(tables, statement);
         }
       } catch (UserInterruptException e) {
         // Ctrl-C empties the line, as in every shell.
       } catch (EndOfFileException e) {
         return;
       } catch (Exception e) {
-        System.err.println(String.valueOf(e.getMessage()).lines().findFirst().orElse("failed"));
+        System.err.println(Spindle.line(e.getMessage()));
       }
     }
   }
