@@ -43,6 +43,20 @@ final class CanonicalJson {
     return json.append('}').toString();
   }
 
+  /** The JSON of a point or a cell with the checksums of other data than the shipped. */
+  static String on(SortedMap<String, String> data, String json) {
+    if (data.isEmpty()) {
+      return json;
+    }
+    StringBuilder with = new StringBuilder("{\"data\":{");
+    String before = "";
+    for (Map.Entry<String, String> set : data.entrySet()) {
+      with.append(before).append(key(set.getKey())).append(quoted(set.getValue()));
+      before = ",";
+    }
+    return with.append("},").append(json, 1, json.length()).toString();
+  }
+
   static String opening(String experiment) {
     return "{\"experiment\":" + quoted(experiment) + ",\"parameters\":{";
   }

@@ -3,12 +3,14 @@
 package org.spindle.sweep;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,6 +38,29 @@ public final class ParameterSpace<P extends Record> implements Serializable {
   private final SortedMap<String, Object> fixed;
   private final Object[] fixedArguments;
   private final JsonTemplate json;
+
+  /** Checksums of data sets other than those that come with Spindle. */
+  private SortedMap<String, String> data = new TreeMap<>();
+
+  private Reads<P> reads = p -> Set.of();
+
+  /**
+   * Which data sets a point reads.
+   *
+   * @param <P> record of parameters
+   * @serial exclude
+   */
+  @FunctionalInterface
+  public interface Reads<P> extends Serializable {
+
+    /**
+     * The data sets of a point.
+     *
+     * @param parameters the point's
+     * @return names
+     */
+    Set<String> of(P parameters);
+  }
 
   private ParameterSpace(Sweep sweep, String experiment, int version, Binding<P> binding) {
     this.sweep = sweep;
@@ -72,6 +97,35 @@ public final class ParameterSpace<P extends Record> implements Serializable {
     ParameterSpace<P> space = new ParameterSpace<>(sweep, experiment, version, binding);
     new SpaceCheck<>(sweep, binding, space.columns, space.fixedArguments).check();
     return space;
+  }
+
+  /**
+   * The same points on other data than those that come with Spindle, which makes them others.
+   *
+   * @param contents checksum by name of the data sets that are not the shipped ones
+   * @param ofPoint which data sets a point reads
+   * @return this space
+   */
+  public ParameterSpace<P> on(SortedMap<String, String> contents, Reads<P> ofPoint) {
+    data = new TreeMap<>(contents);
+    reads = ofPoint;
+    return this;
+  }
+
+  /** The checksums that are part of the identity of a point. */
+  private SortedMap<String, String> data(P parameters) {
+    SortedMap<String, String> own = new TreeMap<>(data);
+    own.keySet().retainAll(reads.of(parameters));
+    return own;
+  }
+
+  /** With the checksums of other data. */
+  private byte[] on(long cell, byte[] template) {
+    if (data.isEmpty()) {
+      return template;
+    }
+    String text = new String(template, StandardCharsets.UTF_8);
+    return CanonicalJson.on(data(parameters(cell)), text).getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -195,14 +249,15 @@ public final class ParameterSpace<P extends Record> implements Serializable {
    */
   public PointId pointId(P parameters, int replicate) {
     Objects.checkIndex(replicate, Integer.MAX_VALUE);
-    return new Point(experiment, version, binding.toMap(parameters), sweep.seed(), replicate).id();
+    return new Point(experiment, version, binding.toMap(parameters), sweep.seed(), replicate)
+        .id(data(parameters));
   }
 
   /** The canonical JSON of a point in UTF-8. */
   byte[] pointJson(long cell, int replicate) {
     requireCell(cell);
     Objects.checkIndex(replicate, Integer.MAX_VALUE);
-    return json.point(cell, replicate);
+    return on(cell, json.point(cell, replicate));
   }
 
   /**
@@ -213,7 +268,7 @@ public final class ParameterSpace<P extends Record> implements Serializable {
    */
   public PointId cellId(long cell) {
     requireCell(cell);
-    return PointId.of(json.cell(cell));
+    return PointId.of(on(cell, json.cell(cell)));
   }
 
   /**
@@ -224,7 +279,9 @@ public final class ParameterSpace<P extends Record> implements Serializable {
    */
   public PointId cellId(P parameters) {
     return PointId.of(
-        CanonicalJson.cell(experiment, binding.toMap(parameters), sweep.seed(), version));
+        CanonicalJson.on(
+            data(parameters),
+            CanonicalJson.cell(experiment, binding.toMap(parameters), sweep.seed(), version)));
   }
 
   private void requireCell(long cell) {

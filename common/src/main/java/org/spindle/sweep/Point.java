@@ -39,6 +39,16 @@ public record Point(
   }
 
   /**
+   * The identity of this point on other data than those that come with Spindle.
+   *
+   * @param data checksum by name of the data sets that it reads, without the shipped ones
+   * @return hash of {@link #canonicalJson()} with the checksums in front
+   */
+  public PointId id(SortedMap<String, String> data) {
+    return PointId.of(CanonicalJson.on(data, canonicalJson()));
+  }
+
+  /**
    * The canonical JSON of this point: keys sorted, no white space, doubles in the shortest form
    * that reads back as the same double.
    *

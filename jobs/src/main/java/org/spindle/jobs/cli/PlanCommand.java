@@ -36,6 +36,12 @@ final class PlanCommand implements Callable<Integer> {
       description = "results folder, for points already done (default: ${DEFAULT-VALUE})")
   private String out;
 
+  @Option(
+      names = "--datasets",
+      paramLabel = "URI",
+      description = "folder of the data sets, readable by the driver (default: datasets/)")
+  private String datasets;
+
   @Override
   public Integer call() throws IOException {
     Sweep sweep = arguments.sweep();
@@ -44,7 +50,7 @@ final class PlanCommand implements Callable<Integer> {
     if (experiment instanceof Foreign<?, ?> foreign) {
       experiment = foreign.in(folder);
     }
-    Plan plan = Plan.of(experiment, sweep);
+    Plan plan = Plan.of(experiment, sweep).on(FolderOption.datasets(datasets), new Configuration());
     try (SparkSession spark = Sessions.forReading()) {
       int cores = executors != null ? executors : spark.sparkContext().defaultParallelism();
       plan.lines(spark, folder, cores, executors != null).forEach(System.out::println);

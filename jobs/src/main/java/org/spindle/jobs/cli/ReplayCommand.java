@@ -4,6 +4,7 @@ package org.spindle.jobs.cli;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -89,7 +90,10 @@ final class ReplayCommand implements Callable<Integer> {
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
             needed,
             FolderOption.datasets(datasets));
-    boolean equal = replay.compare(data, System.out);
+    SortedMap<String, String> identity =
+        SharedData.identity(
+            needed, FolderOption.datasets(datasets), spark.sparkContext().hadoopConfiguration());
+    boolean equal = replay.compare(data, identity, System.out);
     return equal ? 0 : UserError.CHECK_FAILED;
   }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
@@ -43,6 +45,19 @@ public final class Plan {
     ParameterSpace<P> space =
         ParameterSpace.of(sweep, experiment.name(), experiment.version(), experiment.defaults());
     return new Plan(experiment, sweep, space, SweepTotals.of(experiment, space));
+  }
+
+  /** The same plan on the data sets of a folder, which other rows may stand for. */
+  public Plan on(String datasets, Configuration configuration) {
+    bind(experiment, space, SharedData.identity(totals.datasets(), datasets, configuration));
+    return this;
+  }
+
+  private static <P extends Record> void bind(
+      Experiment<P, ?> experiment, ParameterSpace<?> space, SortedMap<String, String> contents) {
+    @SuppressWarnings("unchecked") // made for this experiment
+    ParameterSpace<P> own = (ParameterSpace<P>) space;
+    own.on(contents, experiment::datasets);
   }
 
   /** Data sets that some point reads. */

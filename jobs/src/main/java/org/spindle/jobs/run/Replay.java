@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.spindle.data.Datasets;
@@ -46,11 +47,14 @@ public final class Replay<P extends Record, R extends Record> {
   }
 
   /** Computes the row and prints each column beside the stored one; true if they agree. */
-  public boolean compare(Datasets data, PrintStream out) {
+  public boolean compare(Datasets data, SortedMap<String, String> identity, PrintStream out) {
     Point point = point(parameters);
-    if (!point.id().hex().equals(row.getAs("point_id"))) {
+    if (!point.id(identity).hex().equals(row.getAs("point_id"))) {
       throw UserError.usage(
-          "point " + row.getAs("point_id") + " was made by other parameters than its row shows");
+          "point "
+              + row.getAs("point_id")
+              + " was made by other parameters than its row shows, or of other data than those in"
+              + " --datasets");
     }
     if (experiment.version() != point.version()) {
       out.printf(
@@ -58,7 +62,7 @@ public final class Replay<P extends Record, R extends Record> {
           point.version(), experiment.version());
     }
     out.println(point.canonicalJson());
-    Streams streams = new Streams(point(experiment.drawKey(parameters)).id());
+    Streams streams = new Streams(point(experiment.drawKey(parameters)).id(identity));
     Outcome<R> outcome =
         PointTask.outcome(
             experiment,

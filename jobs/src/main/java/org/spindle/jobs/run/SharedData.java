@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.spindle.data.DataFolder;
+import org.spindle.data.DataIdentity;
 import org.spindle.data.DatasetReader;
 import org.spindle.data.Datasets;
 import org.spindle.data.ItemProperties;
@@ -59,6 +61,12 @@ public final class SharedData implements Datasets, Serializable {
       }
     }
     return new LoadedDatasets(mnist, tables, folders);
+  }
+
+  /** What tells data sets from those that come with Spindle, as far as they are others. */
+  public static SortedMap<String, String> identity(
+      Set<String> names, String uri, Configuration configuration) {
+    return DataIdentity.of(names, new HadoopSource(uri, configuration));
   }
 
   /** The sets themselves, for a JVM that Spark's broadcasts do not reach. */

@@ -100,6 +100,9 @@ public final class SweepRun<P extends Record, R extends Record> {
         experiment = foreign.in(folder).sent(folder, context);
       }
       data = SharedData.load(context, totals.datasets(), options.datasets());
+      space.on(
+          SharedData.identity(totals.datasets(), options.datasets(), context.hadoopConfiguration()),
+          experiment::datasets);
       calibration = new Calibration(folder, experiment);
       left = Underway.left(notesFolder(), table);
       Underway.clear(notesFolder(), table);
