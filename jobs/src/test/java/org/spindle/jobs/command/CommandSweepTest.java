@@ -102,7 +102,8 @@ class CommandSweepTest {
     Row row = ResultTables.distinct(SPARK.session(), folder, layout).filter(where).first();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     boolean same =
-        new Replay<>(Command.again(folder, layout, row), row).compare(null, new PrintStream(bytes));
+        new Replay<>(Command.again(folder, layout, row), row)
+            .compare(null, new java.util.TreeMap<>(), new PrintStream(bytes));
     said.append(bytes);
     return same;
   }
