@@ -460,7 +460,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
                 + " interact (white inputs)",
             decoupled,
             c -> c.iterations,
-            c -> recursion(c, c.at.threshold()),
+            DepthSpeed::recursion,
             c -> 0)
         .equal(
             "from a decoupled start the network takes as many iterations as the recursion of its"
@@ -472,14 +472,14 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
   }
 
   /** Iterations of the modes of white inputs, which never interact. */
-  private static double recursion(Curve c, double threshold) {
+  private static double recursion(Curve c) {
     OptionalInt iterations =
         IndependentModes.of(white())
             .iterations(
                 c.at.factors(),
                 c.at.initialStrength(),
                 c.learningRate,
-                threshold,
+                c.at.threshold(),
                 c.at.maxIterations());
     return iterations.isPresent() ? iterations.getAsInt() : Double.NaN;
   }
