@@ -55,7 +55,7 @@ public final class CoupledModes {
     int below = 0;
     for (int i = 0; i <= maxIterations + TrainingRun.STAY; i++) {
       Matrix[] above = new Matrix[factors]; // of each layer
-      above[factors - 1] = identity(outputs, 1);
+      above[factors - 1] = Matrix.identity(outputs);
       for (int l = factors - 1; l > 0; l--) {
         above[l - 1] = blas.multiply(Op.N, above[l], Op.N, weights[l]);
       }
@@ -77,16 +77,14 @@ public final class CoupledModes {
   }
 
   private static Matrix[] start(Matrix wanted, int factors, double initialStrength) {
-    Svd svd = Svd.thin(new Matrix(wanted.rows(), wanted.cols(), wanted.data().clone()));
+    Svd svd = Svd.thin(wanted);
     double weight = Math.pow(initialStrength, 1.0 / factors);
     Matrix[] weights = new Matrix[factors];
-    weights[0] = new Matrix(wanted.rows(), wanted.cols());
-    add(weights[0], weight, svd.vt());
-    for (int l = 1; l < factors - 1; l++) {
-      weights[l] = identity(wanted.rows(), weight);
+    for (int l = 0; l < factors; l++) {
+      boolean inner = l > 0 && l < factors - 1;
+      weights[l] = inner ? Matrix.identity(wanted.rows()) : l == 0 ? svd.vt() : svd.u();
+      Blas.best().scal(weight, weights[l].data());
     }
-    weights[factors - 1] = new Matrix(wanted.rows(), wanted.rows());
-    add(weights[factors - 1], weight, svd.u());
     return weights;
   }
 
@@ -94,27 +92,11 @@ public final class CoupledModes {
   private static void descend(Matrix[] weights, Matrix[] above, Matrix missing, double rate) {
     Blas blas = Blas.best();
     Matrix signal = blas.multiply(Op.N, missing, Op.T, weights[0]); // times B_lᵀ
-    add(weights[0], rate, blas.multiply(Op.T, above[0], Op.N, missing));
+    blas.gemm(Op.T, Op.N, rate, above[0], missing, 1, weights[0]);
     for (int l = 1; l < weights.length; l++) {
       Matrix further = blas.multiply(Op.N, signal, Op.T, weights[l]);
-      add(weights[l], rate, blas.multiply(Op.T, above[l], Op.N, signal));
+      blas.gemm(Op.T, Op.N, rate, above[l], signal, 1, weights[l]);
       signal = further;
     }
-  }
-
-  private static void add(Matrix to, double factor, Matrix other) {
-    for (int c = 0; c < to.cols(); c++) {
-      for (int r = 0; r < to.rows(); r++) {
-        to.set(r, c, to.get(r, c) + factor * other.get(r, c));
-      }
-    }
-  }
-
-  private static Matrix identity(int order, double value) {
-    Matrix matrix = new Matrix(order, order);
-    for (int i = 0; i < order; i++) {
-      matrix.set(i, i, value);
-    }
-    return matrix;
   }
 }

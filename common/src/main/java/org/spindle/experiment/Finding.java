@@ -99,6 +99,21 @@ public record Finding(
   }
 
   /**
+   * A share of independent trials that must not be below a bound with significance, by the binomial
+   * law of the trials at the bound.
+   *
+   * @param bound probability of success, in (0, 1)
+   * @param successes their number
+   * @param trials of which so many
+   * @return the finding
+   */
+  public static Finding shareAtLeast(double bound, long successes, int trials) {
+    double error = Math.sqrt(bound * (1 - bound) / trials);
+    return atLeast(bound, Estimate.known((double) successes / trials, error), 0)
+        .by(Chance.ofShare(trials, bound));
+  }
+
+  /**
    * A value that must be above a bound with significance.
    *
    * @param bound the bound

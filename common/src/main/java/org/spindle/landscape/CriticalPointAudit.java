@@ -2,9 +2,12 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.landscape;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.spindle.linalg.Inertia;
 import org.spindle.linalg.Matrix;
+import org.spindle.sweep.Watch;
 
 /**
  * A second opinion on a critical point that shares nothing with the search but the function itself:
@@ -42,6 +45,30 @@ public record CriticalPointAudit(double offset, int index) {
     return new CriticalPointAudit(
         offset(landscape, probe, point, lengthScale, generator),
         index(landscape, probe, point, lengthScale));
+  }
+
+  /**
+   * Looks again at several points.
+   *
+   * @param landscape where
+   * @param points what a search has found
+   * @param lengthScale distance over which V changes
+   * @param generator the stream to draw directions from
+   * @param watch asked before each point
+   * @return one opinion a point
+   */
+  public static List<CriticalPointAudit> of(
+      Landscape landscape,
+      List<Endpoint> points,
+      double lengthScale,
+      RandomGenerator generator,
+      Watch watch) {
+    List<CriticalPointAudit> audits = new ArrayList<>();
+    for (Endpoint point : points) {
+      watch.check();
+      audits.add(of(landscape, point.point(), lengthScale, generator));
+    }
+    return audits;
   }
 
   private static double offset(

@@ -121,8 +121,7 @@ public record NamedWorld(Tree tree, double[] features, double[] labels) {
    * @return ln(s/a₀ − 1)/(2s)
    */
   public double halfTime(int level, double initialStrength) {
-    double s = singularValue(level);
-    return Math.log(s / initialStrength - 1) / (2 * s);
+    return new LogisticMode(singularValue(level), initialStrength).halfTime();
   }
 
   /**

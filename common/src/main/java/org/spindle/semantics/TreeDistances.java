@@ -40,8 +40,7 @@ public final class TreeDistances {
    * @return a_l(t)
    */
   public double strength(int level, double time) {
-    double s = spectrum.singularValue(level, features);
-    return s / (1 + (s / initialStrength - 1) * Math.exp(-2 * s * time));
+    return new LogisticMode(spectrum.singularValue(level, features), initialStrength).at(time);
   }
 
   /**

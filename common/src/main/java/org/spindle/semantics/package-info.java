@@ -37,6 +37,7 @@
  *     trees and grids</td></tr>
  * <tr><td>{@link org.spindle.semantics.Correlations}</td><td>what a linear network learns from: Σ³¹,
  *     Σ¹¹</td></tr>
+ * <tr><td>{@link org.spindle.semantics.LogisticMode}</td><td>one mode on white inputs</td></tr>
  * <tr><td>{@link org.spindle.semantics.SemanticModes}</td><td>theory: singular modes, their
  *     strengths over time, kernels of items and features</td></tr>
  * <tr><td>{@link org.spindle.semantics.Learner}, {@link org.spindle.semantics.SemanticNetwork},

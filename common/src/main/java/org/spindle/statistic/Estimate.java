@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.statistic;
 
+import java.util.Collection;
+
 /**
  * The mean of several draws and how well it is known.
  *
@@ -71,6 +73,33 @@ public record Estimate(double mean, double error, long draws) {
     double relative = Math.hypot(error / mean, other.error / other.mean);
     return new Estimate(
         ratio, Double.isInfinite(ratio) ? 0 : ratio * relative, Math.min(draws, other.draws));
+  }
+
+  /**
+   * The sum of independent estimates.
+   *
+   * @param terms any
+   * @return with the degrees of freedom of all
+   */
+  public static Estimate sum(Collection<Estimate> terms) {
+    double mean = 0;
+    double variance = 0;
+    long free = 0;
+    for (Estimate term : terms) {
+      mean += term.mean;
+      variance += term.error * term.error;
+      free += term.draws - 1;
+    }
+    return new Estimate(mean, Math.sqrt(variance), free + 1);
+  }
+
+  /**
+   * The logarithm, with its error to first order.
+   *
+   * @return ln of the mean, and the relative error
+   */
+  public Estimate log() {
+    return new Estimate(Math.log(mean), error / mean, draws);
   }
 
   /**

@@ -251,6 +251,15 @@ class ClaimsTest {
         0.25 + 0.05, only(Finding.equal(0.9, share, 0.05).by(tail -> 0.25)).tolerance(), 1e-12);
   }
 
+  /** Of 20 trials at 99 %, chance alone fails three in one of a thousand runs, four never. */
+  @Test
+  void aShareIsJudgedByTheBinomialLaw() {
+    assertEquals(Verdict.PASS, only(Finding.shareAtLeast(0.99, 18, 20)).verdict());
+    assertEquals(Verdict.PASS, only(Finding.shareAtLeast(0.99, 17, 20)).verdict());
+    assertEquals(Verdict.FAIL, only(Finding.shareAtLeast(0.99, 16, 20)).verdict());
+    assertEquals(0.8, only(Finding.shareAtLeast(0.99, 16, 20)).measured());
+  }
+
   private static Claims claims() {
     return new Claims(ABOUT, new Parameters(1, 5, false), ALARMS);
   }

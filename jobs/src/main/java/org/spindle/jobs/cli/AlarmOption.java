@@ -10,11 +10,10 @@ final class AlarmOption {
   @Option(
       names = "--false-alarms",
       paramLabel = "RATE",
-      defaultValue = "0.001",
       description =
           "probability that chance alone turns a verdict of a page (default: ${DEFAULT-VALUE});"
               + " tolerances follow from it")
-  private double rate;
+  private double rate = FalseAlarms.USUAL.rate();
 
   FalseAlarms rate() {
     return new FalseAlarms(rate);

@@ -17,8 +17,13 @@ public final class Judged {
   /** The verdicts on the rows of a table. */
   public static <P extends Record, R extends Record> List<Check> checks(
       Experiment<P, R> experiment, InMemoryTables tables) {
-    return Verification.checks(
-        experiment, rows(experiment, tables), FalseAlarms.USUAL.ofOneExperiment());
+    return checks(experiment, tables, FalseAlarms.USUAL.ofOneExperiment());
+  }
+
+  /** The verdicts at a rate of false alarms: a table of few rows tells nothing at the usual one. */
+  public static <P extends Record, R extends Record> List<Check> checks(
+      Experiment<P, R> experiment, InMemoryTables tables, double falseAlarms) {
+    return Verification.checks(experiment, rows(experiment, tables), falseAlarms);
   }
 
   /** The figures of the rows of a table. */

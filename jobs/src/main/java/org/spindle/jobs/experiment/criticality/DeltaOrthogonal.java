@@ -23,6 +23,7 @@ import org.spindle.criticality.CircularConvolution.Kernel;
 import org.spindle.criticality.ConvolutionMap;
 import org.spindle.criticality.ConvolutionSimulation;
 import org.spindle.criticality.ConvolutionSimulation.Pattern;
+import org.spindle.criticality.FussCatalan;
 import org.spindle.criticality.LengthMap;
 import org.spindle.criticality.SignalStatistics;
 import org.spindle.data.Datasets;
@@ -57,11 +58,10 @@ public final class DeltaOrthogonal
 
   private static final int QUANTILES = 101;
   private static final double ISOMETRY = 1e-10;
-  // of quantiles of all Fourier modes together, in units of 1/C. A count of singular values
+  // of quantiles of all Fourier modes together, in units of 1/C: a count of singular values
   // scatters
-  // by about half of one a mode, and modes of three taps are as good as three independent ones:
-  // 0.5/C
-  // of a quantile, of which six are allowed
+  // by half of one a mode, and modes of three taps are as good as three independent ones, which
+  // makes half a unit of a quantile; six of them are allowed
   private static final double SPECTRUM_BIAS = 3;
   // shift of the mean by finitely many channels, of A/C; 600 networks of 32 channels show at most
   // 0.36
@@ -301,27 +301,19 @@ public final class DeltaOrthogonal
     return last;
   }
 
-  /** Of s = 2 sin θ a fraction 1 − 2(θ + sin θ cos θ)/π is larger. */
+  /** Singular values of one gaussian matrix, which those of all Fourier modes are. */
   private static List<Finding> quartiles(Row<Parameters, Result> row) {
     double[] values = row.r().singularValues();
     List<Finding> findings = new ArrayList<>();
+    FussCatalan quarterCircle = new FussCatalan(1);
     for (double larger : new double[] {0.25, 0.5, 0.75}) {
-      double low = 0;
-      double high = Math.PI / 2;
-      for (int i = 0; i < 60; i++) {
-        double t = (low + high) / 2;
-        boolean below = 1 - 2 / Math.PI * (t + Math.sin(t) * Math.cos(t)) > larger;
-        low = below ? t : low;
-        high = below ? high : t;
-      }
+      double theory = Math.exp(quarterCircle.quantile(1 - larger));
       double measured = values[(int) Math.round(larger * (values.length - 1))];
-      double bias = SPECTRUM_BIAS / row.p().channels();
-      findings.add(Finding.exact(2 * Math.sin(low), measured, bias));
+      findings.add(Finding.exact(theory, measured, SPECTRUM_BIAS / row.p().channels()));
     }
     return findings;
   }
 
-  /** Student's tails count: standard errors come from few networks. */
   private static Finding wave(Row<Parameters, Result> row, int layer, double theory, double bias) {
     double error = row.r().waveErrors()[layer];
     return Finding.equal(

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Sql;
 import org.spindle.jobs.experiment.criticality.GainTraining.Parameters;
@@ -104,15 +105,18 @@ record GainScan(List<Cell> cells) {
   /** With the scatter of all. */
   private static List<Cell> pooled(List<Cell> scan) {
     List<Cell> learned = where(scan, c -> c.unlearned == 0);
+    UnaryOperator<Estimate> epochs = pooled(learned, Cell::logEpochs);
+    UnaryOperator<Estimate> errors = pooled(learned, Cell::logTestError);
+    UnaryOperator<Estimate> settled = pooled(scan, Cell::logSettledTestError);
     return scan.stream()
         .map(
             c ->
                 new Cell(
                     c.at,
                     c.unlearned,
-                    pooled(learned, Cell::logEpochs, c),
-                    pooled(learned, Cell::logTestError, c),
-                    pooled(scan, Cell::logSettledTestError, c),
+                    epochs.apply(c.logEpochs),
+                    errors.apply(c.logTestError),
+                    settled.apply(c.logSettledTestError),
                     c.testError,
                     c.testSpread,
                     c.settledTestError,
@@ -120,10 +124,10 @@ record GainScan(List<Cell> cells) {
         .toList();
   }
 
-  private static Estimate pooled(List<Cell> alike, Function<Cell, Estimate> logarithm, Cell cell) {
+  private static UnaryOperator<Estimate> pooled(
+      List<Cell> alike, Function<Cell, Estimate> logarithm) {
     PooledScatter scatter = PooledScatter.of(alike.stream().map(logarithm).toList());
-    Estimate own = logarithm.apply(cell);
-    return Double.isNaN(scatter.deviation()) ? own : scatter.at(own);
+    return Double.isNaN(scatter.deviation()) ? UnaryOperator.identity() : scatter::at;
   }
 
   /** The fastest orthogonal start of the deepest network with a gain just beyond the edge. */

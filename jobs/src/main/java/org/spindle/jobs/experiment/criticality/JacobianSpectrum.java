@@ -490,9 +490,7 @@ public final class JacobianSpectrum
             rivals(cells),
             pair -> {
               Estimate ratio = pair.first().inside().over(pair.second().inside());
-              double error = ratio.error() / ratio.mean();
-              var log = new Estimate(Math.log(ratio.mean()), error, ratio.draws());
-              return Finding.atLeast(Math.log(2), log, 0);
+              return Finding.atLeast(Math.log(2), ratio.log(), 0);
             })
         .equal(
             "the density that is drawn holds all singular values but the tail below its curve",

@@ -13,6 +13,7 @@ import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -38,6 +39,7 @@ import org.spindle.experiment.Twin;
 import org.spindle.figure.Scale;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
+import org.spindle.statistic.Groups;
 import org.spindle.statistic.PooledScatter;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
@@ -61,9 +63,8 @@ public final class RandomProducts
   private static final double ROUNDING = 1e-9; // so much above 1 is no amplification
   private static final int PAPER_WIDTH = 1000;
   // shifts of shares of values by finite width, in units of 1/N: half a value is what real matrices
-  // have more than complex ones; at most 0.5 (singular values) and 0.75 (eigenvalues, of which
-  // those
-  // on the real axis are distributed otherwise) in 80 to 200 draws of width 100 and 200
+  // have more than complex ones; at most 0.5 (singular values) and 0.75 (eigenvalues, those on the
+  // real axis are distributed otherwise) in 80 to 200 draws of width 100 and 200
   private static final double SHARE_BIAS = 0.75;
   private static final double INNER_BIAS = 1.5;
   // of −ln|z| of the least eigenvalue: rounding, below which QR steps lose it, at 228 to zero
@@ -242,15 +243,16 @@ public final class RandomProducts
     List<Cell> cells = rows.cells(Cell.class);
     List<Cell> gaussian = where(cells, c -> c.at.gaussian());
     List<Cell> orthogonal = where(cells, c -> !c.at.gaussian());
+    Map<Integer, PooledScatter> alike = alike(gaussian);
     claims
         .each(
             "gaussian products attenuate by ten or more on the predicted fraction of dimensions",
             gaussian,
-            c -> share(c, c.attenuated, alike(gaussian, c)))
+            c -> share(c, c.attenuated, alike))
         .each(
             "gaussian products amplify on the predicted fraction of dimensions",
             gaussian,
-            c -> share(c, c.amplified, alike(gaussian, c)))
+            c -> share(c, c.amplified, alike))
         .atMost(
             "the larger part of dimensions is attenuated, a smaller one amplified",
             where(gaussian, c -> c.at.factors() > 1),
@@ -261,7 +263,7 @@ public final class RandomProducts
             "half of all singular values lie below the median of the Fuss-Catalan law: the law's"
                 + " fraction below the measured median",
             gaussian,
-            c -> share(c, atMedian(c), alike(gaussian, c)))
+            c -> share(c, atMedian(c), alike))
         .each(
             "ln of the largest singular value stands off the edge of the law as Tracy and Widom say",
             where(gaussian, Cell::isShort),
@@ -320,19 +322,26 @@ public final class RandomProducts
    * and the product, like those of all spectra that repel (0.62 to 0.80 of 200 draws of width 100),
    * so that the scatter is pooled.
    */
-  private static Finding share(Cell cell, Twin share, PooledScatter alike) {
+  private static Finding share(Cell cell, Twin share, Map<Integer, PooledScatter> alike) {
     double bias = SHARE_BIAS / cell.at.width();
-    return Finding.equal(share.theory(), alike.at(share.measured()), bias)
-        .within(ofPaper(cell, 0.012));
+    Estimate measured = alike.get(cell.at.width()).at(share.measured());
+    return Finding.equal(share.theory(), measured, bias).within(ofPaper(cell, 0.012));
   }
 
-  /** That of all shares at one width. */
-  private static PooledScatter alike(List<Cell> gaussian, Cell cell) {
-    return PooledScatter.of(
-        where(gaussian, c -> c.at.width() == cell.at.width()).stream()
-            .flatMap(c -> Stream.of(c.attenuated, c.amplified, atMedian(c)))
-            .map(Twin::measured)
-            .toList());
+  /** That of all shares at one width, by width. */
+  private static Map<Integer, PooledScatter> alike(List<Cell> gaussian) {
+    Map<Integer, PooledScatter> alike = new HashMap<>();
+    Groups.byKey(gaussian, c -> c.at.width())
+        .forEach(
+            (width, cells) ->
+                alike.put(
+                    width,
+                    PooledScatter.of(
+                        cells.stream()
+                            .flatMap(c -> Stream.of(c.attenuated, c.amplified, atMedian(c)))
+                            .map(Twin::measured)
+                            .toList())));
+    return alike;
   }
 
   /** The law's fraction below the measured median, and below its own. */
@@ -361,19 +370,9 @@ public final class RandomProducts
 
   /** The sum over all places; real eigenvalues are its bias. */
   private static Finding bins(List<Cell> cells) {
-    double bins = 0;
-    double theory = 0;
-    double variance = 0;
-    double bias = 0;
-    long draws = 0;
-    for (Cell c : cells) {
-      draws += c.binFraction.measured().draws() - 1;
-      bins += c.binFraction.mean();
-      theory += c.binFraction.theory();
-      variance += square(c.binFraction.error());
-      bias += realBins(c);
-    }
-    return Finding.equal(theory, new Estimate(bins, Math.sqrt(variance), draws), bias);
+    Estimate bins = Estimate.sum(cells.stream().map(c -> c.binFraction.measured()).toList());
+    double theory = cells.stream().mapToDouble(c -> c.binFraction.theory()).sum();
+    return Finding.equal(theory, bins, cells.stream().mapToDouble(RandomProducts::realBins).sum());
   }
 
   /**

@@ -540,42 +540,26 @@ public final class SignalPropagation
    */
   private static Finding ratio(
       List<Cell> places, Function<Cell, Estimate> ratio, ToDoubleFunction<Cell> bias) {
-    double mean = 0;
-    double variance = 0;
-    double shift = 0;
-    long free = 1;
-    for (Cell c : places) {
-      Estimate there = ratio.apply(c);
-      mean += there.mean() / places.size();
-      variance += Math.pow(there.error() / places.size(), 2);
-      shift += bias.applyAsDouble(c) / places.size();
-      free += there.draws() - 1;
-    }
-    Estimate all = new Estimate(mean, Math.sqrt(variance), free);
-    return Finding.equal(1, all, shift);
+    double part = 1.0 / places.size();
+    Estimate all = Estimate.sum(places.stream().map(c -> ratio.apply(c).linear(part, 0)).toList());
+    return Finding.equal(1, all, part * places.stream().mapToDouble(bias).sum());
   }
 
   /** The sum over places of growth in the direction of theory, over the sum of |ln χ|. */
   private static Finding growths(List<Cell> places) {
     double theory = 0;
-    double sum = 0;
-    double variance = 0;
     double shift = 0;
-    long free = 1;
+    double bias = 0;
+    List<Estimate> growths = new ArrayList<>();
     for (Cell c : places) {
       double sign = Math.signum(c.growthTheory);
       theory += Math.abs(c.growthTheory);
-      sum += sign * c.growthMean;
-      variance += c.growthError * c.growthError;
+      growths.add(c.growth().measured().linear(sign, 0));
       // of a gaussian layer E ln is -1/N, which lowers all; the rest is the bias of one place
-      shift += sign * -1 / c.at.width();
-      free += c.draws - 1;
-    }
-    Estimate ratio = new Estimate(sum / theory, Math.sqrt(variance) / theory, free);
-    double bias = 0;
-    for (Cell c : places) {
+      shift -= sign / c.at.width();
       bias += GROWTH_BIAS / 2 * c.perLayer(c.lengthDepth);
     }
+    Estimate ratio = Estimate.sum(growths).linear(1 / theory, 0);
     return Finding.equal(1 + shift / theory, ratio, bias / theory);
   }
 

@@ -64,6 +64,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
   private static final int CURVE_POINTS = 200;
   private static final int WHITE_INPUTS = 40;
   private static final int DEEP = 10; // layers, from which on depth should not matter
+  private static final int UNHELD = 5; // layers: the grid's top holds the rates of fewer down
   private static final int WHITE_STEPS = 8; // of an orthogonal start on white inputs, at most
   private static final double DIGITS_FLOOR = 0.391004; // of all 60,000, by normal equations
   private static final int ALL_DIGITS = 60_000;
@@ -443,10 +444,11 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
             deepestOfBoth(gaussian, orthogonal),
             both -> slower(both.first(), both.second(), 50))
         .exponent(
-            "the best rate of an orthogonal start falls with depth about as 1/N (white inputs)",
-            withThreeDepths(orthogonal),
+            "the best rate of an orthogonal start falls with depth as 1/N, from 5 layers on (white"
+                + " inputs)",
+            withThreeDepths(where(orthogonal, c -> c.at.depth() >= UNHELD)),
             start -> rows.law(start, c -> c.at.factors(), Cell::rate),
-            -0.8,
+            -1,
             start -> 0.2)
         .equal(
             "from a decoupled start, 40 layers take the time that the reference takes (white"
@@ -460,7 +462,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
                 + " interact (white inputs)",
             decoupled,
             c -> c.iterations,
-            c -> recursion(c, c.at.threshold()),
+            DepthSpeed::recursion,
             c -> 0)
         .equal(
             "from a decoupled start the network takes as many iterations as the recursion of its"
@@ -472,14 +474,14 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
   }
 
   /** Iterations of the modes of white inputs, which never interact. */
-  private static double recursion(Curve c, double threshold) {
+  private static double recursion(Curve c) {
     OptionalInt iterations =
         IndependentModes.of(white())
             .iterations(
                 c.at.factors(),
                 c.at.initialStrength(),
                 c.learningRate,
-                threshold,
+                c.at.threshold(),
                 c.at.maxIterations());
     return iterations.isPresent() ? iterations.getAsInt() : Double.NaN;
   }

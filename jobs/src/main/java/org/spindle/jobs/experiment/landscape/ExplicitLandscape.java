@@ -18,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
@@ -51,7 +49,6 @@ import org.spindle.landscape.Starts;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.BinnedMeans;
-import org.spindle.statistic.Chance;
 import org.spindle.statistic.ClusteredMean;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
@@ -86,16 +83,6 @@ public final class ExplicitLandscape
   private static final double TYPICAL_STEPS = 45;
 
   private static final double INCOMPLETE = 0.01; // share of instances, and of points, that may miss
-  private static final double OFF = 1e-7; // length scales that a critical point may be off
-  private static final double DIGITS = 1e-4; // relative, of the reference's
-
-  /** Mean numbers of critical points from an independent computation: N, μ/√f'', number. */
-  private static final double[][] REFERENCE_COUNTS = {
-    {1, 0.5, 2.87832}, {1, 0.7, 2.13332}, {1, 0.9, 1.73828}, {1, 1.2, 1.4175},
-    {2, 0.5, 5.24950}, {2, 0.7, 3.00142}, {2, 0.9, 2.08824}, {2, 1.2, 1.49619},
-    {3, 0.5, 8.67602}, {3, 0.7, 3.8925}, {3, 0.9, 2.35766}, {3, 1.2, 1.52669}
-  };
-
   private static final double FEWEST_COUNTED = 0.9; // expected points of an index that is judged
   private static final int LARGE = 20; // variables from which index fractions mean something
   private static final double FLAT_SHARE = 0.25;
@@ -277,12 +264,8 @@ public final class ExplicitLandscape
       Watch watch) {
     List<Endpoint> points = set.points();
     double length = SearchSettings.of(p.dimension(), p.method()).lengthScale();
-    RandomGenerator directions = streams.of("directions");
-    List<CriticalPointAudit> audits = new ArrayList<>();
-    for (Endpoint point : points) {
-      watch.check();
-      audits.add(CriticalPointAudit.of(field, point.point(), length, directions));
-    }
+    List<CriticalPointAudit> audits =
+        CriticalPointAudit.of(field, points, length, streams.of("directions"), watch);
     return new Result(
         spectrum == null ? null : spectrum.second(),
         spectrum == null ? null : spectrum.fourth(),
@@ -391,12 +374,12 @@ public final class ExplicitLandscape
             "at each point called critical the slope vanishes by differences of V alone, to 1e-7 of"
                 + " the curvature times the length scale",
             all,
-            i -> Arrays.stream(i.offsets).mapToObj(off -> Finding.small(off, OFF)).toList())
+            i -> SecondOpinion.slopes(i.offsets))
         .several(
             "at each critical point the Hessian, by differences of ∇V, has as many negative pivots"
                 + " as negative eigenvalues (Sylvester)",
             all,
-            ExplicitLandscape::inertia)
+            i -> SecondOpinion.inertia(i.pivots, i.indices))
         .each(
             "searches far apart on a field of 20 or more variables find different points",
             where(all, i -> i.isSampled() && i.isLarge()),
@@ -442,12 +425,6 @@ public final class ExplicitLandscape
     FieldSpectra.claims(rows, claims);
   }
 
-  private static List<Finding> inertia(Instance i) {
-    return IntStream.range(0, i.indices.length)
-        .mapToObj(k -> Finding.exact(i.pivots[k], i.indices[k], 0))
-        .toList();
-  }
-
   /** Groups of several instances, whose means have a standard error. */
   private static List<List<Instance>> repeated(List<List<Instance>> groups) {
     return where(groups, group -> group.size() > 1);
@@ -458,11 +435,8 @@ public final class ExplicitLandscape
   }
 
   private static Finding complete(List<Instance> group) {
-    double share = mean(group, i -> i.isComplete() ? 1 : 0).mean();
-    int n = group.size();
-    double error = Math.sqrt(INCOMPLETE * (1 - INCOMPLETE) / n);
-    return Finding.atLeast(1 - INCOMPLETE, Estimate.known(share, error), 0)
-        .by(Chance.ofShare(n, 1 - INCOMPLETE));
+    long complete = group.stream().filter(Instance::isComplete).count();
+    return Finding.shareAtLeast(1 - INCOMPLETE, complete, group.size());
   }
 
   /** How many critical points a field has. */
@@ -473,10 +447,7 @@ public final class ExplicitLandscape
   private static List<Finding> references(List<Instance> group) {
     Parameters p = group.get(0).at;
     double ratio = p.confinement() / Math.sqrt(p.field().curvature());
-    return Arrays.stream(REFERENCE_COUNTS)
-        .filter(known -> p.dimension() == known[0] && ratio == known[1])
-        .map(known -> Finding.exact(known[2], number(group), DIGITS * known[2]))
-        .toList();
+    return ReferenceCounts.findings(p.dimension(), ratio, number(group));
   }
 
   private static double minima(List<Instance> group) {

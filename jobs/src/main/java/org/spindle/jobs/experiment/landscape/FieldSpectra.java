@@ -104,10 +104,8 @@ final class FieldSpectra {
     Parameters p = fields.get(0).at;
     Estimate kurtosis = kurtosis(fields);
     boolean many = fields.size() >= FIELDS;
-    double relative = kurtosis.error() / kurtosis.mean();
-    var log = new Estimate(Math.log(kurtosis.mean()), relative, fields.size());
     List<Finding> findings = new ArrayList<>();
-    findings.add(Finding.equal(Math.log(theory(p)), log, 0));
+    findings.add(Finding.equal(Math.log(theory(p)), kurtosis.log(), 0));
     for (Reference reference : REFERENCES) {
       boolean same = reference.dimension == p.dimension() && reference.waves == p.waves();
       if (many && same && p.covariance() == Family.SQUARED_EXPONENTIAL) {

@@ -82,16 +82,6 @@ public final class GaussianCriticalPoints
   private static final double PLENTY = 1000; // expected points of a bin that is judged
   private static final int COLORS = 7;
 
-  /** Mean numbers of critical points from an independent computation: N, μ, number. */
-  private static final double[][] REFERENCE_COUNTS = {
-    {1, 0.5, 2.87832},
-    {2, 0.5, 5.24950},
-    {3, 0.5, 8.67602},
-    {10, 0.9, 3.71918},
-    {50, 0.9, 11.0808},
-    {100, 1.2, 1.20501}
-  };
-
   @Override
   public About about() {
     return About.of("gaussian-critical-points", 3)
@@ -283,10 +273,16 @@ public final class GaussianCriticalPoints
       return (perVolume + Math.log(binWeight / spectra / width())) / n;
     }
 
-    /** Weights are at most 1 and eigenvalues repel: their sum scatters less than a count. */
-    Finding finding() {
+    /**
+     * Where many points are expected. Weights are at most 1 and eigenvalues repel: their sum
+     * scatters less than a count.
+     */
+    List<Finding> findings() {
+      double expected = isOutermost() || at.dimension > EXACT_SMALL ? 0 : expected();
       var sampled = Estimate.known(Math.log(binWeight), 1 / Math.sqrt(binWeight));
-      return Finding.equal(Math.log(expected()), sampled, QUADRATURE).of(1);
+      return expected > PLENTY
+          ? List.of(Finding.equal(Math.log(expected), sampled, QUADRATURE).of(1))
+          : List.of();
     }
 
     /** Simpson's rule over the bin. */
@@ -301,15 +297,14 @@ public final class GaussianCriticalPoints
       return spectra * width() * sum / (3 * PIECES);
     }
 
-    boolean isJudged() {
-      boolean outermost = bin == 0 || bin == CriticalPointSums.ENERGY_BINS - 1;
-      return !outermost && at.dimension <= EXACT_SMALL && expected() > PLENTY;
+    /** The outermost bins have no width. */
+    private boolean isOutermost() {
+      return bin == 0 || bin == CriticalPointSums.ENERGY_BINS - 1;
     }
 
-    /** The outermost bins have no width; of a scattered energy a few heavy points may decide. */
+    /** Of a scattered energy a few heavy points may decide. */
     boolean isDrawn() {
-      boolean outermost = bin == 0 || bin == CriticalPointSums.ENERGY_BINS - 1;
-      return !outermost && binWeight > (at.fixesShift() ? 0 : MANY);
+      return !isOutermost() && binWeight > (at.fixesShift() ? 0 : MANY);
     }
   }
 
@@ -409,11 +404,11 @@ public final class GaussianCriticalPoints
             Whole::logCount,
             Whole::logCountTheory,
             w -> 1e-12)
-        .each(
+        .several(
             "critical points by energy, stationary fields: their number (ln) in each bin of energy,"
                 + " sampled against quadrature",
-            where(rows.cells(EnergyBin.class, EFFORT), EnergyBin::isJudged),
-            EnergyBin::finding)
+            rows.cells(EnergyBin.class, EFFORT),
+            EnergyBin::findings)
         .several(
             "mean number of critical points of confined fields, quadrature against reference",
             wholes,
@@ -486,11 +481,8 @@ public final class GaussianCriticalPoints
 
   private static List<Finding> references(Whole whole) {
     Parameters p = whole.at;
-    return Arrays.stream(REFERENCE_COUNTS)
-        .filter(known -> p.dimension == known[0] && p.confinementRatio() == known[1])
-        .map(known -> known[2])
-        .map(count -> Finding.exact(count, Math.exp(whole.logCountTheory), 1e-4 * count))
-        .toList();
+    double count = Math.exp(whole.logCountTheory);
+    return ReferenceCounts.findings(p.dimension, p.confinementRatio(), count);
   }
 
   @Override

@@ -12,14 +12,12 @@ import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
@@ -74,7 +72,6 @@ public final class NetworkLandscapeExperiment
     implements Experiment<
         NetworkLandscapeExperiment.Parameters, NetworkLandscapeExperiment.Result> {
 
-  private static final double OFF = 1e-7; // length scales that a critical point may be off
   private static final double NULL = 1e-8; // of ‖H‖: eigenvalues within it count as null
   private static final double TYPICAL_STEPS = 60;
 
@@ -218,12 +215,8 @@ public final class NetworkLandscapeExperiment
       Watch watch) {
     List<Endpoint> kept = kept(points, p.keptSpectra());
     double length = SearchSettings.ofNetwork(p.method()).lengthScale();
-    RandomGenerator directions = streams.of("directions");
-    List<CriticalPointAudit> audits = new ArrayList<>();
-    for (Endpoint point : points) {
-      watch.check();
-      audits.add(CriticalPointAudit.of(landscape, point.point(), length, directions));
-    }
+    List<CriticalPointAudit> audits =
+        CriticalPointAudit.of(landscape, points, length, streams.of("directions"), watch);
     return new Result(
         points.stream().mapToDouble(Endpoint::value).toArray(),
         points.stream().mapToInt(e -> e.index(NULL)).toArray(),
@@ -354,12 +347,12 @@ public final class NetworkLandscapeExperiment
             "at each point of a network's error called critical the slope vanishes by differences"
                 + " of V alone, to 1e-7 of the curvature",
             all,
-            i -> Arrays.stream(i.offsets).mapToObj(off -> Finding.small(off, OFF)).toList())
+            i -> SecondOpinion.slopes(i.offsets))
         .several(
             "at each critical point of a network's error the Hessian, by differences of ∇V, has as"
                 + " many negative pivots as negative eigenvalues (Sylvester)",
             all,
-            NetworkLandscapeExperiment::inertia)
+            i -> SecondOpinion.inertia(i.pivots, i.indices))
         .each(
             "images of a critical point under exchange of neurons and signs are found out: no two"
                 + " distinct points of a network have one energy",
@@ -395,12 +388,6 @@ public final class NetworkLandscapeExperiment
                 + " of 0 than any semicircle of its variance (mean over networks of all tasks)",
             newton.isEmpty() ? List.of() : List.of(newton),
             group -> above(1, ClusteredMean.of(group, Instance::surplusNearNull)));
-  }
-
-  private static List<Finding> inertia(Instance i) {
-    return IntStream.range(0, i.indices.length)
-        .mapToObj(k -> Finding.exact(i.pivots[k], i.indices[k], 0))
-        .toList();
   }
 
   /** A mean that is not clearly below a bound; that of few networks cannot tell. */

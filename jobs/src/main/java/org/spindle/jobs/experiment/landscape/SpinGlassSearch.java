@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
@@ -47,7 +46,6 @@ import org.spindle.landscape.Starts;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.BinnedMeans;
-import org.spindle.statistic.Chance;
 import org.spindle.statistic.ClusteredMean;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
@@ -75,7 +73,6 @@ public final class SpinGlassSearch
   private static final double TYPICAL_STEPS = 45;
   private static final double TYPICAL_DESCENT = 1500;
 
-  private static final double OFF = 1e-7; // length scales that a critical point may be off
   private static final double INCOMPLETE = 0.005; // share of instances
   private static final double MISSED = 0.01; // of the points
   private static final int MANY_SEARCHES = 100; // that find all minima of a small glass
@@ -248,13 +245,9 @@ public final class SpinGlassSearch
       Watch watch) {
     List<Endpoint> points = set.points();
     double n = p.dimension();
-    RandomGenerator directions = streams.of("directions");
-    List<CriticalPointAudit> audits = new ArrayList<>();
-    for (Endpoint point : points) {
-      watch.check();
-      audits.add(
-          CriticalPointAudit.of(glass, point.point(), settings(p).lengthScale(), directions));
-    }
+    double length = settings(p).lengthScale();
+    List<CriticalPointAudit> audits =
+        CriticalPointAudit.of(glass, points, length, streams.of("directions"), watch);
     return new Result(
         all ? set.alternatingSum() : null,
         all ? CriticalEnsemble.spinGlass(p.spins, p.dimension).logCount() : null,
@@ -363,12 +356,12 @@ public final class SpinGlassSearch
             "at each point of a spin glass called critical the slope vanishes by differences of H"
                 + " alone, to 1e-7 of the curvature times the length scale",
             rows.all(),
-            row -> Arrays.stream(row.r().offsets).mapToObj(off -> Finding.small(off, OFF)).toList())
+            row -> SecondOpinion.slopes(row.r().offsets))
         .several(
             "at each critical point of a spin glass the bordered Hessian, by differences of ∇H, has"
                 + " as many negative pivots as negative eigenvalues, and one (Sylvester)",
             rows.all(),
-            SpinGlassSearch::inertia)
+            row -> SecondOpinion.inertia(row.r().pivots, row.r().indices))
         .each(
             "Morse's sum over all points found is 1 + (−1)^(N−1) on at least 99.5 % of glasses",
             enumerated, SpinGlassSearch::completeShare)
@@ -396,21 +389,12 @@ public final class SpinGlassSearch
   }
 
   private static Finding completeShare(Glasses glasses) {
-    int n = glasses.instances.size();
-    double share = where(glasses.instances, SpinGlassSearch::isComplete).size() / (double) n;
-    double error = Math.sqrt(INCOMPLETE * (1 - INCOMPLETE) / n);
-    return Finding.atLeast(1 - INCOMPLETE, Estimate.known(share, error), 0)
-        .by(Chance.ofShare(n, 1 - INCOMPLETE));
+    int complete = where(glasses.instances, SpinGlassSearch::isComplete).size();
+    return Finding.shareAtLeast(1 - INCOMPLETE, complete, glasses.instances.size());
   }
 
   private static boolean isComplete(Row<Parameters, Result> row) {
     return row.r().alternatingSum == (row.p().dimension % 2 == 1 ? 2 : 0);
-  }
-
-  private static List<Finding> inertia(Row<Parameters, Result> row) {
-    return IntStream.range(0, row.r().indices.length)
-        .mapToObj(i -> Finding.exact(row.r().pivots[i], row.r().indices[i], 0))
-        .toList();
   }
 
   private static double algebraicBound(Parameters p) {

@@ -25,6 +25,7 @@ import org.spindle.semantics.Correlations;
 import org.spindle.semantics.Crossings;
 import org.spindle.semantics.EulerLag;
 import org.spindle.semantics.Learner;
+import org.spindle.semantics.LogisticMode;
 import org.spindle.semantics.SemanticModes;
 import org.spindle.semantics.SemanticParameters;
 import org.spindle.semantics.SemanticSetting;
@@ -165,9 +166,8 @@ public final class Familiarity implements Experiment<Familiarity.Parameters, Fam
 
   /** ln(s/a₀ − 1)/(2 p s) for each item. */
   private static double[] theory(Row<Parameters, Result> row) {
-    double s = row.p().strength();
-    double growth = Math.log(s / row.p().initialStrength() - 1);
-    return Arrays.stream(row.r().probabilities()).map(q -> growth / (2 * q * s)).toArray();
+    double always = new LogisticMode(row.p().strength(), row.p().initialStrength()).halfTime();
+    return Arrays.stream(row.r().probabilities()).map(q -> always / q).toArray();
   }
 
   @Override

@@ -30,6 +30,7 @@ import org.spindle.semantics.Crossings;
 import org.spindle.semantics.ItemStructure;
 import org.spindle.semantics.Learner;
 import org.spindle.semantics.LevelCurves;
+import org.spindle.semantics.LogisticMode;
 import org.spindle.semantics.SemanticModes;
 import org.spindle.semantics.SemanticNetwork;
 import org.spindle.statistic.Estimate;
@@ -165,7 +166,7 @@ public final class ItemStructures
         Arrays.stream(theory.eigenvalues()).map(v -> Math.sqrt(p.features() * v)).toArray();
     double[] halfTimes =
         Arrays.stream(predicted)
-            .map(s -> Math.log(s / p.initialStrength() - 1) / (2 * s))
+            .map(s -> new LogisticMode(s, p.initialStrength()).halfTime())
             .toArray();
     Correlations world = Correlations.ofItems(y);
     SemanticModes modes = new SemanticModes(world, p.initialStrength());

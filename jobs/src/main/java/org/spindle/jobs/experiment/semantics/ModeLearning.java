@@ -31,6 +31,7 @@ import org.spindle.figure.Palette;
 import org.spindle.random.Streams;
 import org.spindle.semantics.Correlations;
 import org.spindle.semantics.Learner;
+import org.spindle.semantics.LogisticMode;
 import org.spindle.semantics.ModeMeasurement;
 import org.spindle.semantics.OnlineNetwork;
 import org.spindle.semantics.SemanticModes;
@@ -340,7 +341,7 @@ public final class ModeLearning
             t ->
                 row.p().network() == Network.SHALLOW
                     ? s - (s - start) * Math.exp(-t)
-                    : s / (1 + (s / start - 1) * Math.exp(-2 * s * t)))
+                    : new LogisticMode(s, start).at(t))
         .toArray();
   }
 
@@ -492,7 +493,7 @@ public final class ModeLearning
             .panel("");
     panel
         .series("deep, theory: ln(s/a₀ − 1)/(2s)", Palette.NEUTRAL)
-        .line(s, x -> Math.log(x / start - 1) / (2 * x));
+        .line(s, x -> new LogisticMode(x, start).halfTime());
     if (drawn.stream().anyMatch(row -> row.p().network() == Network.SHALLOW)) {
       panel
           .series("shallow, theory: ln 2", Palette.NEUTRAL)

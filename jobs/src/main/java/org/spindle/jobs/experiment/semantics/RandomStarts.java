@@ -29,6 +29,7 @@ import org.spindle.figure.Palette;
 import org.spindle.random.Streams;
 import org.spindle.semantics.BranchingDiffusion;
 import org.spindle.semantics.FeatureGram;
+import org.spindle.semantics.LogisticMode;
 import org.spindle.semantics.NetworkLanes;
 import org.spindle.semantics.SemanticParameters;
 import org.spindle.semantics.Tree;
@@ -292,7 +293,7 @@ public final class RandomStarts implements Batched<RandomStarts.Parameters, Rand
     /** ln(s/u₀ − 1)/(2s), in τ. */
     double[] nominal() {
       return Arrays.stream(singularValues)
-          .map(s -> Math.log(s / at.initialStrength - 1) / (2 * s))
+          .map(s -> new LogisticMode(s, at.initialStrength).halfTime())
           .toArray();
     }
 
