@@ -182,6 +182,31 @@ public final class Lapack {
     check("dorgqr", info, "");
   }
 
+  /**
+   * Tridiagonal form of a symmetric matrix from its lower triangle, which holds reflectors then.
+   */
+  void dsytrd(int n, double[] a, double[] d, double[] e, double[] tau, double[] work, int lwork) {
+    need("dsytrd", "a", a.length, (long) n * n);
+    need("dsytrd", "d", d.length, n);
+    need("dsytrd", "e", e.length, n - 1);
+    need("dsytrd", "tau", tau.length, n - 1);
+    need("dsytrd", "work", work.length, lwork);
+    intW info = new intW(0);
+    lapack.dsytrd("L", n, a, n, d, e, tau, work, lwork, info);
+    check("dsytrd", info, "");
+  }
+
+  /** c ← op(Q)·c with the Q of {@link #dsytrd}, c of n columns. */
+  void dormtr(Op op, int m, int n, double[] a, double[] tau, double[] c, double[] work, int lwork) {
+    need("dormtr", "a", a.length, (long) m * m);
+    need("dormtr", "tau", tau.length, m - 1);
+    need("dormtr", "c", c.length, (long) m * n);
+    need("dormtr", "work", work.length, lwork);
+    intW info = new intW(0);
+    lapack.dormtr("L", "L", op.letter(), m, n, a, m, tau, c, m, work, lwork, info);
+    check("dormtr", info, "");
+  }
+
   /** c ← op(Q)·c with Q of order m from k reflectors. */
   void dormqr(
       Op op, int m, int n, int k, double[] a, double[] tau, double[] c, double[] work, int lwork) {

@@ -30,8 +30,8 @@ final class Netlib {
   /** Names of the LAPACK routines that we call, as the library exports them. */
   static List<String> lapackSymbols() {
     return exported(
-        "dgesdd", "dsyevd", "dsterf", "dstevd", "dgeqrf", "dorgqr", "dormqr", "dpotrf", "dpotrs",
-        "dgetrf", "dgetrs", "dgetri", "dgeev");
+        "dgesdd", "dsyevd", "dsytrd", "dormtr", "dsterf", "dstevd", "dgeqrf", "dorgqr", "dormqr",
+        "dpotrf", "dpotrs", "dgetrf", "dgetrs", "dgetri", "dgeev");
   }
 
   static List<String> symbols() {

@@ -16,6 +16,7 @@
  *   <tr><td>{@link Svd}, {@link SvdWorkspace}<td>singular values and vectors
  *   <tr><td>{@link SymmetricEigen}, {@link EigenWorkspace}<td>spectra of symmetric and tridiagonal
  *       matrices
+ *   <tr><td>{@link TridiagonalForm}<td>A = Q·T·Qᵀ, for functions of a matrix times few vectors
  *   <tr><td>{@link TridiagonalSpectrum}<td>spectra of many tridiagonal matrices, by Sturm sequences
  *   <tr><td>{@link Lanczos}, {@link LinearOperator}<td>tridiagonal form of a symmetric operator
  *   <tr><td>{@link SpectralDensity}<td>spectra as measures, of large operators from few products

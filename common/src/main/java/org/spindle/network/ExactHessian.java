@@ -19,9 +19,10 @@ import org.spindle.linalg.Matrix;
  *                    in place of about 10 P²
  * </pre>
  *
- * <p>It holds for any depth, activation and loss. Pairs of inputs that are never on together, as of
- * the rims of images, are left out: their curvature is zero. One object holds the workspace of one
- * thread, about half as large as the Hessian and 64 MB for each pair of layers.
+ * <p>It holds for any depth, activation and loss. Without the terms in which outputs bend, the same
+ * products give the Gauss–Newton matrix. Pairs of inputs that are never on together, as of the rims
+ * of images, are left out: their curvature is zero. One object holds the workspace of one thread,
+ * about half as large as the Hessian and 64 MB for each pair of layers.
  *
  * @error that of rounding, exactly symmetric; at a kink of φ, see {@link Activation}
  */
@@ -172,6 +173,21 @@ public final class ExactHessian {
    * @param into overwritten by ∂²L, parameters × parameters, both triangles, exactly symmetric
    */
   public void hessian(Matrix into) {
+    fill(into, true);
+  }
+
+  /**
+   * The Gauss–Newton matrix at the point, Jᵀ ∂²ℓ/∂a² J with J = ∂a_L/∂θ: the Hessian of a network
+   * whose outputs were linear in its parameters.
+   *
+   * @param into overwritten, parameters × parameters, both triangles, exactly symmetric
+   * @cost that of the Hessian
+   */
+  public void gaussNewton(Matrix into) {
+    fill(into, false);
+  }
+
+  private void fill(Matrix into, boolean bent) {
     requireMoved();
     int all = network.parameters();
     if (into.rows() != all || into.cols() != all) {
@@ -187,7 +203,7 @@ public final class ExactHessian {
       if (!whole) {
         pass(from);
       }
-      layout.columns.fill(pass, columns(targets, from));
+      layout.columns.fill(pass, columns(targets, from), bent);
       if (fresh || !whole) {
         layout.diagonal[1].multiplyInputs(layout.columns); // x does not change with the point
       }

@@ -22,9 +22,13 @@ import org.spindle.linalg.Op;
  * <p>with d_l = ∂L/∂a_l and δ_l = ∂L/∂s_l. Several directions share one pass of {@link
  * Backpropagation} and the products with W_l. One object holds the workspace of one thread.
  *
+ * <p>The Gauss–Newton product G v = Jᵀ ∂²ℓ/∂a² J v, with J = ∂a_L/∂θ, is what is left of it without
+ * all terms in d_l and δ_l: those by which the outputs bend.
+ *
  * @error that of rounding; at a kink of φ, see {@link Activation}
- * @cost about 12 flops for each weight, sample and direction
- * @source B. A. Pearlmutter, Fast exact multiplication by the Hessian, Neural Computation 6, 1994
+ * @cost about 12 flops for each weight, sample and direction, 8 for Gauss–Newton
+ * @source B. A. Pearlmutter, Fast exact multiplication by the Hessian, Neural Computation 6, 1994;
+ *     N. N. Schraudolph, Neural Computation 14, 1723 (2002) for Gauss–Newton
  */
 public final class HessianProduct {
 
@@ -132,6 +136,20 @@ public final class HessianProduct {
    * @param products overwritten by H v, parameters × r; must not overlap the directions
    */
   public void times(Matrix directions, Matrix products) {
+    times(directions, products, true);
+  }
+
+  /**
+   * The products of the Gauss–Newton matrix at the point with some directions.
+   *
+   * @param directions v as columns, parameters × r, any r
+   * @param products overwritten by G v, parameters × r; must not overlap the directions
+   */
+  public void gaussNewtonTimes(Matrix directions, Matrix products) {
+    times(directions, products, false);
+  }
+
+  private void times(Matrix directions, Matrix products, boolean bent) {
     int all = network.parameters();
     if (targets == null) {
       throw new IllegalStateException("moveTo a point first");
@@ -151,7 +169,7 @@ public final class HessianProduct {
       int count = Math.min(together, directions.cols() - from);
       Matrix v = directions.block(0, from, all, count);
       forward(v);
-      backward(v, products.block(0, from, all, count));
+      backward(v, products.block(0, from, all, count), bent);
     }
   }
 
@@ -172,17 +190,17 @@ public final class HessianProduct {
     }
   }
 
-  private void backward(Matrix v, Matrix products) {
+  private void backward(Matrix v, Matrix products, boolean bent) {
     int count = v.cols();
     outputRates(count);
     for (int l = network.factors(); l >= 1; l--) {
-      bend(l, count);
+      bend(l, count, bent);
       Matrix delta = pass.errors(l);
       for (int k = 0; k < count; k++) {
         Matrix rate = one(errorRates, l, k);
         Matrix product = weights(products, k, l);
         blas.gemm(Op.N, Op.T, 1, pass.activations(l - 1), rate, 0, product);
-        if (l > 1) {
+        if (l > 1 && bent) {
           blas.gemm(Op.N, Op.T, 1, one(activationRates, l - 1, k), delta, 1, product);
         }
         Backpropagation.sumOverSamples(
@@ -192,7 +210,7 @@ public final class HessianProduct {
         Matrix weights = network.transposedWeights(parameters, l);
         Matrix below = all(errorRates, l - 1, count);
         blas.gemm(Op.N, Op.N, 1, weights, all(errorRates, l, count), 0, below);
-        for (int k = 0; k < count; k++) {
+        for (int k = 0; bent && k < count; k++) {
           blas.gemm(Op.N, Op.N, 1, weights(v, k, l), delta, 1, one(errorRates, l - 1, k));
         }
       }
@@ -225,13 +243,14 @@ public final class HessianProduct {
   }
 
   /** R d_l becomes R δ_l. */
-  private void bend(int layer, int count) {
+  private void bend(int layer, int count, boolean bent) {
     int size = network.width(layer) * samples;
     double[] rates = errorRates[layer];
     for (int k = 0; k < count; k++) {
       for (int i = 0; i < size; i++) {
         int at = i + k * size;
-        rates[at] = slopes[layer][i] * rates[at] + bends[layer][i] * sumRates[layer][at];
+        double curved = bent ? bends[layer][i] * sumRates[layer][at] : 0;
+        rates[at] = slopes[layer][i] * rates[at] + curved;
       }
     }
   }

@@ -42,8 +42,11 @@ final class SampleColumns {
     one = new double[units * units];
   }
 
-  /** Takes over the last pass; the factor 1/n of the mean is in errors, bends and curvature. */
-  void fill(Backpropagation pass, Matrix targets) {
+  /**
+   * Takes over the last pass; the factor 1/n of the mean is in errors, bends and curvature. Without
+   * errors and bends the Hessian is the Gauss–Newton matrix.
+   */
+  void fill(Backpropagation pass, Matrix targets, boolean bent) {
     samples = targets.cols();
     for (int l = 0; l < network.factors(); l++) {
       int width = network.width(l);
@@ -61,8 +64,12 @@ final class SampleColumns {
         for (int s = 0; s < samples; s++) {
           int at = i + s * width;
           slopes[l][s + i * samples] = phi.derivative(sums[at], values[at]);
-          bends[l][s + i * samples] = pulls[at] * phi.secondDerivative(sums[at], values[at]);
+          double bend = bent ? pulls[at] * phi.secondDerivative(sums[at], values[at]) : 0;
+          bends[l][s + i * samples] = bend;
         }
+      }
+      if (!bent) {
+        Arrays.fill(errors[l], 0, width * samples, 0);
       }
     }
     curvature(pass.activations(network.factors()), targets);

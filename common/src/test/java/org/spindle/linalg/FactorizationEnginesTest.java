@@ -72,6 +72,31 @@ class FactorizationEnginesTest {
 
   @ParameterizedTest
   @MethodSource("engines")
+  void tridiagonalFormsAreTheMatrixInAnotherFrame(Lapack lapack) {
+    TridiagonalForm form = new TridiagonalForm(60, lapack);
+    for (int n : new int[] {60, 1, 2, 9}) {
+      Matrix a = symmetric(n, n);
+      form.reduce(tightView(a));
+      SymmetricEigen eigen = form.eigen();
+      assertArrayEquals(SymmetricEigen.of(a).values(), eigen.values(), TOLERANCE);
+      Matrix vectors = eigen.vectors().copy();
+      form.apply(Op.N, vectors);
+      assertEquals(
+          0, distance(a, new SymmetricEigen(eigen.values(), vectors).product()), TOLERANCE);
+      double[] x = gaussian(n, 1, 3).data();
+      double[] there = x.clone();
+      form.apply(Op.T, new Matrix(n, 1, there));
+      form.apply(Op.N, new Matrix(n, 1, there));
+      assertArrayEquals(x, there, TOLERANCE);
+    }
+    assertThrows(IllegalArgumentException.class, () -> form.reduce(symmetric(61, 1)));
+    assertThrows(
+        IllegalStateException.class,
+        () -> new TridiagonalForm(2, lapack).apply(Op.N, new Matrix(2, 1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
   void symmetricFactorsMultiplyBack(Lapack lapack) {
     for (int n : new int[] {1, 2, 9, 60}) {
       Matrix a = symmetric(n, n);

@@ -21,6 +21,7 @@ import org.spindle.linalg.Svd;
 import org.spindle.linalg.SvdWorkspace;
 import org.spindle.linalg.SymmetricEigen;
 import org.spindle.linalg.Triangle;
+import org.spindle.linalg.TridiagonalForm;
 
 /**
  * One tiny problem for each routine that we call, solved on the native engine and in Java; each
@@ -134,6 +135,8 @@ final class ProbeCases {
     Matrix a = wave(N, 4);
     cases.put("dgesdd", e -> svd(e.lapack, a));
     cases.put("dsyevd", e -> new EigenWorkspace(N, true, e.lapack).values(positive()).clone());
+    cases.put("dsytrd", e -> form(e.lapack).eigen().values());
+    cases.put("dormtr", e -> form(e.lapack, vector(N)));
     cases.put("dsterf", e -> SymmetricEigen.tridiagonalValues(vector(N), vector(N - 1), e.lapack));
     cases.put(
         "dstevd", e -> SymmetricEigen.tridiagonal(vector(N), vector(N - 1), e.lapack).values());
@@ -158,6 +161,17 @@ final class ProbeCases {
           java.util.Arrays.sort(re);
           return re;
         });
+  }
+
+  private static TridiagonalForm form(Lapack lapack) {
+    TridiagonalForm form = new TridiagonalForm(N, lapack);
+    form.reduce(positive());
+    return form;
+  }
+
+  private static double[] form(Lapack lapack, double[] x) {
+    form(lapack).apply(Op.T, new Matrix(N, 1, x));
+    return absolute(x);
   }
 
   private static double[] svd(Lapack lapack, Matrix a) {
