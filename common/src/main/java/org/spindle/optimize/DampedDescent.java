@@ -17,7 +17,8 @@ import org.spindle.sweep.Watch;
  *
  * <p>On a saddle whose gradient vanishes, saddle-free Newton and Newton above −λ_min leave along
  * the lowest eigenvector, by as much as the dampings would make of a slope of 1; the others say
- * "stationary, index k". So does each at a minimum.
+ * "stationary, index k". So does each at a minimum. Slopes that cannot lower the value any more in
+ * its last digits count as vanished.
  *
  * @cost an outer step takes the curvature of its {@link CurvatureSpace}, a value for each damping
  *     and one gradient for each inner step
@@ -28,6 +29,12 @@ public final class DampedDescent implements Optimizer {
 
   /** A gradient that is shorter than this part of the largest |w| is none. */
   static final double NO_GRADIENT = 1e-15;
+
+  /** A decrease by less than this part of |f| is none. */
+  static final double ROUNDING = 1e-14;
+
+  /** A curvature below this part of the largest cannot be told from none by values: √ROUNDING. */
+  private static final double UNSEEN = 1e-7;
 
   private final Objective objective;
   private final Evaluations evaluations = new Evaluations();
@@ -137,7 +144,7 @@ public final class DampedDescent implements Optimizer {
         model.slope(gradient);
       }
       if (!tryDampings(model)) {
-        return inner > 0 ? progress : (progress = nothingGoesDown());
+        return inner > 0 ? progress : stop(model, watch);
       }
       move();
       if (!lookAround()) {
@@ -156,6 +163,18 @@ public final class DampedDescent implements Optimizer {
       return false;
     }
     return true;
+  }
+
+  /** Where no damping goes down: the slopes may be rounding, or those of a saddle. */
+  private Progress stop(QuadraticModel model, Watch watch) {
+    double least = search.dampings()[0];
+    for (double lambda : search.dampings()) {
+      least = Math.min(least, lambda);
+    }
+    double predicted = model.decrease(least);
+    boolean resting = predicted <= ROUNDING * Math.abs(value);
+    boolean leaving = damping.leavesSaddles() && model.index() > 0;
+    return resting || leaving ? atRest(model, watch) : (progress = nothingGoesDown());
   }
 
   private Progress nothingGoesDown() {
@@ -237,7 +256,7 @@ public final class DampedDescent implements Optimizer {
     }
     int index = hessian.index();
     if (index == 0 || !damping.leavesSaddles()) {
-      return progress = Progress.stationary(index, space.isWhole() || hessian.isWhole());
+      return progress = stationary(index, hessian);
     }
     double[] dampings = search.dampings();
     prepare(hessian.size(), dampings.length);
@@ -252,11 +271,16 @@ public final class DampedDescent implements Optimizer {
       found |= search.onlyDown() && accept(k, -1);
     }
     if (!found) {
-      return progress = nothingGoesDown();
+      boolean flat = hessian.index(UNSEEN) == 0;
+      return progress = flat ? stationary(0, hessian) : nothingGoesDown();
     }
     move();
     lookAround();
     return progress;
+  }
+
+  private Progress stationary(int index, QuadraticModel model) {
+    return Progress.stationary(index, space.isWhole() || model.isWhole());
   }
 
   /**

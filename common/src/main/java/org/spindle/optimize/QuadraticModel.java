@@ -85,12 +85,27 @@ final class QuadraticModel {
 
   /** The number of directions that curve down. */
   int index() {
-    double bound = -FLAT * norm();
+    return index(FLAT);
+  }
+
+  /** The number of directions that curve down by more than a share of the largest |w|. */
+  int index(double share) {
+    double bound = -share * norm();
     int index = 0;
     for (double value : values()) {
       index += value < bound ? 1 : 0;
     }
     return index;
+  }
+
+  /** What the steps −c/(|w| + λ) could lower the value by, at most. */
+  double decrease(double lambda) {
+    double sum = 0;
+    for (int i = 0; i < slopes.length; i++) {
+      double d = Math.abs(values()[i]) + lambda;
+      sum += d > FLAT * norm() ? slopes[i] * slopes[i] / d : 0;
+    }
+    return sum;
   }
 
   /** Steps in x for steps s along the eigenvectors, column by column. */

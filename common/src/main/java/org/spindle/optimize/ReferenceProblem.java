@@ -77,6 +77,20 @@ public record ReferenceProblem(Architecture network, TrainingSet set, double out
     return new ReferenceProblem(at.network(), new TrainingSet(at.inputs(), at.targets()), 1);
   }
 
+  /**
+   * A linear autoencoder with biases, all of whose critical points are known: {@link
+   * org.spindle.landscape.AutoencoderPoint}. At 0 its loss is ½ Σ λ and its index k d.
+   *
+   * @param code k, hidden neurons
+   * @param spectrum λ_1 … λ_d of the data
+   * @return a problem of 2 k d + k + d parameters
+   */
+  public static ReferenceProblem linearAutoencoder(int code, double... spectrum) {
+    int d = spectrum.length;
+    Architecture network = Architecture.of(Loss.HALF_SQUARED, Activation.LINEAR, d, code, d);
+    return new ReferenceProblem(network, TrainingSet.autoencoder(spectrum), 1);
+  }
+
   private static Matrix uniform(int rows, int cols, double scale, SplittableRandom random) {
     Matrix matrix = new Matrix(rows, cols);
     for (int i = 0; i < rows * cols; i++) {

@@ -42,7 +42,6 @@ public final class RegionDescent implements Optimizer {
   private static final double BAD = 0.25;
   private static final double FACTOR = 2.5;
   private static final double SHORTEST = 1e-13; // of 1 + |x|
-  private static final double ROUNDING = 1e-16; // of |f|
 
   private final Objective objective;
   private final Evaluations evaluations = new Evaluations();
@@ -104,8 +103,8 @@ public final class RegionDescent implements Optimizer {
       if (length < shortest) {
         return progress = tooShort();
       }
-      if (predicted <= ROUNDING * Math.abs(value)) {
-        return progress = Progress.stalled("the predicted decrease is below rounding");
+      if (predicted <= DampedDescent.ROUNDING * Math.abs(value)) {
+        return progress = belowRounding(model);
       }
       double there = objective.value(trial);
       double ratio = Double.isFinite(there) ? (value - there) / predicted : -1;
@@ -119,6 +118,12 @@ public final class RegionDescent implements Optimizer {
     trial = swap;
     lookAround();
     return progress;
+  }
+
+  private Progress belowRounding(QuadraticModel model) {
+    return model.index() == 0
+        ? Progress.stationary(0, space.isWhole() || model.isWhole())
+        : Progress.stalled("the predicted decrease is below rounding");
   }
 
   private Progress tooShort() {

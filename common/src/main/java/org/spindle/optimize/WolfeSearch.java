@@ -130,7 +130,7 @@ final class WolfeSearch {
     double there = objective.gradient(trial, trialGradient);
     double rate = Blas.best().dot(trialGradient, direction);
     Side side = new Side(t, Double.isFinite(rate) ? there : Double.NaN, rate);
-    if (!tooHigh(side) && (!found || there < reached)) {
+    if (!tooHigh(side) && there < reached) {
       found = true;
       reached = there;
       System.arraycopy(trial, 0, point, 0, trial.length);

@@ -1,0 +1,106 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.optimize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.spindle.linalg.Matrix;
+
+class EscapeTimeTest {
+
+  private static final EscapeTime UNIT = new EscapeTime(1, 1);
+
+  @Test
+  void meanTimesOfFlowAreThose() {
+    assertEquals(7.542937, UNIT.flow(1e-3, 1), 1e-6);
+    assertEquals(5.808123, UNIT.flow(1e-3, 10), 1e-6);
+    assertEquals(UNIT.flow(1e-3, 3) / 2, new EscapeTime(2, 1).flow(1e-3, 3), 1e-12);
+  }
+
+  /** Steps of an optimizer until |y| > 1, 100 if it never comes there. */
+  private static int steps(Optimizer optimizer) {
+    for (int t = 0; t < 100; t++) {
+      if (Math.abs(optimizer.point()[1]) > 1) {
+        return t;
+      }
+      optimizer.step();
+    }
+    return 100;
+  }
+
+  private static Optimizer newton(Damping damping) {
+    return new DampedDescent(
+        PlaneSaddle.QUADRATIC,
+        new double[] {1, 1e-3},
+        damping,
+        DampingSearch.fixed(0),
+        CurvatureSpace.whole());
+  }
+
+  @Test
+  void descentTakes38StepsSaddleFreeNewton10AndNewtonNeverArrives() {
+    EscapeTime time = new EscapeTime(2, 1); // −y² has the curvature −2
+    assertEquals(38, time.descent(1e-3, 0.1));
+    assertEquals(10, time.saddleFree(1e-3, 0));
+    Optimizer descent =
+        new MinibatchDescent(
+            new SinglePart(PlaneSaddle.QUADRATIC),
+            new double[] {1, 1e-3},
+            new GradientRule.Plain(0.1),
+            1,
+            new SplittableRandom(1));
+    assertEquals(38, steps(descent));
+    assertEquals(10, steps(newton(Damping.SADDLE_FREE)));
+    Optimizer newton = newton(Damping.NEWTON);
+    assertEquals(100, steps(newton));
+    assertEquals("stationary, index 1", newton.progress().words());
+  }
+
+  @Test
+  void monkeySaddleIsLeftAlgebraically() {
+    for (double start : new double[] {1e-2, 1e-3, 1e-4}) {
+      double[] x = {-start, 0};
+      double[] g = new double[2];
+      double rate = 0.1;
+      int t = 0;
+      while (x[0] > -1) {
+        PlaneSaddle.MONKEY.gradient(x, g);
+        x[0] -= rate * g[0];
+        t++;
+      }
+      double theory = EscapeTime.monkey(start, rate);
+      assertEquals(theory, t, 0.1 * theory); // next order: ln(1/|x₀|) − 1/(3η)
+    }
+  }
+
+  @Test
+  void startsOutsideAreRejected() {
+    assertThrows(IllegalArgumentException.class, () -> UNIT.descent(2, 0.1));
+    assertThrows(IllegalArgumentException.class, () -> new EscapeTime(0, 1));
+    assertTrue(UNIT.flowDeviation(1) > UNIT.flowDeviation(10));
+  }
+
+  @Test
+  void saddleOfManyDirectionsIsLeftAsTheFormulaSays() {
+    Matrix a = Matrix.diagonal(3, 1, -0.5, -0.5);
+    double[] start = {1, 1, 3e-4, 4e-4};
+    EscapeTime time = new EscapeTime(0.5, 1);
+    Optimizer descent =
+        new DampedDescent(
+            QuadraticObjective.of(a),
+            start,
+            Damping.SADDLE_FREE,
+            DampingSearch.fixed(0.5),
+            CurvatureSpace.whole());
+    int t = 0;
+    while (Math.hypot(descent.point()[2], descent.point()[3]) < 1) {
+      descent.step();
+      t++;
+    }
+    assertEquals(time.saddleFree(5e-4, 0.5), t);
+  }
+}
