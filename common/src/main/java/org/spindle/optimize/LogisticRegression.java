@@ -2,7 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.optimize;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
@@ -27,8 +26,7 @@ public final class LogisticRegression implements Objective, SumOfFunctions {
   private final double decay;
   private final int n;
   private final int samples;
-  private final double[] margins;
-  private final double[] forces;
+  private final double[][] margins; // of each sub-function, and of all
 
   /**
    * The function of some samples.
@@ -62,8 +60,11 @@ public final class LogisticRegression implements Objective, SumOfFunctions {
       }
     }
     first[parts] = samples;
-    margins = new double[samples];
-    forces = new double[samples];
+    margins = new double[parts + 1][];
+    for (int part = 0; part < parts; part++) {
+      margins[part] = new double[first[part + 1] - first[part]];
+    }
+    margins[parts] = new double[samples];
   }
 
   /**
@@ -123,35 +124,33 @@ public final class LogisticRegression implements Objective, SumOfFunctions {
 
   @Override
   public double value(double[] x) {
-    return losses(0, samples, x) + 0.5 * decay * Blas.best().dot(x, x);
+    return losses(signed, margins[parts()], x) + 0.5 * decay * Blas.best().dot(x, x);
   }
 
   @Override
   public double gradient(double[] x, double[] gradient) {
-    return gradient(0, samples, decay, x, gradient);
+    return gradient(signed, margins[parts()], decay, x, gradient);
   }
 
   @Override
   public double gradient(int part, double[] x, double[] gradient) {
-    return gradient(first[part], first[part + 1], decay / parts(), x, gradient);
+    Matrix block = signed.block(0, first[part], n, margins[part].length);
+    return gradient(block, margins[part], decay / parts(), x, gradient);
   }
 
-  private double gradient(int from, int to, double decay, double[] x, double[] gradient) {
-    double loss = losses(from, to, x);
-    for (int d = 0; d < to - from; d++) {
-      forces[d] = -chance(-margins[d]) / samples;
+  private double gradient(Matrix block, double[] m, double decay, double[] x, double[] gradient) {
+    double loss = losses(block, m, x);
+    for (int d = 0; d < m.length; d++) {
+      m[d] = -chance(-m[d]) / samples;
     }
-    Matrix block = signed.block(0, from, n, to - from);
-    Blas.best().gemv(Op.N, 1, block, Arrays.copyOf(forces, to - from), 0, gradient);
+    Blas.best().gemv(Op.N, 1, block, m, 0, gradient);
     Blas.best().axpy(decay, x, gradient);
     return loss + 0.5 * decay * Blas.best().dot(x, x);
   }
 
   /** Σ ln(1 + e^{−m})/D; leaves the margins m. */
-  private double losses(int from, int to, double[] x) {
-    double[] m = to - from == samples ? margins : new double[to - from];
-    Blas.best().gemv(Op.T, 1, signed.block(0, from, n, to - from), x, 0, m);
-    System.arraycopy(m, 0, margins, 0, m.length);
+  private double losses(Matrix block, double[] m, double[] x) {
+    Blas.best().gemv(Op.T, 1, block, x, 0, m);
     double sum = 0;
     for (double margin : m) {
       sum += Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin)));
@@ -181,9 +180,9 @@ public final class LogisticRegression implements Objective, SumOfFunctions {
   @Override
   public Curvature curvature(double[] x) {
     double[] weights = new double[samples];
-    losses(0, samples, x);
+    Blas.best().gemv(Op.T, 1, signed, x, 0, weights);
     for (int d = 0; d < samples; d++) {
-      weights[d] = chance(margins[d]) * chance(-margins[d]) / samples;
+      weights[d] = chance(weights[d]) * chance(-weights[d]) / samples;
     }
     return new LogisticCurvature(weights);
   }
@@ -213,7 +212,7 @@ public final class LogisticRegression implements Objective, SumOfFunctions {
 
     @Override
     public void matrix(Metric metric, Matrix into) {
-      Matrix scaled = signed.copy();
+      Matrix scaled = signed.copy(); // P D doubles, like the samples themselves
       for (int d = 0; d < samples; d++) {
         for (int i = 0; i < n; i++) {
           scaled.data()[i + d * n] *= weights[d];

@@ -33,6 +33,7 @@ public final class MinibatchDescent implements Optimizer {
   private final double[] second;
   private double firstPower = 1; // β₁ᵗ
   private double secondPower = 1; // β₂ᵗ
+  private int broken = -1; // sub-function that was not finite
   private double value = Double.NaN;
   private Progress progress = Progress.MOVING;
 
@@ -78,8 +79,11 @@ public final class MinibatchDescent implements Optimizer {
     }
     value = estimate();
     double length = Blas.best().nrm2(gradient);
-    if (!Double.isFinite(value) || !Double.isFinite(length)) {
-      return progress = Progress.diverged(Double.isFinite(value) ? "the gradient" : "the value");
+    if (broken >= 0) {
+      return progress = Progress.diverged("sub-function " + broken);
+    }
+    if (!Double.isFinite(length)) {
+      return progress = Progress.diverged("the gradient");
     }
     boolean resting = first.length == 0 || Blas.best().nrm2(first) == 0;
     if (length == 0 && batch == function.parts() && resting) {
@@ -95,8 +99,14 @@ public final class MinibatchDescent implements Optimizer {
     double sum = 0;
     java.util.Arrays.fill(gradient, 0);
     for (int i = 0; i < batch; i++) {
-      sum += function.gradient(order.next(), point, part);
+      int which = order.next();
+      double there = function.gradient(which, point, part);
       evaluations.part(parts);
+      if (!Double.isFinite(there) || !Double.isFinite(Blas.best().nrm2(part))) {
+        broken = which;
+        return there;
+      }
+      sum += there;
       Blas.best().axpy((double) parts / batch, part, gradient);
     }
     return sum * parts / batch;

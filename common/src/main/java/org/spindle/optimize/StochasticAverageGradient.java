@@ -90,8 +90,7 @@ public final class StochasticAverageGradient implements Optimizer {
     value = here * parts;
     double length = Blas.best().nrm2(gradient);
     if (!Double.isFinite(here) || !Double.isFinite(length)) {
-      String what = Double.isFinite(here) ? "the gradient" : "the value";
-      return progress = Progress.diverged(what + " of sub-function " + part);
+      return progress = Progress.diverged("sub-function " + part);
     }
     count += met[part] ? 0 : 1;
     met[part] = true;

@@ -27,23 +27,22 @@ final class WolfeSearch {
   private static final double MARGIN = 0.1; // of an interval, that a trial keeps from its ends
 
   private final Objective objective;
+  private final double[] trial;
   private final double[] trialGradient;
+  private final double[] point; // where the search ended
+  private final double[] gradient;
+  private double reached;
+  private boolean found;
   private double[] start;
   private double[] direction;
   private double value;
   private double slope;
   private int left;
 
-  /** Where the search ended. */
-  private double[] point;
-
-  private double[] gradient;
-  private double reached;
-  private boolean found;
-
   WolfeSearch(Objective objective) {
     this.objective = objective;
     int n = objective.dimension();
+    trial = new double[n];
     trialGradient = new double[n];
     point = new double[n];
     gradient = new double[n];
@@ -69,7 +68,7 @@ final class WolfeSearch {
         return zoom(before, here);
       }
       if (Math.abs(here.slope) <= -SLOPE * slope) {
-        return true;
+        return found; // false where rounding hides the decrease
       }
       if (here.slope >= 0) {
         return zoom(here, before);
@@ -92,7 +91,7 @@ final class WolfeSearch {
         continue;
       }
       if (Math.abs(here.slope) <= -SLOPE * slope) {
-        return true;
+        return found; // false where rounding hides the decrease
       }
       if (here.slope * width >= 0) {
         high = low;
@@ -126,7 +125,9 @@ final class WolfeSearch {
    */
   private Side evaluate(double t) {
     left--;
-    double[] trial = trialPoint(t);
+    for (int i = 0; i < trial.length; i++) {
+      trial[i] = start[i] + t * direction[i];
+    }
     double there = objective.gradient(trial, trialGradient);
     double rate = Blas.best().dot(trialGradient, direction);
     Side side = new Side(t, Double.isFinite(rate) ? there : Double.NaN, rate);
@@ -137,18 +138,6 @@ final class WolfeSearch {
       System.arraycopy(trialGradient, 0, gradient, 0, trial.length);
     }
     return side;
-  }
-
-  private double[] trialBuffer = new double[0];
-
-  private double[] trialPoint(double t) {
-    if (trialBuffer.length != start.length) {
-      trialBuffer = new double[start.length];
-    }
-    for (int i = 0; i < start.length; i++) {
-      trialBuffer[i] = start[i] + t * direction[i];
-    }
-    return trialBuffer;
   }
 
   double value() {

@@ -223,10 +223,10 @@ class FirstOrderTest {
     var sag =
         new StochasticAverageGradient(broken, new double[10], 1, true, new SplittableRandom(1));
     Progress progress = sag.run(1000, Watch.UNLIMITED);
-    assertEquals("diverged: the value of sub-function 17 is not finite", progress.words());
+    assertEquals("diverged: sub-function 17 is not finite", progress.words());
     Progress descent =
         of(broken, new GradientRule.Plain(0.1), 1, new double[10]).run(1000, Watch.UNLIMITED);
-    assertEquals("diverged: the value is not finite", descent.words());
+    assertEquals("diverged: sub-function 17 is not finite", descent.words());
     var batches = new BatchBfgs(broken, new double[10], 0.1, 3, 5, new SplittableRandom(3));
     assertEquals(Progress.Kind.DIVERGED, batches.run(100, Watch.UNLIMITED).kind());
   }
