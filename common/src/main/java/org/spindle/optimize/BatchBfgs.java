@@ -65,10 +65,7 @@ public final class BatchBfgs implements Optimizer {
   }
 
   private void nextBatch() {
-    int[] parts = new int[batch];
-    for (int i = 0; i < batch; i++) {
-      parts[i] = order.next();
-    }
+    int[] parts = order.next(batch);
     double scale = (double) function.parts() / batch;
     var sum = new PartialSum(function, parts, scale, evaluations);
     inner = new LimitedMemoryBfgs(sum, point, memory, new Evaluations());

@@ -20,6 +20,18 @@ final class BatchOrder {
     at = parts;
   }
 
+  /** Some different sub-functions; those that are too few at the end of a pass are left out. */
+  int[] next(int count) {
+    if (at + count > order.length) {
+      at = order.length;
+    }
+    int[] some = new int[count];
+    for (int i = 0; i < count; i++) {
+      some[i] = next();
+    }
+    return some;
+  }
+
   /** The next sub-function. */
   int next() {
     if (at == order.length) {

@@ -247,8 +247,11 @@ public final class DampedDescent implements Optimizer {
   /** Where the gradient vanishes: along the lowest eigenvector, or a word. */
   private Progress atRest(QuadraticModel model, Watch watch) {
     QuadraticModel hessian = model;
-    if (damping.metric() != Metric.HESSIAN) {
-      Optional<QuadraticModel> built = builder.build(Metric.HESSIAN, point, gradient, watch);
+    boolean blind = !space.isWhole() && Blas.best().nrm2(gradient) > 0;
+    if (blind || damping.metric() != Metric.HESSIAN) {
+      // A Krylov space of what is left of the gradient sees few directions; of any vector, all.
+      double[] none = new double[point.length];
+      Optional<QuadraticModel> built = builder.build(Metric.HESSIAN, point, none, watch);
       if (built.isEmpty()) {
         return progress = Progress.diverged("the curvature");
       }

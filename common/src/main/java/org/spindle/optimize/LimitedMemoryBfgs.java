@@ -38,6 +38,7 @@ public final class LimitedMemoryBfgs implements Optimizer {
   private final double[] point;
   private int pairs;
   private int newest = -1;
+  private double predicted; // decrease of the model along the direction
   private double value = Double.NaN;
   private Progress progress = Progress.MOVING;
 
@@ -84,6 +85,9 @@ public final class LimitedMemoryBfgs implements Optimizer {
       remember();
       return progress;
     }
+    if (predicted <= DampedDescent.ROUNDING * Math.abs(value)) {
+      return progress = Progress.stationary();
+    }
     if (pairs > 0) {
       pairs = 0;
       if (searchAlong()) {
@@ -107,6 +111,7 @@ public final class LimitedMemoryBfgs implements Optimizer {
   private boolean searchAlong() {
     aim();
     double slope = Blas.best().dot(direction, gradient);
+    predicted = -slope / 2;
     double first = pairs > 0 ? 1 : Math.min(1, 1 / Blas.best().nrm2(gradient));
     return slope < 0 && search.run(point, direction, value, slope, first);
   }

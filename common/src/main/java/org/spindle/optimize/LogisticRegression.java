@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.optimize;
 
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
@@ -120,6 +121,11 @@ public final class LogisticRegression implements Objective, SumOfFunctions {
   @Override
   public int parts() {
     return first.length - 1;
+  }
+
+  @Override
+  public Optional<SumOfFunctions> split(int parts) {
+    return parts == parts() ? Optional.of(this) : Optional.empty();
   }
 
   @Override

@@ -3,6 +3,7 @@
 package org.spindle.optimize;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.network.Architecture;
@@ -150,6 +151,14 @@ public final class NetworkObjective implements Objective {
   @Override
   public boolean hasGaussNewton() {
     return true;
+  }
+
+  @Override
+  public Optional<SumOfFunctions> split(int parts) {
+    int samples = set.inputs().cols();
+    return parts >= 1 && parts <= samples
+        ? Optional.of(new NetworkParts(network, set, parts, decay))
+        : Optional.empty();
   }
 
   private double share() {

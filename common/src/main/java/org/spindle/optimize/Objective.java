@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.optimize;
 
+import java.util.Optional;
+
 /**
  * A function f of P variables that is to be made small, with its gradient and, where it has them,
  * its curvatures.
@@ -69,6 +71,16 @@ public interface Objective {
    * @return the second derivatives there, valid until this object meets another point
    */
   Curvature curvature(double[] x);
+
+  /**
+   * The same function as a sum of sub-functions.
+   *
+   * @param parts N, their number
+   * @return the sum; empty where there is none of so many
+   */
+  default Optional<SumOfFunctions> split(int parts) {
+    return Optional.empty();
+  }
 
   /**
    * What the products of a {@link Curvature} cost, in gradients.

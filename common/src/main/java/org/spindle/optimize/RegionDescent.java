@@ -90,21 +90,36 @@ public final class RegionDescent implements Optimizer {
     QuadraticModel model = built.get();
     boolean noGradient = Blas.best().nrm2(gradient) <= DampedDescent.NO_GRADIENT * model.norm();
     if (noGradient && model.index() == 0) {
-      return progress = Progress.stationary(0, space.isWhole() || model.isWhole());
+      Optional<QuadraticModel> other = beyondTheGradient(watch);
+      if (other.isEmpty()) {
+        return progress = Progress.stationary(0, space.isWhole() || model.isWhole());
+      }
+      model = other.get();
     }
-    if (coefficients.rows() != model.size()) {
-      coefficients = new Matrix(model.size(), 1);
-    }
+    return descend(model, noGradient, watch);
+  }
+
+  /**
+   * Tries steps until one is taken; {@code looked} once directions without slope were looked at.
+   */
+  private Progress descend(QuadraticModel first, boolean looked, Watch watch) {
+    QuadraticModel model = first;
     double shortest = SHORTEST * (1 + Blas.best().nrm2(point));
     while (true) {
       watch.check();
       double predicted = propose(model);
       double length = Blas.best().nrm2(step.data());
+      if (predicted <= DampedDescent.ROUNDING * Math.abs(value)) {
+        Optional<QuadraticModel> other = looked ? Optional.empty() : beyondTheGradient(watch);
+        if (other.isEmpty()) {
+          return progress = belowRounding(model);
+        }
+        model = other.get();
+        looked = true;
+        continue;
+      }
       if (length < shortest) {
         return progress = tooShort();
-      }
-      if (predicted <= DampedDescent.ROUNDING * Math.abs(value)) {
-        return progress = belowRounding(model);
       }
       double there = objective.value(trial);
       double ratio = Double.isFinite(there) ? (value - there) / predicted : -1;
@@ -118,6 +133,15 @@ public final class RegionDescent implements Optimizer {
     trial = swap;
     lookAround();
     return progress;
+  }
+
+  /** A model that does not start at a gradient of rounding; empty if it curves down nowhere. */
+  private Optional<QuadraticModel> beyondTheGradient(Watch watch) {
+    if (space.isWhole()) {
+      return Optional.empty();
+    }
+    double[] none = new double[point.length];
+    return builder.build(Metric.HESSIAN, point, none, watch).filter(m -> m.index() > 0);
   }
 
   private Progress belowRounding(QuadraticModel model) {
@@ -134,6 +158,9 @@ public final class RegionDescent implements Optimizer {
 
   /** Leaves the place in {@code trial}; returns m(0) − m(s). */
   private double propose(QuadraticModel model) {
+    if (coefficients.rows() != model.size()) {
+      coefficients = new Matrix(model.size(), 1);
+    }
     double[] s = coefficients.data();
     double[] w = model.values();
     double[] c = model.slopes();

@@ -127,6 +127,32 @@ class DampedDescentTest {
     }
   }
 
+  /** On the stable manifold no gradient, and no Krylov space of it, points along the way out. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void stableManifoldIsLeftAtTheSaddle(int dimensions) {
+    Objective f = QuadraticObjective.of(Matrix.diagonal(5, 3, 1, -1));
+    DampedDescent free =
+        new DampedDescent(
+            f,
+            new double[] {1, 1, 1, 0},
+            Damping.SADDLE_FREE,
+            DampingSearch.powersOfTen(1, -6),
+            new CurvatureSpace(dimensions));
+    free.run(100, Watch.UNLIMITED);
+    assertTrue(free.value() < -1, free.value() + " " + free.progress());
+    DampedDescent newton =
+        new DampedDescent(
+            f,
+            new double[] {1, 1, 1, 0},
+            Damping.NEWTON,
+            DampingSearch.powersOfTen(1, -6),
+            new CurvatureSpace(dimensions));
+    Progress progress = newton.run(100, Watch.UNLIMITED);
+    String more = dimensions > 0 ? " or more" : "";
+    assertEquals("stationary, index 1" + more, progress.words());
+  }
+
   @Test
   void minimumIsStationaryForAll() {
     for (Damping damping : Damping.values()) {

@@ -74,6 +74,13 @@ class LimitedMemoryBfgsTest {
   }
 
   @Test
+  void minimumIsStationary() {
+    LogisticRegression f = LogisticRegression.drawn(3, 60, 4, 3, 1, 1, 0.1);
+    var bfgs = new LimitedMemoryBfgs(f, new double[4], 10);
+    assertEquals("stationary, index unknown", bfgs.run(200, Watch.UNLIMITED).words());
+  }
+
+  @Test
   void eachStepMeetsTheStrongWolfeConditions() {
     Rosenbrock f = new Rosenbrock(10);
     double[] start = new double[10];

@@ -124,14 +124,14 @@ class NetworkObjectiveTest {
   @Test
   void decayAndPartsAddUp() {
     ReferenceNetwork at = deep(Loss.SOFTMAX, Activation.TANH);
-    TrainingSet set = new TrainingSet(at.inputs(), at.targets());
     NetworkObjective objective = of(at, 0.3);
+    assertTrue(objective.split(31).isEmpty());
     int n = objective.dimension();
     double[] expected = new double[n];
     double value = objective.gradient(at.parameters(), expected);
     assertEquals(value, objective.value(at.parameters()), EXACT);
     for (int parts : new int[] {1, 4, 30}) {
-      PartialSum sum = new PartialSum(new NetworkParts(at.network(), set, parts, 0.3));
+      PartialSum sum = new PartialSum(objective.split(parts).orElseThrow());
       double[] gradient = new double[n];
       assertEquals(value, sum.gradient(at.parameters(), gradient), EXACT);
       assertArrayEquals(expected, gradient, EXACT);

@@ -31,6 +31,16 @@ class RegionDescentTest {
     }
   }
 
+  /** On the stable manifold no gradient, and no Krylov space of it, points along the way out. */
+  @ParameterizedTest
+  @CsvSource({"TRUST, 0", "TRUST, 3", "CUBIC, 0", "CUBIC, 3"})
+  void stableManifoldIsLeftAtTheSaddle(Region region, int dimensions) {
+    Objective f = QuadraticObjective.of(Matrix.diagonal(5, 3, 1, -1));
+    RegionDescent descent = of(f, region, new CurvatureSpace(dimensions), 1, 1, 1, 0);
+    descent.run(100, Watch.UNLIMITED);
+    assertTrue(descent.value() < -1, descent.value() + " " + descent.progress());
+  }
+
   @ParameterizedTest
   @EnumSource
   void monkeySaddleWithoutAnyCurvatureIsStationary(Region region) {
