@@ -37,16 +37,7 @@ public record TrainingSet(Matrix inputs, Matrix targets) {
    */
   public static Matrix principal(Matrix data, int components) {
     int n = data.cols();
-    Matrix centered = data.copy();
-    for (int r = 0; r < data.rows(); r++) {
-      double mean = 0;
-      for (int c = 0; c < n; c++) {
-        mean += data.get(r, c) / n;
-      }
-      for (int c = 0; c < n; c++) {
-        centered.set(r, c, data.get(r, c) - mean);
-      }
-    }
+    Matrix centered = withoutMeans(data);
     Matrix covariance = Blas.best().multiply(Op.N, centered, Op.T, centered);
     SymmetricEigen eigen = SymmetricEigen.of(covariance);
     int alive = 0;
@@ -72,6 +63,37 @@ public record TrainingSet(Matrix inputs, Matrix targets) {
     Matrix rotated = Blas.best().multiply(Op.T, frame, Op.N, centered);
     Blas.best().scal(Math.sqrt((double) kept * n / power), rotated.data());
     return rotated;
+  }
+
+  /**
+   * Data without their mean, divided by one number so that ⟨x²⟩ = 1 over all of them.
+   *
+   * @param data dimensions × n, not constant
+   * @return dimensions × n
+   */
+  public static Matrix centred(Matrix data) {
+    Matrix centered = withoutMeans(data);
+    double length = Blas.best().nrm2(centered.data());
+    if (!(length > 0)) {
+      throw new IllegalArgumentException("the data do not vary");
+    }
+    Blas.best().scal(Math.sqrt(centered.data().length) / length, centered.data());
+    return centered;
+  }
+
+  private static Matrix withoutMeans(Matrix data) {
+    int n = data.cols();
+    Matrix centered = data.copy();
+    for (int r = 0; r < data.rows(); r++) {
+      double mean = 0;
+      for (int c = 0; c < n; c++) {
+        mean += data.get(r, c) / n;
+      }
+      for (int c = 0; c < n; c++) {
+        centered.set(r, c, data.get(r, c) - mean);
+      }
+    }
+    return centered;
   }
 
   private static double signOfLargest(Matrix vectors, int column) {

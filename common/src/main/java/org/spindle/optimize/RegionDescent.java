@@ -31,9 +31,9 @@ public final class RegionDescent implements Optimizer {
 
   /** What keeps the step short. */
   public enum Region {
-    /** A ball of radius R, 1 at the start. */
+    /** A ball of radius R. */
     TRUST,
-    /** The term σ/3 |s|³, σ = 1 at the start. */
+    /** The term σ/3 |s|³. */
     CUBIC
   }
 
@@ -53,9 +53,21 @@ public final class RegionDescent implements Optimizer {
   private Matrix coefficients = new Matrix(0, 0);
   private double[] point;
   private double[] trial;
-  private double size = 1; // R or σ
+  private double size; // R or σ
   private double value = Double.NaN;
   private Progress progress = Progress.MOVING;
+
+  /**
+   * A method at its start, with a region of size 1.
+   *
+   * @param objective f
+   * @param start x, copied
+   * @param region the method
+   * @param space the directions in which it goes
+   */
+  public RegionDescent(Objective objective, double[] start, Region region, CurvatureSpace space) {
+    this(objective, start, region, space, 1);
+  }
 
   /**
    * A method at its start.
@@ -64,8 +76,14 @@ public final class RegionDescent implements Optimizer {
    * @param start x, copied
    * @param region the method
    * @param space the directions in which it goes
+   * @param size R or σ at the start, &gt; 0
    */
-  public RegionDescent(Objective objective, double[] start, Region region, CurvatureSpace space) {
+  public RegionDescent(
+      Objective objective, double[] start, Region region, CurvatureSpace space, double size) {
+    if (!(size > 0 && size < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("the size must be finite and > 0, was " + size);
+    }
+    this.size = size;
     DampedDescent.requireStart(objective, start);
     DampedDescent.requireCurvature(objective, Metric.HESSIAN);
     this.objective = evaluations.counting(objective);

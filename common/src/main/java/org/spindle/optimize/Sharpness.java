@@ -30,6 +30,23 @@ public final class Sharpness {
    */
   public static double of(
       Objective objective, double[] x, double[] start, int products, Watch watch) {
+    return ends(objective, x, start, products, watch)[1];
+  }
+
+  /**
+   * The lowest and the largest eigenvalue from few products.
+   *
+   * @param objective f
+   * @param x where
+   * @param start a vector with parts along both eigenvectors, such as a random one
+   * @param products most products
+   * @param watch polled between products
+   * @return the lowest and the largest Ritz value, at least λ_min and at most λ_max
+   * @error as above, at either end
+   * @cost m products and 8 P m² flops
+   */
+  public static double[] ends(
+      Objective objective, double[] x, double[] start, int products, Watch watch) {
     DampedDescent.requireCurvature(objective, Metric.HESSIAN);
     Curvature curvature = objective.curvature(x);
     LinearOperator operator =
@@ -45,6 +62,6 @@ public final class Sharpness {
           }
         };
     double[] values = Lanczos.run(operator, start, products, watch).ritzValues();
-    return values[values.length - 1];
+    return new double[] {values[0], values[values.length - 1]};
   }
 }
