@@ -33,7 +33,8 @@
  *   org.spindle.landscape.Enumeration}, {@link org.spindle.landscape.SteepestDescent}</td>
  *   <td>simulation: critical points by search, one by one or all; where descent stops, and where it
  *   ends ({@link org.spindle.landscape.NudgedDescent}); {@link org.spindle.landscape.BarrenSearch} is
- *   a touchstone</td></tr>
+ *   a touchstone; {@link org.spindle.landscape.SaddleNeighbourhood} is what descent does beside
+ *   them</td></tr>
  *   <tr><td>{@link org.spindle.landscape.NetworkLandscape}, {@link
  *   org.spindle.landscape.NeuronSymmetry}, {@link org.spindle.landscape.TrainingStarts}</td>
  *   <td>simulation: the error of a network as a landscape, its symmetries, where searches
