@@ -37,7 +37,8 @@ class ArchitectureTest {
           "experiment.semantics..",
           "experiment.dynamics..",
           "experiment.criticality..",
-          "experiment.landscape..");
+          "experiment.landscape..",
+          "experiment.optimize..");
 
   @Test
   void nobodyKnowsTheCommandLine() {

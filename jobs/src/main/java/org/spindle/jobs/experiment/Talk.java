@@ -22,6 +22,9 @@ import org.spindle.jobs.experiment.landscape.NetworkLandscapeExperiment;
 import org.spindle.jobs.experiment.landscape.NetworkSpectrum;
 import org.spindle.jobs.experiment.landscape.SpinGlassCriticalPoints;
 import org.spindle.jobs.experiment.landscape.SpinGlassSearch;
+import org.spindle.jobs.experiment.optimize.EdgeOfStability;
+import org.spindle.jobs.experiment.optimize.SaddleEscape;
+import org.spindle.jobs.experiment.optimize.SaddleFreeNewton;
 import org.spindle.jobs.experiment.semantics.BasicLevel;
 import org.spindle.jobs.experiment.semantics.CategoryCoherenceExperiment;
 import org.spindle.jobs.experiment.semantics.DistinctiveFeatures;
@@ -60,13 +63,13 @@ public final class Talk {
           new Part(
               "I. A mathematical theory of semantic development",
               "Children tell animals from plants before birds from fish, and birds from fish before"
-                  + " robins from canaries. Networks that learn the properties of items do the same,"
-                  + " and if they are linear one can say why. What is learned are the singular modes"
-                  + " of the table of items and properties, each by itself, strong ones first, in"
-                  + " sudden stages; in a hierarchy of categories the broad distinctions are the"
-                  + " strong modes. From this follow illusions, familiarity, typicality, induction and"
-                  + " the rest: each is drawn with its closed form as a line and networks that really"
-                  + " learned as points, and judged.",
+                  + " robins from canaries. Networks that learn the properties of items do the"
+                  + " same, and if they are linear one can say why. What is learned are the"
+                  + " singular modes of the table of items and properties, each by itself, strong"
+                  + " ones first, in sudden stages; in a hierarchy of categories the broad"
+                  + " distinctions are the strong modes. From this follow illusions, familiarity,"
+                  + " typicality, induction and the rest: each is drawn with its closed form as a"
+                  + " line and networks that really learned as points, and judged.",
               List.of(
                   new ModeLearning(),
                   new RandomStarts(),
@@ -86,10 +89,10 @@ public final class Talk {
               "II. Learning dynamics and criticality of deep networks",
               "A deep linear network computes no more than a shallow one, but it learns in another"
                   + " way: its modes grow along curves that can be solved for any depth, and from"
-                  + " the right start its learning time does not grow with depth. What makes a start"
-                  + " right is how it stretches small differences. Products of gaussian matrices"
-                  + " stretch a few directions and crush all others; orthogonal ones, at the edge"
-                  + " of chaos also in nonlinear networks, treat all directions alike.",
+                  + " the right start its learning time does not grow with depth. What makes a"
+                  + " start right is how it stretches small differences. Products of gaussian"
+                  + " matrices stretch a few directions and crush all others; orthogonal ones, at"
+                  + " the edge of chaos also in nonlinear networks, treat all directions alike.",
               List.of(
                   new DepthModes(),
                   new DepthSpeed(),
@@ -106,7 +109,8 @@ public final class Talk {
                   + " minima but saddles, and the more directions lead down from one the higher it"
                   + " lies. The exact laws of random landscapes come first, then searches that find"
                   + " such points in earnest, and then the error surfaces of networks themselves:"
-                  + " where do they obey the same law, and where not?",
+                  + " where do they obey the same law, and where not? What this does to those who"
+                  + " go down comes last: how long a saddle holds, and who leaves it faster.",
               List.of(
                   new GaussianCriticalPoints(),
                   new SpinGlassCriticalPoints(),
@@ -116,7 +120,10 @@ public final class Talk {
                   new NetworkDerivatives(),
                   new LinearAutoencoder(),
                   new NetworkLandscapeExperiment(),
-                  new NetworkSpectrum())));
+                  new NetworkSpectrum(),
+                  new SaddleEscape(),
+                  new SaddleFreeNewton(),
+                  new EdgeOfStability())));
 
   private Talk() {}
 }

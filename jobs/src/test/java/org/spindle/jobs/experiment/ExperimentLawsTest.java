@@ -103,6 +103,7 @@ class ExperimentLawsTest {
                   "index_weight_squares", ERROR_BARS,
                   "energy_weight_squares", ERROR_BARS,
                   "energy_index_squares", ERROR_BARS)),
+          Map.entry("edge-of-stability", Map.of("losses", "draws a figure; no theory knows it")),
           Map.entry("lanczos-law", Map.of("ghosts", "a count of 0")),
           Map.entry("linear-autoencoder", Map.of("subset_deviations", ROUNDING)),
           Map.entry(
@@ -129,6 +130,14 @@ class ExperimentLawsTest {
                   "spectrum_energies", OF_FIELDS,
                   "spectra", OF_FIELDS)),
           Map.entry("spin-glass-search", Map.of("offsets", ROUNDING)),
+          Map.entry(
+              "saddle-escape", Map.of("indices", "a figure's axis; spin-glass-search judges it")),
+          Map.entry(
+              "saddle-free-newton",
+              Map.of(
+                  "lowest", "judged against its own largest, whatever the unit",
+                  "highest", "the unit of a figure",
+                  "test_loss", "drawn; no theory knows it")),
           Map.entry("typicality", Map.of("typicality_bias", "enters a tolerance alone")));
 
   /** Claims without power at smoke scale, by experiment, with the reason. */
