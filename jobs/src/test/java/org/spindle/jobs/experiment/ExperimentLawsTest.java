@@ -131,7 +131,7 @@ class ExperimentLawsTest {
                   "spectra", OF_FIELDS)),
           Map.entry("spin-glass-search", Map.of("offsets", ROUNDING)),
           Map.entry(
-              "saddle-escape", Map.of("indices", "a figure's axis; spin-glass-search judges it")),
+              "saddle-escape", Map.of("ways_down", "a figure's axis; spin-glass-search judges it")),
           Map.entry(
               "saddle-free-newton",
               Map.of(

@@ -122,15 +122,15 @@ public final class SaddleEscape
    * @param method who leaves
    * @param dimension variables; of a plane, a monkey and the hard case 2
    * @param directions k, of curvature −λ
-   * @param curvature λ
+   * @param downwardCurvature λ
    * @param rate η of descent
    * @param damping μ of Newton's family
-   * @param noise σ, standard deviation along each direction of what a step of descent adds; 0 for
-   *     none. With noise the start is the saddle itself
+   * @param stepNoise σ, standard deviation along each direction of what a step of descent adds; 0
+   *     for none. With noise the start is the saddle itself
    * @param start s, standard deviation along each direction of the start; of a plane and a monkey
    *     the distance itself
    * @param exit δ, distance that counts as left, along the ways out; radius of the hard case
-   * @param starts of each row; searches in a spin glass
+   * @param tries of each row; searches in a spin glass
    * @param maximalSteps after which one has not left; with noise and equal directions the steps
    */
   public record Parameters(
@@ -138,13 +138,13 @@ public final class SaddleEscape
       Method method,
       int dimension,
       int directions,
-      double curvature,
+      double downwardCurvature,
       double rate,
       double damping,
-      double noise,
+      double stepNoise,
       double start,
       double exit,
-      int starts,
+      int tries,
       int maximalSteps) {
 
     public Parameters {
@@ -153,19 +153,22 @@ public final class SaddleEscape
           directions >= 1 && directions <= dimension,
           "directions must be >= 1 and <= dimension",
           directions);
-      require(curvature > 0, "curvature must be > 0", curvature);
-      require(rate > 0 && rate * curvature < 2, "rate * curvature must be in (0, 2)", rate);
+      require(downwardCurvature > 0, "downward-curvature must be > 0", downwardCurvature);
+      require(
+          rate > 0 && rate * downwardCurvature < 2,
+          "rate * downward-curvature must be in (0, 2)",
+          rate);
       require(damping >= 0, "damping must be >= 0", damping);
-      require(noise >= 0, "noise must be >= 0", noise);
+      require(stepNoise >= 0, "step-noise must be >= 0", stepNoise);
       require(start > 0 && start < exit, "start must be > 0 and < exit", start);
-      require(starts >= 1, "starts must be >= 1", starts);
+      require(tries >= 1, "tries must be >= 1", tries);
       require(maximalSteps >= 1, "maximal-steps must be >= 1", maximalSteps);
       require(
           saddle == Saddle.EQUAL || dimension == 2 || saddle == Saddle.SPIN_GLASS,
           "dimension must be 2 in a plane",
           dimension);
       require(
-          method == Method.DESCENT || noise == 0 && saddle != Saddle.SPIN_GLASS,
+          method == Method.DESCENT || stepNoise == 0 && saddle != Saddle.SPIN_GLASS,
           "noise and spin glasses are for descent",
           method);
     }
@@ -175,7 +178,7 @@ public final class SaddleEscape
       if (saddle == Saddle.MONKEY) {
         return method == Method.SADDLE_FREE ? MONKEY_GROWTH : 0.5;
       }
-      double lambda = saddle == Saddle.PLANE ? 2 : curvature;
+      double lambda = saddle == Saddle.PLANE ? 2 : downwardCurvature;
       return switch (method) {
         case DESCENT -> 1 + rate * lambda;
         case SADDLE_FREE -> 1 + lambda / (lambda + damping);
@@ -189,11 +192,11 @@ public final class SaddleEscape
     boolean isGeometric() {
       boolean monkeyDescent = saddle == Saddle.MONKEY && method == Method.DESCENT;
       boolean model = saddle != Saddle.SPIN_GLASS && saddle != Saddle.HARD_CASE;
-      return model && noise == 0 && !monkeyDescent && Math.abs(growth() - 1) > 1e-9;
+      return model && stepNoise == 0 && !monkeyDescent && Math.abs(growth() - 1) > 1e-9;
     }
 
     EscapeTime law() {
-      return new EscapeTime(curvature, exit);
+      return new EscapeTime(downwardCurvature, exit);
     }
 
     /** Steps in which noise at a real saddle grows as far as it is watched. */
@@ -203,26 +206,26 @@ public final class SaddleEscape
   }
 
   /**
-   * @param distances of the starts from a model saddle, along the ways out
+   * @param startDistances of the starts from a model saddle, along the ways out
    * @param steps until the exit from there; −1 if it is not reached
-   * @param times the same, interpolated in the logarithm of the distance
+   * @param exitTimes the same, interpolated in the logarithm of the distance
    * @param projections with noise, where it ends along a way out: of equal directions all of them,
    *     of real saddles the lowest, in each of ten runs
    * @param hardStep step along the stiff direction and along the way out, of the hard case
-   * @param curvatures −λ_min at each real saddle
-   * @param indices number of negative eigenvalues there
+   * @param downwardCurvatures −λ_min at each real saddle
+   * @param waysDown number of negative eigenvalues there
    * @param alongTimes steps to the exit there from a start along the lowest eigenvector
    * @param isotropicTimes the same from an isotropic start
    * @param isotropicTimesLinear the same by the linear law of all its directions
    */
   public record Result(
-      double[] distances,
+      double[] startDistances,
       int[] steps,
-      double[] times,
+      double[] exitTimes,
       double[] projections,
       double[] hardStep,
       double[] curvatures,
-      int[] indices,
+      int[] waysDown,
       double[] alongTimes,
       double[] isotropicTimes,
       double[] isotropicTimesLinear) {
@@ -246,14 +249,14 @@ public final class SaddleEscape
       double move = n * n * n + 4 * n * n;
       double search = TYPICAL_SEARCH * (move + 4 * n * n * n + 20_000);
       double leaving = Math.log(p.exit / p.start) / p.rate * (3 * move + n * n);
-      long bytes = (long) (8 * (n * n * n / 2 + p.starts * 8 * n * n)) + 65_536;
-      return new Cost(p.starts * (search + leaving + 20 * n * n * n) + 60 * n * n * n / 6, bytes);
+      long bytes = (long) (8 * (n * n * n / 2 + p.tries * 8 * n * n)) + 65_536;
+      return new Cost(p.tries * (search + leaving + 20 * n * n * n) + 60 * n * n * n / 6, bytes);
     }
     boolean second = p.method != Method.DESCENT;
     double growth = Math.min(2, Math.max(1.05, p.growth()));
     double steps = Math.min(p.maximalSteps, Math.log(p.exit / p.start) / Math.log(growth));
     double step = second ? 9 * n * n * n + 20_000 : 2 * n * n + 500;
-    return new Cost(p.starts * (p.noise > 0 ? p.maximalSteps : steps) * step, 65_536);
+    return new Cost(p.tries * (p.stepNoise > 0 ? p.maximalSteps : steps) * step, 65_536);
   }
 
   @Override
@@ -264,7 +267,7 @@ public final class SaddleEscape
     if (p.saddle == Saddle.HARD_CASE) {
       return hardCase(p);
     }
-    return p.noise > 0 ? noisy(p, streams, watch) : model(p, streams, watch);
+    return p.stepNoise > 0 ? noisy(p, streams, watch) : model(p, streams, watch);
   }
 
   private static Objective objective(Parameters p) {
@@ -273,7 +276,7 @@ public final class SaddleEscape
     }
     double[] curvatures = new double[p.dimension];
     for (int i = 0; i < p.dimension; i++) {
-      curvatures[i] = i < p.directions ? -p.curvature : p.curvature;
+      curvatures[i] = i < p.directions ? -p.downwardCurvature : p.downwardCurvature;
     }
     return QuadraticObjective.of(Matrix.diagonal(curvatures));
   }
@@ -318,10 +321,10 @@ public final class SaddleEscape
   private static Result model(Parameters p, Streams streams, Watch watch) {
     Objective f = objective(p);
     RandomGenerator random = streams.of("starts");
-    double[] distances = new double[p.starts];
-    int[] steps = new int[p.starts];
-    double[] times = new double[p.starts];
-    for (int s = 0; s < p.starts; s++) {
+    double[] distances = new double[p.tries];
+    int[] steps = new int[p.tries];
+    double[] times = new double[p.tries];
+    for (int s = 0; s < p.tries; s++) {
       Optimizer optimizer = optimizer(p, f, start(p, random), random);
       double before = distance(p, optimizer.point());
       distances[s] = before;
@@ -346,15 +349,15 @@ public final class SaddleEscape
   private static Result noisy(Parameters p, Streams streams, Watch watch) {
     Objective f = objective(p);
     RandomGenerator random = streams.of("noise");
-    double[] ends = new double[p.starts * p.directions];
+    double[] ends = new double[p.tries * p.directions];
     double[] g = new double[p.dimension];
-    for (int s = 0; s < p.starts; s++) {
+    for (int s = 0; s < p.tries; s++) {
       watch.check();
       double[] x = new double[p.dimension];
       for (int t = 0; t < p.maximalSteps; t++) {
         f.gradient(x, g);
         for (int i = 0; i < p.dimension; i++) {
-          x[i] += p.noise * random.nextGaussian() - p.rate * g[i];
+          x[i] += p.stepNoise * random.nextGaussian() - p.rate * g[i];
         }
       }
       System.arraycopy(x, 0, ends, s * p.directions, p.directions);
@@ -375,7 +378,7 @@ public final class SaddleEscape
     SpinGlass glass = SpinGlass.sample(p.dimension, 3, streams.of("couplings"));
     SearchSettings settings = SearchSettings.of(p.dimension, SearchSettings.Method.NEWTON);
     Matrix starts =
-        Starts.draw(glass, p.starts, 1, SPREADING_STEPS, SPREADING_RATE, streams.of("starts"));
+        Starts.draw(glass, p.tries, 1, SPREADING_STEPS, SPREADING_RATE, streams.of("starts"));
     var set = new CriticalPointSet(CriticalPointSearch.SAME * settings.lengthScale());
     new CriticalPointSearch(glass, settings).from(starts, watch).forEach(set::add);
     List<Endpoint> saddles = where(set.points(), e -> e.index(0) > 0);
@@ -388,14 +391,14 @@ public final class SaddleEscape
     double[] curvatures = Arrays.stream(all).mapToDouble(i -> -beside.lowest(i)).toArray();
     int[] indices = Arrays.stream(all).map(beside::index).toArray();
     double[] none = {};
-    if (p.noise > 0) {
+    if (p.stepNoise > 0) {
       int[] steps = Arrays.stream(curvatures).mapToInt(p::noiseSteps).toArray();
       RandomGenerator random = streams.of("noise");
       double[] ends =
           IntStream.range(0, NOISY_RUNS)
               .boxed()
               .flatMapToDouble(
-                  run -> Arrays.stream(beside.noisy(p.rate, p.noise, steps, random, watch)))
+                  run -> Arrays.stream(beside.noisy(p.rate, p.stepNoise, steps, random, watch)))
               .toArray();
       return new Result(none, new int[0], none, ends, none, curvatures, indices, none, none, none);
     }
@@ -422,7 +425,9 @@ public final class SaddleEscape
   private record Place(Parameters at, List<Row<Parameters, Result>> rows) {
 
     static List<Place> of(List<Row<Parameters, Result>> rows) {
-      return by(sorted(rows, row -> row.p().curvature, row -> row.p().directions), row -> row.p())
+      return by(
+              sorted(rows, row -> row.p().downwardCurvature, row -> row.p().directions),
+              row -> row.p())
           .stream()
           .map(group -> new Place(group.get(0).p(), group))
           .toList();
@@ -434,8 +439,8 @@ public final class SaddleEscape
 
     /** Mean time in units of gradient flow: steps · ln(1 + ηλ)/λ. */
     Estimate time() {
-      double[] times = all(Result::times);
-      double unit = Math.log1p(at.rate * at.curvature) / at.curvature;
+      double[] times = all(Result::exitTimes);
+      double unit = Math.log1p(at.rate * at.downwardCurvature) / at.downwardCurvature;
       double error = at.law().flowDeviation(at.directions) / Math.sqrt(times.length);
       return Estimate.known(unit * Arrays.stream(times).average().orElseThrow(), error);
     }
@@ -468,9 +473,9 @@ public final class SaddleEscape
     Parameters p = row.p();
     boolean real = p.saddle == Saddle.SPIN_GLASS;
     double[] curvatures = row.r().curvatures();
-    double lambda = real ? curvatures[i % curvatures.length] : p.curvature;
+    double lambda = real ? curvatures[i % curvatures.length] : p.downwardCurvature;
     int steps = real ? p.noiseSteps(lambda) : p.maximalSteps;
-    return new EscapeTime(lambda, p.exit).noiseVariance(p.rate, p.noise, steps);
+    return new EscapeTime(lambda, p.exit).noiseVariance(p.rate, p.stepNoise, steps);
   }
 
   private static Finding noise(Place place) {
@@ -489,7 +494,7 @@ public final class SaddleEscape
         Place.of(
             where(
                 of(rows, Saddle.EQUAL),
-                row -> row.p().method == Method.DESCENT && row.p().noise == 0));
+                row -> row.p().method == Method.DESCENT && row.p().stepNoise == 0));
     claims
         .each(
             "from each start, who leaves a saddle takes ⌈ln(δ/|u₀|)/ln g⌉ steps: g is 1 + ηλ of"
@@ -519,13 +524,13 @@ public final class SaddleEscape
             place -> Finding.equal(place.timeTheory(), place.time(), 0))
         .each(
             "noise alone takes descent along a way out by Var u = σ²((1+ηλ)^2t − 1)/((1+ηλ)² − 1)",
-            Place.of(where(of(rows, Saddle.EQUAL), row -> row.p().noise > 0)),
+            Place.of(where(of(rows, Saddle.EQUAL), row -> row.p().stepNoise > 0)),
             SaddleEscape::noise)
         .each(
             "a monkey saddle holds descent for 1/(3η|x₀|) steps, up to the exit's share and"
                 + " ln(δ/|x₀|)",
             monkeys,
-            row -> Finding.exact(monkeyTheory(row.p()), row.r().times()[0], 2))
+            row -> Finding.exact(monkeyTheory(row.p()), row.r().exitTimes()[0], 2))
         .exponent(
             "the time on a monkey saddle is algebraic in the start, |x₀|⁻¹",
             by(monkeys, row -> List.of(row.p().rate, row.p().exit)).stream()
@@ -550,7 +555,7 @@ public final class SaddleEscape
     return IntStream.range(0, row.r().steps().length)
         .filter(
             i -> {
-              double exact = Math.log(p.exit / row.r().distances()[i]) / Math.log(p.growth());
+              double exact = Math.log(p.exit / row.r().startDistances()[i]) / Math.log(p.growth());
               // rounding decides which side of a whole number it is on
               double off = row.r().steps()[i] - exact;
               return !(off > -1e-9 && off < 1 + 1e-9);
@@ -579,7 +584,7 @@ public final class SaddleEscape
 
   private static ScalingLaw monkeyLaw(
       Rows<Parameters, Result> rows, List<Row<Parameters, Result>> group) {
-    return rows.law(group, row -> row.p().start, row -> row.r().times()[0]);
+    return rows.law(group, row -> row.p().start, row -> row.r().exitTimes()[0]);
   }
 
   private static List<Finding> hard(Row<Parameters, Result> row) {
@@ -593,8 +598,9 @@ public final class SaddleEscape
   }
 
   private static void claimsOnGlasses(Rows<Parameters, Result> rows, Claims claims) {
-    List<Place> silent = Place.of(where(of(rows, Saddle.SPIN_GLASS), row -> row.p().noise == 0));
-    List<Place> noisy = Place.of(where(of(rows, Saddle.SPIN_GLASS), row -> row.p().noise > 0));
+    List<Place> silent =
+        Place.of(where(of(rows, Saddle.SPIN_GLASS), row -> row.p().stepNoise == 0));
+    List<Place> noisy = Place.of(where(of(rows, Saddle.SPIN_GLASS), row -> row.p().stepNoise > 0));
     List<Row<Parameters, Result>> glasses =
         where(of(rows, Saddle.SPIN_GLASS), row -> row.r().alongTimes().length > 0);
     claims
@@ -659,17 +665,18 @@ public final class SaddleEscape
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
     drawModel(rows, figures);
-    drawGlasses(Place.of(where(of(rows, Saddle.SPIN_GLASS), row -> row.p().noise == 0)), figures);
+    drawGlasses(
+        Place.of(where(of(rows, Saddle.SPIN_GLASS), row -> row.p().stepNoise == 0)), figures);
     drawMonkey(of(rows, Saddle.MONKEY), figures);
   }
 
   private static void drawModel(Rows<Parameters, Result> rows, Figures figures) {
-    List<Place> all = Place.of(where(of(rows, Saddle.EQUAL), row -> row.p().noise == 0));
+    List<Place> all = Place.of(where(of(rows, Saddle.EQUAL), row -> row.p().stepNoise == 0));
     List<Place> descents = where(all, place -> place.at.method == Method.DESCENT);
     if (descents.isEmpty()) {
       return;
     }
-    double least = min(descents, place -> place.at.curvature);
+    double least = min(descents, place -> place.at.downwardCurvature);
     int fewest = (int) min(all, place -> place.at.directions);
     var figure =
         figures
@@ -685,7 +692,7 @@ public final class SaddleEscape
         .newPanel("")
         .axes(log("directions down k"), linear("time · λ"))
         .series(
-            by(where(descents, p -> p.at.curvature == least), p -> p.at.start),
+            by(where(descents, p -> p.at.downwardCurvature == least), p -> p.at.start),
             group -> "s = " + group.get(0).at.start,
             (series, group) ->
                 series
@@ -699,8 +706,8 @@ public final class SaddleEscape
                     .points(
                         group,
                         p -> p.at.directions,
-                        p -> p.at.curvature * p.time().mean(),
-                        p -> p.at.curvature * p.time().error()));
+                        p -> p.at.downwardCurvature * p.time().mean(),
+                        p -> p.at.downwardCurvature * p.time().error()));
     double start = descents.get(0).at.start;
     figure
         .newPanel("")
@@ -716,16 +723,16 @@ public final class SaddleEscape
                 p -> List.of(p.at.method, p.at.damping)),
             group -> name(group.get(0).at),
             (series, group) -> {
-              series.points(group, p -> p.at.curvature, Place::meanSteps);
+              series.points(group, p -> p.at.downwardCurvature, Place::meanSteps);
               if (group.get(0).at.growth() < 1e9) {
-                series.line(group, p -> p.at.curvature, SaddleEscape::meanStepsTheory);
+                series.line(group, p -> p.at.downwardCurvature, SaddleEscape::meanStepsTheory);
               }
             });
   }
 
   /** Half a step more than the mean of the real number, for steps are whole. */
   private static double meanStepsTheory(Place place) {
-    double flow = place.timeTheory() * place.at.curvature;
+    double flow = place.timeTheory() * place.at.downwardCurvature;
     return flow / Math.log(place.at.growth()) + 0.5;
   }
 
@@ -771,7 +778,7 @@ public final class SaddleEscape
       double one = new EscapeTime(1, place.at.exit).flow(place.at.start, 1);
       right
           .series(label)
-          .points(place.all(r -> IntStream.of(r.indices()).asDoubleStream().toArray()), isotropic)
+          .points(place.all(r -> IntStream.of(r.waysDown()).asDoubleStream().toArray()), isotropic)
           .level(one);
     }
   }
@@ -782,7 +789,7 @@ public final class SaddleEscape
 
   private static void drawMonkey(List<Row<Parameters, Result>> monkeys, Figures figures) {
     List<Row<Parameters, Result>> left =
-        sorted(where(monkeys, row -> row.r().times()[0] > 0), row -> row.p().start);
+        sorted(where(monkeys, row -> row.r().exitTimes()[0] > 0), row -> row.p().start);
     figures
         .figure("saddle-escape-monkey", "A saddle without curvature")
         .caption(
@@ -803,6 +810,6 @@ public final class SaddleEscape
                             row.p().method == Method.DESCENT
                                 ? monkeyTheory(row.p())
                                 : Math.log(row.p().exit / row.p().start) / Math.log(MONKEY_GROWTH))
-                    .points(group, row -> row.p().start, row -> row.r().times()[0]));
+                    .points(group, row -> row.p().start, row -> row.r().exitTimes()[0]));
   }
 }

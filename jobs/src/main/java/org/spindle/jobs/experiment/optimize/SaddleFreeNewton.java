@@ -571,8 +571,8 @@ public final class SaddleFreeNewton
             wide,
             c -> notBelow(c.ahead(Method.DAMPED_NEWTON), c.at.isReference() ? 1 : 0))
         .several(
-            "saddle-free Newton ends at 0.02 and below on every reported seed (12 neurons and more),"
-                + " with 15 neurons and 60 steps at 0.003 and below in the median",
+            "saddle-free Newton ends at 0.02 and below on every reported seed (12 neurons and"
+                + " more), with 15 neurons and 60 steps at 0.003 and below in the median",
             wide,
             SaddleFreeNewton::comesDown)
         .several(
@@ -875,7 +875,7 @@ public final class SaddleFreeNewton
             "saddle-free-newton-" + problem + "-test", "Training and test error, " + label(contest))
         .caption(
             "Each point is a reported seed: error at the end on as many other images against that"
-                + " on the training set. Who goes farther down does not generalise better.")
+                + " on the training set.")
         .axes(log("training error at the end"), log("test error at the end"))
         .series(
             tested,
