@@ -60,10 +60,10 @@ import org.spindle.sweep.Watch;
  * <p>Claims: gradient descent near a saddle needs a time that is logarithmic in the start and
  * inverse to the curvature, and shorter the more directions lead down, E t = [ln(δ/s) − ½(ψ(k/2) +
  * ln 2)]/λ; noise alone takes it out by its own law; saddle-free Newton doubles its distance
- * whatever the curvature, a trust region leaves in one step, and Newton never does: damped by μ, if
- * and only if μ &gt; λ/2. The monkey saddle, without curvature, holds descent for 1/(3η|x₀|) steps:
- * algebraically, so that no logarithm is fitted there. The saddles that a search finds in a real
- * spin glass obey the same laws, with their own curvatures.
+ * whatever the curvature, a trust region leaves in one step or two, and Newton never does: damped
+ * by μ, if and only if μ &gt; λ/2. The monkey saddle, without curvature, holds descent for
+ * 1/(3η|x₀|) steps: algebraically, so that no logarithm is fitted there. The saddles that a search
+ * finds in a real spin glass obey the same laws, with their own curvatures.
  *
  * <p>Talk: "Properties of error landscapes on the synaptic weight space of a deep neural net".
  * Source: Dauphin et al., NIPS 2014; formulas in {@link EscapeTime}.
@@ -508,9 +508,12 @@ public final class SaddleEscape
             where(model, row -> row.p().growth() < 1),
             row -> Finding.exact(0, Arrays.stream(row.r().steps()).filter(t -> t >= 0).count(), 0))
         .each(
-            "a trust region leaves in one step of its radius, whatever curvature and start",
+            "a trust region whose radius is the exit leaves in one step or two, whatever curvature"
+                + " and start",
             where(model, row -> row.p().method == Method.TRUST_REGION),
-            row -> Finding.exact(0, Arrays.stream(row.r().steps()).filter(t -> t != 1).count(), 0))
+            row ->
+                Finding.exact(
+                    0, Arrays.stream(row.r().steps()).filter(t -> t != 1 && t != 2).count(), 0))
         .several(
             "on 5x² − y² from (1, 0.001) descent with η = 0.1 takes 38 steps to |y| > 1,"
                 + " saddle-free Newton 10, and Newton never arrives",

@@ -868,8 +868,7 @@ public final class SaddleFreeNewton
   }
 
   private static void drawTest(String problem, Contest contest, Figures figures) {
-    List<Entry> tested =
-        where(contest.entries, e -> !Double.isNaN(e.reported.get(0).r().testLoss()));
+    List<Entry> tested = where(contest.entries, e -> e.reported.get(0).r().testLoss() != null);
     figures
         .figure(
             "saddle-free-newton-" + problem + "-test", "Training and test error, " + label(contest))
