@@ -204,7 +204,7 @@ public final class EdgeOfStability
   @Override
   public Cost cost(Parameters p) {
     if (p.descent != Descent.NETWORK) {
-      return new Cost(40.0 * p.steps, 8192);
+      return new Cost(300.0 * p.steps, 8192); // divisions and logarithms, one after the other
     }
     double gradient = p.network().gradientFlops() * p.samples;
     double products = (CHECKS + 1) * (PRODUCTS + 1) * Objective.PRODUCT;

@@ -253,9 +253,12 @@ public final class SaddleEscape
       return new Cost(p.tries * (search + leaving + 20 * n * n * n) + 60 * n * n * n / 6, bytes);
     }
     boolean second = p.method != Method.DESCENT;
-    double growth = Math.min(2, Math.max(1.05, p.growth()));
-    double steps = Math.min(p.maximalSteps, Math.log(p.exit / p.start) / Math.log(growth));
-    double step = second ? 9 * n * n * n + 20_000 : 2 * n * n + 500;
+    double growth = p.growth();
+    double factor = Math.log(Math.max(1.05, growth)); // Newton stops where rounding begins
+    double out =
+        growth < 1 ? Math.log(1e-15) / Math.log(growth) : Math.log(p.exit / p.start) / factor;
+    double steps = Math.min(p.maximalSteps, 1 + out);
+    double step = second ? 2 * n * n * n + 20_000 : 2 * n * n + 500;
     return new Cost(p.tries * (p.stepNoise > 0 ? p.maximalSteps : steps) * step, 65_536);
   }
 
