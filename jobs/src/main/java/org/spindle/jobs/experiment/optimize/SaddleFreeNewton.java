@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
@@ -460,40 +460,38 @@ public final class SaddleFreeNewton
       return column(reported, effort::best);
     }
 
-    /** log₁₀ of its best error over that of another, on each seed that both are reported on. */
-    double[] decadesOver(Entry other, ToDoubleFunction<Row<Parameters, Result>[]> mine) {
-      List<Double> decades = new ArrayList<>();
-      for (Row<Parameters, Result> row : reported) {
-        for (Row<Parameters, Result> its : other.reported) {
-          if (its.replicate() == row.replicate() && its.seed() == row.seed()) {
-            @SuppressWarnings("unchecked") // an array of two rows
-            Row<Parameters, Result>[] both = new Row[] {row, its};
-            decades.add(mine.applyAsDouble(both));
-          }
-        }
-      }
-      return decades.stream().mapToDouble(d -> d).toArray();
+    /** What is measured of two rows, on each seed that both are reported on. */
+    private double[] onEachSeed(
+        Entry other,
+        ToDoubleBiFunction<Row<Parameters, Result>, Row<Parameters, Result>> measured) {
+      return reported.stream()
+          .flatMapToDouble(
+              mine ->
+                  other.reported.stream()
+                      .filter(its -> its.replicate() == mine.replicate())
+                      .filter(its -> its.seed() == mine.seed())
+                      .mapToDouble(its -> measured.applyAsDouble(mine, its)))
+          .toArray();
     }
 
     Entry untuned() {
       return new Entry(at, effort, usual, List.of(), trials);
     }
 
-    /** With all that counts. */
+    /** log₁₀ of its best error over that of another, with all that counts. */
     double[] decadesOver(Entry other) {
-      return decadesOver(other, both -> Math.log10(effort.best(both[0]) / effort.best(both[1])));
+      return onEachSeed(other, (mine, its) -> Math.log10(effort.best(mine) / effort.best(its)));
     }
 
-    /** At the largest number of gradient-equivalents that both have taken. */
+    /** The same at the largest number of gradient-equivalents that both have taken. */
     double[] decadesAtEqualCost(Entry other) {
-      return decadesOver(
+      return onEachSeed(
           other,
-          both -> {
-            double[] mine = both[0].r().equivalents();
-            double[] its = both[1].r().equivalents();
-            double budget = Math.min(mine[mine.length - 1], its[its.length - 1]);
-            return Math.log10(
-                both[0].r().bestWithin(budget, mine) / both[1].r().bestWithin(budget, its));
+          (mine, its) -> {
+            double[] my = mine.r().equivalents();
+            double[] theirs = its.r().equivalents();
+            double budget = Math.min(my[my.length - 1], theirs[theirs.length - 1]);
+            return Math.log10(mine.r().bestWithin(budget, my) / its.r().bestWithin(budget, theirs));
           });
     }
 
