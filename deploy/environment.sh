@@ -182,8 +182,27 @@ find_java() {
     java=$JAVA_HOME/bin/java
     [ -x "$java" ] || die "JAVA_HOME=$JAVA_HOME holds no bin/java; correct it or unset it"
   else
-    java=$(command -v java) || die 'Java is missing; install a JDK 17 or later, or set JAVA_HOME'
+    java=$(command -v java) || die 'Java is missing; install a JDK 17, 21 or 25, or set JAVA_HOME'
   fi
+  find_java_version
+  [ "${java_version:-17}" -ge 17 ] ||
+    die "$java is Java $java_version; Spindle runs on Java 17, 21 and 25: install one, or set JAVA_HOME"
+}
+
+# The main number of $java's version, from the file that each JDK carries, in $java_version; empty where there is none.
+find_java_version() {
+  local home key value
+  java_version=
+  home=$(readlink -f "$java" 2>/dev/null) || home=$java
+  home=${home%/bin/java}
+  [ -r "$home/release" ] || home=${home%/jre}
+  [ -r "$home/release" ] || return 0
+  while IFS='=' read -r key value; do
+    [ "$key" = JAVA_VERSION ] || continue
+    value=${value#\"}
+    value=${value#1.} # 1.8
+    java_version=${value%%[!0-9]*}
+  done <"$home/release"
 }
 
 # The user's SPARK_HOME, or the embedded Spark; $own tells which.
@@ -195,7 +214,14 @@ find_spark() {
     case ${core##*/} in
       spark-core_2.13-4.*.jar) own=1 ;;
       spark-core_\*.jar) die "SPARK_HOME=$SPARK_HOME holds no Spark (no jars/spark-core_*.jar); correct it or unset it" ;;
-      *) die "SPARK_HOME=$SPARK_HOME is not Spark 4 with Scala 2.13 (${core##*/}); unset it to use the embedded Spark 4.1" ;;
+      *) die "SPARK_HOME=$SPARK_HOME is not Spark 4 with Scala 2.13 (${core##*/}); unset it to use the embedded Spark 4.2" ;;
+    esac
+    # Their Hadoop asks for a security manager's method that Java 24 took away.
+    case ${core##*/} in
+      spark-core_2.13-4.[01].*)
+        [ "${java_version:-17}" -lt 24 ] ||
+          die "SPARK_HOME=$SPARK_HOME is a Spark that does not run on Java $java_version (${core##*/}); set JAVA_HOME to Java 17 or 21, or use Spark 4.2"
+        ;;
     esac
   else
     SPARK_HOME=$embedded
@@ -211,7 +237,7 @@ find_spark() {
 # Becomes Spark's class $1 with its arguments, by the command that Spark's own launcher composes: bin/spark-class, without
 # the rest of a distribution. The exit code and the signals are those of the JVM.
 exec_spark_class() {
-  find_java
+  [ -n "${java:-}" ] || find_java
   local word command=()
   export SPARK_SCALA_VERSION=2.13 # what bin/load-spark-env.sh exports
   while IFS= read -r -d '' word; do
