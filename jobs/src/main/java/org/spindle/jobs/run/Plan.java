@@ -49,7 +49,10 @@ public final class Plan {
 
   /** The same plan on the data sets of a folder, which other rows may stand for. */
   public Plan on(String datasets, Configuration configuration) {
-    bind(experiment, space, SharedData.identity(totals.datasets(), datasets, configuration));
+    var others = SharedData.identity(totals.datasets(), datasets, configuration);
+    SharedData.read(
+        others.keySet(), datasets, configuration); // tells of what is damaged or too large
+    bind(experiment, space, others);
     return this;
   }
 

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
+import org.spindle.data.Mnist;
 import org.spindle.dynamics.CoupledModes;
 import org.spindle.dynamics.DeepLinearNetwork;
 import org.spindle.dynamics.GradientDescent;
@@ -280,10 +281,14 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
   private static SecondOrderStatistics statistics(Parameters p, Datasets data) {
     return data.derived(
         "second-order statistics " + p.statistics() + " " + p.images(),
-        () ->
-            p.statistics() == Statistics.MNIST
-                ? SecondOrderStatistics.of(data.mnist(), p.images())
-                : white());
+        () -> p.statistics() == Statistics.MNIST ? ofImages(data.mnist(), p.images()) : white());
+  }
+
+  private static SecondOrderStatistics ofImages(Mnist images, int count) {
+    if (images.classes() != DeepLinearNetwork.OUTPUTS) {
+      throw new IllegalArgumentException("10 classes wanted, the images have " + images.classes());
+    }
+    return SecondOrderStatistics.of(images, count);
   }
 
   private static SecondOrderStatistics white() {
