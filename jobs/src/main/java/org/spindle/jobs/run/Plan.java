@@ -44,6 +44,9 @@ public final class Plan {
   public static <P extends Record> Plan of(Experiment<P, ?> experiment, Sweep sweep) {
     ParameterSpace<P> space =
         ParameterSpace.of(sweep, experiment.name(), experiment.version(), experiment.defaults());
+    if (sweep.replicates() instanceof Replicates.Until until) {
+      ConvergedCells.requireNumber(experiment, until.column());
+    }
     return new Plan(experiment, sweep, space, SweepTotals.of(experiment, space));
   }
 
