@@ -205,6 +205,15 @@ find_java_version() {
   done <"$home/release"
 }
 
+# Whether OpenBLAS takes kernels without AVX here. They round by where an array lies in memory.
+sse_kernels() {
+  case ${OPENBLAS_CORETYPE:-} in
+    '') [ -r /proc/cpuinfo ] && grep -q '^flags' /proc/cpuinfo && ! grep -q -m 1 '^flags.* avx ' /proc/cpuinfo ;;
+    Prescott | Core2 | Penryn | Dunnington | Nehalem | Atom | Nano | Katmai | Northwood | Banias | Athlon | Opteron* | Barcelona | Bobcat) ;;
+    *) false ;;
+  esac
+}
+
 # The user's SPARK_HOME, or the embedded Spark; $own tells which.
 find_spark() {
   own=
