@@ -2,15 +2,30 @@
 # Needs $root, the folder of the checkout. Licensed under the Apache License, Version 2.0; see LICENSE.
 # shellcheck shell=bash disable=SC2154
 
-target=$root/jobs/target
-built=$target/spindle          # lists of jars, the app's own jars by content, the build's log
-embedded=$target/spark         # a SPARK_HOME of symbolic links to what Maven resolved
-
 # One line: what, where, what next.
 die() {
   printf 'spindle: %s\n' "$*" >&2
   exit 2
 }
+
+# Spark takes commas, stars and braces in the names of jars for lists and patterns, and the JVM colons in a class path: a
+# checkout whose path has such letters is reached by a link in a folder of the user's own.
+plain_root() {
+  local folder link
+  folder=${TMPDIR:-/tmp}/spindle-links-$(id -u)
+  link=$folder/$(printf '%s' "$root" | cksum | tr ' ' '-')
+  mkdir -m 700 "$folder" 2>/dev/null || :
+  if [ -L "$folder" ] || [ ! -O "$folder" ]; then
+    die "$folder belongs to another user; set TMPDIR to a folder of your own"
+  fi
+  [ "$(readlink "$link")" = "$root" ] || ln -sfn "$root" "$link" || die "cannot write to $folder; set TMPDIR to a folder that can be written"
+  root=$link
+}
+case $root in *[!A-Za-z0-9/._+~@=-]*) plain_root ;; esac
+
+target=$root/jobs/target
+built=$target/spindle          # lists of jars, the app's own jars by content, the build's log
+embedded=$target/spark         # a SPARK_HOME of symbolic links to what Maven resolved
 
 # ---- Build -------------------------------------------------------------------------------------------------------------
 
