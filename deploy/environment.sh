@@ -8,24 +8,30 @@ die() {
   exit 2
 }
 
-# Spark takes commas, stars and braces in the names of jars for lists and patterns, and the JVM colons in a class path: a
-# checkout whose path has such letters is reached by a link in a folder of the user's own.
+target=$root/jobs/target
+lists=$target/spindle          # of jars, as Maven resolved them
+built=$target/spindle          # the app's own jars by content, the build's log
+embedded=$target/spark         # a SPARK_HOME of symbolic links to what Maven resolved
+
+# Spark takes commas, stars and braces in the names of jars for lists and patterns, and the JVM colons in a class path. A
+# checkout whose path has such letters is named by a link, and its jars lie beside that, in a folder of the user's own.
 plain_root() {
-  local folder link
-  folder=${TMPDIR:-/tmp}/spindle-links-$(id -u)
-  link=$folder/$(printf '%s' "$root" | cksum | tr ' ' '-')
+  local folder place
+  folder=${TMPDIR:-/tmp}/spindle-$(id -u)
+  place=$folder/$(printf '%s' "$root" | cksum | tr ' ' '-')
   mkdir -m 700 "$folder" 2>/dev/null || :
   if [ -L "$folder" ] || [ ! -O "$folder" ]; then
-    die "$folder belongs to another user; set TMPDIR to a folder of your own"
+    die "$folder is not a folder of yours; set TMPDIR to a folder of your own"
   fi
-  [ "$(readlink "$link")" = "$root" ] || ln -sfn "$root" "$link" || die "cannot write to $folder; set TMPDIR to a folder that can be written"
-  root=$link
+  mkdir -p "$place" || die "cannot write to $folder; set TMPDIR to a folder that can be written"
+  [ "$(readlink "$place/root")" = "$root" ] || ln -sfn "$root" "$place/root"
+  root=$place/root
+  target=$root/jobs/target
+  lists=$target/spindle
+  built=$place/spindle
+  embedded=$place/spark
 }
 case $root in *[!A-Za-z0-9/._+~@=-]*) plain_root ;; esac
-
-target=$root/jobs/target
-built=$target/spindle          # lists of jars, the app's own jars by content, the build's log
-embedded=$target/spark         # a SPARK_HOME of symbolic links to what Maven resolved
 
 # ---- Build -------------------------------------------------------------------------------------------------------------
 
@@ -124,7 +130,7 @@ install_app() {
 # lib: what Spark does not bring. The embedded Spark has it among its own jars, where it need not be sent along and
 # where the class archive covers it.
 link_jars() {
-  local list="$built/spark.classpath" lib="$built/lib.classpath" jar
+  local list="$lists/spark.classpath" lib="$lists/lib.classpath" jar
   if cat "$list" "$lib" | cmp -s - "$built/linked" && [ ! -e "$built/relink" ]; then
     for jar in "$embedded"/jars/*.jar "$built"/lib/*.jar; do
       [ -e "$jar" ] || break
