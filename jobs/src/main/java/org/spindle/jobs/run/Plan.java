@@ -53,8 +53,8 @@ public final class Plan {
   /** The same plan on the data sets of a folder, which other rows may stand for. */
   public Plan on(String datasets, Configuration configuration) {
     var others = SharedData.identity(totals.datasets(), datasets, configuration);
-    SharedData.read(
-        others.keySet(), datasets, configuration); // tells of what is damaged or too large
+    // Tells of what is damaged or too large.
+    SharedData.read(others.keySet(), datasets, configuration);
     bind(experiment, space, others);
     return this;
   }
