@@ -82,7 +82,7 @@ public final class GainTraining
 
   @Override
   public About about() {
-    return About.of("gain-training", 3)
+    return About.of("gain-training", 4)
         .asks("How do gain and ensemble of the initial weights change learning and generalization?")
         .talk("Dynamic isometry initialization; Beyond learning: criticality and generalization");
   }

@@ -80,7 +80,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
 
   @Override
   public About about() {
-    return About.of("depth-speed", 2)
+    return About.of("depth-speed", 3)
         .asks(
             "How does the learning time of a deep linear network depend on its depth and its start?")
         .talk("MNIST learning speeds; Depth-independent training time");
