@@ -8,6 +8,7 @@ import org.spindle.linalg.Blas;
 import org.spindle.linalg.CholeskyWorkspace;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
+import org.spindle.linalg.simd.FixedPointProduct;
 
 /**
  * The low-dimensional space in which the optimizer thinks: the span of the last gradients and
@@ -20,8 +21,7 @@ import org.spindle.linalg.Op;
  * <p>P is all that is large here, and an ordinary step reads it twice. {@link #project} reads it
  * for c, and knows the length of what sticks out of the space by Pythagoras; the step is then
  * computed in K + 1 coordinates, and {@link #advance} reads P again, for the new column g − P z and
- * for P δ at once. P lies in panels of rows that fit the second cache, so that two products with a
- * panel cost one reading.
+ * for P δ at once.
  *
  * <p>A column that sticks out little is not quite orthogonal to the others. In place of another
  * pass before it is used, its products with the others are formed in the next {@link #project},
@@ -29,15 +29,22 @@ import org.spindle.linalg.Op;
  * the next collapse removes it. Where less than {@link #SURE} sticks out, Pythagoras would lose it,
  * and the column is formed and orthogonalized twice at once, by three more readings.
  *
+ * <p>P is kept in 32-bit fixed point, with a unit for each column of each panel of rows, which
+ * costs half the memory and time of doubles. The numbers as they are stored are the basis, exactly:
+ * all sums are in double precision, and rounding a column moves the span by about 1e-9 of what the
+ * column added, no more. Coordinates remain doubles.
+ *
  * <p>Where K would reach M, P is the identity and nothing is done.
  */
 final class SharedSubspace {
 
-  /** Elements of a panel: half a megabyte. */
-  private static final int PANEL = 1 << 16;
+  /** Rows of a panel, so that a panel of some hundred columns fits the second cache. */
+  private static final int PANEL = Math.max(256, FixedPointProduct.ROWS);
 
-  /** The least part of a gradient whose length Pythagoras gives to seven digits. */
-  private static final double SURE = 1e-4;
+  private static final double LARGEST = Integer.MAX_VALUE;
+
+  /** The least part of a gradient whose length Pythagoras gives well enough. */
+  private static final double SURE = 1e-3;
 
   /** A column that sticks out by more is orthogonal enough. */
   private static final double LARGE = 0.1;
@@ -47,10 +54,16 @@ final class SharedSubspace {
   private final int capacity;
   private final boolean whole;
   private final double epsilon;
-  private final int panelRows;
-  private final double[][] panels;
-  private final double[] product;
-  private final double[] old;
+  private final long[][] panels;
+  private final double[][] units;
+  private final double[] column;
+  private final double[] rows;
+  private final double[] products;
+  private final double[] sums;
+  private final double[] ahead;
+  private final double[] back;
+  private final double[] dense;
+  private final double[] fewerDense;
   private final double[] inside;
   private final double[] overlap;
   private final double[] correction;
@@ -74,14 +87,20 @@ final class SharedSubspace {
     this.capacity = capacity;
     this.epsilon = epsilon;
     whole = capacity == dimension;
-    panelRows = Math.min(dimension, Math.max(64, PANEL / capacity / 8 * 8));
-    int count = whole ? 0 : (dimension + panelRows - 1) / panelRows;
-    panels = new double[count][];
+    int count = whole ? 0 : (dimension + PANEL - 1) / PANEL;
+    panels = new long[count][];
+    units = new double[count][capacity];
     for (int p = 0; p < count; p++) {
-      panels[p] = new double[rows(p) * capacity];
+      panels[p] = new long[tiles(p) * capacity * FixedPointProduct.WORDS];
     }
-    product = new double[panelRows];
-    old = new double[whole ? 0 : panelRows * capacity];
+    column = new double[whole ? 0 : dimension];
+    rows = new double[PANEL];
+    products = new double[PANEL];
+    sums = new double[capacity * FixedPointProduct.LANES];
+    ahead = new double[capacity];
+    back = new double[capacity];
+    dense = new double[whole ? 0 : PANEL * capacity];
+    fewerDense = new double[whole ? 0 : PANEL * capacity];
     inside = new double[capacity];
     overlap = new double[capacity];
     correction = new double[capacity];
@@ -93,22 +112,28 @@ final class SharedSubspace {
   }
 
   private void begin(double[] start, RandomGenerator random) {
-    double[] direction = start.clone();
-    if (blas.nrm2(direction) == 0) {
+    System.arraycopy(start, 0, column, 0, dimension);
+    if (blas.nrm2(column) == 0) {
       for (int k = 0; k < dimension; k++) {
-        direction[k] = random.nextGaussian();
+        column[k] = random.nextGaussian();
       }
     }
-    double length = blas.nrm2(direction);
-    for (int p = 0; p < panels.length; p++) {
-      for (int i = 0; i < rows(p); i++) {
-        panels[p][i] = direction[p * panelRows + i] / length;
-      }
-    }
+    blas.scal(1 / blas.nrm2(column), column);
+    columns = 0;
+    storeColumn();
+    columns = 1;
   }
 
   private int rows(int panel) {
-    return Math.min(panelRows, dimension - panel * panelRows);
+    return Math.min(PANEL, dimension - panel * PANEL);
+  }
+
+  private int tiles(int panel) {
+    return (rows(panel) + FixedPointProduct.ROWS - 1) / FixedPointProduct.ROWS;
+  }
+
+  private int tile(int t) {
+    return t * capacity * FixedPointProduct.WORDS;
   }
 
   /** Whether P is the identity. */
@@ -176,20 +201,71 @@ final class SharedSubspace {
 
   /** c ← Pᵀg, and the products of the newest column with the others if they are not known. */
   private void measure(double[] g, double[] c) {
-    if (unmeasured) {
-      Arrays.fill(overlap, 0);
-    }
-    int last = columns - 1;
+    boolean both = unmeasured;
+    Arrays.fill(overlap, 0);
     for (int p = 0; p < panels.length; p++) {
-      double[] a = panels[p];
-      int m = rows(p);
-      blas.dgemv(Op.T, m, columns, 1, a, 0, m, g, p * panelRows, 1, c, 0);
-      if (unmeasured) {
-        blas.dgemv(Op.T, m, columns, 1, a, 0, m, a, last * m, 1, overlap, 0);
+      load(g, p);
+      transposed(p, c);
+      if (both) {
+        unpackColumn(p, columns - 1, rows, 0);
+        transposed(p, overlap);
       }
     }
-    if (unmeasured) {
-      note(last);
+    if (both) {
+      note(columns - 1);
+    }
+  }
+
+  /** A panel of a vector, zeros after its end. */
+  private void load(double[] g, int panel) {
+    int m = rows(panel);
+    System.arraycopy(g, panel * PANEL, rows, 0, m);
+    Arrays.fill(rows, m, PANEL, 0);
+  }
+
+  /** c ← c + Pᵀ·rows for one panel. */
+  private void transposed(int panel, double[] c) {
+    int lanes = FixedPointProduct.LANES;
+    Arrays.fill(sums, 0, columns * lanes, 0);
+    for (int t = 0; t < tiles(panel); t++) {
+      FixedPointProduct.addTransposed(
+          panels[panel], tile(t), capacity, columns, rows, t * FixedPointProduct.ROWS, sums);
+    }
+    for (int k = 0; k < columns; k++) {
+      double sum = 0;
+      for (int l = k * lanes; l < (k + 1) * lanes; l++) {
+        sum += sums[l];
+      }
+      c[k] += units[panel][k] * sum;
+    }
+  }
+
+  private void unpackColumn(int panel, int k, double[] to, int at) {
+    for (int t = 0; t < tiles(panel); t++) {
+      int row = at + t * FixedPointProduct.ROWS;
+      FixedPointProduct.unpack(panels[panel], tile(t), capacity, k, units[panel][k], to, row);
+    }
+  }
+
+  private void packColumn(int panel, int k, double[] from, int at) {
+    double most = 0;
+    int end = at + tiles(panel) * FixedPointProduct.ROWS;
+    for (int i = at; i < end; i++) {
+      most = Math.max(most, Math.abs(from[i]));
+    }
+    units[panel][k] = most / LARGEST;
+    double perUnit = most > 0 ? LARGEST / most : 0;
+    for (int t = 0; t < tiles(panel); t++) {
+      int row = at + t * FixedPointProduct.ROWS;
+      FixedPointProduct.pack(from, row, perUnit, panels[panel], tile(t), capacity, k);
+    }
+  }
+
+  /** The vector in hand becomes column K. */
+  private void storeColumn() {
+    for (int p = 0; p < panels.length; p++) {
+      load(column, p);
+      packColumn(p, columns, rows, 0);
     }
   }
 
@@ -229,21 +305,20 @@ final class SharedSubspace {
     if (!(first > epsilon * length)) {
       return;
     }
-    scaleColumn(1 / first, 0, null);
+    blas.scal(1 / first, column);
     Arrays.fill(overlap, 0);
     for (int p = 0; p < panels.length; p++) {
-      double[] a = panels[p];
-      int m = rows(p);
-      blas.dgemv(Op.T, m, columns, 1, a, 0, m, a, columns * m, 1, overlap, 0);
+      load(column, p);
+      transposed(p, overlap);
     }
     decompose(overlap);
-    double second = formColumn(null, null, null);
-    if (!(second > epsilon)) {
-      return;
+    double second = formColumn(column, null, null);
+    if (second > epsilon) {
+      blas.scal(1 / second, column);
+      storeColumn();
+      c[columns] = first * second;
+      addColumn(true);
     }
-    scaleColumn(1 / second, 0, null);
-    c[columns] = first * second;
-    addColumn(true);
   }
 
   private void addColumn(boolean orthogonal) {
@@ -259,11 +334,16 @@ final class SharedSubspace {
   void settle(double[] c) {
     if (pending != null) {
       double length = formColumn(pending, null, null);
-      scaleColumn(1 / length, 0, null);
       c[columns] = length;
-      addColumn(pendingIsLarge);
-      pending = null;
+      addPending(length);
     }
+  }
+
+  private void addPending(double length) {
+    blas.scal(1 / length, column);
+    storeColumn();
+    addColumn(pendingIsLarge);
+    pending = null;
   }
 
   /**
@@ -277,58 +357,48 @@ final class SharedSubspace {
       blas.axpy(1, delta, theta);
       return;
     }
+    double along = pending == null ? 0 : delta[columns];
     double length = formColumn(pending, delta, theta);
     if (pending != null) {
-      scaleColumn(1 / length, delta[columns], theta);
-      addColumn(pendingIsLarge);
-      pending = null;
+      addPending(length);
+      blas.axpy(along, column, theta);
     }
   }
 
   /**
-   * Column K ← g − P·inside, unnormalized, and θ ← θ + P δ from the same reading.
+   * The vector in hand ← g − P·inside, and θ ← θ + P δ from the same reading.
    *
-   * @param g the vector of which the column is what sticks out; null for the column itself
+   * @param g the vector of which the column is what sticks out, or null for none
    * @param delta step, or null for none
    * @param theta position
-   * @return the column's length
+   * @return the length of the vector in hand
    */
   private double formColumn(double[] g, double[] delta, double[] theta) {
-    boolean column = g != null || delta == null;
     double squared = 0;
     for (int p = 0; p < panels.length; p++) {
-      double[] a = panels[p];
       int m = rows(p);
-      int from = p * panelRows;
-      if (delta != null) {
-        blas.dgemv(Op.N, m, columns, 1, a, 0, m, delta, 0, 1, theta, from);
+      int from = p * PANEL;
+      for (int k = 0; k < columns; k++) {
+        ahead[k] = delta == null ? 0 : delta[k] * units[p][k];
+        back[k] = g == null ? 0 : -inside[k] * units[p][k];
       }
-      if (column) {
-        blas.dgemv(Op.N, m, columns, -1, a, 0, m, inside, 0, 0, product, 0);
-        int at = columns * m;
-        for (int i = 0; i < m; i++) {
-          double r = product[i] + (g == null ? a[at + i] : g[from + i]);
-          a[at + i] = r;
-          squared += r * r;
-        }
+      Arrays.fill(rows, 0);
+      Arrays.fill(products, 0);
+      for (int t = 0; t < tiles(p); t++) {
+        int row = t * FixedPointProduct.ROWS;
+        FixedPointProduct.addProducts(
+            panels[p], tile(t), capacity, columns, ahead, back, rows, products, row);
+      }
+      for (int i = 0; delta != null && i < m; i++) {
+        theta[from + i] += rows[i];
+      }
+      for (int i = 0; g != null && i < m; i++) {
+        double r = g[from + i] + products[i];
+        column[from + i] = r;
+        squared += r * r;
       }
     }
     return Math.sqrt(squared);
-  }
-
-  /** Scales column K, and moves θ along it. */
-  private void scaleColumn(double factor, double along, double[] theta) {
-    for (int p = 0; p < panels.length; p++) {
-      double[] a = panels[p];
-      int m = rows(p);
-      int at = columns * m;
-      for (int i = 0; i < m; i++) {
-        a[at + i] *= factor;
-      }
-      for (int i = 0; theta != null && i < m; i++) {
-        theta[p * panelRows + i] += along * a[at + i];
-      }
-    }
   }
 
   /**
@@ -341,9 +411,8 @@ final class SharedSubspace {
     if (unmeasured) {
       Arrays.fill(overlap, 0);
       for (int p = 0; p < panels.length; p++) {
-        double[] a = panels[p];
-        int m = rows(p);
-        blas.dgemv(Op.T, m, columns, 1, a, 0, m, a, (columns - 1) * m, 1, overlap, 0);
+        unpackColumn(p, columns - 1, rows, 0);
+        transposed(p, overlap);
       }
       note(columns - 1);
     }
@@ -360,25 +429,16 @@ final class SharedSubspace {
   void collapse(Matrix a) {
     int fewer = a.cols();
     for (int p = 0; p < panels.length; p++) {
-      int m = rows(p);
-      System.arraycopy(panels[p], 0, old, 0, m * columns);
-      blas.dgemm(
-          Op.N,
-          Op.N,
-          m,
-          fewer,
-          columns,
-          1,
-          old,
-          0,
-          m,
-          a.data(),
-          a.offset(),
-          a.leading(),
-          0,
-          panels[p],
-          0,
-          m);
+      int m = tiles(p) * FixedPointProduct.ROWS;
+      for (int k = 0; k < columns; k++) {
+        unpackColumn(p, k, dense, k * m);
+      }
+      Matrix before = new Matrix(m, columns, dense);
+      Matrix after = new Matrix(m, fewer, fewerDense);
+      blas.gemm(Op.N, Op.N, 1, before, a, 0, after);
+      for (int k = 0; k < fewer; k++) {
+        packColumn(p, k, fewerDense, k * m);
+      }
     }
     columns = fewer;
     departure.fill(0);
