@@ -23,16 +23,17 @@ import org.spindle.linalg.simd.FixedPointProduct;
  * computed in K + 1 coordinates, and {@link #advance} reads P again, for the new column g − P z and
  * for P δ at once.
  *
- * <p>A column that sticks out little is not quite orthogonal to the others. In place of another
- * pass before it is used, its products with the others are formed in the next {@link #project},
- * from the same reading, and z solves PᵀP z = c with them: the error is known, not repeated, and
- * the next collapse removes it. Where less than {@link #SURE} sticks out, Pythagoras would lose it,
- * and the column is formed and orthogonalized twice at once, by three more readings.
- *
  * <p>P is kept in 32-bit fixed point, with a unit for each column of each panel of rows, which
- * costs half the memory and time of doubles. The numbers as they are stored are the basis, exactly:
- * all sums are in double precision, and rounding a column moves the span by about 1e-9 of what the
- * column added, no more. Coordinates remain doubles.
+ * costs half the memory and time of doubles. The numbers as they are stored are the basis, exactly,
+ * and all sums are in double precision. So the basis is orthonormal to 1e-9 only, but the error is
+ * known: the products of a new column with the others are formed in the next {@link #project}, from
+ * the same reading, and those of a collapsed basis when it is rounded. What is solved for then, and
+ * what others keep in coordinates, is corrected by them. Without that, differences of gradients
+ * after steps of 1e-8 would drown.
+ *
+ * <p>The same goes for a column that sticks out little and is not quite orthogonal: it needs no
+ * second pass. Only where less than {@link #SURE} sticks out, Pythagoras would lose it, and the
+ * column is formed and orthogonalized twice at once, by three more readings.
  *
  * <p>Where K would reach M, P is the identity and nothing is done.
  */
@@ -43,11 +44,11 @@ final class SharedSubspace {
 
   private static final double LARGEST = Integer.MAX_VALUE;
 
+  /** What sticks out of the span by the rounding of its columns alone, with a margin. */
+  private static final double ROUNDING = 2e-9;
+
   /** The least part of a gradient whose length Pythagoras gives well enough. */
   private static final double SURE = 1e-3;
-
-  /** A column that sticks out by more is orthogonal enough. */
-  private static final double LARGE = 0.1;
 
   private final Blas blas = Blas.best();
   private final int dimension;
@@ -71,8 +72,9 @@ final class SharedSubspace {
   private boolean departed;
   private boolean unmeasured;
   private int columns;
+  private int measured;
   private double[] pending;
-  private boolean pendingIsLarge;
+  private boolean news;
 
   /**
    * The space of one position.
@@ -176,6 +178,7 @@ final class SharedSubspace {
   boolean project(double[] g, double[] c) {
     double squared = blas.dot(g, g);
     Arrays.fill(c, 0);
+    news = false;
     if (!(squared <= Double.MAX_VALUE)) {
       return false;
     }
@@ -191,7 +194,6 @@ final class SharedSubspace {
     }
     if (rest > SURE * SURE * squared) {
       pending = g;
-      pendingIsLarge = rest > LARGE * LARGE * squared;
       c[columns] = Math.sqrt(rest);
     } else {
       orthogonalize(g, c, Math.sqrt(squared));
@@ -202,6 +204,7 @@ final class SharedSubspace {
   /** c ← Pᵀg, and the products of the newest column with the others if they are not known. */
   private void measure(double[] g, double[] c) {
     boolean both = unmeasured;
+    news = both;
     Arrays.fill(overlap, 0);
     for (int p = 0; p < panels.length; p++) {
       load(g, p);
@@ -269,7 +272,30 @@ final class SharedSubspace {
     }
   }
 
+  /**
+   * Corrects coordinates of a gradient that were taken for zero, or for its length, along the
+   * newest column before that was measured.
+   *
+   * @param c coordinates from an earlier {@link #project}
+   * @param at index of the first
+   */
+  void correct(double[] c, int at) {
+    int last = measured;
+    double[] e = departure.data();
+    double sum = e[last + last * capacity] / 2 * c[at + last]; // the column was of unit length
+    for (int k = 0; k < last; k++) {
+      sum += e[k + last * capacity] * c[at + k];
+    }
+    c[at + last] += sum;
+  }
+
+  /** Whether the last {@link #project} has measured a column, and {@link #correct} has work. */
+  boolean news() {
+    return news;
+  }
+
   private void note(int column) {
+    measured = column;
     overlap[column] -= 1;
     for (int k = 0; k <= column; k++) {
       departure.set(k, column, overlap[k]);
@@ -302,7 +328,7 @@ final class SharedSubspace {
   /** A new column by two explicit passes, where little of g sticks out. */
   private void orthogonalize(double[] g, double[] c, double length) {
     double first = formColumn(g, null, null);
-    if (!(first > epsilon * length)) {
+    if (!(first > Math.max(epsilon, ROUNDING) * length)) {
       return;
     }
     blas.scal(1 / first, column);
@@ -317,17 +343,17 @@ final class SharedSubspace {
       blas.scal(1 / second, column);
       storeColumn();
       c[columns] = first * second;
-      addColumn(true);
+      addColumn();
     }
   }
 
-  private void addColumn(boolean orthogonal) {
+  private void addColumn() {
     for (int k = 0; k <= columns; k++) {
       departure.set(k, columns, 0);
       departure.set(columns, k, 0);
     }
     columns++;
-    unmeasured = !orthogonal;
+    unmeasured = true;
   }
 
   /** Adds the pending column, where no step will be made along it yet; its coordinate is exact. */
@@ -342,7 +368,7 @@ final class SharedSubspace {
   private void addPending(double length) {
     blas.scal(1 / length, column);
     storeColumn();
-    addColumn(pendingIsLarge);
+    addColumn();
     pending = null;
   }
 
@@ -401,13 +427,9 @@ final class SharedSubspace {
     return Math.sqrt(squared);
   }
 
-  /**
-   * The factor of the Gram matrix PᵀP = L Lᵀ.
-   *
-   * @param cholesky space for it
-   * @return L, with anything above the diagonal; null where P is orthonormal to rounding
-   */
-  Matrix gramFactor(CholeskyWorkspace cholesky) {
+  /** Measures the newest column at once, by a reading of its own, if that is still to be done. */
+  void measure() {
+    news = unmeasured;
     if (unmeasured) {
       Arrays.fill(overlap, 0);
       for (int p = 0; p < panels.length; p++) {
@@ -416,32 +438,54 @@ final class SharedSubspace {
       }
       note(columns - 1);
     }
+  }
+
+  /**
+   * The factor of the Gram matrix PᵀP = L Lᵀ.
+   *
+   * @param cholesky space for it
+   * @return L, with anything above the diagonal; null where P is orthonormal to rounding
+   */
+  Matrix gramFactor(CholeskyWorkspace cholesky) {
     return departed && cholesky.factor(departure.block(0, 0, columns, columns), 1)
         ? cholesky.l()
         : null;
   }
 
   /**
-   * P ← P·A, panel by panel in place.
+   * P ← P·A, panel by panel in place, and rounded. With P A orthonormal and R the rounding, the
+   * Gram matrix becomes I + F + Fᵀ.
    *
    * @param a coefficients, K × fewer
+   * @param f overwritten by F = Rᵀ P A, fewer × fewer
    */
-  void collapse(Matrix a) {
+  void collapse(Matrix a, Matrix f) {
     int fewer = a.cols();
+    f.fill(0);
     for (int p = 0; p < panels.length; p++) {
       int m = tiles(p) * FixedPointProduct.ROWS;
       for (int k = 0; k < columns; k++) {
         unpackColumn(p, k, dense, k * m);
       }
-      Matrix before = new Matrix(m, columns, dense);
-      Matrix after = new Matrix(m, fewer, fewerDense);
-      blas.gemm(Op.N, Op.N, 1, before, a, 0, after);
+      Matrix exact = new Matrix(m, fewer, fewerDense);
+      blas.gemm(Op.N, Op.N, 1, new Matrix(m, columns, dense), a, 0, exact);
       for (int k = 0; k < fewer; k++) {
         packColumn(p, k, fewerDense, k * m);
+        unpackColumn(p, k, dense, k * m);
       }
+      for (int i = 0; i < m * fewer; i++) {
+        dense[i] -= fewerDense[i];
+      }
+      blas.gemm(Op.T, Op.N, 1, new Matrix(m, fewer, dense), exact, 1, f);
     }
     columns = fewer;
+    unmeasured = false;
     departure.fill(0);
-    departed = false;
+    for (int k = 0; k < fewer && !whole; k++) {
+      for (int i = 0; i < fewer; i++) {
+        departure.set(i, k, f.get(i, k) + f.get(k, i));
+      }
+    }
+    departed = true;
   }
 }

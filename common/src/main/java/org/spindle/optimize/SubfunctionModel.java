@@ -154,16 +154,19 @@ final class SubfunctionModel {
     double steps = 0;
     double changes = 0;
     double both = 0;
+    double whole = 0;
     for (int k = 0; k < order; k++) {
       double dx = x[k] - v[k];
       double dg = g[k] - c[k];
       steps += dx * dx;
       changes += dg * dg;
       both += dx * dg;
+      whole += g[k] * g[k];
     }
     double a = Math.sqrt(steps);
     double b = Math.sqrt(changes);
-    if (!(a >= epsilon && b >= epsilon && Math.abs(both) >= epsilon * a * b)) {
+    double least = epsilon * Math.max(1, Math.sqrt(whole)); // below it a change is rounding
+    if (!(a >= epsilon && b >= least && Math.abs(both) >= epsilon * a * b)) {
       return;
     }
     newest = (newest + 1) % history;

@@ -19,6 +19,8 @@ import org.spindle.linalg.Triangle;
  * P' = P L⁻ᵀ Q,   x' = Qᵀ Lᵀ x,   c' = Qᵀ L⁻¹ c,   PᵀP = L Lᵀ
  * </pre>
  *
+ * <p>The new P' is rounded, by R; with F = RᵀP' the coordinates are (1 − Fᵀ) x' and (1 + F) c'.
+ *
  * <p>Q is the orthogonal factor of the needed vectors in coordinates, at most K × K; the large P
  * enters one product. With the Gram matrix taken in, P' is orthonormal again.
  */
@@ -84,13 +86,18 @@ final class SubspaceCollapse {
       throw new IllegalStateException("a coordinate in the shared subspace is not finite");
     }
     Matrix q = qr.q();
-    right = q.copy();
-    left = right;
+    Matrix exact = q.copy();
+    Matrix positionsExact = exact;
     if (l != null) {
-      blas.trsm(Side.LEFT, Triangle.LOWER, Op.T, false, 1, l, right);
-      left = blas.multiply(l, q);
+      blas.trsm(Side.LEFT, Triangle.LOWER, Op.T, false, 1, l, exact);
+      positionsExact = blas.multiply(l, q);
     }
-    space.collapse(right);
+    Matrix f = new Matrix(size, size);
+    space.collapse(exact, f);
+    right = exact.copy();
+    left = positionsExact.copy();
+    blas.gemm(Op.N, Op.T, 1, exact, f, 1, right);
+    blas.gemm(Op.N, Op.N, -1, positionsExact, f, 1, left);
   }
 
   private static void clearUpper(Matrix l) {

@@ -349,7 +349,19 @@ public final class SumOfFunctionsOptimizer {
     evaluations++;
     models[part].countEvaluation();
     boolean finite = space.project(gradient, coordinates);
+    if (space.news()) {
+      correct(coordinates == slope ? slopeBefore : slope);
+    }
     return finite ? f : Double.NaN;
+  }
+
+  /** What is kept of gradients, along the column of the space that was measured just now. */
+  private void correct(double[] other) {
+    for (SubfunctionModel model : models) {
+      space.correct(model.gradient().data(), model.gradient().offset());
+    }
+    space.correct(total.gradient(), 0);
+    space.correct(other, 0);
   }
 
   /** The first part evaluated once more where it was: randomness inside would break everything. */
@@ -524,6 +536,11 @@ public final class SumOfFunctionsOptimizer {
 
   /** Collapses the space to what is needed now, and the given gradients. */
   private void collapse(List<double[]> gradients) {
+    space.measure();
+    if (space.news()) {
+      correct(slope);
+      space.correct(slopeBefore, 0);
+    }
     List<Matrix> vectors = new ArrayList<>(List.of(column(position), column(positionBefore)));
     List<Matrix> covectors = new ArrayList<>();
     gradients.forEach(g -> covectors.add(column(g)));
