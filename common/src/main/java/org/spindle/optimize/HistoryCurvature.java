@@ -21,11 +21,12 @@ import org.spindle.linalg.SymmetricEigen;
  */
 final class HistoryCurvature {
 
-  /** A diagonal of R that has fallen so far is rank lost, to be cut off by singular values. */
-  private static final double RANK = 1e-13;
-
-  /** Singular values of S below this part of the largest count as zero. */
-  private static final double CUT = 1e-15;
+  /**
+   * Changes of position this much shorter than the longest, once the others are taken out, are of
+   * dependent directions: with more changes than coordinates there always are some. What rounding
+   * makes of them is not curvature.
+   */
+  private static final double RANK = 1e-9;
 
   private final Blas blas = Blas.best();
   private final SumOfFunctionsConstants constants;
@@ -37,6 +38,7 @@ final class HistoryCurvature {
   private final double[] change;
   private final double[] image;
   private final double[] eigenvalues;
+  private int rank;
 
   /**
    * The arrays for all parts of one problem.
@@ -108,8 +110,9 @@ final class HistoryCurvature {
     blas.gemm(Op.N, Op.N, 1, qr.q(), weighted, 0, b);
   }
 
-  /** Smallest and largest of the leading singular values of Y S⁺, as many as there are terms. */
+  /** Smallest and largest of the leading singular values of Y S⁺, as many as S has rank. */
   private double[] extremes(Matrix r, int terms) {
+    rank = terms;
     Matrix slopes = triangular(r, terms) ? quotient(r, terms) : pseudoQuotient(r, terms);
     int n = slopes.cols();
     Matrix square = new Matrix(n, n);
@@ -123,7 +126,7 @@ final class HistoryCurvature {
     double[] values = spectra[n].values(square);
     double least = Double.POSITIVE_INFINITY;
     double most = 0;
-    for (int k = Math.max(0, n - terms); k < n; k++) {
+    for (int k = Math.max(0, n - rank); k < n; k++) {
       double root = Math.sqrt(Math.abs(values[k])); // rounding may have made a zero negative
       least = Math.min(least, root);
       most = Math.max(most, root);
@@ -172,8 +175,11 @@ final class HistoryCurvature {
     Svd svd = Svd.thin(r.block(0, 0, n, terms));
     double[] s = svd.values();
     Matrix u = svd.u().copy();
+    rank = 0;
     for (int k = 0; k < s.length; k++) {
-      double inverse = s[k] > CUT * s[0] ? 1 / s[k] : 0;
+      boolean counts = s[k] > RANK * s[0];
+      double inverse = counts ? 1 / s[k] : 0;
+      rank += counts ? 1 : 0;
       for (int i = 0; i < n; i++) {
         u.set(i, k, u.get(i, k) * inverse);
       }
