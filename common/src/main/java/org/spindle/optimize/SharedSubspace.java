@@ -35,7 +35,8 @@ import org.spindle.linalg.simd.FixedPointProduct;
  * second pass. Only where less than {@link #SURE} sticks out, Pythagoras would lose it, and the
  * column is formed and orthogonalized twice at once, by three more readings.
  *
- * <p>Where K would reach M, P is the identity and nothing is done.
+ * <p>Where K would reach M, P is the identity and nothing is done. The file is long because only
+ * here is known how P is stored.
  */
 final class SharedSubspace {
 
@@ -47,8 +48,8 @@ final class SharedSubspace {
   /** What sticks out of the span by the rounding of its columns alone, with a margin. */
   private static final double ROUNDING = 2e-9;
 
-  /** The least part of a gradient whose length Pythagoras gives well enough. */
-  private static final double SURE = 1e-3;
+  /** The least part of a gradient whose length Pythagoras gives to three digits. */
+  private static final double SURE = 1e-6;
 
   private final Blas blas = Blas.best();
   private final int dimension;
@@ -74,6 +75,8 @@ final class SharedSubspace {
   private int columns;
   private int measured;
   private double[] pending;
+  private double guess;
+  private double stretch;
   private boolean news;
 
   /**
@@ -194,7 +197,8 @@ final class SharedSubspace {
     }
     if (rest > SURE * SURE * squared) {
       pending = g;
-      c[columns] = Math.sqrt(rest);
+      guess = Math.sqrt(rest);
+      c[columns] = guess;
     } else {
       orthogonalize(g, c, Math.sqrt(squared));
     }
@@ -282,7 +286,7 @@ final class SharedSubspace {
   void correct(double[] c, int at) {
     int last = measured;
     double[] e = departure.data();
-    double sum = e[last + last * capacity] / 2 * c[at + last]; // the column was of unit length
+    double sum = (stretch + e[last + last * capacity] / 2) * c[at + last];
     for (int k = 0; k < last; k++) {
       sum += e[k + last * capacity] * c[at + k];
     }
@@ -353,6 +357,7 @@ final class SharedSubspace {
       departure.set(columns, k, 0);
     }
     columns++;
+    stretch = 0;
     unmeasured = true;
   }
 
@@ -361,6 +366,7 @@ final class SharedSubspace {
     if (pending != null) {
       double length = formColumn(pending, null, null);
       c[columns] = length;
+      guess = length;
       addPending(length);
     }
   }
@@ -369,6 +375,7 @@ final class SharedSubspace {
     blas.scal(1 / length, column);
     storeColumn();
     addColumn();
+    stretch = length / guess - 1;
     pending = null;
   }
 
