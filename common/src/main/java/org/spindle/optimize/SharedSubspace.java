@@ -127,6 +127,7 @@ final class SharedSubspace {
     columns = 0;
     storeColumn();
     columns = 1;
+    unmeasured = true; // 1e-10 too long or short would mislead Pythagoras
   }
 
   private int rows(int panel) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.spindle.linalg.CholeskyWorkspace;
 import org.spindle.linalg.Matrix;
 
 /** Coordinates against the vectors they stand for. */
@@ -145,6 +146,28 @@ class SharedSubspaceTest {
     collapse(10);
     assertSlopesAgree(ROUNDING);
     assertGradientsLieInTheSpace(1e-8);
+  }
+
+  @Test
+  void theBasisStaysOrthonormalWhereGradientsAreAlmostThePosition() {
+    space.locate(theta, x);
+    for (double apart : new double[] {1e-5, 3e-6, 1e-4, 1e-3, 2e-6, 1e-8}) {
+      double[] g = gaussian(apart);
+      for (int i = 0; i < M; i++) {
+        g[i] += theta[i];
+      }
+      step(g);
+      space.measure();
+      Matrix l = space.gramFactor(new CholeskyWorkspace(CAPACITY));
+      for (int k = 0; k < space.order(); k++) {
+        assertEquals(1, l.get(k, k), 1e-7);
+        for (int i = k + 1; i < space.order(); i++) {
+          assertEquals(0, l.get(i, k), 1e-7);
+        }
+      }
+      correct();
+    }
+    assertSlopesAgree(ROUNDING);
   }
 
   @Test
