@@ -62,6 +62,7 @@ final class SharedSubspace {
   private final double[] rows;
   private final double[] products;
   private final double[] sums;
+  private final double[] moreSums;
   private final double[] ahead;
   private final double[] back;
   private final double[] dense;
@@ -102,6 +103,7 @@ final class SharedSubspace {
     rows = new double[PANEL];
     products = new double[PANEL];
     sums = new double[capacity * FixedPointProduct.LANES];
+    moreSums = new double[sums.length];
     ahead = new double[capacity];
     back = new double[capacity];
     dense = new double[whole ? 0 : PANEL * capacity];
@@ -213,10 +215,11 @@ final class SharedSubspace {
     Arrays.fill(overlap, 0);
     for (int p = 0; p < panels.length; p++) {
       load(g, p);
-      transposed(p, c);
       if (both) {
-        unpackColumn(p, columns - 1, rows, 0);
-        transposed(p, overlap);
+        unpackColumn(p, columns - 1, products, 0);
+        transposedPair(p, c, overlap);
+      } else {
+        transposed(p, c);
       }
     }
     if (both) {
@@ -239,10 +242,29 @@ final class SharedSubspace {
       FixedPointProduct.addTransposed(
           panels[panel], tile(t), capacity, columns, rows, t * FixedPointProduct.ROWS, sums);
     }
+    gather(panel, sums, c);
+  }
+
+  /** c ← c + Pᵀ·rows and d ← d + Pᵀ·products for one panel. */
+  private void transposedPair(int panel, double[] c, double[] d) {
+    int lanes = FixedPointProduct.LANES;
+    Arrays.fill(sums, 0, columns * lanes, 0);
+    Arrays.fill(moreSums, 0, columns * lanes, 0);
+    for (int t = 0; t < tiles(panel); t++) {
+      int row = t * FixedPointProduct.ROWS;
+      FixedPointProduct.addTransposedPair(
+          panels[panel], tile(t), capacity, columns, rows, products, row, sums, moreSums);
+    }
+    gather(panel, sums, c);
+    gather(panel, moreSums, d);
+  }
+
+  private void gather(int panel, double[] spread, double[] c) {
+    int lanes = FixedPointProduct.LANES;
     for (int k = 0; k < columns; k++) {
       double sum = 0;
       for (int l = k * lanes; l < (k + 1) * lanes; l++) {
-        sum += sums[l];
+        sum += spread[l];
       }
       c[k] += units[panel][k] * sum;
     }

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * in double precision: half the memory of doubles, which is all that such products cost.
  *
  * <pre>
- * a ← a + Pᵀg,   y ← y + P x,   r ← r + P z
+ * a ← a + Pᵀg,   b ← b + Pᵀh,   y ← y + P x,   r ← r + P z
  * </pre>
  *
  * <p>P is an integer matrix here; its columns' units are the caller's. A tile is {@link #ROWS} rows
@@ -107,6 +107,92 @@ public final class FixedPointProduct {
               .fma(g6, t);
       s = z.and(lower).or(exponent).reinterpretAsDoubles().sub(zero).fma(g7, s);
       s.add(t).intoArray(a, c * LANES);
+      at += BLOCK;
+      bt += BLOCK;
+    }
+  }
+
+  /**
+   * a ← a + Pᵀg and b ← b + Pᵀh for one tile, from one reading.
+   *
+   * @param p words
+   * @param tile index of the tile's first word
+   * @param capacity columns of the tile
+   * @param columns those of them that are wanted
+   * @param g vector, {@link #ROWS} numbers from {@code row}
+   * @param h vector, {@link #ROWS} numbers from {@code row}
+   * @param row index of the first
+   * @param a sums, {@code columns · LANES}, added to
+   * @param b sums, {@code columns · LANES}, added to
+   */
+  public static void addTransposedPair(
+      long[] p,
+      int tile,
+      int capacity,
+      int columns,
+      double[] g,
+      double[] h,
+      int row,
+      double[] a,
+      double[] b) {
+    int at = tile;
+    int bt = tile + capacity * BLOCK;
+    LongVector lower = LongVector.broadcast(W, LOWER);
+    LongVector exponent = LongVector.broadcast(W, EXPONENT);
+    DoubleVector zero = DoubleVector.broadcast(S, ZERO);
+    DoubleVector g0 = DoubleVector.fromArray(S, g, row);
+    DoubleVector g1 = DoubleVector.fromArray(S, g, row + LANES);
+    DoubleVector g2 = DoubleVector.fromArray(S, g, row + 2 * LANES);
+    DoubleVector g3 = DoubleVector.fromArray(S, g, row + 3 * LANES);
+    DoubleVector g4 = DoubleVector.fromArray(S, g, row + 4 * LANES);
+    DoubleVector g5 = DoubleVector.fromArray(S, g, row + 5 * LANES);
+    DoubleVector g6 = DoubleVector.fromArray(S, g, row + 6 * LANES);
+    DoubleVector g7 = DoubleVector.fromArray(S, g, row + 7 * LANES);
+    DoubleVector h0 = DoubleVector.fromArray(S, h, row);
+    DoubleVector h1 = DoubleVector.fromArray(S, h, row + LANES);
+    DoubleVector h2 = DoubleVector.fromArray(S, h, row + 2 * LANES);
+    DoubleVector h3 = DoubleVector.fromArray(S, h, row + 3 * LANES);
+    DoubleVector h4 = DoubleVector.fromArray(S, h, row + 4 * LANES);
+    DoubleVector h5 = DoubleVector.fromArray(S, h, row + 5 * LANES);
+    DoubleVector h6 = DoubleVector.fromArray(S, h, row + 6 * LANES);
+    DoubleVector h7 = DoubleVector.fromArray(S, h, row + 7 * LANES);
+    for (int c = 0; c < columns; c++) {
+      DoubleVector s = DoubleVector.fromArray(S, a, c * LANES);
+      DoubleVector t = DoubleVector.fromArray(S, b, c * LANES);
+      LongVector u = LongVector.fromArray(W, p, at);
+      DoubleVector uHigh =
+          u.lanewise(VectorOperators.LSHR, 32).or(exponent).reinterpretAsDoubles().sub(zero);
+      DoubleVector uLow = u.and(lower).or(exponent).reinterpretAsDoubles().sub(zero);
+      s = uHigh.fma(g0, s);
+      t = uHigh.fma(h0, t);
+      s = uLow.fma(g1, s);
+      t = uLow.fma(h1, t);
+      LongVector w = LongVector.fromArray(W, p, bt);
+      DoubleVector wHigh =
+          w.lanewise(VectorOperators.LSHR, 32).or(exponent).reinterpretAsDoubles().sub(zero);
+      DoubleVector wLow = w.and(lower).or(exponent).reinterpretAsDoubles().sub(zero);
+      s = wHigh.fma(g4, s);
+      t = wHigh.fma(h4, t);
+      s = wLow.fma(g5, s);
+      t = wLow.fma(h5, t);
+      LongVector v = LongVector.fromArray(W, p, at + LANES);
+      DoubleVector vHigh =
+          v.lanewise(VectorOperators.LSHR, 32).or(exponent).reinterpretAsDoubles().sub(zero);
+      DoubleVector vLow = v.and(lower).or(exponent).reinterpretAsDoubles().sub(zero);
+      s = vHigh.fma(g2, s);
+      t = vHigh.fma(h2, t);
+      s = vLow.fma(g3, s);
+      t = vLow.fma(h3, t);
+      LongVector z = LongVector.fromArray(W, p, bt + LANES);
+      DoubleVector zHigh =
+          z.lanewise(VectorOperators.LSHR, 32).or(exponent).reinterpretAsDoubles().sub(zero);
+      DoubleVector zLow = z.and(lower).or(exponent).reinterpretAsDoubles().sub(zero);
+      s = zHigh.fma(g6, s);
+      t = zHigh.fma(h6, t);
+      s = zLow.fma(g7, s);
+      t = zLow.fma(h7, t);
+      s.intoArray(a, c * LANES);
+      t.intoArray(b, c * LANES);
       at += BLOCK;
       bt += BLOCK;
     }

@@ -7,6 +7,7 @@ import static org.spindle.linalg.simd.FixedPointProduct.LANES;
 import static org.spindle.linalg.simd.FixedPointProduct.ROWS;
 import static org.spindle.linalg.simd.FixedPointProduct.WORDS;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -59,9 +60,15 @@ class FixedPointProductTest {
     double[] r = new double[TILES * ROWS];
     r[5] = 100 / UNIT;
     double[] sums = new double[CAPACITY * LANES];
+    double[] both = new double[CAPACITY * LANES];
+    double[] twice = new double[CAPACITY * LANES];
+    double[] h = g.clone();
+    Arrays.setAll(h, i -> 2 * g[i]);
     for (int t = 0; t < TILES; t++) {
       int tile = t * CAPACITY * WORDS;
       FixedPointProduct.addTransposed(words, tile, CAPACITY, COLUMNS, g, t * ROWS, sums);
+      FixedPointProduct.addTransposedPair(
+          words, tile, CAPACITY, COLUMNS, g, h, t * ROWS, both, twice);
       FixedPointProduct.addProducts(words, tile, CAPACITY, COLUMNS, x, z, y, r, t * ROWS);
     }
     double[] ahead = new double[TILES * ROWS];
@@ -77,6 +84,8 @@ class FixedPointProductTest {
       }
       for (int l = 0; l < LANES; l++) {
         sum += sums[k * LANES + l] * UNIT;
+        assertEquals(sums[k * LANES + l] * UNIT, both[k * LANES + l] * UNIT, 1e-13);
+        assertEquals(2 * sums[k * LANES + l] * UNIT, twice[k * LANES + l] * UNIT, 1e-13);
       }
       assertEquals(expected, sum, 1e-13);
     }
