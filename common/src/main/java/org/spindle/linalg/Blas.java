@@ -4,6 +4,7 @@ package org.spindle.linalg;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -241,6 +242,42 @@ public final class Blas {
       return;
     }
     Kernels.dgemv(blas, op, alpha, a, x, beta, y);
+  }
+
+  /**
+   * y ← α·op(A)·x + β·y on bare arrays, in the standard's order of arguments, vectors contiguous.
+   *
+   * @param op how A enters
+   * @param m rows of A, ≥ 1
+   * @param n columns of A, ≥ 1
+   * @param alpha factor α
+   * @param a array of A
+   * @param offsetA index of A's first element
+   * @param lda leading dimension of A
+   * @param x array of x, of length n for op(A) = A, else m; may be the array of A
+   * @param offsetX index of x's first element
+   * @param beta factor β; with β = 0 the old y is not read
+   * @param y array of y, overwritten; of length m for op(A) = A, else n
+   * @param offsetY index of y's first element
+   * @cost 2·m·n flops; bound by reading A once
+   */
+  public void dgemv(
+      Op op,
+      int m,
+      int n,
+      double alpha,
+      double[] a,
+      int offsetA,
+      int lda,
+      double[] x,
+      int offsetX,
+      double beta,
+      double[] y,
+      int offsetY) {
+    Products.require("dgemv A", m, n, a.length, offsetA, lda);
+    Objects.checkFromIndexSize(offsetX, op.cols(m, n), x.length);
+    Objects.checkFromIndexSize(offsetY, op.rows(m, n), y.length);
+    blas.dgemv(op.letter(), m, n, alpha, a, offsetA, lda, x, offsetX, 1, beta, y, offsetY, 1);
   }
 
   /**

@@ -22,8 +22,9 @@
  *   <tr><td>{@link SpectralDensity}<td>spectra as measures, of large operators from few products
  *   <tr><td>{@link Inertia}<td>numbers of negative, null and positive eigenvalues
  *   <tr><td>{@link GeneralEigen}<td>complex spectra
- *   <tr><td>{@link Qr}<td>orthogonal factors, and the sign fix that makes them Haar distributed
- *   <tr><td>{@link Cholesky}, {@link Lu}<td>solutions and determinants
+ *   <tr><td>{@link Qr}, {@link QrWorkspace}<td>orthogonal factors, and the sign fix that makes them
+ *       Haar distributed
+ *   <tr><td>{@link Cholesky}, {@link CholeskyWorkspace}, {@link Lu}<td>solutions and determinants
  * </table>
  *
  * <p>The files behind the native engine are the affair of {@link org.spindle.linalg.library};

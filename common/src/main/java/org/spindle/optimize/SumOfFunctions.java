@@ -3,34 +3,38 @@
 package org.spindle.optimize;
 
 /**
- * A function that is a sum of sub-functions, f(x) = Σ_i f_i(x), each of which can be had alone.
+ * A function that is a sum over parts, each with its own gradient: the error of a network over
+ * minibatches, a likelihood over observations.
  *
- * <p>Sub-functions are deterministic: the same x gives the same value and gradient. An object may
- * hold work arrays and is for one thread.
+ * <pre>
+ * F(θ) = Σ_{i&lt;n} f_i(θ)
+ * </pre>
+ *
+ * <p>The parts must be deterministic: the same θ gives the same value and gradient at every call.
  */
 public interface SumOfFunctions {
 
   /**
-   * The number of variables.
+   * The number of parameters.
    *
-   * @return M ≥ 1
+   * @return length of θ, ≥ 1
    */
   int dimension();
 
   /**
-   * The number of sub-functions.
+   * The number of parts.
    *
-   * @return N ≥ 1
+   * @return n, ≥ 1
    */
   int parts();
 
   /**
-   * A sub-function and its gradient.
+   * One part and its gradient.
    *
-   * @param part i, from 0
-   * @param x point of length M, not changed
-   * @param gradient overwritten by ∇f_i(x), length M
-   * @return f_i(x)
+   * @param part index of the part, from 0
+   * @param x θ, of length {@link #dimension}, not changed
+   * @param gradient overwritten by ∇f_part(θ), of length {@link #dimension}
+   * @return f_part(θ)
    */
   double gradient(int part, double[] x, double[] gradient);
 }

@@ -13,6 +13,7 @@ import static org.spindle.linalg.Samples.sum;
 import static org.spindle.linalg.Samples.symmetric;
 import static org.spindle.linalg.Samples.tightView;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -112,6 +113,24 @@ class BlasEnginesTest {
         0,
         distance(sum(outer, -0.5, product(new Matrix(5, 1, y), x.transpose())), roomy),
         TOLERANCE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void gemvOnBareArraysTakesVectorsFromAnywhere(Blas blas) {
+    Matrix a = tightView(gaussian(5, 3, 4));
+    double[] x = gaussian(4, 1, 5).data();
+    double[] y = gaussian(7, 1, 6).data();
+    Matrix old = new Matrix(5, 1, Arrays.copyOfRange(y, 2, 7));
+    Matrix expected = sum(product(a, new Matrix(3, 1, x, 1, 3)), -2, old);
+    blas.dgemv(Op.N, 5, 3, 1, a.data(), a.offset(), a.leading(), x, 1, -2, y, 2);
+    assertEquals(0, distance(expected, new Matrix(5, 1, y, 2, 5)), TOLERANCE);
+    blas.dgemv(Op.T, 5, 3, 1, a.data(), a.offset(), a.leading(), y, 2, 0, x, 1);
+    assertEquals(
+        0, distance(product(a.transpose(), expected), new Matrix(3, 1, x, 1, 3)), TOLERANCE);
+    assertThrows(
+        IndexOutOfBoundsException.class,
+        () -> blas.dgemv(Op.N, 5, 3, 1, a.data(), a.offset(), a.leading(), x, 2, 1, y, 0));
   }
 
   @ParameterizedTest

@@ -23,6 +23,8 @@
  * angle</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.LaneProduct}</td><td>many small products side by side, a
  * lane for each, in float</td></tr>
+ * <tr><td>{@link org.spindle.linalg.simd.FixedPointProduct}</td><td>tall matrices of 32-bit
+ * fixed-point numbers times vectors, in double</td></tr>
  * </table>
  *
  * <p>One rule for whoever adds a kernel: use one species for each element type, {@code
