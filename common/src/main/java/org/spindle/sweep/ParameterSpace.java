@@ -327,6 +327,10 @@ public final class ParameterSpace<P extends Record> implements Serializable {
   /**
    * What travels: prepared values are made again on the other side, without the checks.
    *
+   * @param sweep the sweep, as read
+   * @param experiment its experiment
+   * @param version version of the experiment
+   * @param binding names, types and defaults of the parameters
    * @serial exclude
    */
   private record Sent(Sweep sweep, String experiment, int version, Binding<?> binding)
