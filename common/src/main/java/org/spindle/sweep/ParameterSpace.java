@@ -338,7 +338,7 @@ public final class ParameterSpace<P extends Record> implements Serializable {
   }
 
   private Object writeReplace() {
-    return new Sent(sweep, experiment, version, binding);
+    return new Sent<>(sweep, experiment, version, binding, new TreeMap<>(data), reads);
   }
 
   /**
@@ -348,13 +348,22 @@ public final class ParameterSpace<P extends Record> implements Serializable {
    * @param experiment its experiment
    * @param version version of the experiment
    * @param binding names, types and defaults of the parameters
+   * @param data checksums of other data than the shipped
+   * @param reads which data sets a point reads
+   * @param <P> record of parameters
    * @serial exclude
    */
-  private record Sent(Sweep sweep, String experiment, int version, Binding<?> binding)
+  private record Sent<P extends Record>(
+      Sweep sweep,
+      String experiment,
+      int version,
+      Binding<P> binding,
+      TreeMap<String, String> data,
+      Reads<P> reads)
       implements Serializable {
 
     private Object readResolve() {
-      return new ParameterSpace<>(sweep, experiment, version, binding);
+      return new ParameterSpace<>(sweep, experiment, version, binding).on(data, reads);
     }
   }
 }
