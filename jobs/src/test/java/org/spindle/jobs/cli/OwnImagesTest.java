@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -35,21 +32,9 @@ class OwnImagesTest {
   @TempDir private Path temporary;
 
   private static String spindle(Object... arguments) {
-    PrintStream before = System.out;
-    PrintStream errors = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    System.setOut(both);
-    System.setErr(both);
-    try {
-      String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-      int code = Spindle.execute(words);
-      assertTrue(code == 0 || words[0].equals("verify"), bytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(before);
-      System.setErr(errors);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    InThisJvm done = InThisJvm.spindle(arguments);
+    assertTrue(done.code() == 0 || arguments[0].equals("verify"), done.told());
+    return done.told();
   }
 
   private Path images(String name, long seed) throws Exception {
