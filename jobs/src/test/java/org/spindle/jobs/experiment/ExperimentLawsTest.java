@@ -131,6 +131,7 @@ class ExperimentLawsTest {
                   "histogram", OF_FIELDS,
                   "spectrum_energies", OF_FIELDS,
                   "spectra", OF_FIELDS)),
+          Map.entry("plateau-escape", Map.of("test_loss", "drawn; no theory knows it")),
           Map.entry("spin-glass-search", Map.of("offsets", ROUNDING)),
           Map.entry(
               "saddle-escape", Map.of("ways_down", "a figure's axis; spin-glass-search judges it")),
