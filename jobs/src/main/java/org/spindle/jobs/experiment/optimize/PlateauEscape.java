@@ -729,6 +729,18 @@ public final class PlateauEscape
       return new Entry(method, effort, usual, usual, trials);
     }
 
+    /** The usual constants on the seeds that are reported. */
+    Entry asBefore() {
+      List<Row<Parameters, Result>> same =
+          where(usual, row -> reported.stream().anyMatch(r -> r.replicate() == row.replicate()));
+      return new Entry(method, effort, same, same, trials);
+    }
+
+    /** In a legend. */
+    String label() {
+      return method.words() + (method == Method.MOMENTUM && trials.length > 1 ? ", tuned" : "");
+    }
+
     /** log₁₀ of another's best error over its own, on each seed that both are reported on. */
     double[] decadesBelow(Entry other) {
       return reported.stream()
@@ -942,8 +954,9 @@ public final class PlateauEscape
                 "Median training error over the reported seeds; the upright line is the switch from"
                     + " minibatches with momentum to others, each with the trial that was chosen on"
                     + " other seeds where it had several. Left: the last passes before, then outer steps, or passes of"
-                    + " methods of first order. Middle: gradient-equivalents since the start. Right:"
-                    + " flops, with what the methods compute themselves.")
+                    + " methods of first order. Middle: gradient-equivalents since the start; those of"
+                    + " second order go on until they have taken all steps that are compared."
+                    + " Right: flops, with what the methods compute themselves.")
             .columns(3);
     int last = Math.min(steps.at.passes, steps.at.outerSteps);
     curves(
@@ -993,9 +1006,9 @@ public final class PlateauEscape
     double lowest = Arrays.stream(shown).min().orElseThrow();
     panel.series("momentum before").line(x, shown);
     for (Entry entry : contest.entries) {
-      lowest = Math.min(lowest, line(panel.series(entry.method.words()), entry, ofSteps));
+      lowest = Math.min(lowest, line(panel.series(entry.label()), entry, ofSteps));
       if (entry.method == Method.MOMENTUM && entry.trials.length > 1) {
-        line(panel.series("momentum with its old constants"), entry.untuned(), ofSteps);
+        line(panel.series("momentum, old constants"), entry.asBefore(), ofSteps);
       }
     }
     double top = Arrays.stream(shown).max().orElseThrow();
@@ -1082,15 +1095,19 @@ public final class PlateauEscape
             .caption(
                 "Number of eigenvalues that are larger than λ (left) and lower than −|λ| (right),"
                     + " by Lanczos quadrature, at the switch and where methods ended on the first"
-                    + " reported seed.")
+                    + " reported seed. The last point of a line is the end of the spectrum.")
             .columns(2);
-    PanelDraft up = figure.panel("up").axes(log("λ"), log("eigenvalues above"));
-    PanelDraft down = figure.panel("down").axes(log("|λ|, λ < 0"), log("eigenvalues below"));
+    PanelDraft up =
+        figure.panel("directions that curve up").axes(log("λ"), log("eigenvalues above"));
+    PanelDraft down =
+        figure
+            .panel("directions that curve down")
+            .axes(log("|λ|, λ < 0"), log("eigenvalues below"));
     Entry first = contest.entries.get(0);
     spectrum("at the switch", first.reported.get(0), false, up, down);
     for (Entry entry : contest.entries) {
       if (entry.method == Method.SADDLE_FREE || entry.method == Method.MOMENTUM) {
-        spectrum(entry.method.words(), entry.reported.get(0), true, up, down);
+        spectrum(entry.label(), entry.reported.get(0), true, up, down);
       }
     }
   }
@@ -1133,7 +1150,7 @@ public final class PlateauEscape
         .axes(linear("share of trials"), log("best training error"))
         .series(
             contest.entries,
-            e -> e.method.words(),
+            Entry::label,
             (series, e) -> {
               int n = e.trials.length;
               double[] share = IntStream.range(0, n).mapToDouble(i -> (i + 0.5) / n).toArray();
@@ -1150,7 +1167,7 @@ public final class PlateauEscape
         .axes(log("training error at the end"), log("test error at the end"))
         .series(
             contest.entries,
-            e -> e.method.words(),
+            Entry::label,
             (series, e) ->
                 series.points(
                     e.reported,
