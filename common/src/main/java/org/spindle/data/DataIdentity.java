@@ -26,6 +26,7 @@ public final class DataIdentity {
   private static final SortedMap<String, String> SHIPPED =
       new TreeMap<>(
           Map.of(
+              "constitution", "a241b5c3d386",
               "mnist", "3bda4a0bd0b5",
               "rumelhart", "c29c0fad4f83",
               "rumelhart-isa", "a4b9dac12d97",

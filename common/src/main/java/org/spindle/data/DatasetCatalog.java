@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.data;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -57,7 +58,14 @@ public final class DatasetCatalog {
           "item-property tables: Rumelhart's eight items, UCI zoo",
           ItemPropertiesReader.TABLES.stream().map(name -> name + ".csv").toList());
 
-  private static final List<Entry> ENTRIES = List.of(MNIST, SEMANTICS);
+  /** A text. */
+  public static final Entry CONSTITUTION =
+      new Entry(
+          CharacterText.CONSTITUTION,
+          "a text: the Constitution of the United States",
+          List.of(CharacterText.CONSTITUTION + ".txt"));
+
+  private static final List<Entry> ENTRIES = List.of(MNIST, SEMANTICS, CONSTITUTION);
 
   private DatasetCatalog() {}
 
@@ -118,6 +126,16 @@ public final class DatasetCatalog {
     if (entry == SEMANTICS) {
       var content = ItemPropertiesReader.verified(source, file, expected);
       return new Verdict(content.where(), true, content.table(file) + ", SHA-256 " + expected);
+    }
+    if (entry == CONSTITUTION) {
+      DataFolder folder = DataFolder.read(source, entry.name()); // compares checksums
+      String where = source.describe(entry.name() + "/" + file);
+      try {
+        String content = new CharacterTextReader().read(folder) + ", SHA-256 " + expected;
+        return new Verdict(where, true, content);
+      } catch (IOException e) {
+        throw DataFiles.unreadable(where, e);
+      }
     }
     IdxFile idx = IdxFile.read(source, entry.name() + "/" + file).verified(expected);
     return new Verdict(idx.where(), true, "SHA-256 " + idx.sha256());

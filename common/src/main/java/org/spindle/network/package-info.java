@@ -27,6 +27,10 @@
  *     matrix products</td></tr>
  * <tr><td>{@link org.spindle.network.CentralDifferences}</td><td>how far differences of the gradient
  * are from it</td></tr>
+ * <tr><td>{@link org.spindle.network.RecurrentNetwork}, {@link
+ *     org.spindle.network.RecurrentPass}</td><td>a network that reads one symbol a step: loss,
+ *     gradient and curvature through time; {@link org.spindle.network.SymbolSequences} are what it
+ *     learns</td></tr>
  * <tr><td>{@link org.spindle.network.ReferenceNetwork}</td><td>small networks that any language can
  *     draw, one with known derivatives</td></tr>
  * <tr><td>{@link org.spindle.network.TrainingSet}</td><td>what a small network learns: digits in
@@ -41,7 +45,8 @@
  * <tr><td>{@link org.spindle.network.RateClimb}</td><td>the fastest learning rate</td></tr>
  * </table>
  *
- * <p>Layers are fully connected; there is no convolution. Sources: Saxe, McClelland and Ganguli,
- * ICLR 2014; Poole et al., NIPS 2016; Pearlmutter 1994.
+ * <p>Layers are fully connected; there is no convolution, and of recurrent networks the plain one
+ * alone. Sources: Saxe, McClelland and Ganguli, ICLR 2014; Poole et al., NIPS 2016; Pearlmutter
+ * 1994.
  */
 package org.spindle.network;

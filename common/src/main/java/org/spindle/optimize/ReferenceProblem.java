@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.optimize;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.spindle.linalg.Blas;
@@ -52,19 +53,41 @@ public record ReferenceProblem(Architecture network, TrainingSet set, double out
    * @return a problem of 1,428 parameters; the data have a total variance of 2.8152247183
    */
   public static ReferenceProblem autoencoder() {
-    SplittableRandom random = new SplittableRandom(CODE_SEED);
-    Matrix z = uniform(LATENT, SAMPLES, 2, random);
-    Matrix a = uniform(LATENT, INNER, 1.5, random); // rows as columns
-    Matrix b = uniform(INNER, OUTER, 1, random);
-    Matrix inner = Blas.best().multiply(Op.T, a, Op.N, z);
-    apply(Activation.TANH, inner);
-    Matrix x = Blas.best().multiply(Op.T, b, Op.N, inner);
-    apply(Activation.SIGMOID, x);
+    Matrix x = codes().get(0);
     Activation s = Activation.SIGMOID;
     Activation[] activations = {s, s, Activation.LINEAR, s, s, s};
     Architecture network =
         new Architecture(new int[] {32, 16, 8, 4, 8, 16, 32}, activations, Loss.SQUARED);
     return new ReferenceProblem(network, new TrainingSet(x, x), 1);
+  }
+
+  /**
+   * Data of the deep autoencoder that it has not learned: 1,000 further samples of the same random
+   * network.
+   *
+   * @return inputs that are their own targets, 32 × 1000
+   */
+  public static TrainingSet autoencoderTest() {
+    Matrix x = codes().get(1);
+    return new TrainingSet(x, x);
+  }
+
+  /** What a random network makes of 4 numbers, 32 × 1000: those that are learned, and others. */
+  private static List<Matrix> codes() {
+    SplittableRandom random = new SplittableRandom(CODE_SEED);
+    Matrix z = uniform(LATENT, SAMPLES, 2, random);
+    Matrix a = uniform(LATENT, INNER, 1.5, random); // rows as columns
+    Matrix b = uniform(INNER, OUTER, 1, random);
+    Matrix others = uniform(LATENT, SAMPLES, 2, random);
+    return List.of(decoded(z, a, b), decoded(others, a, b));
+  }
+
+  private static Matrix decoded(Matrix z, Matrix a, Matrix b) {
+    Matrix inner = Blas.best().multiply(Op.T, a, Op.N, z);
+    apply(Activation.TANH, inner);
+    Matrix x = Blas.best().multiply(Op.T, b, Op.N, inner);
+    apply(Activation.SIGMOID, x);
+    return x;
   }
 
   /**

@@ -39,7 +39,8 @@
  * <tr><td>{@link org.spindle.optimize.CurvatureSpace}</td><td>all of ℝᴾ, or a Krylov
  *     space</td></tr>
  * <tr><td>{@link org.spindle.optimize.NetworkObjective}, {@link
- *     org.spindle.optimize.NetworkParts}, {@link org.spindle.optimize.LogisticRegression}, {@link
+ *     org.spindle.optimize.NetworkParts}, {@link org.spindle.optimize.RecurrentObjective}, {@link
+ *     org.spindle.optimize.RecurrentParts}, {@link org.spindle.optimize.LogisticRegression}, {@link
  *     org.spindle.optimize.QuadraticObjective}, {@link org.spindle.optimize.PlaneSaddle}</td><td>
  *     functions; {@link org.spindle.optimize.ReferenceProblem} with data that any language can
  *     draw</td></tr>

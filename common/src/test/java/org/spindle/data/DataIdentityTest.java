@@ -25,7 +25,8 @@ import org.spindle.sweep.SweepFile;
 
 class DataIdentityTest {
 
-  private static final List<String> SHIPPED = List.of("mnist", "rumelhart", "rumelhart-isa", "zoo");
+  private static final List<String> SHIPPED =
+      List.of("constitution", "mnist", "rumelhart", "rumelhart-isa", "zoo");
 
   /** Parameters of an experiment that may read digits. */
   record Parameters(boolean digits, int width) {}

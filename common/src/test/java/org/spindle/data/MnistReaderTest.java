@@ -186,7 +186,7 @@ class MnistReaderTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> DatasetCatalog.named("minst"))
             .getMessage();
-    assertEquals("no data set 'minst'; there are: mnist, semantics", message);
+    assertEquals("no data set 'minst'; there are: mnist, semantics, constitution", message);
   }
 
   private static void assertTold(Map<String, byte[]> files, String words) {

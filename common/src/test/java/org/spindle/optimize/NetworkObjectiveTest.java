@@ -207,6 +207,19 @@ class NetworkObjectiveTest {
       variance += Arrays.stream(row).map(x -> (x - mean) * (x - mean)).sum() / 1000;
     }
     assertEquals(2.8152247183, variance, 1e-9);
+    // Other samples of the same network: not equal, and alike on average.
+    Matrix others = ReferenceProblem.autoencoderTest().inputs();
+    assertEquals(1000, others.cols());
+    for (int i = 0; i < 32; i++) {
+      double here = 0;
+      double there = 0;
+      for (int s = 0; s < 1000; s++) {
+        here += code.set().inputs().get(i, s) / 1000;
+        there += others.get(i, s) / 1000;
+      }
+      assertTrue(here != there);
+      assertEquals(here, there, 0.08); // 6 standard errors of outputs between 0 and 1
+    }
   }
 
   @Test

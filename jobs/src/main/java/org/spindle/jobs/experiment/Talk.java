@@ -23,6 +23,7 @@ import org.spindle.jobs.experiment.landscape.NetworkSpectrum;
 import org.spindle.jobs.experiment.landscape.SpinGlassCriticalPoints;
 import org.spindle.jobs.experiment.landscape.SpinGlassSearch;
 import org.spindle.jobs.experiment.optimize.EdgeOfStability;
+import org.spindle.jobs.experiment.optimize.PlateauEscape;
 import org.spindle.jobs.experiment.optimize.SaddleEscape;
 import org.spindle.jobs.experiment.optimize.SaddleFreeNewton;
 import org.spindle.jobs.experiment.semantics.BasicLevel;
@@ -123,6 +124,7 @@ public final class Talk {
                   new NetworkSpectrum(),
                   new SaddleEscape(),
                   new SaddleFreeNewton(),
+                  new PlateauEscape(),
                   new EdgeOfStability())));
 
   private Talk() {}

@@ -19,6 +19,8 @@
  * <tr><td>{@link SaddleEscape}</td><td>how long saddles hold, model ones and real ones</td></tr>
  * <tr><td>{@link SaddleFreeNewton}</td><td>the talk's method among its rivals, at equal effort
  *     of tuning, by steps and by cost</td></tr>
+ * <tr><td>{@link PlateauEscape}</td><td>minibatch descent until it stands still, and then
+ *     others: autoencoders, a recurrent network</td></tr>
  * <tr><td>{@link EdgeOfStability}</td><td>steps as long as the curvature lets them be</td></tr>
  * </table>
  *
