@@ -124,7 +124,7 @@ public final class PlateauEscape
     /** Deep autoencoder 32-16-8-4-8-16-32 of what a random network makes of 4 numbers. */
     CODE(50, 0.1),
     /** Deep autoencoder of digits, pixels-h-2h/5-10-2h/5-h-pixels. */
-    DIGITS(100, 0.01),
+    DIGITS(100, 0.03),
     /** Recurrent network on the characters of a text. */
     TEXT(20, 0.5);
 
