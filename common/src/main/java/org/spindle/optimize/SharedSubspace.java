@@ -79,6 +79,7 @@ final class SharedSubspace {
   private double guess;
   private double stretch;
   private boolean news;
+  private double flops;
 
   /**
    * The space of one position.
@@ -153,6 +154,11 @@ final class SharedSubspace {
     return capacity;
   }
 
+  /** Flops so far: products with P, and those of collapses. */
+  double flops() {
+    return flops;
+  }
+
   /** Coordinates in use: columns of P, and the one that {@link #advance} will add. */
   int order() {
     return pending == null ? columns : columns + 1;
@@ -212,6 +218,7 @@ final class SharedSubspace {
   private void measure(double[] g, double[] c) {
     boolean both = unmeasured;
     news = both;
+    flops += (both ? 4.0 : 2.0) * dimension * columns;
     Arrays.fill(overlap, 0);
     for (int p = 0; p < panels.length; p++) {
       load(g, p);
@@ -360,6 +367,7 @@ final class SharedSubspace {
     }
     blas.scal(1 / first, column);
     Arrays.fill(overlap, 0);
+    flops += 2.0 * dimension * columns;
     for (int p = 0; p < panels.length; p++) {
       load(column, p);
       transposed(p, overlap);
@@ -431,6 +439,7 @@ final class SharedSubspace {
    */
   private double formColumn(double[] g, double[] delta, double[] theta) {
     double squared = 0;
+    flops += 2.0 * dimension * columns * ((g == null ? 0 : 1) + (delta == null ? 0 : 1));
     for (int p = 0; p < panels.length; p++) {
       int m = rows(p);
       int from = p * PANEL;
@@ -461,6 +470,7 @@ final class SharedSubspace {
   void measure() {
     news = unmeasured;
     if (unmeasured) {
+      flops += 2.0 * dimension * columns;
       Arrays.fill(overlap, 0);
       for (int p = 0; p < panels.length; p++) {
         unpackColumn(p, columns - 1, rows, 0);
@@ -491,6 +501,7 @@ final class SharedSubspace {
    */
   void collapse(Matrix a, Matrix f) {
     int fewer = a.cols();
+    flops += 2.0 * dimension * fewer * (columns + fewer);
     f.fill(0);
     for (int p = 0; p < panels.length; p++) {
       int m = tiles(p) * FixedPointProduct.ROWS;
