@@ -29,16 +29,13 @@ public final class ReferenceSum implements SumOfFunctions {
   private final int parts;
   private final double[] start;
   private final double minimum;
-  private final double gradientFlops;
   private long calls;
 
-  private ReferenceSum(
-      Parts function, int parts, double[] start, double minimum, double gradientFlops) {
+  private ReferenceSum(Parts function, int parts, double[] start, double minimum) {
     this.function = function;
     this.parts = parts;
     this.start = start;
     this.minimum = minimum;
-    this.gradientFlops = gradientFlops;
   }
 
   /**
@@ -68,8 +65,7 @@ public final class ReferenceSum implements SumOfFunctions {
           return Blas.best().dot(away, g) / 2;
         };
     double[] start = uniform(m, 1, random);
-    return new ReferenceSum(
-        function, matrices.length, start, 64.8555289133, 2.0 * m * m * matrices.length);
+    return new ReferenceSum(function, matrices.length, start, 64.8555289133);
   }
 
   /**
@@ -89,7 +85,7 @@ public final class ReferenceSum implements SumOfFunctions {
     }
     Parts function = (i, x, g) -> power(powers[i], centres[i], x, g);
     double[] start = uniform(m, 1.5, random);
-    return new ReferenceSum(function, powers.length, start, 91.1123711120, 8.0 * m * powers.length);
+    return new ReferenceSum(function, powers.length, start, 91.1123711120);
   }
 
   private static double power(double a, double[] c, double[] x, double[] g) {
@@ -109,7 +105,7 @@ public final class ReferenceSum implements SumOfFunctions {
    * @return the sum, whose minimum is 0.4710879164
    */
   public static ReferenceSum logistic(int parts) {
-    return of(LogisticRegression.drawn(11, 10_000, 50, parts, 2, 1.2, 1e-4), 10_000, 0.4710879164);
+    return of(LogisticRegression.drawn(11, 10_000, 50, parts, 2, 1.2, 1e-4), 0.4710879164);
   }
 
   /**
@@ -120,14 +116,12 @@ public final class ReferenceSum implements SumOfFunctions {
    * @return the sum, whose minimum is 0.5102886834
    */
   public static ReferenceSum wideLogistic(int parts) {
-    return of(
-        LogisticRegression.drawn(17, 3_000, 300, parts, 1.5, 0.48, 1e-3), 3_000, 0.5102886834);
+    return of(LogisticRegression.drawn(17, 3_000, 300, parts, 1.5, 0.48, 1e-3), 0.5102886834);
   }
 
-  private static ReferenceSum of(LogisticRegression regression, int samples, double minimum) {
+  private static ReferenceSum of(LogisticRegression regression, double minimum) {
     int m = regression.dimension();
-    return new ReferenceSum(
-        regression::gradient, regression.parts(), new double[m], minimum, 4.0 * m * samples);
+    return new ReferenceSum(regression::gradient, regression.parts(), new double[m], minimum);
   }
 
   /**
@@ -164,8 +158,7 @@ public final class ReferenceSum implements SumOfFunctions {
           }
           return f;
         };
-    return new ReferenceSum(
-        function, parts, new double[variables], Double.NaN, 9.0 * variables * parts);
+    return new ReferenceSum(function, parts, new double[variables], Double.NaN);
   }
 
   /**
@@ -178,8 +171,7 @@ public final class ReferenceSum implements SumOfFunctions {
    */
   public static ReferenceSum network(ReferenceProblem problem, int parts, double[] start) {
     NetworkParts stretches = problem.parts(parts);
-    double flops = problem.network().gradientFlops() * problem.set().inputs().cols();
-    return new ReferenceSum(stretches::gradient, parts, start.clone(), Double.NaN, flops);
+    return new ReferenceSum(stretches::gradient, parts, start.clone(), Double.NaN);
   }
 
   private static double[] uniform(int length, double bound, SplittableRandom random) {
@@ -206,15 +198,6 @@ public final class ReferenceSum implements SumOfFunctions {
    */
   public double minimum() {
     return minimum;
-  }
-
-  /**
-   * What the gradient of the whole sum costs.
-   *
-   * @return flops
-   */
-  public double gradientFlops() {
-    return gradientFlops;
   }
 
   /**
