@@ -153,6 +153,32 @@ class SumOfFunctionsOptimizerTest {
   }
 
   @Test
+  void aStepComputesFortyFlopsForEachVariableAndPart() {
+    ReferenceSum sum = ReferenceSum.valleys(4000, 25);
+    SumOfFunctionsOptimizer optimizer =
+        new SumOfFunctionsOptimizer(sum, sum.start(), new SplittableRandom(1));
+    optimizer.runPasses(5, Watch.UNLIMITED);
+    double before = optimizer.evaluations().overheadFlops();
+    int steps = optimizer.steps();
+    optimizer.runPasses(12, Watch.UNLIMITED);
+    double flops = (optimizer.evaluations().overheadFlops() - before) / (optimizer.steps() - steps);
+    double told = SumOfFunctionsOptimizer.stepFlops(4000, 25);
+    assertEquals(told, flops, 0.06 * told);
+    assertEquals(40.0 * 4000 * 26, told, 0.25 * told); // the rest does not grow with the variables
+  }
+
+  @Test
+  void methodsOfFirstOrderComputeAFewFlopsForEachVariable() {
+    ReferenceSum sum = ReferenceSum.quadratics();
+    var descent =
+        new MinibatchDescent(
+            sum, sum.start(), new GradientRule.Momentum(1e-3, 0.9), 1, new SplittableRandom(1));
+    descent.run(100, Watch.UNLIMITED);
+    assertEquals(100 * (2 + 4) * 20, descent.evaluations().overheadFlops(), 1e-9);
+    assertEquals(100, sum.calls());
+  }
+
+  @Test
   void theActiveSetStartsWithTwoAndGrows() {
     ReferenceSum sum = ReferenceSum.logistic(100);
     SumOfFunctionsOptimizer optimizer =
