@@ -80,7 +80,9 @@ public final class BatchBfgs implements Optimizer {
     if (taken == stepsPerBatch || inner.progress().ended()) {
       nextBatch();
     }
+    double before = inner.evaluations().overheadFlops();
     Progress there = inner.step(watch);
+    evaluations.overhead(inner.evaluations().overheadFlops() - before);
     taken++;
     point = inner.point();
     value = inner.value();

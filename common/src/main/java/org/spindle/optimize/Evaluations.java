@@ -11,8 +11,8 @@ import org.spindle.optimize.Objective.Metric;
  * gradient-equivalents = gradients + values/3 + 2.3 H v + 1.5 G v + flops(H)/flops(∇) + parts/N
  * </pre>
  *
- * <p>Decompositions are counted but not priced: what the optimizer itself computes shows in CPU
- * seconds alone.
+ * <p>Decompositions are counted but not priced. What methods of first order and quasi-Newton
+ * methods compute beside the function is counted in flops of its own, apart from the gradients.
  */
 public final class Evaluations {
 
@@ -23,6 +23,7 @@ public final class Evaluations {
   private long partGradients;
   private long decompositions;
   private double equivalents;
+  private double overhead;
 
   /** Nothing so far. */
   Evaluations() {}
@@ -54,6 +55,11 @@ public final class Evaluations {
 
   void decomposition() {
     decompositions++;
+  }
+
+  /** Flops of the method itself. */
+  void overhead(double flops) {
+    overhead += flops;
   }
 
   /**
@@ -117,6 +123,17 @@ public final class Evaluations {
    */
   public double gradientEquivalents() {
     return equivalents;
+  }
+
+  /**
+   * What the method itself has computed beside the function: each product and sum of vectors and
+   * matrices, counted where it is done. Methods that decompose count {@link #decompositions}
+   * instead.
+   *
+   * @return flops
+   */
+  public double overheadFlops() {
+    return overhead;
   }
 
   /** An objective that is counted here. */

@@ -17,6 +17,18 @@ public sealed interface GradientRule {
    */
   double rate();
 
+  /**
+   * What a move costs beside the gradient.
+   *
+   * @return flops for each variable
+   */
+  default int flops() {
+    if (this instanceof Adam) {
+      return 14;
+    }
+    return this instanceof Plain ? 2 : this instanceof Momentum ? 4 : 7;
+  }
+
   /** A rate that is a positive number. */
   private static void requireRate(double rate) {
     if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {

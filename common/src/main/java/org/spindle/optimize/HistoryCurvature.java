@@ -39,6 +39,7 @@ final class HistoryCurvature {
   private final double[] image;
   private final double[] eigenvalues;
   private int rank;
+  private double flops;
 
   /**
    * The arrays for all parts of one problem.
@@ -81,6 +82,7 @@ final class HistoryCurvature {
     }
     Matrix r = qr.r();
     int n = r.rows();
+    flops += flops(rows, terms, n);
     double[] extremes = extremes(r, terms);
     double smallest = extremes[0];
     double largest = extremes[1];
@@ -108,6 +110,18 @@ final class HistoryCurvature {
     Matrix weighted = weigh(eigen, m, largest, model);
     Matrix b = model.factor(rows, 0, weighted.cols());
     blas.gemm(Op.N, Op.N, 1, qr.q(), weighted, 0, b);
+  }
+
+  /** Flops so far. */
+  double flops() {
+    return flops;
+  }
+
+  /** QR and Q of K × 2T, an eigenvalue problem of the history, B = Q V, and T updates. */
+  private static double flops(int rows, int terms, int n) {
+    double q = 8.0 * terms * terms * rows + 2.0 * terms * n * n;
+    double spectra = 9.0 * n * n * n + 4 / 3.0 * terms * terms * terms;
+    return q + spectra + 6.0 * terms * n * n + 2.0 * rows * n * n;
   }
 
   /** Smallest and largest of the leading singular values of Y S⁺, as many as S has rank. */

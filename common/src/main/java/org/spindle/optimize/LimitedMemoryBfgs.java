@@ -17,7 +17,7 @@ import org.spindle.sweep.Watch;
  * it is left out. If the search along p fails, the memory is emptied once and the gradient itself
  * is tried; a failure there ends the method.
  *
- * @cost a step takes one gradient in most cases, and 4 m P flops; 2 m P doubles
+ * @cost a step takes one gradient in most cases, and (8 m + 12) P flops; 2 m P doubles
  * @source J. Nocedal, Math. Comp. 35, 773 (1980); D. C. Liu and J. Nocedal, Math. Program. 45, 503
  *     (1989)
  */
@@ -119,6 +119,7 @@ public final class LimitedMemoryBfgs implements Optimizer {
   /** The direction −H∇f by the two loops. */
   private void aim() {
     Blas blas = Blas.best();
+    evaluations.overhead((8.0 * pairs + 12) * point.length);
     for (int i = 0; i < direction.length; i++) {
       direction[i] = -gradient[i];
     }

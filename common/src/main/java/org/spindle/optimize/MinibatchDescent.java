@@ -90,6 +90,7 @@ public final class MinibatchDescent implements Optimizer {
       return progress = Progress.stationary();
     }
     move();
+    evaluations.overhead((2.0 * batch + rule.flops()) * point.length);
     return progress;
   }
 

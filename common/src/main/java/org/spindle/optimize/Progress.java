@@ -21,7 +21,9 @@ public record Progress(Kind kind, String words) {
     /** No damping, however large, goes down. */
     DAMPING_RAN_AWAY,
     /** Value, gradient or curvature is not finite. */
-    DIVERGED
+    DIVERGED,
+    /** The same place gave two answers. */
+    STOCHASTIC
   }
 
   static final Progress MOVING = new Progress(Kind.MOVING, "moving");
@@ -44,6 +46,14 @@ public record Progress(Kind kind, String words) {
 
   static Progress diverged(String what) {
     return new Progress(Kind.DIVERGED, "diverged: " + what + " is not finite");
+  }
+
+  static Progress diverged(String what, String where) {
+    return new Progress(Kind.DIVERGED, "diverged: " + what + " is not finite at " + where);
+  }
+
+  static Progress stochastic(String words) {
+    return new Progress(Kind.STOCHASTIC, words);
   }
 
   /**

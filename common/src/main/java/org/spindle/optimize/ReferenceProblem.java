@@ -32,6 +32,9 @@ public record ReferenceProblem(Architecture network, TrainingSet set, double out
   private static final int LATENT = 4;
   private static final int INNER = 12;
   private static final int OUTER = 32;
+  private static final long CELLS_SEED = 505;
+  private static final int STIMULUS = 60;
+  private static final int CELLS = 10;
 
   /**
    * A random tanh network's classes: 1,000 samples of 20 inputs in 10 classes, learned by a tanh
@@ -88,6 +91,37 @@ public record ReferenceProblem(Architecture network, TrainingSet set, double out
     Matrix x = Blas.best().multiply(Op.T, b, Op.N, inner);
     apply(Activation.SIGMOID, x);
     return x;
+  }
+
+  /**
+   * Linear–nonlinear cells: each fires or not, with the probability that a sigmoid of its filter of
+   * the stimulus gives; filters are found by the squared distance from what was fired. 1,000
+   * stimuli of 60 numbers, whose scales span a decade, and 10 cells.
+   *
+   * @return a problem of 610 parameters, not convex
+   */
+  public static ReferenceProblem linearNonlinear() {
+    SplittableRandom random = new SplittableRandom(CELLS_SEED);
+    Matrix x = uniform(STIMULUS, SAMPLES, 1, random);
+    Matrix filters = uniform(STIMULUS, CELLS, 1, random);
+    for (int j = 0; j < STIMULUS; j++) {
+      double scale = Math.pow(10, -(double) j / (STIMULUS - 1));
+      for (int d = 0; d < SAMPLES; d++) {
+        x.set(j, d, scale * x.get(j, d));
+      }
+      for (int c = 0; c < CELLS; c++) {
+        filters.set(j, c, filters.get(j, c) / scale);
+      }
+    }
+    Matrix spikes = Blas.best().multiply(Op.T, filters, Op.N, x);
+    apply(Activation.SIGMOID, spikes);
+    for (int i = 0; i < spikes.data().length; i++) {
+      spikes.data()[i] = random.nextDouble() < spikes.data()[i] ? 1 : 0;
+    }
+    Architecture network =
+        new Architecture(
+            new int[] {STIMULUS, CELLS}, new Activation[] {Activation.SIGMOID}, Loss.SQUARED);
+    return new ReferenceProblem(network, new TrainingSet(x, spikes), 0.1);
   }
 
   /**

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.CholeskyWorkspace;
+import org.spindle.linalg.FloatBlas;
+import org.spindle.linalg.FloatMatrix;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
 import org.spindle.linalg.simd.FixedPointProduct;
@@ -67,6 +69,9 @@ final class SharedSubspace {
   private final double[] back;
   private final double[] dense;
   private final double[] fewerDense;
+  private final float[] rounding;
+  private final float[] rounded;
+  private final FloatMatrix products32;
   private final double[] inside;
   private final double[] overlap;
   private final double[] correction;
@@ -79,6 +84,7 @@ final class SharedSubspace {
   private double guess;
   private double stretch;
   private boolean news;
+  private double flops;
 
   /**
    * The space of one position.
@@ -108,6 +114,9 @@ final class SharedSubspace {
     back = new double[capacity];
     dense = new double[whole ? 0 : PANEL * capacity];
     fewerDense = new double[whole ? 0 : PANEL * capacity];
+    rounding = new float[dense.length];
+    rounded = new float[dense.length];
+    products32 = new FloatMatrix(whole ? 0 : capacity, whole ? 0 : capacity);
     inside = new double[capacity];
     overlap = new double[capacity];
     correction = new double[capacity];
@@ -151,6 +160,11 @@ final class SharedSubspace {
 
   int capacity() {
     return capacity;
+  }
+
+  /** Flops so far: products with P, and those of collapses. */
+  double flops() {
+    return flops;
   }
 
   /** Coordinates in use: columns of P, and the one that {@link #advance} will add. */
@@ -212,6 +226,7 @@ final class SharedSubspace {
   private void measure(double[] g, double[] c) {
     boolean both = unmeasured;
     news = both;
+    flops += (both ? 4.0 : 2.0) * dimension * columns;
     Arrays.fill(overlap, 0);
     for (int p = 0; p < panels.length; p++) {
       load(g, p);
@@ -360,6 +375,7 @@ final class SharedSubspace {
     }
     blas.scal(1 / first, column);
     Arrays.fill(overlap, 0);
+    flops += 2.0 * dimension * columns;
     for (int p = 0; p < panels.length; p++) {
       load(column, p);
       transposed(p, overlap);
@@ -431,6 +447,7 @@ final class SharedSubspace {
    */
   private double formColumn(double[] g, double[] delta, double[] theta) {
     double squared = 0;
+    flops += 2.0 * dimension * columns * ((g == null ? 0 : 1) + (delta == null ? 0 : 1));
     for (int p = 0; p < panels.length; p++) {
       int m = rows(p);
       int from = p * PANEL;
@@ -461,6 +478,7 @@ final class SharedSubspace {
   void measure() {
     news = unmeasured;
     if (unmeasured) {
+      flops += 2.0 * dimension * columns;
       Arrays.fill(overlap, 0);
       for (int p = 0; p < panels.length; p++) {
         unpackColumn(p, columns - 1, rows, 0);
@@ -484,14 +502,17 @@ final class SharedSubspace {
 
   /**
    * P ← P·A, panel by panel in place, and rounded. With P A orthonormal and R the rounding, the
-   * Gram matrix becomes I + F + Fᵀ.
+   * Gram matrix becomes I + F + Fᵀ. The rounding is some 1e-10, so that six digits of its products
+   * are enough: they are formed in single precision.
    *
    * @param a coefficients, K × fewer
    * @param f overwritten by F = Rᵀ P A, fewer × fewer
    */
   void collapse(Matrix a, Matrix f) {
     int fewer = a.cols();
-    f.fill(0);
+    flops += 2.0 * dimension * fewer * (columns + fewer);
+    FloatMatrix f32 = products32.block(0, 0, fewer, fewer);
+    f32.fill(0);
     for (int p = 0; p < panels.length; p++) {
       int m = tiles(p) * FixedPointProduct.ROWS;
       for (int k = 0; k < columns; k++) {
@@ -504,10 +525,13 @@ final class SharedSubspace {
         unpackColumn(p, k, dense, k * m);
       }
       for (int i = 0; i < m * fewer; i++) {
-        dense[i] -= fewerDense[i];
+        rounding[i] = (float) (dense[i] - fewerDense[i]);
+        rounded[i] = (float) fewerDense[i];
       }
-      blas.gemm(Op.T, Op.N, 1, new Matrix(m, fewer, dense), exact, 1, f);
+      FloatMatrix r = new FloatMatrix(m, fewer, rounding);
+      FloatBlas.best().gemm(Op.T, Op.N, 1, r, new FloatMatrix(m, fewer, rounded), 1, f32);
     }
+    f.copyFrom(f32.toDouble());
     columns = fewer;
     unmeasured = false;
     departure.fill(0);

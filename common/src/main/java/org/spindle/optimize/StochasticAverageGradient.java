@@ -103,6 +103,7 @@ public final class StochasticAverageGradient implements Optimizer {
       raise(part, here, length * length);
     }
     Blas.best().axpy(-1 / (lipschitz * count), total, point);
+    evaluations.overhead(4.0 * point.length);
     if (search) {
       lipschitz *= Math.pow(2, -1.0 / parts);
     }
@@ -115,6 +116,7 @@ public final class StochasticAverageGradient implements Optimizer {
         trial[i] = point[i] - gradient[i] / lipschitz;
       }
       evaluations.part(function.parts());
+      evaluations.overhead(2.0 * point.length);
       double there = function.gradient(part, trial, ignored);
       if (there <= here - square / (2 * lipschitz)) {
         return;

@@ -14,6 +14,7 @@ final class SubfunctionChoice {
   private final Matrix distances;
   private final Matrix images;
   private int turn;
+  private double flops;
 
   /**
    * A choice among n parts.
@@ -69,6 +70,11 @@ final class SubfunctionChoice {
     };
   }
 
+  /** Flops so far, beside those of the total model. */
+  double flops() {
+    return flops;
+  }
+
   private static int fresh(SubfunctionModel[] models, ActiveSet active, int skip) {
     int left = skip;
     for (int k = 0; ; k++) {
@@ -89,6 +95,7 @@ final class SubfunctionChoice {
     int part = active.member(0);
     double most = -1;
     for (int k = 0; k < active.size(); k++) {
+      flops += 2.0 * rows * models[active.member(k)].columns();
       double distance = models[active.member(k)].distance(x, rows);
       if (distance > most) {
         most = distance;

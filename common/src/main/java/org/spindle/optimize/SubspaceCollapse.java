@@ -35,6 +35,7 @@ final class SubspaceCollapse {
   private Matrix right;
   private int before;
   private int after;
+  private double flops;
 
   /**
    * The arrays for all collapses.
@@ -92,6 +93,7 @@ final class SubspaceCollapse {
       blas.trsm(Side.LEFT, Triangle.LOWER, Op.T, false, 1, l, exact);
       positionsExact = blas.multiply(l, q);
     }
+    flops += 4.0 * before * size * size + 2.0 * before * before * size;
     Matrix f = new Matrix(size, size);
     space.collapse(exact, f);
     right = exact.copy();
@@ -116,6 +118,11 @@ final class SubspaceCollapse {
     }
   }
 
+  /** Flops so far, beside those with P. */
+  double flops() {
+    return flops;
+  }
+
   /** The new coordinates of vectors, in place of the old ones. */
   void vectors(Matrix x) {
     transform(left, x);
@@ -128,6 +135,7 @@ final class SubspaceCollapse {
 
   private void transform(Matrix by, Matrix x) {
     int columns = x.cols();
+    flops += 2.0 * before * after * columns;
     Matrix result = scratch.block(0, 0, after, columns);
     blas.gemm(Op.T, Op.N, 1, by, x.block(0, 0, before, columns), 0, result);
     x.fill(0);

@@ -36,17 +36,7 @@ import org.spindle.sweep.Watch;
  * @source J. Sohl-Dickstein, B. Poole and S. Ganguli, Fast large-scale optimization by unifying
  *     stochastic gradient and quasi-Newton methods, ICML 2014, and the code released with it
  */
-public final class SumOfFunctionsOptimizer {
-
-  /** Whether the next step makes sense. */
-  public enum Outcome {
-    /** Yes. */
-    RUNNING,
-    /** The same part gave two answers at one place. */
-    STOCHASTIC,
-    /** A part is not finite where it must be, or the sum of the models has no minimum. */
-    BROKEN
-  }
+public final class SumOfFunctionsOptimizer implements Optimizer {
 
   private static final int FEW = 25;
   private static final double SAME = 1e-9;
@@ -75,6 +65,7 @@ public final class SumOfFunctionsOptimizer {
   private final ActiveSetGrowth growth;
   private final SubfunctionChoice choice;
   private final List<String> notes = new ArrayList<>();
+  private final Evaluations evaluations = new Evaluations();
 
   private final double[] theta;
   private final double[] thetaBefore;
@@ -85,12 +76,11 @@ public final class SumOfFunctionsOptimizer {
   private final double[] slopeBefore;
   private final double[] step;
 
-  private Outcome outcome = Outcome.RUNNING;
+  private Progress progress = Progress.MOVING;
   private double value;
   private double stepScale = 1;
   private double distance;
   private double predictedImprovement;
-  private long evaluations;
   private int steps;
   private int failures;
   private int collapses;
@@ -168,27 +158,64 @@ public final class SumOfFunctionsOptimizer {
   }
 
   /**
+   * What a step computes beside the function, on average, once the shared subspace is cut from time
+   * to time; published constants, all parts active.
+   *
+   * <pre>
+   * 40 M (N+1)  +  (65/12 + 19/3)(N+1)³  +  950 (N+1)²
+   * </pre>
+   *
+   * <p>The first term is P read for two products each way, 8 M K with K = 5(N+1)/2 on average, and
+   * its cut from 3(N+1) columns to 2(N+1), 20 M (N+1)² each N+1 steps; then K³/3 for a factor and N
+   * K² for every other choice of a part; then what changes in the Hessian of the sum, 40 K², and
+   * what a cut changes in each model.
+   *
+   * @param variables M, above 3N + 3
+   * @param parts N
+   * @return flops a step
+   * @error some per cent where M is above 100 N
+   */
+  public static double stepFlops(int variables, int parts) {
+    double n = parts + 1.0;
+    return 40 * variables * n + (65.0 / 12 + 19.0 / 3) * n * n * n + 950 * n * n;
+  }
+
+  /**
    * One step: the evaluation of one part, and the jump that follows from it. A jump that turns out
    * bad is taken back, which costs further evaluations of the same part.
    *
-   * @return whether another step makes sense; once it does not, a step does nothing
+   * @param watch not polled: a step is short
+   * @return how it stands then
    */
-  public Outcome step() {
-    if (outcome != Outcome.RUNNING) {
-      return outcome;
+  @Override
+  public Progress step(Watch watch) {
+    if (progress.ended()) {
+      return progress;
     }
+    double before = flops();
+    take();
+    evaluations.overhead(flops() - before);
+    return progress;
+  }
+
+  /** What space, models and their sum have computed so far. */
+  private double flops() {
+    return space.flops() + curvature.flops() + total.flops() + choice.flops() + collapse.flops();
+  }
+
+  private void take() {
     total.order(space.order());
     int part = choice.next(models, active, total, position, space.order());
     value = evaluate(part, theta, slope);
     if (steps == 0 && !repeats(part)) {
-      return outcome;
+      return;
     }
     boolean failed = failed(part, value);
     if (failed) {
       failures++;
       stepScale = Math.max(stepScale / 2, SHORTEST_SCALE);
       if (!retreat(part)) {
-        return outcome;
+        return;
       }
     } else {
       double share = 1.0 / models.length;
@@ -197,7 +224,9 @@ public final class SumOfFunctionsOptimizer {
     distance += between(position, positionBefore);
     renew(part);
     if (!total.factor() && !recover()) {
-      return fail("the sum of the models has no minimum: its Hessian is not positive definite");
+      String why = "the sum of the models has no minimum: its Hessian is not positive definite";
+      end(Progress.stalled(why), why);
+      return;
     }
     jump();
     growth.step(active, models, total, space.order(), failed, random);
@@ -205,7 +234,6 @@ public final class SumOfFunctionsOptimizer {
     if (space.full()) {
       collapse(List.of());
     }
-    return outcome;
   }
 
   /**
@@ -213,14 +241,14 @@ public final class SumOfFunctionsOptimizer {
    *
    * @param passes evaluations of parts over their number, counted from the construction
    * @param watch polled between steps
-   * @return whether another step makes sense
+   * @return how it stands then
    */
-  public Outcome run(double passes, Watch watch) {
-    while (outcome == Outcome.RUNNING && evaluations < passes * models.length) {
+  public Progress runPasses(double passes, Watch watch) {
+    while (!progress.ended() && evaluations.partGradients() < passes * models.length) {
       watch.check();
-      step();
+      step(watch);
     }
-    return outcome;
+    return progress;
   }
 
   /**
@@ -234,21 +262,19 @@ public final class SumOfFunctionsOptimizer {
     models[part].forget();
   }
 
-  /**
-   * The present position.
-   *
-   * @return θ, a copy
-   */
-  public double[] position() {
-    return theta.clone();
+  @Override
+  public double[] point() {
+    return theta;
   }
 
   /**
-   * The mean of the values that the parts had when they were evaluated last.
+   * The values that the parts had when they were evaluated last, of those evaluated so far, scaled
+   * to all.
    *
-   * @return mean over the parts evaluated so far, not a number before the first
+   * @return an estimate of F, not a number before the first evaluation
    */
-  public double meanValue() {
+  @Override
+  public double value() {
     double sum = 0;
     int count = 0;
     for (SubfunctionModel model : models) {
@@ -257,15 +283,16 @@ public final class SumOfFunctionsOptimizer {
         count++;
       }
     }
-    return sum / count;
+    return sum / count * models.length;
   }
 
   /**
-   * Evaluations of parts so far, those of failed steps included.
+   * Evaluations of parts so far, those of failed steps included, and the flops beside them.
    *
-   * @return the number of calls of the function
+   * @return the counts
    */
-  public long evaluations() {
+  @Override
+  public Evaluations evaluations() {
     return evaluations;
   }
 
@@ -275,7 +302,7 @@ public final class SumOfFunctionsOptimizer {
    * @return passes so far
    */
   public double passes() {
-    return (double) evaluations / models.length;
+    return (double) evaluations.partGradients() / models.length;
   }
 
   /**
@@ -323,13 +350,9 @@ public final class SumOfFunctionsOptimizer {
     return space.order();
   }
 
-  /**
-   * Whether another step makes sense.
-   *
-   * @return the outcome so far; the words are in {@link #notes}
-   */
-  public Outcome outcome() {
-    return outcome;
+  @Override
+  public Progress progress() {
+    return progress;
   }
 
   /**
@@ -341,10 +364,9 @@ public final class SumOfFunctionsOptimizer {
     return List.copyOf(notes);
   }
 
-  private Outcome fail(String words) {
-    outcome = Outcome.BROKEN;
+  private void end(Progress how, String words) {
+    progress = how;
     notes.add(words);
-    return outcome;
   }
 
   private double evaluate(int part, double[] at, double[] coordinates) {
@@ -352,7 +374,7 @@ public final class SumOfFunctionsOptimizer {
       collapse(List.of(coordinates == slope ? slopeBefore : slope));
     }
     double f = sum.gradient(part, at, gradient);
-    evaluations++;
+    evaluations.part(models.length);
     models[part].countEvaluation();
     boolean finite = space.project(gradient, coordinates);
     if (space.news()) {
@@ -374,15 +396,15 @@ public final class SumOfFunctionsOptimizer {
   private boolean repeats(int part) {
     double[] again = new double[theta.length];
     double f = sum.gradient(part, theta, again);
-    evaluations++;
+    evaluations.part(models.length);
     blas.axpy(-1, gradient, again);
     boolean same =
         Math.abs(f - value) <= SAME * Math.abs(value)
             && blas.nrm2(again) <= SAME * blas.nrm2(gradient);
     boolean silent = !finite(value) || !finite(f);
     if (!same && !silent) {
-      outcome = Outcome.STOCHASTIC;
-      notes.add("sub-functions must be deterministic; freeze the mask");
+      String words = "sub-functions must be deterministic; freeze the mask";
+      end(Progress.stochastic(words), words);
     }
     return same || silent;
   }
@@ -428,7 +450,8 @@ public final class SumOfFunctionsOptimizer {
     double before = evaluate(part, thetaBefore, slopeBefore);
     if (!finite(before)) {
       String place = steps == 0 ? "the start" : "a position that was good for the part before";
-      fail("part %d is not finite at %s; the step is not taken".formatted(part, place));
+      String words = "part %d is not finite at %s; the step is not taken".formatted(part, place);
+      end(Progress.diverged("part " + part, place), words);
       System.arraycopy(thetaBefore, 0, theta, 0, theta.length);
       return false;
     }
@@ -502,7 +525,7 @@ public final class SumOfFunctionsOptimizer {
 
   /** Ten, where the very first steps were too short to tell anything. */
   private double overestimate(SubfunctionModel model) {
-    return model.evaluations() > 2 && evaluations < EARLY ? 10 : 1;
+    return model.evaluations() > 2 && evaluations.partGradients() < EARLY ? 10 : 1;
   }
 
   private double steepest() {
@@ -526,8 +549,8 @@ public final class SumOfFunctionsOptimizer {
     if (newton > 0 && alpha * newton < constants.shortestStep()) {
       alpha = constants.shortestStep() / newton;
     }
-    double longest = constants.stepRatio() * distance / evaluations;
-    if (evaluations > models.length && longest > 0 && alpha * newton > longest) {
+    double longest = constants.stepRatio() * distance / evaluations.partGradients();
+    if (evaluations.partGradients() > models.length && longest > 0 && alpha * newton > longest) {
       alpha = longest / newton;
     }
     predictedImprovement = 0.5 * alpha * alpha * blas.dot(step, total.gradient());

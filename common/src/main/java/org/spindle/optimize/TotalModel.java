@@ -36,6 +36,7 @@ final class TotalModel {
   private int order;
   private int plus;
   private int minus;
+  private double flops;
 
   /**
    * A model of no parts.
@@ -54,6 +55,11 @@ final class TotalModel {
     return gradient;
   }
 
+  /** Flops so far. */
+  double flops() {
+    return flops;
+  }
+
   /** Sets the coordinates in use. */
   void order(int n) {
     order = n;
@@ -70,6 +76,7 @@ final class TotalModel {
   private void change(SubfunctionModel model, int sign) {
     int negative = model.negative();
     int positive = model.columns() - negative;
+    flops += (double) order * order * model.columns();
     minus += sign * negative;
     plus += sign * positive;
     Matrix h = inUse();
@@ -101,6 +108,7 @@ final class TotalModel {
   void sumGradient(SubfunctionModel[] models, double[] x) {
     Arrays.fill(gradient, 0);
     for (SubfunctionModel model : models) {
+      flops += 4.0 * order * model.columns();
       model.addGradient(1, x, order, gradient);
     }
   }
@@ -115,11 +123,13 @@ final class TotalModel {
 
   /** Factors H; false if it is not positive definite. */
   boolean factor() {
+    flops += (double) order * order * order / 3;
     return cholesky.factor(inUse(), diagonal);
   }
 
   /** step ← H⁻¹ G, zero beyond the coordinates in use. */
   void newton(double[] step) {
+    flops += 2.0 * order * order;
     System.arraycopy(gradient, 0, step, 0, capacity);
     cholesky.solve(step);
   }
@@ -131,11 +141,13 @@ final class TotalModel {
 
   /** C ← L⁻¹ C, so that |L⁻¹ c|² = cᵀ H⁻¹ c. */
   void whiten(Matrix c) {
+    flops += (double) order * order * c.cols();
     blas.trsm(Side.LEFT, Triangle.LOWER, Op.N, false, 1, cholesky.l(), c);
   }
 
   /** C ← H D. */
   void apply(Matrix d, Matrix c) {
+    flops += 2.0 * order * order * d.cols();
     blas.symm(Side.LEFT, Triangle.LOWER, 1, inUse(), d, 0, c);
     for (int j = 0; j < d.cols(); j++) {
       int p = d.offset() + j * d.leading();
@@ -159,6 +171,7 @@ final class TotalModel {
     if (spectrum == null) {
       spectrum = new EigenWorkspace(capacity, false);
     }
+    flops += 4.0 / 3 * capacity * capacity * capacity;
     return diagonal + HistoryCurvature.median(spectrum.values(curvature), 0, capacity);
   }
 }

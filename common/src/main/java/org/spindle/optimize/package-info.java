@@ -44,7 +44,7 @@
  *     org.spindle.optimize.QuadraticObjective}, {@link org.spindle.optimize.PlaneSaddle}</td><td>
  *     functions; {@link org.spindle.optimize.ReferenceProblem} with data that any language can
  *     draw</td></tr>
- * <tr><td>{@code SumOfFunctionsOptimizer}</td><td>SFO</td></tr>
+ * <tr><td>{@link org.spindle.optimize.SumOfFunctionsOptimizer}</td><td>SFO</td></tr>
  * <tr><td>{@link org.spindle.optimize.EscapeTime}, {@link
  *     org.spindle.optimize.FactorizedMap}, {@link org.spindle.optimize.Sharpness}</td><td>theory: how long a saddle holds, and what large
  *     steps do</td></tr>

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.spindle.optimize.SumOfFunctionsOptimizer.Outcome;
+import org.spindle.optimize.Progress.Kind;
 import org.spindle.optimize.SumOfFunctionsVariant.Order;
 import org.spindle.optimize.SumOfFunctionsVariant.Update;
 import org.spindle.sweep.Watch;
@@ -41,8 +41,8 @@ class SumOfFunctionsOptimizerTest {
               sum, sum.start(), constants, variant, new SplittableRandom(seed));
       int level = 0;
       for (int pass = 1; pass <= 30 && level < LEVELS.length; pass++) {
-        optimizer.run(pass, Watch.UNLIMITED);
-        double left = sum.value(optimizer.position()) - sum.minimum();
+        optimizer.runPasses(pass, Watch.UNLIMITED);
+        double left = sum.value(optimizer.point()) - sum.minimum();
         while (level < LEVELS.length && left <= LEVELS[level] * start) {
           passes[level++][seed] = pass;
         }
@@ -71,7 +71,7 @@ class SumOfFunctionsOptimizerTest {
 
   @Test
   void quadraticPartsTakeFivePasses() {
-    double[][] passes = passes(ReferenceSum::quadratic);
+    double[][] passes = passes(ReferenceSum::quadratics);
     assertAsFast(passes, 3, 4, 5);
     assertTrue(passes[2][SEEDS - 1] <= 7);
   }
@@ -83,14 +83,14 @@ class SumOfFunctionsOptimizerTest {
 
   @Test
   void logisticRegressionTakesElevenPassesWhereFullBatchesTakeEighty() {
-    double[][] passes = passes(ReferenceSum::logistic);
+    double[][] passes = passes(() -> ReferenceSum.logistic(100));
     assertAsFast(passes, 6, 9, 11);
     assertTrue(passes[2][SEEDS - 1] <= 14);
   }
 
   @Test
   void logisticRegressionInASmallSubspaceTakesFifteenPasses() {
-    double[][] passes = passes(ReferenceSum::wideLogistic);
+    double[][] passes = passes(() -> ReferenceSum.wideLogistic(30));
     assertAsFast(passes, 9, 13, 15);
     assertTrue(passes[2][SEEDS - 1] <= 19);
   }
@@ -98,9 +98,13 @@ class SumOfFunctionsOptimizerTest {
   @Test
   void aRandomOrderIsSlowerThanTheFarthestPart() {
     SumOfFunctionsVariant random = new SumOfFunctionsVariant(Order.RANDOM, Update.BFGS, false);
-    double[][] farthest = passes(ReferenceSum::wideLogistic);
+    double[][] farthest = passes(() -> ReferenceSum.wideLogistic(30));
     double[][] any =
-        passes(ReferenceSum::wideLogistic, SEEDS, SumOfFunctionsConstants.published(), random);
+        passes(
+            () -> ReferenceSum.wideLogistic(30),
+            SEEDS,
+            SumOfFunctionsConstants.published(),
+            random);
     assertTrue(any[2][SEEDS / 2] > farthest[2][SEEDS / 2], () -> Arrays.deepToString(any));
   }
 
@@ -113,43 +117,70 @@ class SumOfFunctionsOptimizerTest {
           new SumOfFunctionsVariant(Order.FARTHEST, Update.RANK_ONE, false)
         }) {
       double[][] passes =
-          passes(ReferenceSum::wideLogistic, 1, SumOfFunctionsConstants.published(), variant);
+          passes(
+              () -> ReferenceSum.wideLogistic(30), 1, SumOfFunctionsConstants.published(), variant);
       assertTrue(passes[2][0] <= 24, () -> variant + Arrays.deepToString(passes));
     }
     SumOfFunctionsConstants twoTerms = SumOfFunctionsConstants.published().scaled("history", 0.2);
     assertEquals(2, twoTerms.history());
-    assertTrue(passes(ReferenceSum::wideLogistic, 1, twoTerms, PUBLISHED)[2][0] <= 16);
+    assertTrue(passes(() -> ReferenceSum.wideLogistic(30), 1, twoTerms, PUBLISHED)[2][0] <= 16);
   }
 
   @Test
   void theMinimumIsReachedToNineDigitsThroughThirtyCollapses() {
-    ReferenceSum sum = ReferenceSum.wideLogistic();
+    ReferenceSum sum = ReferenceSum.wideLogistic(30);
     SumOfFunctionsOptimizer optimizer =
         new SumOfFunctionsOptimizer(sum, sum.start(), new SplittableRandom(3));
-    assertEquals(Outcome.RUNNING, optimizer.run(30, Watch.UNLIMITED));
-    assertEquals(sum.minimum(), sum.value(optimizer.position()), 1e-9);
-    assertEquals(sum.minimum(), optimizer.meanValue() * sum.parts(), 1e-8);
+    assertEquals(Kind.MOVING, optimizer.runPasses(30, Watch.UNLIMITED).kind());
+    assertEquals(sum.minimum(), sum.value(optimizer.point()), 1e-9);
+    assertEquals(sum.minimum(), optimizer.value(), 1e-8);
     assertTrue(optimizer.collapses() >= 20);
-    optimizer.run(60, Watch.UNLIMITED); // and kept there
-    assertEquals(sum.minimum(), sum.value(optimizer.position()), 1e-9);
+    optimizer.runPasses(60, Watch.UNLIMITED); // and kept there
+    assertEquals(sum.minimum(), sum.value(optimizer.point()), 1e-9);
     assertTrue(optimizer.columns() < 93);
     assertEquals(30, optimizer.active());
   }
 
   @Test
   void everyCallIsCountedAndFewAreWasted() {
-    ReferenceSum sum = ReferenceSum.wideLogistic();
+    ReferenceSum sum = ReferenceSum.wideLogistic(30);
     SumOfFunctionsOptimizer optimizer =
         new SumOfFunctionsOptimizer(sum, sum.start(), new SplittableRandom(4));
-    optimizer.run(15, Watch.UNLIMITED);
-    assertEquals(sum.calls(), optimizer.evaluations());
-    assertTrue(optimizer.evaluations() <= 1.1 * optimizer.steps());
+    optimizer.runPasses(15, Watch.UNLIMITED);
+    assertEquals(sum.calls(), optimizer.evaluations().partGradients());
+    assertTrue(optimizer.evaluations().partGradients() <= 1.1 * optimizer.steps());
     assertEquals(sum.calls() / 30.0, optimizer.passes(), 1e-12);
   }
 
   @Test
+  void aStepComputesFortyFlopsForEachVariableAndPart() {
+    ReferenceSum sum = ReferenceSum.valleys(4000, 25);
+    SumOfFunctionsOptimizer optimizer =
+        new SumOfFunctionsOptimizer(sum, sum.start(), new SplittableRandom(1));
+    optimizer.runPasses(5, Watch.UNLIMITED);
+    double before = optimizer.evaluations().overheadFlops();
+    int steps = optimizer.steps();
+    optimizer.runPasses(12, Watch.UNLIMITED);
+    double flops = (optimizer.evaluations().overheadFlops() - before) / (optimizer.steps() - steps);
+    double told = SumOfFunctionsOptimizer.stepFlops(4000, 25);
+    assertEquals(told, flops, 0.06 * told);
+    assertEquals(40.0 * 4000 * 26, told, 0.25 * told); // the rest does not grow with the variables
+  }
+
+  @Test
+  void methodsOfFirstOrderComputeAFewFlopsForEachVariable() {
+    ReferenceSum sum = ReferenceSum.quadratics();
+    var descent =
+        new MinibatchDescent(
+            sum, sum.start(), new GradientRule.Momentum(1e-3, 0.9), 1, new SplittableRandom(1));
+    descent.run(100, Watch.UNLIMITED);
+    assertEquals(100 * (2 + 4) * 20, descent.evaluations().overheadFlops(), 1e-9);
+    assertEquals(100, sum.calls());
+  }
+
+  @Test
   void theActiveSetStartsWithTwoAndGrows() {
-    ReferenceSum sum = ReferenceSum.logistic();
+    ReferenceSum sum = ReferenceSum.logistic(100);
     SumOfFunctionsOptimizer optimizer =
         new SumOfFunctionsOptimizer(sum, sum.start(), new SplittableRandom(5));
     assertEquals(2, optimizer.active());
@@ -178,8 +209,8 @@ class SumOfFunctionsOptimizerTest {
         };
     SumOfFunctionsOptimizer optimizer =
         new SumOfFunctionsOptimizer(dropout, ones(30), new SplittableRandom(1));
-    assertEquals(Outcome.STOCHASTIC, optimizer.run(10, Watch.UNLIMITED));
-    assertEquals(2, optimizer.evaluations());
+    assertEquals(Kind.STOCHASTIC, optimizer.runPasses(10, Watch.UNLIMITED).kind());
+    assertEquals(2, optimizer.evaluations().partGradients());
     assertEquals(
         "[sub-functions must be deterministic; freeze the mask]", optimizer.notes().toString());
   }
@@ -196,12 +227,12 @@ class SumOfFunctionsOptimizerTest {
         };
     SumOfFunctionsOptimizer optimizer =
         new SumOfFunctionsOptimizer(broken, ones(200), new SplittableRandom(1));
-    assertEquals(Outcome.BROKEN, optimizer.run(50, Watch.UNLIMITED));
+    assertEquals(Kind.DIVERGED, optimizer.runPasses(50, Watch.UNLIMITED).kind());
     assertTrue(optimizer.notes().get(0).startsWith("part 17 is not finite at "));
-    assertFalse(Double.isNaN(Arrays.stream(optimizer.position()).sum()));
-    long evaluations = optimizer.evaluations();
-    assertEquals(Outcome.BROKEN, optimizer.step());
-    assertEquals(evaluations, optimizer.evaluations());
+    assertFalse(Double.isNaN(Arrays.stream(optimizer.point()).sum()));
+    long evaluations = optimizer.evaluations().partGradients();
+    assertEquals(Kind.DIVERGED, optimizer.step().kind());
+    assertEquals(evaluations, optimizer.evaluations().partGradients());
   }
 
   @Test
@@ -224,8 +255,8 @@ class SumOfFunctionsOptimizerTest {
       start[0] = 9;
       SumOfFunctionsOptimizer optimizer =
           new SumOfFunctionsOptimizer(fenced, start, new SplittableRandom(2));
-      assertEquals(Outcome.RUNNING, optimizer.run(20, Watch.UNLIMITED));
-      assertTrue(fenced.distance(optimizer.position()) < 1e-5);
+      assertEquals(Kind.MOVING, optimizer.runPasses(20, Watch.UNLIMITED).kind());
+      assertTrue(fenced.distance(optimizer.point()) < 1e-5);
     }
   }
 
@@ -251,8 +282,8 @@ class SumOfFunctionsOptimizerTest {
         };
     SumOfFunctionsOptimizer optimizer =
         new SumOfFunctionsOptimizer(flat, new double[150], new SplittableRandom(1));
-    assertEquals(Outcome.RUNNING, optimizer.run(20, Watch.UNLIMITED));
-    assertTrue(Arrays.stream(optimizer.position()).allMatch(x -> Math.abs(x) < 1e3));
+    assertEquals(Kind.MOVING, optimizer.runPasses(20, Watch.UNLIMITED).kind());
+    assertTrue(Arrays.stream(optimizer.point()).allMatch(x -> Math.abs(x) < 1e3));
   }
 
   @Test
@@ -261,8 +292,8 @@ class SumOfFunctionsOptimizerTest {
     Arrays.stream(bowls.shift).forEach(row -> Arrays.fill(row, 0));
     SumOfFunctionsOptimizer optimizer =
         new SumOfFunctionsOptimizer(bowls, bowls.centre, new SplittableRandom(1));
-    assertEquals(Outcome.RUNNING, optimizer.run(10, Watch.UNLIMITED));
-    assertEquals(0, bowls.distance(optimizer.position()));
+    assertEquals(Kind.MOVING, optimizer.runPasses(10, Watch.UNLIMITED).kind());
+    assertEquals(0, bowls.distance(optimizer.point()));
   }
 
   @Test
@@ -270,15 +301,15 @@ class SumOfFunctionsOptimizerTest {
     Bowls bowls = new Bowls(200, 30);
     SumOfFunctionsOptimizer optimizer =
         new SumOfFunctionsOptimizer(bowls, new double[200], new SplittableRandom(6));
-    optimizer.run(10, Watch.UNLIMITED);
-    assertTrue(bowls.distance(optimizer.position()) < 1e-5);
+    optimizer.runPasses(10, Watch.UNLIMITED);
+    assertTrue(bowls.distance(optimizer.point()) < 1e-5);
     for (int part = 0; part < 5; part++) {
       Arrays.setAll(bowls.shift[part], j -> 5 * Math.sin(j));
       optimizer.replace(part);
     }
-    optimizer.run(20, Watch.UNLIMITED);
-    assertEquals(Outcome.RUNNING, optimizer.outcome());
-    assertTrue(bowls.distance(optimizer.position()) < 1e-5);
+    optimizer.runPasses(20, Watch.UNLIMITED);
+    assertEquals(Kind.MOVING, optimizer.progress().kind());
+    assertTrue(bowls.distance(optimizer.point()) < 1e-5);
   }
 
   @Test
@@ -288,11 +319,11 @@ class SumOfFunctionsOptimizerTest {
       Bowls bowls = new Bowls(size[0], size[1]);
       SumOfFunctionsOptimizer optimizer =
           new SumOfFunctionsOptimizer(bowls, ones(size[0]), new SplittableRandom(1));
-      optimizer.run(size[1] < 25 ? 400 : 60, Watch.UNLIMITED);
-      assertEquals(Outcome.RUNNING, optimizer.outcome());
+      optimizer.runPasses(size[1] < 25 ? 400 : 60, Watch.UNLIMITED);
+      assertEquals(Kind.MOVING, optimizer.progress().kind());
       assertTrue(
-          bowls.distance(optimizer.position()) < (size[1] < 25 ? 0.05 : 1e-4),
-          () -> Arrays.toString(size) + ": " + bowls.distance(optimizer.position()));
+          bowls.distance(optimizer.point()) < (size[1] < 25 ? 0.05 : 1e-4),
+          () -> Arrays.toString(size) + ": " + bowls.distance(optimizer.point()));
     }
   }
 

@@ -76,12 +76,12 @@ final class SumOfFunctionsTiming {
     int parts = Integer.parseInt(arguments[1]);
     for (int seed = 2; seed < 22; seed++) { // the compiler's share
       new SumOfFunctionsOptimizer(new Valleys(300, 30), new double[300], new SplittableRandom(seed))
-          .run(12, () -> {});
+          .runPasses(12, () -> {});
     }
     Valleys sum = new Valleys(dimension, parts);
     SumOfFunctionsOptimizer optimizer =
         new SumOfFunctionsOptimizer(sum, new double[dimension], new SplittableRandom(1));
-    optimizer.run(Double.parseDouble(arguments[3]), () -> {});
+    optimizer.runPasses(Double.parseDouble(arguments[3]), () -> {});
     int steps = (int) (Double.parseDouble(arguments[2]) * parts);
     double[] milliseconds = new double[steps];
     int collapses = optimizer.collapses();
@@ -107,7 +107,7 @@ final class SumOfFunctionsTiming {
         milliseconds[steps / 2],
         milliseconds[steps / 10],
         milliseconds[steps - 1],
-        optimizer.meanValue(),
-        optimizer.outcome());
+        optimizer.value() / parts,
+        optimizer.progress());
   }
 }

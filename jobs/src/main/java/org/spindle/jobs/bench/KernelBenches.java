@@ -13,6 +13,7 @@ public final class KernelBenches {
           new CriticalPointSearchBench(),
           new GainTrainingBench(),
           new ExactHessianBench(),
+          new OptimizersBench(),
           new GoeBench(),
           new JacobianSpectrumBench(),
           new TinyNetworksBench(),

@@ -23,6 +23,7 @@ import org.spindle.jobs.experiment.landscape.NetworkSpectrum;
 import org.spindle.jobs.experiment.landscape.SpinGlassCriticalPoints;
 import org.spindle.jobs.experiment.landscape.SpinGlassSearch;
 import org.spindle.jobs.experiment.optimize.EdgeOfStability;
+import org.spindle.jobs.experiment.optimize.OptimizerComparison;
 import org.spindle.jobs.experiment.optimize.PlateauEscape;
 import org.spindle.jobs.experiment.optimize.SaddleEscape;
 import org.spindle.jobs.experiment.optimize.SaddleFreeNewton;
@@ -111,7 +112,8 @@ public final class Talk {
                   + " lies. The exact laws of random landscapes come first, then searches that find"
                   + " such points in earnest, and then the error surfaces of networks themselves:"
                   + " where do they obey the same law, and where not? What this does to those who"
-                  + " go down comes last: how long a saddle holds, and who leaves it faster.",
+                  + " go down comes last: how long a saddle holds, who leaves it faster,"
+                  + " and whether noise and curvature can be had at once.",
               List.of(
                   new GaussianCriticalPoints(),
                   new SpinGlassCriticalPoints(),
@@ -125,7 +127,8 @@ public final class Talk {
                   new SaddleEscape(),
                   new SaddleFreeNewton(),
                   new PlateauEscape(),
-                  new EdgeOfStability())));
+                  new EdgeOfStability(),
+                  new OptimizerComparison())));
 
   private Talk() {}
 }

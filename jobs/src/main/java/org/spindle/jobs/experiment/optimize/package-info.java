@@ -7,11 +7,11 @@
  * <p>Where error surfaces of many dimensions hold descent up is not in minima but at saddles. How
  * long does one hold gradient descent, by its curvature, by the number of ways out and by noise?
  * Who leaves it faster, and what does that cost? And what becomes of steps that are too long for
- * the curvature they meet?
+ * the curvature they meet? And can the gradients of minibatches and curvature be had at once?
  *
  * <pre>
  * E t = [ln(δ/s) − ½(ψ(k/2) + ln 2)]/λ      stable: η λ_max &lt; 2
- * s = −(|H| + λ)⁻¹∇f
+ * s = −(|H| + λ)⁻¹∇f                             F(θ) = Σ f_i(θ)
  * </pre>
  *
  * <table>
@@ -22,9 +22,12 @@
  * <tr><td>{@link PlateauEscape}</td><td>minibatch descent until it stands still, and then
  *     others: autoencoders, a recurrent network</td></tr>
  * <tr><td>{@link EdgeOfStability}</td><td>steps as long as the curvature lets them be</td></tr>
+ * <tr><td>{@link OptimizerComparison}</td><td>the Sum of Functions Optimizer among its paper's
+ *     rivals: passes, flops, and how much tuning matters</td></tr>
  * </table>
  *
  * <p>Methods and functions are those of {@link org.spindle.optimize}. Times of a clock are not
- * judged and not stored. Sources: Dauphin et al., NIPS 2014; Cohen et al., ICLR 2021.
+ * judged and not stored. Sources: Dauphin et al., NIPS 2014; Sohl-Dickstein, Poole and Ganguli,
+ * ICML 2014; Cohen et al., ICLR 2021.
  */
 package org.spindle.jobs.experiment.optimize;

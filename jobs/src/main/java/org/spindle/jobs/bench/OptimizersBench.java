@@ -1,0 +1,217 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.bench;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.spindle.linalg.Blas;
+import org.spindle.linalg.Matrix;
+import org.spindle.linalg.Op;
+import org.spindle.network.Activation;
+import org.spindle.network.Architecture;
+import org.spindle.network.ExactHessian;
+import org.spindle.network.Loss;
+import org.spindle.network.ReferenceNetwork;
+import org.spindle.network.TrainingSet;
+import org.spindle.optimize.CurvatureSpace;
+import org.spindle.optimize.DampedDescent;
+import org.spindle.optimize.Damping;
+import org.spindle.optimize.DampingSearch;
+import org.spindle.optimize.NetworkObjective;
+import org.spindle.optimize.ReferenceSum;
+import org.spindle.optimize.SumOfFunctions;
+import org.spindle.optimize.SumOfFunctionsOptimizer;
+import org.spindle.sweep.Watch;
+
+/**
+ * What steps of optimizers cost: SFO beside its gradients, in CPU time and beside the floors of its
+ * readings and collapses; saddle-free Newton with the whole Hessian, and in a Krylov space.
+ *
+ * <p>The floor of a reading is a product of a matrix of doubles of the same shape with a vector,
+ * twice a step; that of a collapse its flops at the speed of the GEMM peak.
+ */
+final class OptimizersBench implements KernelBench {
+
+  private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+  private static final int WARM_UP = 20; // small problems, for the compiler
+  private static final double[] DAMPINGS = {10, 1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6};
+  private static final int[] CODE = {784, 100, 40, 10, 40, 100, 784};
+  private static final int SAMPLES = 2000;
+  private static final int KRYLOV = 60;
+
+  @Override
+  public String name() {
+    return "optimizers";
+  }
+
+  @Override
+  public void measure(Machine machine, Consumer<Measurement> show) {
+    for (int seed = 0; seed < WARM_UP; seed++) {
+      ReferenceSum small = ReferenceSum.valleys(300, 30);
+      new SumOfFunctionsOptimizer(small, small.start(), new SplittableRandom(seed))
+          .runPasses(12, Watch.UNLIMITED);
+    }
+    overhead(300, 30, 40, machine, show);
+    overhead(100_000, 30, 12, machine, show);
+    overhead(100_000, 100, 5, machine, show);
+    exactStep(machine, show);
+    krylovStep(machine, show);
+  }
+
+  /** Parts that count the time that they take themselves. */
+  private record Timed(ReferenceSum sum, long[] nanoseconds) implements SumOfFunctions {
+    @Override
+    public int dimension() {
+      return sum.dimension();
+    }
+
+    @Override
+    public int parts() {
+      return sum.parts();
+    }
+
+    @Override
+    public double gradient(int part, double[] x, double[] gradient) {
+      long begin = CLOCK.getCurrentThreadCpuTime();
+      double f = sum.gradient(part, x, gradient);
+      nanoseconds[0] += CLOCK.getCurrentThreadCpuTime() - begin;
+      return f;
+    }
+  }
+
+  private static void overhead(
+      int variables, int parts, int passes, Machine machine, Consumer<Measurement> show) {
+    Timed sum = new Timed(ReferenceSum.valleys(variables, parts), new long[1]);
+    SumOfFunctionsOptimizer sfo =
+        new SumOfFunctionsOptimizer(sum, new double[variables], new SplittableRandom(1));
+    sfo.runPasses(4, Watch.UNLIMITED); // full, and cut for the first time
+    int before = sfo.collapses();
+    double[] milliseconds = new double[passes * parts];
+    double columns = 0;
+    for (int s = 0; s < milliseconds.length; s++) {
+      long begin = CLOCK.getCurrentThreadCpuTime() - sum.nanoseconds[0];
+      sfo.step();
+      long end = CLOCK.getCurrentThreadCpuTime() - sum.nanoseconds[0];
+      milliseconds[s] = (end - begin) * 1e-6;
+      columns += (double) sfo.columns() / milliseconds.length;
+    }
+    String work = String.format(Locale.ROOT, "SFO step, M = %,d, N = %d", variables, parts);
+    double mean = Arrays.stream(milliseconds).average().orElseThrow();
+    Arrays.sort(milliseconds);
+    show.accept(new Measurement(work + ", CPU", mean, "ms", null));
+    show.accept(
+        new Measurement(work + ", median", milliseconds[milliseconds.length / 2], "ms", null));
+    show.accept(
+        new Measurement(
+            work + ", collapses", sfo.collapses() - before, "in " + milliseconds.length, null));
+    show.accept(
+        new Measurement(
+            work + ", floor of reading", 2 * reading(variables, (int) columns), "ms", null));
+    double smallest = 2 * parts + 2;
+    double cut = 2.0 * variables * smallest * (smallest + 3.0 * parts + 3) / (parts + 1);
+    show.accept(
+        new Measurement(
+            work + ", floor of collapses", cut / machine.doublePeak() * 1e-6, "ms", null));
+  }
+
+  /** Milliseconds of Pᵀg in doubles, the best of five. */
+  private static double reading(int rows, int columns) {
+    Matrix p = new Matrix(rows, columns);
+    p.fill(1e-3);
+    double[] g = new double[rows];
+    Arrays.fill(g, 1);
+    double[] c = new double[columns];
+    double best = Double.POSITIVE_INFINITY;
+    for (int round = 0; round < 5; round++) {
+      long begin = CLOCK.getCurrentThreadCpuTime();
+      Blas.best().gemv(Op.T, 1, p, g, 0, c);
+      best = Math.min(best, (CLOCK.getCurrentThreadCpuTime() - begin) * 1e-6);
+    }
+    return best;
+  }
+
+  /** Saddle-free Newton with the whole Hessian of 1,120 parameters on 1,000 samples. */
+  private static void exactStep(Machine machine, Consumer<Measurement> show) {
+    Architecture network = Architecture.of(Loss.SOFTMAX, Activation.TANH, 100, 10, 10);
+    ReferenceNetwork at = ReferenceNetwork.draw(network, 1000, new SplittableRandom(1));
+    TrainingSet set = new TrainingSet(at.inputs(), at.targets());
+    double seconds =
+        step(new NetworkObjective(network, set, 0), at.parameters(), CurvatureSpace.whole(), 5);
+    double n = network.parameters();
+    double flops = 1000 * ExactHessian.flops(network) + 8 / 3.0 * n * n * n;
+    show.accept(
+        new Measurement(
+            "saddle-free Newton, P = " + network.parameters(),
+            1 / seconds,
+            "steps/s",
+            flops * 1e-9 / seconds / machine.doublePeak()));
+  }
+
+  /**
+   * A Krylov step on a deep autoencoder, and how much of its time is inside GEMM: what its products
+   * take by themselves, 6 a layer for a Hessian-vector product.
+   */
+  private static void krylovStep(Machine machine, Consumer<Measurement> show) {
+    Architecture network = Architecture.of(Loss.SQUARED, Activation.SIGMOID, CODE);
+    SplittableRandom random = new SplittableRandom(1);
+    Matrix x = new Matrix(CODE[0], SAMPLES);
+    for (int i = 0; i < x.data().length; i++) {
+      x.data()[i] = random.nextDouble();
+    }
+    double[] start = new double[network.parameters()];
+    for (int l = 1; l <= network.factors(); l++) {
+      for (int i = network.weightOffset(l); i < network.biasOffset(l); i++) {
+        start[i] = random.nextGaussian() / Math.sqrt(network.width(l - 1));
+      }
+    }
+    NetworkObjective f = new NetworkObjective(network, new TrainingSet(x, x), 0);
+    double seconds = step(f, start, CurvatureSpace.krylov(KRYLOV), 2);
+    double inside = 0;
+    double flops = 0;
+    for (int l = 1; l <= network.factors(); l++) {
+      double once = product(network.width(l), network.width(l - 1));
+      boolean first = l == 1; // nothing is carried on to the inputs
+      int products = (first ? 2 : 6) * KRYLOV + (first ? 2 : 3) + DAMPINGS.length;
+      inside += products * once;
+      flops += products * 2.0 * network.width(l) * network.width(l - 1) * SAMPLES;
+    }
+    String work = String.format(Locale.ROOT, "Krylov step, P = %,d, k = 60", start.length);
+    show.accept(new Measurement(work, seconds, "s", flops * 1e-9 / seconds / machine.doublePeak()));
+    show.accept(new Measurement(work + ", share inside GEMM", inside / seconds, "", null));
+  }
+
+  /** Seconds of W a for all samples, the best of three. */
+  private static double product(int to, int from) {
+    Matrix w = new Matrix(to, from);
+    Matrix a = new Matrix(from, SAMPLES);
+    Matrix b = new Matrix(to, SAMPLES);
+    w.fill(1e-3);
+    a.fill(1);
+    double best = Double.POSITIVE_INFINITY;
+    for (int round = 0; round < 3; round++) {
+      long begin = CLOCK.getCurrentThreadCpuTime();
+      Blas.best().gemm(Op.N, Op.N, 1, w, a, 0, b);
+      best = Math.min(best, (CLOCK.getCurrentThreadCpuTime() - begin) * 1e-9);
+    }
+    return best;
+  }
+
+  /** CPU seconds of a saddle-free step, the median after one. */
+  private static double step(NetworkObjective f, double[] start, CurvatureSpace space, int rounds) {
+    DampedDescent descent =
+        new DampedDescent(f, start, Damping.SADDLE_FREE, DampingSearch.lowestOf(DAMPINGS), space);
+    descent.step();
+    double[] seconds = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      long begin = CLOCK.getCurrentThreadCpuTime();
+      descent.step();
+      seconds[round] = (CLOCK.getCurrentThreadCpuTime() - begin) * 1e-9;
+    }
+    Arrays.sort(seconds);
+    return seconds[rounds / 2];
+  }
+}
