@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -135,9 +136,10 @@ class GaussianReversalTest {
     }};
     for (double[] row : reference) {
       assertEquals(row[1], reversal.logLikelihood(row[0]), 1e-6);
-      assertEquals(row[2], reversal.bound(row[0]), 1e-5);
+      assertEquals(row[2], reversal.bound(row[0]), 0.002); // sampled, 3e-4
     }
-    double average = 0.1 * (reversal.bound(1.0) - reversal.bound(0.0)) + reversal.bound(0.0);
+    double middle = reversal.bound(0.0);
+    double average = 0.1 * (reversal.bound(1.0) - middle) + middle;
     assertEquals(reversal.boundByProduction(), average, 1e-12); // K(x) is quadratic in x
   }
 
@@ -188,7 +190,7 @@ class GaussianReversalTest {
           widths[i][k] = Math.sqrt(G2.variance(k, Math.pow(left, (double) i / pieces)));
         }
       }
-      java.util.Arrays.fill(times, relaxation.time() / pieces);
+      Arrays.fill(times, relaxation.time() / pieces);
       SpeedAccuracy path = SpeedAccuracy.path(widths, times);
       production = path.production();
       assertEquals(relaxation.production(), production, 1e-5 * production);
