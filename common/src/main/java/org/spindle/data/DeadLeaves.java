@@ -106,7 +106,9 @@ public record DeadLeaves(int rows, int cols, double smallest, double largest, do
     return covariance;
   }
 
-  /** E[2r²(acos x − x√(1−x²))], x = δ/2r, by Simpson's rule in a variable that takes the root away. */
+  /**
+   * E[2r²(acos x − x√(1−x²))], x = δ/2r, by Simpson's rule in a variable that takes the root away.
+   */
   private double overlap(double distance) {
     double from = Math.max(smallest, distance / 2);
     if (from >= largest) {

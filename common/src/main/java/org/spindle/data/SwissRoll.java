@@ -28,8 +28,7 @@ public record SwissRoll(double thickness) {
 
   /** ½ of the variance of (θ cos θ, θ sin θ): ½[E θ² − 4 − 4/(9π²)], E θ² = 39π²/4. */
   private static final double HALF_VARIANCE =
-      0.5
-          * (9.75 * Math.PI * Math.PI - FIRST_MEAN * FIRST_MEAN - SECOND_MEAN * SECOND_MEAN);
+      0.5 * (9.75 * Math.PI * Math.PI - FIRST_MEAN * FIRST_MEAN - SECOND_MEAN * SECOND_MEAN);
 
   private static final GaussIntegrator LEGENDRE = new GaussIntegratorFactory().legendre(10);
 

@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
  * q(x_t = 1|x_{t−1}) = x_{t−1} (1 − β_t) + β_t p̄,   q(x_t = 1|x_0) = s_t x_0 + (1 − s_t) p̄
  * </pre>
  *
- * <p>It is in detailed balance with the bit of mean p̄ at every rate. The paper writes ½ for p̄; its
- * heartbeat has 0.2.
+ * <p>It is in detailed balance with the bit of mean p̄ at every rate. The paper writes ½ for p̄;
+ * its heartbeat has 0.2.
  *
  * @param activity p̄ in (0, 1)
  * @source Sohl-Dickstein et al. 2015, Table App.1, made general

@@ -15,8 +15,8 @@ import org.spindle.sweep.Watch;
  * K = (d/2) ln[(1 − ᾱ_T)/β_1] − (d/2) ln 2πe − Σ_{t=2}^T E KL(q(x_{t−1}|x_t, x_0)‖p(x_{t−1}|x_t))
  * </pre>
  *
- * <p>The sum has T − 1 terms: the code published with the paper multiplies by T. The divergences are
- * exact; data, noise and times are sampled.
+ * <p>The sum has T − 1 terms: the code published with the paper multiplies by T. The divergences
+ * are exact; data, noise and times are sampled.
  *
  * @source Sohl-Dickstein et al. 2015, equation 14
  */
@@ -118,8 +118,7 @@ public final class BoundEstimator {
 
   private double ends() {
     double left = 1 - schedule.signal(schedule.steps());
-    return dimension
-        * (0.5 * Math.log(left / schedule.rate(1)) - Information.UNIT_GAUSSIAN);
+    return dimension * (0.5 * Math.log(left / schedule.rate(1)) - Information.UNIT_GAUSSIAN);
   }
 
   private static Estimate sum(Estimate[] steps) {

@@ -19,8 +19,7 @@ import java.util.random.RandomGenerator;
  * @source Sohl-Dickstein et al. 2015, section 2.5; Chung et al. 2023 (posterior sampling); Song et
  *     al. 2023 (pseudo-inverse)
  */
-public record Conditioning(
-    Schedule schedule, double eigenvalue, double noise, double observation) {
+public record Conditioning(Schedule schedule, double eigenvalue, double noise, double observation) {
 
   /**
    * A gaussian.

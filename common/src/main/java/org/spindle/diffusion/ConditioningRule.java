@@ -7,8 +7,8 @@ package org.spindle.diffusion;
  */
 public enum ConditioningRule {
   /**
-   * Each step's kernel times the same r, as in the paper of 2015. It counts the evidence twice: with
-   * many steps the result is p r², where p is white.
+   * Each step's kernel times the same r, as in the paper of 2015. It counts the evidence twice:
+   * with many steps the result is p r², where p is white.
    */
   CONSTANT,
   /** Each step's kernel times r^{(T−t)/T}, a ramp. */

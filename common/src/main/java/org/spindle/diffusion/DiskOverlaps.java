@@ -12,12 +12,12 @@ import org.spindle.data.DeadLeaves;
  * How often a random leaf covers exactly a given set of pixels: the measure w(B) of disks whose
  * centre is nearer than the radius to the pixels of B and to no other.
  *
- * <p>At a given radius r the centres of such disks are cells of the arrangement of circles of radius
- * r around all pixels. Each arc between neighbouring crossings lies between two cells, and the
- * integral ½∮(x dy − y dx) along it is added to the inner and taken from the outer: this is exact.
- * The integral over r is Gauss and Legendre's between the radii where cells appear or vanish (half
- * distances of pixels, and radii of circles through three of them), in a variable that is flat at
- * both ends, for areas grow there like powers 3/2.
+ * <p>At a given radius r the centres of such disks are cells of the arrangement of circles of
+ * radius r around all pixels. Each arc between neighbouring crossings lies between two cells, and
+ * the integral ½∮(x dy − y dx) along it is added to the inner and taken from the outer: this is
+ * exact. The integral over r is Gauss and Legendre's between the radii where cells appear or vanish
+ * (half distances of pixels, and radii of circles through three of them), in a variable that is
+ * flat at both ends, for areas grow there like powers 3/2.
  *
  * @error about 1e-11 relative to w of all sets together
  * @cost p² log p for each of some thousand radii, p pixels: milliseconds
@@ -102,8 +102,7 @@ public final class DiskOverlaps {
         for (int k = 0; k < j; k++) {
           double a = Math.hypot(x[j] - x[k], y[j] - y[k]);
           double b = Math.hypot(x[i] - x[k], y[i] - y[k]);
-          double twice =
-              Math.abs((x[j] - x[i]) * (y[k] - y[i]) - (x[k] - x[i]) * (y[j] - y[i]));
+          double twice = Math.abs((x[j] - x[i]) * (y[k] - y[i]) - (x[k] - x[i]) * (y[j] - y[i]));
           if (twice > SAME) {
             addWithin(radii, a * b * c / (2 * twice), from, to);
           }

@@ -13,8 +13,8 @@ import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
  * T⟨Σ⟩ → ¼ ∫₀¹ b(u)² E‖1 + ∇² ln q_u‖² du,   β_t ≈ b(u)/T, u = t/T
  * </pre>
  *
- * <p>On E(T) b = 1/(1 − u) and ᾱ = 1 − u; gaussian data then dissipate ¼ Σ (1 − λ)²/λ. The
- * geodesic of one mode dissipates (ln λ)²/4.
+ * <p>On E(T) b = 1/(1 − u) and ᾱ = 1 − u; gaussian data then dissipate ¼ Σ (1 − λ)²/λ. The geodesic
+ * of one mode dissipates (ln λ)²/4.
  *
  * @source derived in the dissipation law of this package's theory; Sekimoto and Sasa 1997 for the
  *     quasi-static law

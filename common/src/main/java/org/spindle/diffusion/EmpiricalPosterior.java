@@ -72,8 +72,7 @@ public final class EmpiricalPosterior {
    * @return sums for each level, in which the origin's exponent is 0: E w_μ is the mean of {@code
    *     weight(probe, 0)}
    */
-  public WeightSums[] weights(
-      int[] origins, Matrix noise, double[] signalToNoise, Watch watch) {
+  public WeightSums[] weights(int[] origins, Matrix noise, double[] signalToNoise, Watch watch) {
     int probes = origins.length;
     Matrix chosen = new Matrix(data.rows(), probes);
     double[] own = new double[probes]; // n·y_μ

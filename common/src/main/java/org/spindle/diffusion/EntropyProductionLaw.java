@@ -20,8 +20,8 @@ import org.spindle.linalg.SymmetricEigen;
  * </pre>
  *
  * <p>On forward paths x = L z with z white, L the noises' path; 1 + ε are the squared singular
- * values of W L, W the whitening of reverse paths. On reverse paths ε becomes ε/(1 + ε), and Crooks'
- * theorem holds: the density of Σ on forward paths is e^Σ times that on reverse ones.
+ * values of W L, W the whitening of reverse paths. On reverse paths ε becomes ε/(1 + ε), and
+ * Crooks' theorem holds: the density of Σ on forward paths is e^Σ times that on reverse ones.
  *
  * @error probabilities and densities about 1e-10 when four or more ε differ from 0
  * @cost T³ flops a mode to build

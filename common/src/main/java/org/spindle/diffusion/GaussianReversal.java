@@ -161,8 +161,7 @@ public final class GaussianReversal {
         c0 * c0 * lambda
             + 2 * c0 * rest * Math.sqrt(schedule.signal(t)) * lambda
             + rest * rest * data.variance(k, schedule.signal(t));
-    return Information.gaussianDivergence(
-        schedule.posteriorVariance(t), variance(k, t), distance);
+    return Information.gaussianDivergence(schedule.posteriorVariance(t), variance(k, t), distance);
   }
 
   /** E ln p(x_0|x_1); fixed, it is −H(X_1|X_0) by detailed balance. */

@@ -67,8 +67,7 @@ public record LearnedSchedule(Schedule schedule, double production, double gradi
     double left = search.run(watch);
     double[] signal = new double[start.steps()];
     System.arraycopy(search.signal, 1, signal, 0, signal.length);
-    return new LearnedSchedule(
-        Schedule.ofSignal(signal), search.production(search.signal), left);
+    return new LearnedSchedule(Schedule.ofSignal(signal), search.production(search.signal), left);
   }
 
   /** Newton's method with tridiagonal solves. */

@@ -22,10 +22,7 @@ public record LinearDenoiser(double eigenvalue, double signal) {
   public LinearDenoiser {
     if (!(eigenvalue > 0) || !(signal > 0 && signal < 1)) {
       throw new IllegalArgumentException(
-          "a denoiser needs lambda > 0 and signal in (0, 1), had "
-              + eigenvalue
-              + " and "
-              + signal);
+          "a denoiser needs lambda > 0 and signal in (0, 1), had " + eigenvalue + " and " + signal);
     }
   }
 

@@ -19,8 +19,8 @@ import org.spindle.sweep.Watch;
  * t_C = ½ ln(1 + σ²/(n^{2/d} − 1))     for d equal modes λ = σ², SNR = e^{−2t}/(1 − e^{−2t})
  * </pre>
  *
- * <p>A score that sees a patch of an image only has the patch's modes: with a smaller patch it takes
- * less noise to be creative.
+ * <p>A score that sees a patch of an image only has the patch's modes: with a smaller patch it
+ * takes less noise to be creative.
  *
  * @source Biroli et al. 2024 (t_C); Hunt, Kamb and Ganguli 2026 (patches)
  */
@@ -142,8 +142,7 @@ public final class Memorisation {
     for (int c = 0; c < data; c++) {
       origins[c] = c;
     }
-    WeightSums[] sums =
-        new EmpiricalPosterior(y).weights(origins, noise, signalToNoise, watch);
+    WeightSums[] sums = new EmpiricalPosterior(y).weights(origins, noise, signalToNoise, watch);
     Weights[] weights = new Weights[sums.length];
     double[] origin = new double[data];
     double[] squares = new double[data];

@@ -129,8 +129,7 @@ public final class PathSimulation {
    * @param generator stream, T gaussians a path and mode
    * @param watch polled now and then
    */
-  public void logWeights(
-      double[] x, double[] weights, RandomGenerator generator, Watch watch) {
+  public void logWeights(double[] x, double[] weights, RandomGenerator generator, Watch watch) {
     for (int i = 0; i < weights.length; i++) {
       if (i % BATCH == 0) {
         watch.check();

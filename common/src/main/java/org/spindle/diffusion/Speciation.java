@@ -19,7 +19,8 @@ import org.spindle.criticality.GaussianAverage;
  *
  * @param squaredMean |m|² > 0
  * @param spread σ² ≥ 0
- * @source Biroli, Bonnaire, de Bortoli and Mézard 2024; Raya and Ambrogioni 2023 (symmetry breaking)
+ * @source Biroli, Bonnaire, de Bortoli and Mézard 2024; Raya and Ambrogioni 2023 (symmetry
+ *     breaking)
  */
 public record Speciation(double squaredMean, double spread) {
 

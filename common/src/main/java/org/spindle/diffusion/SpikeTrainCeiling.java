@@ -40,8 +40,7 @@ public final class SpikeTrainCeiling {
   public double entropy() {
     double p = data.activity();
     double next =
-        p * Information.binary(data.afterSpike())
-            + (1 - p) * Information.binary(data.afterRest());
+        p * Information.binary(data.afterSpike()) + (1 - p) * Information.binary(data.afterRest());
     return Information.binary(p) + (data.bins() - 1) * next;
   }
 

@@ -20,8 +20,8 @@ import org.spindle.sweep.Watch;
  *
  * <p>On a grid of the plane the sum over the spiral's points is a matrix product, since the two
  * factors of each term depend on one coordinate each. The grid's trapezoidal rule is exact to
- * rounding for functions smooth on the scale S; so is ln q where q is not negligible, while variances jump half-way
- * between the arms.
+ * rounding for functions smooth on the scale S; so is ln q where q is not negligible, while
+ * variances jump half-way between the arms.
  *
  * @error entropies about 1e-9, bounds about 5e-5 nats
  * @cost about 10⁴/S³ flops a time and moment, in products of matrices

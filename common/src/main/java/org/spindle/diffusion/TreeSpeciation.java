@@ -13,8 +13,8 @@ import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Watch;
 
 /**
- * When a reversal chooses at each level of a binary tree of categories: do broad ones come first, as
- * in learning?
+ * When a reversal chooses at each level of a binary tree of categories: do broad ones come first,
+ * as in learning?
  *
  * <pre>
  * q_l = Π_{j≥l} (1 − 2ε_j)²,  v_D = 1,  v_l = ½(v_{l+1} + q_l),  d_l² = ½(v_{l+1} − q_l)

@@ -12,8 +12,8 @@
  *
  * <p>The bound's looseness is the entropy production ⟨Σ⟩ of the path. Under kernels of variance β_t
  * and the exact mean, a gaussian mode produces ½Σ_t (V_{t−1}/V_t − 1) + ½(V_T − 1 − ln V_0), V_t =
- * 1 + ᾱ_t(λ − 1), for every step's divergence is ½[ln(V_t/V_{t−1}) + V_{t−1}/V_t − 1]. All entropies
- * are in nats; {@link org.spindle.diffusion.Information#bits} converts.
+ * 1 + ᾱ_t(λ − 1), for every step's divergence is ½[ln(V_t/V_{t−1}) + V_{t−1}/V_t − 1]. All
+ * entropies are in nats; {@link org.spindle.diffusion.Information#bits} converts.
  *
  * <table>
  * <caption>Classes</caption>

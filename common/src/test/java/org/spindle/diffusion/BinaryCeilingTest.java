@@ -47,8 +47,7 @@ class BinaryCeilingTest {
     double factorisation = -bound(HEARTBEAT, 2000, FirstStep.MATCHED) - entropy;
     assertEquals(0.002470, factorisation, 1e-6);
     assertEquals(4.94, 2000 * factorisation, 0.01);
-    HeartbeatCeiling even =
-        new HeartbeatCeiling(Heartbeat.reference(), new BinomialKernel(0.5));
+    HeartbeatCeiling even = new HeartbeatCeiling(Heartbeat.reference(), new BinomialKernel(0.5));
     assertEquals(-2.391423, bound(even, 2000, FirstStep.FIXED), 1e-6);
   }
 

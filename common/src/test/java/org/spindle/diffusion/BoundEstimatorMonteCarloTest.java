@@ -34,10 +34,7 @@ class BoundEstimatorMonteCarloTest {
     for (ReverseVariance variance : ReverseVariance.values()) {
       GaussianReversal reversal =
           new GaussianReversal(
-              Schedule.logarithmic(40, 1e-3),
-              new GaussianData(LAMBDA),
-              variance,
-              FirstStep.FIXED);
+              Schedule.logarithmic(40, 1e-3), new GaussianData(LAMBDA), variance, FirstStep.FIXED);
       for (BoundEstimator.Allocation allocation : BoundEstimator.Allocation.values()) {
         BoundEstimator.Result result =
             estimator(reversal)
@@ -71,10 +68,7 @@ class BoundEstimatorMonteCarloTest {
       errors[allocation.ordinal()] =
           estimator(reversal)
               .estimate(
-                  allocation,
-                  40_000,
-                  new Streams(new PointId(2, 47)).of("bound"),
-                  Watch.UNLIMITED)
+                  allocation, 40_000, new Streams(new PointId(2, 47)).of("bound"), Watch.UNLIMITED)
               .bound()
               .error();
     }

@@ -30,7 +30,7 @@ class DeadLeavesMonteCarloTest {
     int[] owners = new int[81];
     double[] greys = new double[81];
     RandomGenerator generator = stream(1);
-    int n = 60_000;
+    int n = 200_000;
     int[] distances = {1, 2, 8};
     double[] same = new double[3];
     for (int s = 0; s < n; s++) {
@@ -91,23 +91,22 @@ class DeadLeavesMonteCarloTest {
   @Test
   void entropyOfSmallPatchesIsThatOfTheTheory() {
     DeadLeavesCeiling two = new DeadLeavesCeiling(DeadLeaves.reference(2, 1));
-    Estimate pair = two.entropy(1, 100_000, stream(4), Watch.UNLIMITED).linear(-TO_BITS / 2, 0);
+    Estimate pair = two.entropy(1, 200_000, stream(4), Watch.UNLIMITED).linear(-TO_BITS / 2, 0);
     assertEquals(-1.304448, pair.mean(), Math.min(.004, 4 * pair.error()));
     DeadLeavesCeiling four = new DeadLeavesCeiling(DeadLeaves.reference(2, 2));
-    Estimate square = four.entropy(1, 150_000, stream(5), Watch.UNLIMITED).linear(-TO_BITS / 4, 0);
-    assertEquals(-.8597, square.mean(), .004);
+    Estimate square = four.entropy(1, 100_000, stream(5), Watch.UNLIMITED).linear(-TO_BITS / 4, 0);
     assertEquals(-.8597, square.mean(), 4 * Math.hypot(.0006, square.error()));
     Estimate noisy =
-        four.entropy(1 - 1e-3, 100_000, stream(6), Watch.UNLIMITED).linear(-TO_BITS / 4, 0);
+        four.entropy(1 - 1e-3, 40_000, stream(6), Watch.UNLIMITED).linear(-TO_BITS / 4, 0);
     assertEquals(-.8880, noisy.mean(), 4 * Math.hypot(.0017, noisy.error()));
   }
 
   @Test
   void leastErrorIsThatOfTheTheory() {
     DeadLeavesCeiling four = new DeadLeavesCeiling(DeadLeaves.reference(2, 2));
-    Estimate high = four.leastError(.9, 60_000, stream(7), Watch.UNLIMITED);
+    Estimate high = four.leastError(.9, 40_000, stream(7), Watch.UNLIMITED);
     assertEquals(.0653, high.mean(), .001);
-    Estimate low = four.leastError(.5, 60_000, stream(8), Watch.UNLIMITED);
+    Estimate low = four.leastError(.5, 20_000, stream(8), Watch.UNLIMITED);
     assertEquals(.3706, low.mean(), 4 * low.error() + 5e-5);
     double[] lambda = DeadLeavesTest.covarianceEigenvalues(2, 2);
     double linear = 0;
@@ -122,11 +121,11 @@ class DeadLeavesMonteCarloTest {
     DeadLeavesCeiling four = new DeadLeavesCeiling(DeadLeaves.reference(2, 2));
     Schedule schedule = Schedule.logarithmic(100, 1e-3);
     Estimate state =
-        four.bound(schedule, CovarianceModel.STATE, 1500, stream(9), Watch.UNLIMITED)
+        four.bound(schedule, CovarianceModel.STATE, 500, stream(9), Watch.UNLIMITED)
             .linear(TO_BITS / 4, 0);
     assertEquals(-.9086, state.mean(), 4 * Math.hypot(.003, state.error()));
     Estimate time =
-        four.bound(schedule, CovarianceModel.TIME, 1500, stream(9), Watch.UNLIMITED)
+        four.bound(schedule, CovarianceModel.TIME, 500, stream(9), Watch.UNLIMITED)
             .linear(TO_BITS / 4, 0);
     assertEquals(-.9248, time.mean(), 4 * Math.hypot(.003, time.error()));
   }
@@ -134,7 +133,7 @@ class DeadLeavesMonteCarloTest {
   @Test
   void entropyOfThreeByThreeIsThatOfTheTheory() {
     DeadLeavesCeiling nine = new DeadLeavesCeiling(DeadLeaves.reference(3, 3));
-    Estimate sharp = nine.entropy(1, 25_000, stream(10), Watch.UNLIMITED).linear(-TO_BITS / 9, 0);
+    Estimate sharp = nine.entropy(1, 12_000, stream(10), Watch.UNLIMITED).linear(-TO_BITS / 9, 0);
     assertEquals(-.5409, sharp.mean(), .008);
     assertEquals(-.5409, sharp.mean(), 4 * Math.hypot(.0013, sharp.error()));
   }

@@ -9,16 +9,13 @@ import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 import org.junit.jupiter.api.Test;
 import org.spindle.data.DeadLeaves;
-import org.spindle.linalg.Matrix;
 import org.spindle.linalg.SymmetricEigen;
 
 class DeadLeavesTest {
 
   @Test
   void pixelsShareLeavesAsTheTheorySays() {
-    double[] distance = {
-      1, Math.sqrt(2), 2, Math.sqrt(5), Math.sqrt(8), 3, 4, 8, 16
-    };
+    double[] distance = {1, Math.sqrt(2), 2, Math.sqrt(5), Math.sqrt(8), 3, 4, 8, 16};
     double[] same = {
       .650170, .544477, .426898, .390340, .320337, .304167, .232298, .101363, .023546
     };
@@ -91,8 +88,16 @@ class DeadLeavesTest {
             x[1] = mean - 0.5 * difference;
             double log = likelihood.logDensity(x, 1);
             double weight =
-                2 * reach * rule.getWeight(i) / (4 * panels)
-                    * 2 * 4 * reach * u * rule.getWeight(j) / (8 * panels);
+                2
+                    * reach
+                    * rule.getWeight(i)
+                    / (4 * panels)
+                    * 2
+                    * 4
+                    * reach
+                    * u
+                    * rule.getWeight(j)
+                    / (8 * panels);
             mass += weight * Math.exp(log);
             entropy -= weight * Math.exp(log) * log;
           }
@@ -164,7 +169,6 @@ class DeadLeavesTest {
     assertThrows(IllegalArgumentException.class, () -> new DeadLeaves(0, 3, 1, 16, 0.01));
     assertThrows(IllegalArgumentException.class, () -> new DeadLeaves(3, 3, 1, 1, 0.01));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new OcclusionLikelihood(DeadLeaves.reference(5, 5)));
+        IllegalArgumentException.class, () -> new OcclusionLikelihood(DeadLeaves.reference(5, 5)));
   }
 }

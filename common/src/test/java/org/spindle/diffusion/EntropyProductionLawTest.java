@@ -37,10 +37,8 @@ class EntropyProductionLawTest {
 
   @Test
   void meansOnReversePathsAreThoseOfTheTable() {
-    assertEquals(
-        -0.2197071, EntropyProductionLaw.forward(g2(10)).reverse().mean(), 1e-7);
-    assertEquals(
-        -0.0539534, EntropyProductionLaw.forward(g2(40)).reverse().mean(), 1e-7);
+    assertEquals(-0.2197071, EntropyProductionLaw.forward(g2(10)).reverse().mean(), 1e-7);
+    assertEquals(-0.0539534, EntropyProductionLaw.forward(g2(40)).reverse().mean(), 1e-7);
   }
 
   @Test

@@ -45,8 +45,7 @@ class GaussianReversalTest {
     assertEquals(-4.094191, Information.bits(G2.nullLikelihood()), 1e-6);
     assertEquals(-2.902348, -Information.bits(G2.entropy(1 - 1e-3)), 1e-6);
     Schedule fine = Schedule.logarithmic(4000, 1e-3);
-    assertEquals(
-        -G2.entropy(1 - 1e-3), reversal(fine, ReverseVariance.OPTIMAL).bound(), 2e-6);
+    assertEquals(-G2.entropy(1 - 1e-3), reversal(fine, ReverseVariance.OPTIMAL).bound(), 2e-6);
   }
 
   @Test
@@ -85,8 +84,7 @@ class GaussianReversalTest {
   @Test
   void manySmallStepsDissipateByTheLaw() {
     GaussianReversal reversal =
-        new GaussianReversal(
-            Schedule.erasing(1000), G2, ReverseVariance.RATE, FirstStep.MATCHED);
+        new GaussianReversal(Schedule.erasing(1000), G2, ReverseVariance.RATE, FirstStep.MATCHED);
     assertEquals(2.12614, 1000 * reversal.production().total(), 1e-4);
     assertEquals(2.131579, DissipationLaw.erasing(G2), 1e-6);
     assertEquals(0.5625, DissipationLaw.erasing(new GaussianData(4)), 1e-15);
@@ -126,14 +124,11 @@ class GaussianReversalTest {
   void boundAtADatumIsBelowItsLikelihood() {
     GaussianReversal reversal =
         new GaussianReversal(
-            Schedule.erasing(10),
-            new GaussianData(0.1),
-            ReverseVariance.RATE,
-            FirstStep.MATCHED);
+            Schedule.erasing(10), new GaussianData(0.1), ReverseVariance.RATE, FirstStep.MATCHED);
     assertEquals(0.156181, reversal.modelVariance(0), 1e-6);
-    double[][] reference = {{0.3, -0.278696, -0.39241}, {0, 0.009432, -0.09524}, {
-      0.6, -1.143079, -1.28544
-    }};
+    double[][] reference = {
+      {0.3, -0.278696, -0.39241}, {0, 0.009432, -0.09524}, {0.6, -1.143079, -1.28544}
+    };
     for (double[] row : reference) {
       assertEquals(row[1], reversal.logLikelihood(row[0]), 1e-6);
       assertEquals(row[2], reversal.bound(row[0]), 0.002); // sampled, 3e-4
@@ -156,12 +151,8 @@ class GaussianReversalTest {
   void dataOfAnotherVarianceAreRefusedWithTheFactor() {
     GaussianReversal reversal =
         new GaussianReversal(
-            Schedule.erasing(10),
-            new GaussianData(4, 4),
-            ReverseVariance.RATE,
-            FirstStep.MATCHED);
-    String message =
-        assertThrows(IllegalArgumentException.class, reversal::bound).getMessage();
+            Schedule.erasing(10), new GaussianData(4, 4), ReverseVariance.RATE, FirstStep.MATCHED);
+    String message = assertThrows(IllegalArgumentException.class, reversal::bound).getMessage();
     assertEquals("the bound needs E|x|^2 = d = 2, was 8.0: multiply the data by 0.5", message);
     assertTrue(Double.isFinite(reversal.boundByProduction()));
   }
@@ -172,8 +163,7 @@ class GaussianReversalTest {
     EntropyProduction production = reversal(early, ReverseVariance.OPTIMAL).production();
     assertTrue(production.warning(early).orElseThrow().contains("nats"));
     Schedule late = Schedule.erasing(40);
-    assertTrue(
-        reversal(late, ReverseVariance.OPTIMAL).production().warning(late).isEmpty());
+    assertTrue(reversal(late, ReverseVariance.OPTIMAL).production().warning(late).isEmpty());
   }
 
   @Test

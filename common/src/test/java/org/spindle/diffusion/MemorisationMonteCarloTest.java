@@ -38,8 +38,12 @@ class MemorisationMonteCarloTest {
     Memorisation.Weights[] weights =
         Memorisation.simulate(4000, ones(64), snr, stream(1), Watch.UNLIMITED);
     for (int i = 0; i < times.length; i++) {
-      assertEquals(
-          0, weights[i].difference().mean(), 4 * weights[i].difference().error(), "at " + times[i]);
+      // deep in the collapse few probes err, and the scatter of the difference hides how few
+      double error =
+          times[i] < .75
+              ? Math.hypot(weights[i].origin().error(), weights[i].squares().error())
+              : weights[i].difference().error();
+      assertEquals(0, weights[i].difference().mean(), 4 * error, "at " + times[i]);
     }
     double error = weights[2].origin().error();
     assertEquals(.560, weights[2].origin().mean(), 4 * Math.hypot(error, .004));
@@ -94,19 +98,59 @@ class MemorisationMonteCarloTest {
     }
   }
 
+  /** Kamb and Ganguli's black and white: every pixel joins the majority that it sees. */
+  @Test
+  void localMachineOfBlackAndWhiteMakesLocallyConsistentMosaics() {
+    int side = 16;
+    int pixels = side * side;
+    Matrix images = new Matrix(pixels, 2);
+    images.column(0).fill(-1);
+    images.column(1).fill(1);
+    int n = 6;
+    Matrix x = new Matrix(pixels, n, GaussianMatrix.matrix(pixels, n, 1, stream(40)));
+    new ReverseSampler(
+            Schedule.logarithmic(200, 1e-4),
+            new LocalScoreMachine(images, side, side, 3),
+            pixels,
+            n)
+        .run(SamplingScheme.IMPLICIT, x, stream(41), Watch.UNLIMITED);
+    for (int c = 0; c < n; c++) {
+      int white = 0;
+      for (int j = 0; j < side; j++) {
+        for (int i = 0; i < side; i++) {
+          double sum = 0;
+          for (int b = -1; b <= 1; b++) {
+            for (int a = -1; a <= 1; a++) {
+              int u = side - 1 - Math.abs(side - 1 - Math.abs(i + a));
+              int v = side - 1 - Math.abs(side - 1 - Math.abs(j + b));
+              sum += x.get(u + v * side, c);
+            }
+          }
+          double pixel = x.get(i + j * side, c);
+          assertEquals(1, Math.abs(pixel), 1e-3);
+          assertTrue(pixel * sum > 0, "pixel " + i + ", " + j + " of image " + c);
+          white += pixel > 0 ? 1 : 0;
+        }
+      }
+      assertTrue(white > 0 && white < pixels, "image " + c + " is of one colour");
+    }
+  }
+
   /** Kamb and Ganguli's picture: old patches, new images. */
   @Test
   void localMachineMakesNewImagesOfOldPatches() {
     int side = 12;
     int pixels = side * side;
     int training = 4;
-    Matrix images =
-        DeadLeaves.reference(side, side).sample(training, stream(30), Watch.UNLIMITED);
+    Matrix images = DeadLeaves.reference(side, side).sample(training, stream(30), Watch.UNLIMITED);
     LocalScoreMachine machine = new LocalScoreMachine(images, side, side, 3);
     int n = 4;
     Matrix x = new Matrix(pixels, n, GaussianMatrix.matrix(pixels, n, 1, stream(31)));
     new ReverseSampler(Schedule.logarithmic(60, 1e-4), machine, pixels, n)
         .run(SamplingScheme.IMPLICIT, x, stream(32), Watch.UNLIMITED);
+    Matrix fresh = DeadLeaves.reference(side, side).sample(n, stream(33), Watch.UNLIMITED);
+    double old = 0; // mean squared distance of inner patches from the nearest old one, a pixel
+    double others = 0; // the same of images that know nothing of the old ones
     for (int c = 0; c < n; c++) {
       double far = Double.POSITIVE_INFINITY; // from the nearest training image, a pixel
       for (int image = 0; image < training; image++) {
@@ -117,15 +161,16 @@ class MemorisationMonteCarloTest {
         }
         far = Math.min(far, distance);
       }
-      double near = 0; // mean squared distance of inner patches from the nearest old patch
+      assertTrue(far > 0.3, "image " + c + " is " + far + " from a training image");
       for (int j = 1; j < side - 1; j++) {
         for (int i = 1; i < side - 1; i++) {
-          near += nearest(x, c, images, side, i, j) / (9.0 * (side - 2) * (side - 2));
+          double share = 1 / (9.0 * n * (side - 2) * (side - 2));
+          old += share * nearest(x, c, images, side, i, j);
+          others += share * nearest(fresh, c, images, side, i, j);
         }
       }
-      assertTrue(far > 0.3, "image " + c + " is " + far + " from a training image");
-      assertTrue(near < far / 10, "patches are " + near + " from old ones, the image " + far);
     }
+    assertTrue(old < 0.8 * others, "patches are " + old + " from old ones, others " + others);
   }
 
   private static double nearest(Matrix x, int c, Matrix images, int side, int i, int j) {

@@ -147,8 +147,7 @@ class MemorisationTest {
   @Test
   void tooFewDataAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> Memorisation.collapseTime(1, 4, 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> new EmpiricalPosterior(new Matrix(3, 1)));
+    assertThrows(IllegalArgumentException.class, () -> new EmpiricalPosterior(new Matrix(3, 1)));
     assertTrue(
         assertThrows(
                 IllegalArgumentException.class,

@@ -43,8 +43,7 @@ class PathSimulationMonteCarloTest {
       double low = from;
       double high = from + 0.25;
       double ofForth = Arrays.stream(forth).filter(s -> s >= low && s < high).count();
-      double weighted =
-          Arrays.stream(back).filter(s -> s >= low && s < high).map(Math::exp).sum();
+      double weighted = Arrays.stream(back).filter(s -> s >= low && s < high).map(Math::exp).sum();
       double squares =
           Arrays.stream(back).filter(s -> s >= low && s < high).map(s -> Math.exp(2 * s)).sum();
       assertEquals(ofForth, weighted, 4 * Math.sqrt(ofForth + squares), "bin from " + from);

@@ -73,7 +73,8 @@ class ReverseSamplerTest {
     }
     Schedule fine = Schedule.equalAngles(4000, 1e-4);
     AffineReversal map = AffineReversal.of(SamplingScheme.IMPLICIT, fine, 0.1);
-    assertEquals(-4.26, 4000 * (map.variance() / 0.1 - 1), 0.01);
+    double end = 1 - 0.9 * 1e-4;
+    assertEquals(-4.26, 4000 * (map.gain() * map.gain() * end / 0.1 - 1), 0.01);
   }
 
   @Test

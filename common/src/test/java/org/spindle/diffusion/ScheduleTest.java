@@ -92,8 +92,7 @@ class ScheduleTest {
     LearnedSchedule ten = LearnedSchedule.of(data, 10, Watch.UNLIMITED);
     assertEquals(0.112512, ten.production(), 1e-6);
     assertEquals(0.81113, 1 - 0.9 * ten.schedule().signal(10), 1e-5);
-    assertEquals(
-        0.0317319, LearnedSchedule.of(data, 40, Watch.UNLIMITED).production(), 1e-7);
+    assertEquals(0.0317319, LearnedSchedule.of(data, 40, Watch.UNLIMITED).production(), 1e-7);
     Schedule geodesic = Schedule.geodesic(0.1, 10, 1 - 0.9 * ten.schedule().signal(10));
     for (int t = 1; t <= 10; t++) {
       assertEquals(geodesic.signal(t), ten.schedule().signal(t), 1e-7);
@@ -115,8 +114,7 @@ class ScheduleTest {
       assertTrue(learned.production() < production(other, data), other.name());
     }
     double first = 1e-3;
-    LearnedSchedule pinned =
-        LearnedSchedule.of(data, Schedule.erasing(20), first, Watch.UNLIMITED);
+    LearnedSchedule pinned = LearnedSchedule.of(data, Schedule.erasing(20), first, Watch.UNLIMITED);
     assertEquals(first, pinned.schedule().rate(1), 1e-12);
     assertTrue(pinned.production() > learned.production());
   }

@@ -24,8 +24,7 @@ class SpeciationMonteCarloTest {
     for (double shift : after) {
       double time = classes.time() + shift;
       Estimate share =
-          new ClonedReversal(classes, 400)
-              .sameClass(time, 10_000, stream(1), Watch.UNLIMITED);
+          new ClonedReversal(classes, 400).sameClass(time, 10_000, stream(1), Watch.UNLIMITED);
       double theory = Speciation.cloneProbability(classes.separation(time));
       // Euler and Maruyama's error is of first order in the step
       assertEquals(theory, share.mean(), Math.min(.03, 4 * share.error() + .01));
@@ -46,8 +45,7 @@ class SpeciationMonteCarloTest {
     TreeSpeciation tree = new TreeSpeciation(4000, .25, .05, .005);
     double[] simulated = {.7776, .7798, .7736};
     for (int l = 0; l < 3; l++) {
-      Estimate share =
-          tree.simulate(l, tree.time(l), 40, 50, stream(3 + l), Watch.UNLIMITED);
+      Estimate share = tree.simulate(l, tree.time(l), 40, 50, stream(3 + l), Watch.UNLIMITED);
       assertEquals(.7752, share.mean(), 4 * share.error() + .005);
       assertEquals(simulated[l], share.mean(), 4 * Math.hypot(share.error(), .005));
     }
