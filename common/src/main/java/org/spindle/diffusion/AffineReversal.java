@@ -12,13 +12,10 @@ package org.spindle.diffusion;
  * <p>Written from the closed forms of the variance V_t, not from {@link ReverseSampler}: the two
  * are twins.
  *
- * @param gains g_t at index t
- * @param widths w_t at index t
+ * @param gains g_t at index t, owned
+ * @param widths w_t at index t, owned
  */
 public record AffineReversal(double[] gains, double[] widths) {
-
-  /** Takes the arrays as they are; they are owned from now on. */
-  public AffineReversal {}
 
   /**
    * The map of a scheme.

@@ -51,11 +51,7 @@ public final class BoundEstimator {
    * @param bound K, nats
    * @param steps E KL of step t at index t ≥ 2, nats; others have no draws
    */
-  public record Result(Estimate bound, Estimate[] steps) {
-
-    /** Takes the array as it is; it is owned from now on. */
-    public Result {}
-  }
+  public record Result(Estimate bound, Estimate[] steps) {}
 
   private static final int BATCH = 256;
   private static final int FEWEST = 2; // samples a time, to know their scatter

@@ -25,6 +25,11 @@ public record EntropyProduction(double end, double... steps) {
     steps = steps.clone();
   }
 
+  /**
+   * The entropy production of each step.
+   *
+   * @return E KL of step t at index t, nats; a copy
+   */
   @Override
   public double[] steps() {
     return steps.clone();

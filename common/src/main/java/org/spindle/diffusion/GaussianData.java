@@ -29,6 +29,11 @@ public record GaussianData(double... eigenvalues) {
     }
   }
 
+  /**
+   * The eigenvalues of the covariance.
+   *
+   * @return λ, a copy
+   */
   @Override
   public double[] eigenvalues() {
     return eigenvalues.clone();

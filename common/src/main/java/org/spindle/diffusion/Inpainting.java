@@ -36,11 +36,7 @@ public final class Inpainting {
    * @param mean one number a coordinate
    * @param covariance d × d
    */
-  public record Moments(double[] mean, Matrix covariance) {
-
-    /** Takes the arrays as they are; they are owned from now on. */
-    public Moments {}
-  }
+  public record Moments(double[] mean, Matrix covariance) {}
 
   private final Schedule schedule;
   private final Matrix covariance;

@@ -44,6 +44,11 @@ public record TreeSpeciation(int features, double... flips) {
     }
   }
 
+  /**
+   * The probabilities of a flip.
+   *
+   * @return ε_l, coarse to fine, a copy
+   */
   @Override
   public double[] flips() {
     return flips.clone();
