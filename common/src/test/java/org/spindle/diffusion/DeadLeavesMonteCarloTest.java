@@ -30,7 +30,7 @@ class DeadLeavesMonteCarloTest {
     int[] owners = new int[81];
     double[] greys = new double[81];
     RandomGenerator generator = stream(1);
-    int n = 200_000;
+    int n = 120_000;
     int[] distances = {1, 2, 8};
     double[] same = new double[3];
     for (int s = 0; s < n; s++) {
@@ -55,7 +55,7 @@ class DeadLeavesMonteCarloTest {
     int[] owners = new int[4];
     double[] greys = new double[4];
     RandomGenerator generator = stream(2);
-    int n = 400_000;
+    int n = 300_000;
     int all = 0;
     int stacked = 0;
     for (int s = 0; s < n; s++) {
@@ -91,10 +91,10 @@ class DeadLeavesMonteCarloTest {
   @Test
   void entropyOfSmallPatchesIsThatOfTheTheory() {
     DeadLeavesCeiling two = new DeadLeavesCeiling(DeadLeaves.reference(2, 1));
-    Estimate pair = two.entropy(1, 200_000, stream(4), Watch.UNLIMITED).linear(-TO_BITS / 2, 0);
+    Estimate pair = two.entropy(1, 100_000, stream(4), Watch.UNLIMITED).linear(-TO_BITS / 2, 0);
     assertEquals(-1.304448, pair.mean(), Math.min(.004, 4 * pair.error()));
     DeadLeavesCeiling four = new DeadLeavesCeiling(DeadLeaves.reference(2, 2));
-    Estimate square = four.entropy(1, 100_000, stream(5), Watch.UNLIMITED).linear(-TO_BITS / 4, 0);
+    Estimate square = four.entropy(1, 60_000, stream(5), Watch.UNLIMITED).linear(-TO_BITS / 4, 0);
     assertEquals(-.8597, square.mean(), 4 * Math.hypot(.0006, square.error()));
     Estimate noisy =
         four.entropy(1 - 1e-3, 40_000, stream(6), Watch.UNLIMITED).linear(-TO_BITS / 4, 0);
@@ -122,11 +122,11 @@ class DeadLeavesMonteCarloTest {
     DeadLeavesCeiling four = new DeadLeavesCeiling(DeadLeaves.reference(2, 2));
     Schedule schedule = Schedule.logarithmic(100, 1e-3);
     Estimate state =
-        four.bound(schedule, CovarianceModel.STATE, 500, stream(9), Watch.UNLIMITED)
+        four.bound(schedule, CovarianceModel.STATE, 300, stream(9), Watch.UNLIMITED)
             .linear(TO_BITS / 4, 0);
     assertEquals(-.9086, state.mean(), 4 * Math.hypot(.003, state.error()));
     Estimate time =
-        four.bound(schedule, CovarianceModel.TIME, 500, stream(9), Watch.UNLIMITED)
+        four.bound(schedule, CovarianceModel.TIME, 300, stream(9), Watch.UNLIMITED)
             .linear(TO_BITS / 4, 0);
     assertEquals(-.9248, time.mean(), 4 * Math.hypot(.003, time.error()));
   }
@@ -134,7 +134,7 @@ class DeadLeavesMonteCarloTest {
   @Test
   void entropyOfThreeByThreeIsThatOfTheTheory() {
     DeadLeavesCeiling nine = new DeadLeavesCeiling(DeadLeaves.reference(3, 3));
-    Estimate sharp = nine.entropy(1, 12_000, stream(10), Watch.UNLIMITED).linear(-TO_BITS / 9, 0);
+    Estimate sharp = nine.entropy(1, 8_000, stream(10), Watch.UNLIMITED).linear(-TO_BITS / 9, 0);
     assertEquals(-.5409, sharp.mean(), .008);
     assertEquals(-.5409, sharp.mean(), 4 * Math.hypot(.0013, sharp.error()));
   }
