@@ -91,7 +91,7 @@ class DeadLeavesMonteCarloTest {
   @Test
   void entropyOfSmallPatchesIsThatOfTheTheory() {
     DeadLeavesCeiling two = new DeadLeavesCeiling(DeadLeaves.reference(2, 1));
-    Estimate pair = two.entropy(1, 100_000, stream(4), Watch.UNLIMITED).linear(-TO_BITS / 2, 0);
+    Estimate pair = two.entropy(1, 200_000, stream(4), Watch.UNLIMITED).linear(-TO_BITS / 2, 0);
     assertEquals(-1.304448, pair.mean(), Math.min(.004, 4 * pair.error()));
     DeadLeavesCeiling four = new DeadLeavesCeiling(DeadLeaves.reference(2, 2));
     Estimate square = four.entropy(1, 60_000, stream(5), Watch.UNLIMITED).linear(-TO_BITS / 4, 0);
