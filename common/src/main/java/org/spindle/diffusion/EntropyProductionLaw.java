@@ -127,6 +127,19 @@ public final class EntropyProductionLaw {
   }
 
   /**
+   * The fourth cumulant, which sets the scatter of a sample's variance.
+   *
+   * @return 3 Σ ε⁴
+   */
+  public double fourthCumulant() {
+    double sum = 0;
+    for (double weight : weights) {
+      sum += weight * weight * weight * weight;
+    }
+    return 3 * sum;
+  }
+
+  /**
    * The average of an exponential, 1 at k = 1 on forward paths.
    *
    * @param k with 1 + k ε > 0
@@ -147,7 +160,22 @@ public final class EntropyProductionLaw {
    * @return P(Σ(ω) &lt; Σ)
    */
   public double probabilityBelow(double sigma) {
-    return 0.5 - integral(sigma, true) / Math.PI;
+    return probabilitiesBelow(sigma)[0];
+  }
+
+  /**
+   * The probabilities of smaller values.
+   *
+   * @param sigmas any number of Σ
+   * @return P(Σ(ω) &lt; Σ) for each
+   * @cost one characteristic function for all, two logarithms a node and ε, and a sine for each Σ
+   */
+  public double[] probabilitiesBelow(double... sigmas) {
+    double[] sums = integrals(sigmas, true);
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = 0.5 - sums[i] / Math.PI;
+    }
+    return sums;
   }
 
   /**
@@ -157,32 +185,54 @@ public final class EntropyProductionLaw {
    * @return dP/dΣ
    */
   public double density(double sigma) {
-    return integral(sigma, false) / Math.PI;
+    return densities(sigma)[0];
+  }
+
+  /**
+   * The densities at several values.
+   *
+   * @param sigmas any number of Σ
+   * @return dP/dΣ at each
+   * @cost as for {@link #probabilitiesBelow}
+   */
+  public double[] densities(double... sigmas) {
+    double[] sums = integrals(sigmas, false);
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] /= Math.PI;
+    }
+    return sums;
   }
 
   /** ∫ ρ(u) sin θ(u)/u du or ∫ ρ(u) cos θ(u) du of the characteristic function ρ e^{iθ}. */
-  private double integral(double sigma, boolean sine) {
-    double length = 1 / Math.max(1e-3, Math.sqrt(variance()) + Math.abs(constant - sigma));
-    double sum = 0;
+  private double[] integrals(double[] sigmas, boolean sine) {
+    double furthest = 0;
+    for (double sigma : sigmas) {
+      furthest = Math.max(furthest, Math.abs(constant - sigma));
+    }
+    double length = 1 / Math.max(1e-3, Math.sqrt(variance()) + furthest);
+    double[] sums = new double[sigmas.length];
     for (int panel = 0; panel < MOST_PANELS; panel++) {
       double largest = 0;
       for (int i = 0; i < LEGENDRE.getNumberOfPoints(); i++) {
         double u = length * (panel + 0.5 * (1 + LEGENDRE.getPoint(i)));
         double log = 0;
-        double phase = u * (constant - sigma);
+        double phase = u * constant;
         for (double weight : weights) {
           log -= 0.25 * Math.log1p(u * u * weight * weight);
           phase += 0.5 * Math.atan(u * weight);
         }
         double size = Math.exp(log);
         largest = Math.max(largest, size);
-        double value = sine ? size * Math.sin(phase) / u : size * Math.cos(phase);
-        sum += 0.5 * length * LEGENDRE.getWeight(i) * value;
+        double part = 0.5 * length * LEGENDRE.getWeight(i) * (sine ? size / u : size);
+        for (int j = 0; j < sums.length; j++) {
+          double at = phase - u * sigmas[j];
+          sums[j] += part * (sine ? Math.sin(at) : Math.cos(at));
+        }
       }
       if (largest < NEGLIGIBLE) {
         break;
       }
     }
-    return sum;
+    return sums;
   }
 }

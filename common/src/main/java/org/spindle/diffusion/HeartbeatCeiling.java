@@ -223,6 +223,36 @@ public final class HeartbeatCeiling {
   }
 
   /**
+   * What is known of each bin of a sequence through noise, from its bits and not from their counts:
+   * Bayes' rule for the phase.
+   *
+   * @param noisy x_t
+   * @param kept s_t
+   * @param probabilities overwritten by P(x_0i = 1|x_t)
+   */
+  public void posterior(byte[] noisy, double kept, double[] probabilities) {
+    double on = kernel.one(1, kept);
+    double off = kernel.one(0, kept);
+    double[] phases = new double[data.period()];
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < phases.length; k++) {
+      for (int i = 0; i < noisy.length; i++) {
+        double one = i % phases.length == k ? on : off;
+        phases[k] += Math.log(noisy[i] == 1 ? one : 1 - one);
+      }
+      largest = Math.max(largest, phases[k]);
+    }
+    double sum = 0;
+    for (int k = 0; k < phases.length; k++) {
+      phases[k] = Math.exp(phases[k] - largest);
+      sum += phases[k];
+    }
+    for (int i = 0; i < noisy.length; i++) {
+      probabilities[i] = phases[i % phases.length] / sum;
+    }
+  }
+
+  /**
    * The bounds on the entropy of a step backwards.
    *
    * @param schedule the schedule

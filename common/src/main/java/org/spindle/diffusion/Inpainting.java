@@ -3,6 +3,7 @@
 package org.spindle.diffusion;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Cholesky;
 import org.spindle.linalg.Matrix;
@@ -138,7 +139,7 @@ public final class Inpainting {
     Matrix spread = Matrix.identity(d);
     replace(rule, schedule.steps(), mean, spread);
     for (int t = schedule.steps(); t >= 1; t--) {
-      Matrix step = step(t);
+      Matrix step = step(t, 1);
       for (int round = 1; round <= rounds; round++) {
         back(t, step, mean, spread);
         replace(rule, t - 1, mean, spread);
@@ -150,15 +151,68 @@ public final class Inpainting {
     return new Moments(mean, spread);
   }
 
-  /** V_{t−1} V_t⁻¹, which is symmetric. */
-  private Matrix step(int t) {
+  /**
+   * Samples by a rule, from white noise.
+   *
+   * @param rule the rule
+   * @param rounds how often each step is taken, 1 or more
+   * @param samples how many
+   * @param generator stream
+   * @return x_0, d × samples
+   * @cost (2 d² + 2 d gaussians) a sample, step and round
+   */
+  public Matrix sample(Rule rule, int rounds, int samples, RandomGenerator generator) {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("rounds must be >= 1, was " + rounds);
+    }
+    int d = known.length;
+    Matrix x = new Matrix(d, samples);
+    Matrix next = new Matrix(d, samples);
+    Matrix noise = new Matrix(d, samples);
+    GaussianKernel.jump(x, 0, generator, x);
+    replace(rule, schedule.steps(), x, generator);
+    for (int t = schedule.steps(); t >= 1; t--) {
+      double rate = schedule.rate(t);
+      Matrix step = step(t, 1);
+      Matrix root = step(t, 0.5);
+      for (int round = 1; round <= rounds; round++) {
+        Blas.best().gemm(Op.N, Op.N, Math.sqrt(1 - rate), step, x, 0, next);
+        GaussianKernel.jump(x, 0, generator, noise);
+        Blas.best().gemm(Op.N, Op.N, Math.sqrt(rate), root, noise, 1, next);
+        x.copyFrom(next);
+        replace(rule, t - 1, x, generator);
+        if (round < rounds) {
+          GaussianKernel.jump(x, 1 - rate, generator, x);
+        }
+      }
+    }
+    return x;
+  }
+
+  private void replace(Rule rule, int t, Matrix x, RandomGenerator generator) {
+    double signal = schedule.signal(t);
+    for (int j = 0; j < known.length; j++) {
+      for (int c = 0; known[j] && c < x.cols(); c++) {
+        x.set(
+            j,
+            c,
+            rule == Rule.CLAMPED
+                ? values[j]
+                : Math.sqrt(signal) * values[j]
+                    + Math.sqrt(1 - signal) * generator.nextGaussian());
+      }
+    }
+  }
+
+  /** V_{t−1} V_t⁻¹ to a power, which is symmetric. */
+  private Matrix step(int t, double power) {
     int d = known.length;
     Matrix scaled = eigen.vectors().copy();
     for (int k = 0; k < d; k++) {
       double tilt = eigen.values()[k] - 1;
       double ratio = (1 + schedule.signal(t - 1) * tilt) / (1 + schedule.signal(t) * tilt);
       for (int i = 0; i < d; i++) {
-        scaled.set(i, k, scaled.get(i, k) * ratio);
+        scaled.set(i, k, scaled.get(i, k) * Math.pow(ratio, power));
       }
     }
     return Blas.best().multiply(Op.N, scaled, Op.T, eigen.vectors());

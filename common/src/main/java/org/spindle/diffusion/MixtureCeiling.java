@@ -79,6 +79,60 @@ public final class MixtureCeiling {
   }
 
   /**
+   * The parts of the highest bound that kernels of a kind can reach, with the fixed first step.
+   *
+   * @param data the data, of variance 1
+   * @param schedule the schedule
+   * @param model what the kernels' variance may depend on
+   * @return −E KL(q(x_{t−1}|x_t, x_0)‖p) of step t at index t ≥ 2, and at 1 what the two ends add;
+   *     the sum is K, nats
+   */
+  public static double[] parts(SymmetricMixture data, Schedule schedule, CovarianceModel model) {
+    GaussianData.requireUnitVariance(data.variance(1), 1);
+    int steps = schedule.steps();
+    double[] parts = new double[steps + 1];
+    parts[1] =
+        0.5 * Math.log((1 - schedule.signal(steps)) / schedule.rate(1)) - Information.UNIT_GAUSSIAN;
+    for (int t = 2; t <= steps; t++) {
+      double signal = schedule.signal(t);
+      double fall = schedule.fall(t);
+      double exact = schedule.posteriorVariance(t);
+      double start = GaussianKernel.startWeight(schedule, t);
+      parts[t] =
+          switch (model) {
+            case STATE ->
+                -0.5
+                    * data.average(
+                        signal, x -> Math.log1p(fall * data.posteriorVariance(x, signal)));
+            case TIME -> -0.5 * Math.log1p(fall * data.leastError(signal));
+            case RATE ->
+                -Information.gaussianDivergence(
+                    exact, schedule.rate(t), start * start * data.leastError(signal));
+          };
+    }
+    return parts;
+  }
+
+  /**
+   * The entropy of the data by their least errors alone, which know nothing of densities.
+   *
+   * <pre>
+   * H = ½ ln 2πe − ½ ∫₀^∞ [1/(1+s) − E Var(x_0|x_s)] ds,   s = SNR
+   * </pre>
+   *
+   * @param data the data, of variance 1
+   * @param reach largest |ln s|; what is beyond is of order e^{−reach}
+   * @param panels of Simpson's rule, even
+   * @return H(X_0), nats
+   * @source Guo, Shamai and Verdú 2005 (information and least errors)
+   */
+  public static double entropyByErrors(SymmetricMixture data, double reach, int panels) {
+    GaussianData.requireUnitVariance(data.variance(1), 1);
+    double gaussian = 0.5 * (Math.log1p(Math.exp(reach)) - Math.log1p(Math.exp(-reach)));
+    return Information.UNIT_GAUSSIAN - gaussian + continuousLoss(data, -reach, reach, panels);
+  }
+
+  /**
    * The loss of the steps of a diffusion between two noise levels, with the exact denoiser and the
    * posterior's variance.
    *

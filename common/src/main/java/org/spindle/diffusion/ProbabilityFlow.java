@@ -38,12 +38,31 @@ public record ProbabilityFlow(SymmetricMixture data, double time, int steps, Met
   }
 
   /**
+   * Where the flow carries a datum.
+   *
+   * @param place x at the end
+   * @param growth ∫ (1 + ∂² ln q) dτ, by which ln q grows on the way
+   */
+  public record End(double place, double growth) {}
+
+  /**
    * The log likelihood of a datum.
    *
    * @param datum x_0
    * @return ln q_0(x_0), nats
    */
   public double logLikelihood(double datum) {
+    End end = carry(datum);
+    return GaussianKernel.logDensity(end.place, 0, 1) - end.growth;
+  }
+
+  /**
+   * Follows the flow from a datum.
+   *
+   * @param datum x_0
+   * @return its end
+   */
+  public End carry(double datum) {
     double x = datum;
     double growth = 0;
     double h = time / steps;
@@ -74,7 +93,7 @@ public record ProbabilityFlow(SymmetricMixture data, double time, int steps, Met
         }
       }
     }
-    return GaussianKernel.logDensity(x, 0, 1) - growth;
+    return new End(x, growth);
   }
 
   private double velocity(double x, double t) {

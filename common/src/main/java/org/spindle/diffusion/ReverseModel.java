@@ -36,4 +36,38 @@ public interface ReverseModel {
       }
     };
   }
+
+  /**
+   * The best kernels for any data whose posterior is known: the exact mean, and a variance that
+   * depends on state and time, on time alone or is β_t.
+   *
+   * @param schedule the schedule
+   * @param posterior of the data
+   * @param model what the variance may depend on
+   * @param doubts E Var(x_0i|x_t) at t, the same for all coordinates; for {@link
+   *     CovarianceModel#TIME} alone
+   * @return the model
+   */
+  static ReverseModel of(
+      Schedule schedule, DataPosterior posterior, CovarianceModel model, double... doubts) {
+    return (noisy, t, mean, variance) -> {
+      posterior.moments(noisy, schedule.signal(t), mean, variance);
+      double c0 = GaussianKernel.startWeight(schedule, t);
+      double c1 = GaussianKernel.presentWeight(schedule, t);
+      double known = schedule.posteriorVariance(t);
+      for (int c = 0; c < noisy.cols(); c++) {
+        for (int i = 0; i < noisy.rows(); i++) {
+          mean.set(i, c, c0 * mean.get(i, c) + c1 * noisy.get(i, c));
+          variance.set(
+              i,
+              c,
+              switch (model) {
+                case STATE -> known + c0 * c0 * variance.get(i, c);
+                case TIME -> known + c0 * c0 * doubts[t];
+                case RATE -> schedule.rate(t);
+              });
+        }
+      }
+    };
+  }
 }

@@ -161,14 +161,32 @@ public final class SwissRollCeiling {
    * @return K*, nats
    */
   public double bound(Schedule schedule, CovarianceModel model, Watch watch) {
-    int steps = schedule.steps();
-    double bound = Math.log((1 - schedule.signal(steps)) / schedule.rate(1));
-    bound -= 2 * Information.UNIT_GAUSSIAN;
-    for (int t = 2; t <= steps; t++) {
-      watch.check();
-      bound -= 0.5 * loss(schedule.signal(t), schedule.fall(t), model);
+    double bound = 0;
+    for (double part : parts(schedule, model, watch)) {
+      bound += part;
     }
     return bound;
+  }
+
+  /**
+   * The parts of that bound.
+   *
+   * @param schedule the schedule
+   * @param model {@link CovarianceModel#STATE} or {@link CovarianceModel#TIME}
+   * @param watch polled at each step
+   * @return −E KL(q(x_{t−1}|x_t, x_0)‖p) of step t at index t ≥ 2, and at 1 what the two ends add;
+   *     the sum is K*, nats
+   */
+  public double[] parts(Schedule schedule, CovarianceModel model, Watch watch) {
+    int steps = schedule.steps();
+    double[] parts = new double[steps + 1];
+    parts[1] = Math.log((1 - schedule.signal(steps)) / schedule.rate(1));
+    parts[1] -= 2 * Information.UNIT_GAUSSIAN;
+    for (int t = 2; t <= steps; t++) {
+      watch.check();
+      parts[t] = -0.5 * loss(schedule.signal(t), schedule.fall(t), model);
+    }
+    return parts;
   }
 
   /** Σ_i E ln(1 + Δ Var_i), or of the mean variance. */

@@ -17,8 +17,8 @@
  *
  * <table>
  * <caption>Classes</caption>
- * <tr><td>{@link org.spindle.diffusion.Schedule}, {@link org.spindle.diffusion.LearnedSchedule}
- *     </td><td>what each step erases; the least dissipating schedule</td></tr>
+ * <tr><td>{@link org.spindle.diffusion.Schedule}, {@link org.spindle.diffusion.LearnedSchedule},
+ *     {@link org.spindle.diffusion.ScheduleName}</td><td>what each step erases; the least dissipating schedule</td></tr>
  * <tr><td>{@link org.spindle.diffusion.GaussianKernel}, {@link org.spindle.diffusion.BinomialKernel}
  *     </td><td>steps, jumps, posteriors</td></tr>
  * <tr><td>{@link org.spindle.diffusion.GaussianData}, {@link
@@ -37,8 +37,9 @@
  * <tr><td>{@link org.spindle.diffusion.Denoiser}, {@link org.spindle.diffusion.ReverseSampler},
  *     {@link org.spindle.diffusion.SamplingScheme}, {@link org.spindle.diffusion.AffineReversal}</td>
  *     <td>sampling with any denoiser; its exact map for gaussian data</td></tr>
- * <tr><td>{@link org.spindle.diffusion.ReverseModel}, {@link org.spindle.diffusion.BoundEstimator}
- *     </td><td>K of any model by sampling, with its error</td></tr>
+ * <tr><td>{@link org.spindle.diffusion.DataPosterior}, {@link org.spindle.diffusion.ReverseModel},
+ *     {@link org.spindle.diffusion.BoundEstimator}, {@link org.spindle.diffusion.BinaryPaths}</td>
+ *     <td>K of any model by sampling, with its error</td></tr>
  * <tr><td>{@link org.spindle.diffusion.SymmetricMixture}, {@link
  *     org.spindle.diffusion.MixtureCeiling}, {@link org.spindle.diffusion.CovarianceModel}, {@link
  *     org.spindle.diffusion.ProbabilityFlow}</td><td>two classes in one dimension: least gaps,
