@@ -104,6 +104,8 @@ class ExperimentLawsTest {
               Map.of(
                   "surprise_deviations",
                   STANDARD_ERROR,
+                  "backward_place",
+                  "off by less than a path that loses so much may make it",
                   "looseness",
                   "enters tolerances; judged in diffusion-bound, and here by its exponent alone")),
           Map.entry(

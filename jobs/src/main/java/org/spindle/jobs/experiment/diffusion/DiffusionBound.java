@@ -700,7 +700,7 @@ public final class DiffusionBound
             "the first step loses: −H(X_1) is below −H(X_0)",
             all,
             row -> {
-              double error = Math.hypot(row.r().firstLikelihoodError(), halfError(row));
+              double error = Math.hypot(row.r().firstLikelihoodError(), entropyError(row));
               Estimate first = Estimate.known(row.r().firstLikelihood(), error);
               return Finding.atMost(row.r().dataLikelihood(), first, 0);
             })
@@ -810,8 +810,9 @@ public final class DiffusionBound
         p.draws());
   }
 
-  private static double halfError(Row<Parameters, Result> row) {
-    return row.p().source() == Data.DEAD_LEAVES ? row.r().firstLikelihoodError() : 0;
+  /** Of −H(X_0), which is sampled for dead leaves alone. */
+  private static double entropyError(Row<Parameters, Result> row) {
+    return row.p().source() == Data.DEAD_LEAVES ? row.r().dataLikelihoodError() : 0;
   }
 
   /** The bound with the errors of both sides of the comparison with −H(X_1). */

@@ -102,7 +102,8 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
   }
 
   private static final double[] EDGES = edges(-1.5, 2.5, 32);
-  private static final int FEWEST = 25; // paths that a bin should have both ways
+  private static final int FEWEST = 25; // paths both ways that a bin is drawn with
+  private static final int MANY = 1000; // paths whose number scatters like a gaussian one
   private static final double ROUNDING = 1e-9;
   private static final int PIECES = 4000; // of a path whose speed is nearly constant on each
   private static final int CURVE = 160;
@@ -545,7 +546,7 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
       Row<Parameters, Result> row, double[] shares, double[] theory) {
     int paths = row.p().trajectories();
     return IntStream.range(0, shares.length)
-        .filter(bin -> theory[bin] * paths > 40 * FEWEST)
+        .filter(bin -> theory[bin] * paths > MANY)
         .mapToObj(bin -> Finding.equal(theory[bin], share(shares[bin], theory[bin], paths), 0))
         .toList();
   }
@@ -555,7 +556,7 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
     List<Finding> findings = new ArrayList<>();
     for (int bin = 0; bin < r.forwardShares().length; bin++) {
       double fewer = Math.min(r.forwardSharesTheory()[bin], r.reverseSharesTheory()[bin]);
-      if (fewer * row.p().trajectories() > 40 * FEWEST) {
+      if (fewer * row.p().trajectories() > MANY) {
         double p = r.forwardSharesTheory()[bin];
         double mine = Math.sqrt(p * (1 - p) / row.p().trajectories());
         double error = Math.hypot(mine, r.reverseWeightedErrors()[bin]);

@@ -322,7 +322,7 @@ public final class SwissRollReversal
               double deviation = 1 / Math.sqrt(12);
               double error = deviation / Math.sqrt(row.p().points());
               Estimate place = Estimate.known(row.r().backwardPlace(), error);
-              double bias = row.p().thickness() / 10 + shift(row, deviation) / 4;
+              double bias = row.p().thickness() / 10 + shift(row, deviation);
               return Finding.equal(0.5, place, bias);
             })
         .several(
