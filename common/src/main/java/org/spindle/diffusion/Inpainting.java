@@ -198,8 +198,7 @@ public final class Inpainting {
             c,
             rule == Rule.CLAMPED
                 ? values[j]
-                : Math.sqrt(signal) * values[j]
-                    + Math.sqrt(1 - signal) * generator.nextGaussian());
+                : Math.sqrt(signal) * values[j] + Math.sqrt(1 - signal) * generator.nextGaussian());
       }
     }
   }

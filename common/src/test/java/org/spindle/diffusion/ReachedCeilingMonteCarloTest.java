@@ -29,15 +29,11 @@ class ReachedCeilingMonteCarloTest {
   void kernelsOfTheSwissRollReachItsCeiling() {
     SwissRoll roll = new SwissRoll(0.05);
     Schedule schedule = Schedule.logarithmic(20, 1e-3);
-    ReverseModel model =
-        ReverseModel.of(schedule, DataPosterior.of(roll), CovarianceModel.STATE);
+    ReverseModel model = ReverseModel.of(schedule, DataPosterior.of(roll), CovarianceModel.STATE);
     Estimate sampled =
         new BoundEstimator(schedule, model, (x, g) -> x.copyFrom(roll.sample(x.cols(), g)), 2)
             .estimate(
-                BoundEstimator.Allocation.STRATIFIED,
-                8000,
-                STREAMS.of("roll"),
-                Watch.UNLIMITED)
+                BoundEstimator.Allocation.STRATIFIED, 8000, STREAMS.of("roll"), Watch.UNLIMITED)
             .bound();
     double ceiling =
         new SwissRollCeiling(roll).bound(schedule, CovarianceModel.STATE, Watch.UNLIMITED);
@@ -107,7 +103,10 @@ class ReachedCeilingMonteCarloTest {
                 STREAMS.of("train paths"),
                 Watch.UNLIMITED);
     Estimate steps = exact.bound(schedule, 1000, STREAMS.of("steps"), Watch.UNLIMITED);
-    assertReached(steps.mean(), new Estimate(paths.mean(), Math.hypot(paths.error(), steps.error()), 2), 0.02);
+    assertReached(
+        steps.mean(),
+        new Estimate(paths.mean(), Math.hypot(paths.error(), steps.error()), 2),
+        0.02);
   }
 
   @Test

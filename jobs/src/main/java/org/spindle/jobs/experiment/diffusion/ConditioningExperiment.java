@@ -48,7 +48,8 @@ import org.spindle.sweep.Watch;
  * near. All of it is exact for gaussians, as a recursion of mean and variance, and sampled.
  *
  * <p>Talk: "Reversing time in nonequilibrium processes", denoising and inpainting. Sources:
- * Sohl-Dickstein et al. 2015, section 2.5; Chung et al. 2023; Song et al. 2023; Lugmayr et al. 2022.
+ * Sohl-Dickstein et al. 2015, section 2.5; Chung et al. 2023; Song et al. 2023; Lugmayr et al.
+ * 2022.
  */
 public final class ConditioningExperiment
     implements Experiment<ConditioningExperiment.Parameters, ConditioningExperiment.Result> {
@@ -136,8 +137,7 @@ public final class ConditioningExperiment
     public Parameters {
       require(eigenvalue > 0, "eigenvalue must be > 0", eigenvalue);
       require(observationNoise > 0, "observation-noise must be > 0", observationNoise);
-      require(
-          Math.abs(correlation) < 1, "correlation must be > -1 and < 1", correlation);
+      require(Math.abs(correlation) < 1, "correlation must be > -1 and < 1", correlation);
       require(rounds >= 1, "rounds must be >= 1", rounds);
       require(rule.paints() || rounds == 1, "rounds must be 1 but for inpainting", rounds);
       require(steps >= 2, "steps must be >= 2", steps);
@@ -196,8 +196,7 @@ public final class ConditioningExperiment
       Inpainting.Moments made = inpainting.reversed(rule, p.rounds());
       Inpainting.Moments exact = inpainting.exact();
       Matrix samples = inpainting.sample(rule, p.rounds(), p.draws(), generator);
-      double[] hidden =
-          IntStream.range(0, p.draws()).mapToDouble(c -> samples.get(1, c)).toArray();
+      double[] hidden = IntStream.range(0, p.draws()).mapToDouble(c -> samples.get(1, c)).toArray();
       return result(
           made.mean()[1],
           made.covariance().get(1, 1),
@@ -282,9 +281,7 @@ public final class ConditioningExperiment
                 row ->
                     row.p().rule() == Rule.FIRST_ORDER
                         || row.p().rule() == Rule.PSEUDO_INVERSE && row.p().eigenvalue() == 1),
-            row ->
-                both(
-                    row, row.r().meanExact(), row.r().varianceExact(), ORDER / row.p().steps()))
+            row -> both(row, row.r().meanExact(), row.r().varianceExact(), ORDER / row.p().steps()))
         .several(
             "the rule of 2015 counts the evidence twice: on white data it makes p·r²",
             where(white, row -> row.p().rule() == Rule.CONSTANT),
@@ -429,8 +426,7 @@ public final class ConditioningExperiment
             by(
                 sorted(resampled, row -> row.p().rounds()),
                 row -> List.of(row.p().correlation(), row.p().steps())),
-            group ->
-                "ρ = " + group.get(0).p().correlation() + ", T = " + group.get(0).p().steps(),
+            group -> "ρ = " + group.get(0).p().correlation() + ", T = " + group.get(0).p().steps(),
             (series, group) ->
                 series
                     .line(

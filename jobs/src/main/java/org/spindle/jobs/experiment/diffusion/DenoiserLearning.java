@@ -358,10 +358,7 @@ public final class DenoiserLearning
             "each mode of a linear denoiser is half learned when theory says",
             settings,
             setting ->
-                modes(
-                    k ->
-                        Finding.equal(
-                            setting.theory(k), setting.halfTime(k), setting.bias(k))))
+                modes(k -> Finding.equal(setting.theory(k), setting.halfTime(k), setting.bias(k))))
         .several(
             "the closed form of the half-time is where the closed curve crosses one half",
             exact,
@@ -420,9 +417,7 @@ public final class DenoiserLearning
             setting ->
                 IntStream.range(1, MODES)
                     .mapToObj(
-                        k ->
-                            Finding.above(
-                                0, setting.halfTime(k).minus(setting.halfTime(k - 1))))
+                        k -> Finding.above(0, setting.halfTime(k).minus(setting.halfTime(k - 1))))
                     .toList())
         .several(
             "two layers learn a mode of a quarter of the variance about four times later, but for"
@@ -434,8 +429,7 @@ public final class DenoiserLearning
                       LinearDenoiser mode = setting.at.mode(k);
                       double optimum = setting.runs.get(0).r().optima()[k];
                       double unit =
-                          Math.log(optimum / setting.at.initialStrength() - 1)
-                              / mode.correlation();
+                          Math.log(optimum / setting.at.initialStrength() - 1) / mode.correlation();
                       Estimate scaled = setting.halfTime(k).linear(1 / unit, 0);
                       return Finding.equal(0.5, scaled, setting.bias(k) / unit);
                     }))
@@ -511,8 +505,7 @@ public final class DenoiserLearning
                       setting -> setting.at.signal());
               series
                   .line(deep, setting -> setting.at.signal(), setting -> setting.theory(k))
-                  .estimates(
-                      deep, setting -> setting.at.signal(), setting -> setting.halfTime(k));
+                  .estimates(deep, setting -> setting.at.signal(), setting -> setting.halfTime(k));
             })
         .pointsOnTop();
   }

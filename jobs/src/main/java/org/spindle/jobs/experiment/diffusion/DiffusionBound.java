@@ -126,7 +126,10 @@ public final class DiffusionBound
       Data data, ScheduleName schedule, int steps, Kernel kernel, double bound, double error) {
 
     boolean isOf(Parameters p) {
-      return p.source == data && p.schedule == schedule && p.steps == steps && p.kernelVariance == kernel;
+      return p.source == data
+          && p.schedule == schedule
+          && p.steps == steps
+          && p.kernelVariance == kernel;
     }
   }
 
@@ -179,7 +182,8 @@ public final class DiffusionBound
           switch (source) {
             case TWO_MODES -> kernelVariance != Kernel.TIME;
             case MIXTURE -> kernelVariance != Kernel.POSTERIOR;
-            case SWISS_ROLL, DEAD_LEAVES -> kernelVariance == Kernel.STATE || kernelVariance == Kernel.TIME;
+            case SWISS_ROLL, DEAD_LEAVES ->
+                kernelVariance == Kernel.STATE || kernelVariance == Kernel.TIME;
             case HEARTBEAT, SPIKE_TRAIN -> kernelVariance == Kernel.STATE;
           };
       require(known, "the best kernel of this kind must be known for " + source, kernelVariance);
@@ -617,12 +621,7 @@ public final class DiffusionBound
   }
 
   private static Estimate estimate(
-      Parameters p,
-      int draws,
-      ReverseModel model,
-      Sampler sampler,
-      Streams streams,
-      Watch watch) {
+      Parameters p, int draws, ReverseModel model, Sampler sampler, Streams streams, Watch watch) {
     BoundEstimator.Source source = (x, g) -> x.copyFrom(sampler.draw(x.cols(), g));
     return new BoundEstimator(p.noise(), model, source, p.dimension())
         .estimate(p.allocation(), draws, streams.of("kernels"), watch)
@@ -737,7 +736,9 @@ public final class DiffusionBound
             "kernels that know the state pass the best linear network",
             where(
                 all,
-                row -> row.p().kernelVariance() == Kernel.STATE && !Double.isNaN(row.r().linearBound())),
+                row ->
+                    row.p().kernelVariance() == Kernel.STATE
+                        && !Double.isNaN(row.r().linearBound())),
             row -> Finding.above(row.r().linearBound(), bound(row)))
         .several(
             "a variance that depends on less reaches less: state, then time, then β_t",

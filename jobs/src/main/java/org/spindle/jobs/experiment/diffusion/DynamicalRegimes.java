@@ -157,7 +157,8 @@ public final class DynamicalRegimes
     double signalToNoise() {
       return regime == Regime.PATCH
           ? place * Memorisation.criticalSignalToNoise(trainingSet, eigenvalues())
-          : Memorisation.signalToNoise(place * Memorisation.collapseTime(trainingSet, dimension, 1));
+          : Memorisation.signalToNoise(
+              place * Memorisation.collapseTime(trainingSet, dimension, 1));
     }
   }
 
@@ -334,8 +335,7 @@ public final class DynamicalRegimes
     TreeSpeciation tree = p.tree();
     int level = (int) p.place();
     double time = tree.time(level);
-    Estimate same =
-        tree.simulate(level, time, p.draws(), PROBES, streams.of("trees"), watch);
+    Estimate same = tree.simulate(level, time, p.draws(), PROBES, streams.of("trees"), watch);
     return new Result(
         time,
         same.mean(),
@@ -560,9 +560,7 @@ public final class DynamicalRegimes
     if (sets.at.place() == within) {
       return List.of(Finding.above(more, sets.weight()));
     }
-    return sets.at.place() == beyond
-        ? List.of(Finding.below(less, sets.weight()))
-        : List.of();
+    return sets.at.place() == beyond ? List.of(Finding.below(less, sets.weight())) : List.of();
   }
 
   private static List<Finding> falling(List<Row<Parameters, Result>> group) {
@@ -670,8 +668,7 @@ public final class DynamicalRegimes
                     .line(group, row -> row.p().place(), row -> row.r().criticalPlace())
                     .points(group, row -> row.p().place(), row -> row.r().criticalPlace()));
     List<Row<Parameters, Result>> patches =
-        sorted(
-            where(all, row -> row.p().regime() == Regime.PATCH), row -> row.p().dimension());
+        sorted(where(all, row -> row.p().regime() == Regime.PATCH), row -> row.p().dimension());
     figures
         .figure("dynamical-regimes-patches", "Small patches stay creative to less noise")
         .caption(

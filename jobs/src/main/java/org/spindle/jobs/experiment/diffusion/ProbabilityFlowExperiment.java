@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.diffusion.AffineReversal;
 import org.spindle.diffusion.Denoiser;
@@ -89,9 +88,7 @@ public final class ProbabilityFlowExperiment
   };
 
   /** Variance that DDIM makes of λ = 0.1 over λ, by another program. */
-  private static final double[][] RATIOS = {
-    {5, 0.4035}, {10, 0.6483}, {20, 0.8073}, {100, 0.9583}
-  };
+  private static final double[][] RATIOS = {{5, 0.4035}, {10, 0.6483}, {20, 0.8073}, {100, 0.9583}};
 
   @Override
   public About about() {
@@ -269,8 +266,7 @@ public final class ProbabilityFlowExperiment
         }
       }
       double probed = probed(slope, p.probes(), streams.of("probes"));
-      return new Trace(
-          end - trace, end - probed, Math.sqrt(square / p.probes()), density);
+      return new Trace(end - trace, end - probed, Math.sqrt(square / p.probes()), density);
     }
 
     private static double probed(Matrix slope, int probes, RandomGenerator generator) {
@@ -364,8 +360,7 @@ public final class ProbabilityFlowExperiment
                 + " diagonal",
             all,
             row -> {
-              Estimate found =
-                  Estimate.known(row.r().probeLikelihood(), row.r().probeScatter());
+              Estimate found = Estimate.known(row.r().probeLikelihood(), row.r().probeScatter());
               return Finding.equal(row.r().densityLikelihood(), found, 1e-4 * row.p().dimension());
             })
         .twins(

@@ -131,7 +131,8 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
    * @param trajectories sampled each way
    * @param datum x_0, in each coordinate, whose likelihood is estimated
    */
-  public record Parameters(Modes modes, Protocol protocol, int steps, int trajectories, double datum) {
+  public record Parameters(
+      Modes modes, Protocol protocol, int steps, int trajectories, double datum) {
 
     public Parameters {
       require(steps >= 2, "steps must be >= 2", steps);
@@ -144,8 +145,7 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
 
     GaussianReversal reversal(Watch watch) {
       Schedule schedule = protocol.of(modes, steps, watch);
-      return new GaussianReversal(
-          schedule, modes.data(), ReverseVariance.RATE, FirstStep.MATCHED);
+      return new GaussianReversal(schedule, modes.data(), ReverseVariance.RATE, FirstStep.MATCHED);
     }
   }
 
@@ -177,7 +177,8 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
    * @param datumBoundError its standard error
    * @param datumBoundTheory the same by theory
    * @param ladder ln mean e^{−Σ} of 1, 2, 4, … paths, on the average over all paths
-   * @param relaxation entropy production of the relaxation in continuous time, KL(q_0‖π) − KL(q_T‖π)
+   * @param relaxation entropy production of the relaxation in continuous time, KL(q_0‖π) −
+   *     KL(q_T‖π)
    * @param relaxationSpeed the same, ∫ (dW_2/dτ)² dτ of its path
    * @param efficiency (ΔW_2)²/(entropy production × time) of the relaxation
    * @param geodesicEfficiency the same of the straight way between its ends
@@ -363,9 +364,7 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
   }
 
   private static double[] edges(double from, double to, int bins) {
-    return IntStream.rangeClosed(0, bins)
-        .mapToDouble(i -> from + (to - from) * i / bins)
-        .toArray();
+    return IntStream.rangeClosed(0, bins).mapToDouble(i -> from + (to - from) * i / bins).toArray();
   }
 
   @Override
@@ -469,8 +468,7 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
                     .filter(reference -> reference[0] == row.p().steps())
                     .map(
                         reference ->
-                            Finding.exact(
-                                reference[1], row.r().productionTheory(), reference[2]))
+                            Finding.exact(reference[1], row.r().productionTheory(), reference[2]))
                     .toList())
         .each(
             "the mean of exp(−Σ) over paths from one datum is the model's likelihood there",
@@ -534,7 +532,8 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
   private static Finding variance(Row<Parameters, Result> row) {
     double theory = row.r().productionVarianceTheory();
     double square = (row.r().fourthCumulant() + 2 * theory * theory) / row.p().trajectories();
-    return Finding.equal(theory, Estimate.known(row.r().productionVariance(), Math.sqrt(square)), 0);
+    return Finding.equal(
+        theory, Estimate.known(row.r().productionVariance(), Math.sqrt(square)), 0);
   }
 
   private static Estimate share(double measured, double theory, int paths) {
@@ -542,8 +541,7 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
   }
 
   /** Bins with enough paths for their number to be nearly gaussian. */
-  private static List<Finding> bins(
-      Row<Parameters, Result> row, double[] shares, double[] theory) {
+  private static List<Finding> bins(Row<Parameters, Result> row, double[] shares, double[] theory) {
     int paths = row.p().trajectories();
     return IntStream.range(0, shares.length)
         .filter(bin -> theory[bin] * paths > MANY)
@@ -606,11 +604,8 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
     List<Row<Parameters, Result>> all = rows.first(row -> row.p());
     List<Row<Parameters, Result>> erasing =
-        where(
-            all,
-            row -> row.p().protocol() == Protocol.ERASING && row.p().modes() == Modes.TWO);
-    List<Row<Parameters, Result>> shown =
-        Groups.spread(sorted(erasing, row -> row.p().steps()), 3);
+        where(all, row -> row.p().protocol() == Protocol.ERASING && row.p().modes() == Modes.TWO);
+    List<Row<Parameters, Result>> shown = Groups.spread(sorted(erasing, row -> row.p().steps()), 3);
     FigureDraft histogram =
         figures
             .figure("second-law", "Single trajectories break the second law")
@@ -630,8 +625,7 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
             "Logarithm of the ratio of forward and reverse paths in bins of Σ, with standard errors,"
                 + " at the bins' centres. Line: Σ itself, without a parameter.")
         .axes(linear("entropy production Σ / nats"), linear("ln of forward over reverse paths"))
-        .series(
-            erasing, row -> "T = " + row.p().steps(), (series, row) -> drawCrooks(series, row))
+        .series(erasing, row -> "T = " + row.p().steps(), (series, row) -> drawCrooks(series, row))
         .panel("")
         .series("Crooks", Palette.NEUTRAL)
         .line(new double[] {-1.5, 1.5}, new double[] {-1.5, 1.5});
@@ -650,14 +644,15 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
                     curve -> word(curve.get(0).p().protocol()),
                     (series, curve) ->
                         series
-                            .line(
-                                curve, row -> row.p().steps(), row -> row.r().productionTheory())
+                            .line(curve, row -> row.p().steps(), row -> row.r().productionTheory())
                             .points(
                                 curve,
                                 row -> row.p().steps(),
                                 row -> row.r().production(),
                                 row ->
-                                    Math.sqrt(row.r().productionVarianceTheory() / row.p().trajectories()))))
+                                    Math.sqrt(
+                                        row.r().productionVarianceTheory()
+                                            / row.p().trajectories()))))
         .pointsOnTop();
     figures
         .figure("second-law-likelihood", "From the bound to the likelihood by more paths")
@@ -668,13 +663,13 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
         .axes(log("paths n"), linear("ln p(x) / nats"))
         .series(
             where(
-                Groups.least(largest(erasing, row -> row.p().trajectories()), row -> row.p().steps()),
+                Groups.least(
+                    largest(erasing, row -> row.p().trajectories()), row -> row.p().steps()),
                 row -> true),
             row -> "T = " + row.p().steps(),
             (series, row) -> {
               double[] ladder = row.r().ladder();
-              double[] paths =
-                  IntStream.range(0, ladder.length).mapToDouble(k -> 1 << k).toArray();
+              double[] paths = IntStream.range(0, ladder.length).mapToDouble(k -> 1 << k).toArray();
               series
                   .points(paths, ladder)
                   .level(row.r().likelihoodTheory())
@@ -719,8 +714,7 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
       double reverse = row.r().reverseShares()[bin] * paths;
       if (Math.min(forward, reverse) > FEWEST) {
         double error = Math.sqrt(1 / forward + 1 / reverse);
-        points.add(
-            new double[] {EDGES[bin] + width / 2, Math.log(forward / reverse), error});
+        points.add(new double[] {EDGES[bin] + width / 2, Math.log(forward / reverse), error});
       }
     }
     series.points(points, point -> point[0], point -> point[1], point -> point[2]);

@@ -128,7 +128,8 @@ public final class SwissRollReversal
     double spiral = 20 / p.thickness();
     double back = 20.0 * p.points() * p.steps() * spiral;
     double quadrature = 2e8 * p.steps();
-    return new Cost(back + quadrature + 100.0 * p.points() * NEAREST, 64L * p.points() + 50_000_000);
+    return new Cost(
+        back + quadrature + 100.0 * p.points() * NEAREST, 64L * p.points() + 50_000_000);
   }
 
   @Override
@@ -391,8 +392,7 @@ public final class SwissRollReversal
                     + " that goes back to the left, by gaussian kernels with the exact mean and"
                     + " variance of each step. Below: the mean's drift μ(x_t, t) − x_t in that step."
                     + " Nothing is learned here: this is what a network has to find.")
-            .axes(
-                new Scale("", false, -REACH, REACH), new Scale("", false, -REACH, REACH))
+            .axes(new Scale("", false, -REACH, REACH), new Scale("", false, -REACH, REACH))
             .columns(CLOUDS);
     int steps = row.p().steps();
     String[] names = {"t = 0", "t = T/4", "t = T/2", "t = T"};
@@ -406,7 +406,9 @@ public final class SwissRollReversal
       figure
           .newPanel("back, " + names[i])
           .series("", 1)
-          .points(cloud(row.r().backwardX(), CLOUDS - 1 - i), cloud(row.r().backwardY(), CLOUDS - 1 - i));
+          .points(
+              cloud(row.r().backwardX(), CLOUDS - 1 - i),
+              cloud(row.r().backwardY(), CLOUDS - 1 - i));
     }
     int[] times = {2, steps / 4, steps / 2, steps};
     for (int i = 0; i < CLOUDS; i++) {
