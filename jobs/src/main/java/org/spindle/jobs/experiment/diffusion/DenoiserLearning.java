@@ -479,7 +479,7 @@ public final class DenoiserLearning
                 + " full matrices that learn by gradient descent, on noisy samples where there are"
                 + " such runs. Two layers learn in stages, one layer does not.")
         .axes(linear("time"), linear("strength / final strength"))
-        .columns(Math.min(3, Math.max(1, shown.size())))
+        .columns(Math.max(1, by(shown, group -> group.get(0).at.signal()).size()))
         .panels(
             shown,
             group ->
@@ -503,9 +503,13 @@ public final class DenoiserLearning
                   sorted(
                       where(settings, setting -> setting.at.layers() == 2),
                       setting -> setting.at.signal());
-              series
-                  .line(deep, setting -> setting.at.signal(), setting -> setting.theory(k))
-                  .estimates(deep, setting -> setting.at.signal(), setting -> setting.halfTime(k));
+              series.estimates(
+                  deep, setting -> setting.at.signal(), setting -> setting.halfTime(k));
+              if (!deep.isEmpty()) {
+                double start = deep.get(0).at.initialStrength();
+                series.logLine(
+                    signal -> new LinearDenoiser(EIGENVALUES[k], signal).halfTime(start));
+              }
             })
         .pointsOnTop();
   }

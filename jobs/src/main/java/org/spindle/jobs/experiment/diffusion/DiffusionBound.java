@@ -119,6 +119,7 @@ public final class DiffusionBound
   private static final int CHEAP = 5; // times as many samples of what costs little
   private static final double ROUNDING = 1e-9;
   private static final double PAPERS_HEARTBEAT = -2.414; // bits, Table 1
+  private static final double NEXT = 4; // most of the order 1/T² of T times a gap, over its limit
   private static final double FALLING = -1.4; // exponent of the gap in T: 2 in the end, not 1
 
   /** K in bits by a program of another author in another language, with its error. */
@@ -873,7 +874,8 @@ public final class DiffusionBound
     double fine = pair.second().p().steps() * pair.second().r().gap();
     double theory = pair.second().r().gapLimit();
     double next = (fine - coarse) / theory;
-    return List.of(Finding.exact(theory, 2 * fine - coarse, theory * (2 * next * next + 1e-3)));
+    double square = 2 * next * next + NEXT / Math.pow(pair.first().p().steps(), 2);
+    return List.of(Finding.exact(theory, 2 * fine - coarse, theory * square));
   }
 
   private static List<Finding> exponent(Groups.Pair<Row<Parameters, Result>> pair) {
@@ -979,7 +981,11 @@ public final class DiffusionBound
     series.line(times, Arrays.stream(losses).map(loss -> loss * steps).toArray());
     if (row.r().stepInformation().length == losses.length) {
       double[] produced = added(losses, -1, row.r().stepInformation());
-      series.dots(times, Arrays.stream(produced).map(bits -> bits * steps).toArray(), 25);
+      double[] shown =
+          Arrays.stream(produced)
+              .map(bits -> bits > ROUNDING ? bits * steps : Double.NaN)
+              .toArray();
+      series.dots(times, shown, 25);
     }
   }
 

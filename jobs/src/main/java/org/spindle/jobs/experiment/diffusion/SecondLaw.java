@@ -393,8 +393,8 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
             all,
             SecondLaw::variance)
         .each(
-            "Jarzynski: ⟨exp(−Σ)⟩ = 1 over forward paths",
-            all,
+            "Jarzynski: ⟨exp(−Σ)⟩ = 1 over forward paths, where it scatters by a finite variance",
+            where(all, row -> Double.isFinite(row.r().exponentialScatter())),
             row -> {
               double error = row.r().exponentialScatter() / Math.sqrt(row.p().trajectories());
               return Finding.equal(1, Estimate.known(row.r().exponentialAverage(), error), 0);
