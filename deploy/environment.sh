@@ -2,15 +2,36 @@
 # Needs $root, the folder of the checkout. Licensed under the Apache License, Version 2.0; see LICENSE.
 # shellcheck shell=bash disable=SC2154
 
-target=$root/jobs/target
-built=$target/spindle          # lists of jars, the app's own jars by content, the build's log
-embedded=$target/spark         # a SPARK_HOME of symbolic links to what Maven resolved
-
 # One line: what, where, what next.
 die() {
   printf 'spindle: %s\n' "$*" >&2
   exit 2
 }
+
+target=$root/jobs/target
+lists=$target/spindle          # of jars, as Maven resolved them
+built=$target/spindle          # the app's own jars by content, the build's log
+embedded=$target/spark         # a SPARK_HOME of symbolic links to what Maven resolved
+
+# Spark takes commas, stars and braces in the names of jars for lists and patterns, and the JVM colons in a class path. A
+# checkout whose path has such letters is named by a link, and its jars lie beside that, in a folder of the user's own.
+plain_root() {
+  local folder place
+  folder=${TMPDIR:-/tmp}/spindle-$(id -u)
+  place=$folder/$(printf '%s' "$root" | cksum | tr ' ' '-')
+  mkdir -m 700 "$folder" 2>/dev/null || :
+  if [ -L "$folder" ] || [ ! -O "$folder" ]; then
+    die "$folder is not a folder of yours; set TMPDIR to a folder of your own"
+  fi
+  mkdir -p "$place" || die "cannot write to $folder; set TMPDIR to a folder that can be written"
+  [ "$(readlink "$place/root")" = "$root" ] || ln -sfn "$root" "$place/root"
+  root=$place/root
+  target=$root/jobs/target
+  lists=$target/spindle
+  built=$place/spindle
+  embedded=$place/spark
+}
+case $root in *[!A-Za-z0-9/._+~@=-]*) plain_root ;; esac
 
 # ---- Build -------------------------------------------------------------------------------------------------------------
 
@@ -109,7 +130,7 @@ install_app() {
 # lib: what Spark does not bring. The embedded Spark has it among its own jars, where it need not be sent along and
 # where the class archive covers it.
 link_jars() {
-  local list="$built/spark.classpath" lib="$built/lib.classpath" jar
+  local list="$lists/spark.classpath" lib="$lists/lib.classpath" jar
   if cat "$list" "$lib" | cmp -s - "$built/linked" && [ ! -e "$built/relink" ]; then
     for jar in "$embedded"/jars/*.jar "$built"/lib/*.jar; do
       [ -e "$jar" ] || break
@@ -182,8 +203,36 @@ find_java() {
     java=$JAVA_HOME/bin/java
     [ -x "$java" ] || die "JAVA_HOME=$JAVA_HOME holds no bin/java; correct it or unset it"
   else
-    java=$(command -v java) || die 'Java is missing; install a JDK 17 or later, or set JAVA_HOME'
+    java=$(command -v java) || die 'Java is missing; install a JDK 17, 21 or 25, or set JAVA_HOME'
   fi
+  find_java_version
+  [ "${java_version:-17}" -ge 17 ] ||
+    die "$java is Java $java_version; Spindle runs on Java 17, 21 and 25: install one, or set JAVA_HOME"
+}
+
+# The main number of $java's version, from the file that each JDK carries, in $java_version; empty where there is none.
+find_java_version() {
+  local home key value
+  java_version=
+  home=$(readlink -f "$java" 2>/dev/null) || home=$java
+  home=${home%/bin/java}
+  [ -r "$home/release" ] || home=${home%/jre}
+  [ -r "$home/release" ] || return 0
+  while IFS='=' read -r key value; do
+    [ "$key" = JAVA_VERSION ] || continue
+    value=${value#\"}
+    value=${value#1.} # 1.8
+    java_version=${value%%[!0-9]*}
+  done <"$home/release"
+}
+
+# Whether OpenBLAS takes kernels without AVX here. They round by where an array lies in memory.
+sse_kernels() {
+  case ${OPENBLAS_CORETYPE:-} in
+    '') [ -r /proc/cpuinfo ] && grep -q '^flags' /proc/cpuinfo && ! grep -q -m 1 '^flags.* avx ' /proc/cpuinfo ;;
+    Prescott | Core2 | Penryn | Dunnington | Nehalem | Atom | Nano | Katmai | Northwood | Banias | Athlon | Opteron* | Barcelona | Bobcat) ;;
+    *) false ;;
+  esac
 }
 
 # The user's SPARK_HOME, or the embedded Spark; $own tells which.
@@ -195,7 +244,14 @@ find_spark() {
     case ${core##*/} in
       spark-core_2.13-4.*.jar) own=1 ;;
       spark-core_\*.jar) die "SPARK_HOME=$SPARK_HOME holds no Spark (no jars/spark-core_*.jar); correct it or unset it" ;;
-      *) die "SPARK_HOME=$SPARK_HOME is not Spark 4 with Scala 2.13 (${core##*/}); unset it to use the embedded Spark 4.1" ;;
+      *) die "SPARK_HOME=$SPARK_HOME is not Spark 4 with Scala 2.13 (${core##*/}); unset it to use the embedded Spark 4.2" ;;
+    esac
+    # Their Hadoop asks for a security manager's method that Java 24 took away.
+    case ${core##*/} in
+      spark-core_2.13-4.[01].*)
+        [ "${java_version:-17}" -lt 24 ] ||
+          die "SPARK_HOME=$SPARK_HOME is a Spark that does not run on Java $java_version (${core##*/}); set JAVA_HOME to Java 17 or 21, or use Spark 4.2"
+        ;;
     esac
   else
     SPARK_HOME=$embedded
@@ -211,7 +267,7 @@ find_spark() {
 # Becomes Spark's class $1 with its arguments, by the command that Spark's own launcher composes: bin/spark-class, without
 # the rest of a distribution. The exit code and the signals are those of the JVM.
 exec_spark_class() {
-  find_java
+  [ -n "${java:-}" ] || find_java
   local word command=()
   export SPARK_SCALA_VERSION=2.13 # what bin/load-spark-env.sh exports
   while IFS= read -r -d '' word; do

@@ -5,6 +5,7 @@ package org.spindle.data;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,10 @@ final class DataFiles {
 
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int GZIP_MAGIC = 0x1f8b;
+
+  /** The most bytes that a file may unpack to: a small one may unpack to more than any memory. */
+  static final long MOST_BYTES = 1L << 30;
+
   private static final String NEXT =
       "; restore it (see datasets/README.md) or name another folder" + " by --datasets";
 
@@ -59,16 +64,74 @@ final class DataFiles {
       in.mark(2);
       int magic = in.read() << 8 | in.read();
       in.reset();
-      InputStream bytes = magic == GZIP_MAGIC ? new GZIPInputStream(in, BUFFER_BYTES) : in;
-      return new Opened(bytes, where);
+      boolean packed = magic == GZIP_MAGIC;
+      InputStream bytes = packed ? new GZIPInputStream(in, BUFFER_BYTES) : in;
+      return new Opened(new Limited(bytes, packed), where);
     } catch (IOException | RuntimeException e) {
       stored.close();
       throw e;
     }
   }
 
+  /** Ends with an exception after the most bytes that are read. */
+  private static final class Limited extends FilterInputStream {
+    private final boolean packed;
+    private long left = MOST_BYTES;
+
+    Limited(InputStream in, boolean packed) {
+      super(in);
+      this.packed = packed;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      count(value < 0 ? 0 : 1);
+      return value;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int read = super.read(bytes, from, length);
+      count(Math.max(0, read));
+      return read;
+    }
+
+    @Override
+    public long skip(long bytes) throws IOException {
+      long skipped = super.skip(bytes);
+      count(skipped);
+      return skipped;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false; // what is read again would be counted again
+    }
+
+    private void count(long bytes) throws TooLong {
+      left -= bytes;
+      if (left < 0) {
+        throw new TooLong(
+            (packed ? "unpacks to" : "has") + " more than 1 GiB, the most that is read");
+      }
+    }
+  }
+
+  /** A file beyond the limit. */
+  private static final class TooLong extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLong(String message) {
+      super(message);
+    }
+  }
+
   /** The failure of a file that could not be read to its end. */
   static DatasetException unreadable(String where, IOException e) {
+    if (e instanceof TooLong) {
+      return new DatasetException(where, e.getMessage(), e);
+    }
     if (e instanceof FileNotFoundException || e instanceof NoSuchFileException) {
       return new DatasetException(where, "missing file" + NEXT, e);
     }

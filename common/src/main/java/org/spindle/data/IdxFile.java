@@ -95,7 +95,7 @@ public record IdxFile(String where, int[] shape, byte[] values, String sha256) {
       for (int i = 0; i < dimensions; i++) {
         shape[i] = in.readInt();
         values = shape[i] < 0 ? Long.MAX_VALUE : values * shape[i];
-        if (values > Integer.MAX_VALUE - 8) {
+        if (values > DataFiles.MOST_BYTES) {
           throw DataFiles.wrong(
               where,
               "bad header, dimension "
@@ -103,7 +103,8 @@ public record IdxFile(String where, int[] shape, byte[] values, String sha256) {
                   + " of "
                   + dimensions
                   + " is "
-                  + Integer.toUnsignedString(shape[i]));
+                  + Integer.toUnsignedString(shape[i])
+                  + "; 1 GiB of values is the most");
         }
       }
       return shape;

@@ -43,6 +43,7 @@ public final class ItemPropertiesReader {
   public static final List<String> TABLES = List.of("rumelhart", "rumelhart-isa", "zoo");
 
   private static final String ENDING = ".csv";
+  private static final int MOST_BYTES = 1 << 26; // however small the file that unpacks to them
   private static final Set<String> VALUES = Set.of("0", "1", "", "NA");
 
   private final String where;
@@ -100,12 +101,20 @@ public final class ItemPropertiesReader {
   public static Content file(DataSource source, String path) {
     String where = source.describe(path);
     try (DataFiles.Opened file = DataFiles.unpacked(source.open(path), where)) {
-      return new Content(where, file.bytes().readAllBytes());
+      return content(file);
     } catch (FileNotFoundException | NoSuchFileException e) {
       throw new DatasetException(where, "no such file", e);
     } catch (IOException e) {
       throw DataFiles.unreadable(where, e);
     }
+  }
+
+  private static Content content(DataFiles.Opened file) throws IOException {
+    byte[] bytes = file.bytes().readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      throw new DatasetException(file.where(), "has more than 64 MiB, the most of a table");
+    }
+    return new Content(file.where(), bytes);
   }
 
   /**
@@ -125,7 +134,7 @@ public final class ItemPropertiesReader {
   static Content verified(DataSource source, String file, String expected) {
     Content content;
     try (DataFiles.Opened opened = DataFiles.open(source, FOLDER + "/" + file)) {
-      content = new Content(opened.where(), opened.bytes().readAllBytes());
+      content = content(opened);
     } catch (IOException e) {
       throw DataFiles.unreadable(source.describe(FOLDER + "/" + file), e);
     }

@@ -188,7 +188,8 @@ public final class LoadedDatasets implements Datasets, Serializable {
       low.update(part);
       high.update(part);
     }
-    // The split into training and test is content too.
-    return (high.getValue() << 32 | low.getValue()) + mnist.trainCount();
+    // The split into training and test is content too, and so is the shape.
+    int shape = 31 * (31 * mnist.rows() + mnist.columns()) + mnist.classes();
+    return (high.getValue() << 32 | low.getValue()) + mnist.trainCount() + ((long) shape << 32);
   }
 }

@@ -8,14 +8,13 @@ import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
 
 /**
- * MNIST digits with fewer pixels, each the mean grey of its area.
+ * Square images such as MNIST's with fewer pixels, each the mean grey of its area.
  *
  * <p>The whole field of 28 × 28 pixels is divided into s × s equal squares; where a square's edge
  * cuts a pixel, the pixel counts by the part that lies inside.
  */
 public final class SmallDigits {
 
-  private static final int SIDE = 28;
   private static final double WHITE = 255;
 
   private SmallDigits() {}
@@ -26,17 +25,23 @@ public final class SmallDigits {
    * @param mnist the digits
    * @param which numbers of training images
    * @param side s, 1 … 28
+   * @throws IllegalArgumentException if the images are not square, or smaller than s × s
    * @return greys from 0 to 1, s² × images, a column for each image, row by row
    */
   public static Matrix averaged(Mnist mnist, int[] which, int side) {
-    Objects.checkIndex(side - 1, SIDE);
-    Matrix overlap = overlap(side);
+    int whole = mnist.rows();
+    if (whole != mnist.columns() || side < 1 || side > whole) {
+      throw new IllegalArgumentException(
+          "only square images of at least %d × %d pixels can be taken, these have %d × %d"
+              .formatted(side, side, whole, mnist.columns()));
+    }
+    Matrix overlap = overlap(side, whole);
     Matrix small = new Matrix(side * side, which.length);
-    Matrix image = new Matrix(SIDE, SIDE);
-    Matrix half = new Matrix(side, SIDE);
+    Matrix image = new Matrix(whole, whole);
+    Matrix half = new Matrix(side, whole);
     for (int j = 0; j < which.length; j++) {
-      int from = Objects.checkIndex(which[j], mnist.trainCount()) * Mnist.PIXELS;
-      for (int i = 0; i < Mnist.PIXELS; i++) {
+      int from = Objects.checkIndex(which[j], mnist.trainCount()) * mnist.pixels();
+      for (int i = 0; i < mnist.pixels(); i++) {
         image.data()[i] = (mnist.trainImages()[from + i] & 0xff) / WHITE;
       }
       Matrix to = new Matrix(side, side, small.data(), j * side * side, side);
@@ -46,12 +51,12 @@ public final class SmallDigits {
     return small;
   }
 
-  /** The share of pixel c in the mean of square r of a row, s × 28; each row sums to 1. */
-  private static Matrix overlap(int side) {
-    Matrix overlap = new Matrix(side, SIDE);
-    double width = (double) SIDE / side;
+  /** The share of pixel c in the mean of square r of a row, s × whole; each row sums to 1. */
+  private static Matrix overlap(int side, int whole) {
+    Matrix overlap = new Matrix(side, whole);
+    double width = (double) whole / side;
     for (int r = 0; r < side; r++) {
-      for (int c = 0; c < SIDE; c++) {
+      for (int c = 0; c < whole; c++) {
         double inside = Math.min(c + 1.0, (r + 1) * width) - Math.max(c, r * width);
         overlap.set(r, c, Math.max(0, inside) / width);
       }

@@ -86,7 +86,7 @@ public record SecondOrderStatistics(
    *
    * @param mnist the data set
    * @param images P, the first so many are taken; 1 to all
-   * @return the statistics, 784 inputs and 10 outputs
+   * @return the statistics, 784 inputs and 10 outputs for MNIST
    * @error none but the rounding of one division in each entry
    * @cost about 11,000 integer multiply-adds an image, for the fifth of its pixels that are not
    *     black
@@ -97,8 +97,8 @@ public record SecondOrderStatistics(
           "images must be in 1.." + mnist.trainCount() + ", was " + images);
     }
     return new SecondOrderStatistics(
-        Mnist.PIXELS,
-        Mnist.CLASSES,
+        mnist.pixels(),
+        mnist.classes(),
         images,
         inputCorrelation(mnist, images),
         inputOutputCorrelation(mnist, images),
@@ -181,10 +181,11 @@ public record SecondOrderStatistics(
   }
 
   private static double[] inputCorrelation(Mnist mnist, int images) {
-    long[] sums = new long[Mnist.PIXELS * Mnist.PIXELS];
+    int pixels = mnist.pixels();
+    long[] sums = new long[pixels * pixels];
     int[] block = new int[sums.length];
     for (int first = 0; first < images; first += BLOCK) {
-      addProducts(mnist.trainImages(), first, Math.min(images, first + BLOCK), block);
+      addProducts(mnist, first, Math.min(images, first + BLOCK), block);
       for (int i = 0; i < sums.length; i++) {
         sums[i] += Integer.toUnsignedLong(block[i]);
         block[i] = 0;
@@ -192,31 +193,33 @@ public record SecondOrderStatistics(
     }
     double scale = WHITE * WHITE * images;
     double[] correlation = new double[sums.length];
-    for (int i = 0; i < Mnist.PIXELS; i++) {
-      for (int j = i; j < Mnist.PIXELS; j++) {
-        double mean = sums[i * Mnist.PIXELS + j] / scale;
-        correlation[i * Mnist.PIXELS + j] = mean;
-        correlation[j * Mnist.PIXELS + i] = mean;
+    for (int i = 0; i < pixels; i++) {
+      for (int j = i; j < pixels; j++) {
+        double mean = sums[i * pixels + j] / scale;
+        correlation[i * pixels + j] = mean;
+        correlation[j * pixels + i] = mean;
       }
     }
     return correlation;
   }
 
-  /** Adds x_i x_j, i ≤ j, of the images in [from, to) to sums[784 i + j], modulo 2³². */
-  private static void addProducts(byte[] pixels, int from, int to, int[] sums) {
-    int[] place = new int[Mnist.PIXELS];
-    int[] value = new int[Mnist.PIXELS];
+  /** Adds x_i x_j, i ≤ j, of the images in [from, to) to sums[N i + j], modulo 2³². */
+  private static void addProducts(Mnist mnist, int from, int to, int[] sums) {
+    byte[] images = mnist.trainImages();
+    int pixels = mnist.pixels();
+    int[] place = new int[pixels];
+    int[] value = new int[pixels];
     for (int image = from; image < to; image++) {
-      int start = image * Mnist.PIXELS;
+      int start = image * pixels;
       int lit = 0;
-      for (int i = 0; i < Mnist.PIXELS; i++) {
-        int pixel = pixels[start + i] & 0xff;
+      for (int i = 0; i < pixels; i++) {
+        int pixel = images[start + i] & 0xff;
         place[lit] = i;
         value[lit] = pixel;
         lit += pixel == 0 ? 0 : 1;
       }
       for (int a = 0; a < lit; a++) {
-        int row = place[a] * Mnist.PIXELS;
+        int row = place[a] * pixels;
         int factor = value[a];
         for (int b = a; b < lit; b++) {
           sums[row + place[b]] += factor * value[b];
@@ -226,12 +229,14 @@ public record SecondOrderStatistics(
   }
 
   private static double[] inputOutputCorrelation(Mnist mnist, int images) {
-    long[] sums = new long[Mnist.CLASSES * Mnist.PIXELS];
+    int pixels = mnist.pixels();
+    int classes = mnist.classes();
+    long[] sums = new long[classes * pixels];
     for (int image = 0; image < images; image++) {
       int label = mnist.trainLabels()[image];
-      int start = image * Mnist.PIXELS;
-      for (int i = 0; i < Mnist.PIXELS; i++) {
-        sums[label + i * Mnist.CLASSES] += mnist.trainImages()[start + i] & 0xff;
+      int start = image * pixels;
+      for (int i = 0; i < pixels; i++) {
+        sums[label + i * classes] += mnist.trainImages()[start + i] & 0xff;
       }
     }
     double[] correlation = new double[sums.length];

@@ -114,13 +114,14 @@ public final class Blas {
     if (m == 0 || n == 0) {
       return;
     }
-    if (k == 0) { // netlib's own index check trips over this case
+    if (k == 0) {
       scale(beta, c);
       return;
     }
-    blas.dgemm(
-        opA.letter(),
-        opB.letter(),
+    Kernels.dgemm(
+        blas,
+        opA,
+        opB,
         m,
         n,
         k,
@@ -211,23 +212,8 @@ public final class Blas {
       scale(beta, new Matrix(m, n, c, offsetC, ldc));
       return;
     }
-    blas.dgemm(
-        opA.letter(),
-        opB.letter(),
-        m,
-        n,
-        k,
-        alpha,
-        a,
-        offsetA,
-        lda,
-        b,
-        offsetB,
-        ldb,
-        beta,
-        c,
-        offsetC,
-        ldc);
+    Kernels.dgemm(
+        blas, opA, opB, m, n, k, alpha, a, offsetA, lda, b, offsetB, ldb, beta, c, offsetC, ldc);
   }
 
   /**
@@ -254,21 +240,7 @@ public final class Blas {
       scale(beta, new Matrix(m, 1, y));
       return;
     }
-    blas.dgemv(
-        op.letter(),
-        a.rows(),
-        a.cols(),
-        alpha,
-        a.data(),
-        a.offset(),
-        a.leading(),
-        x,
-        0,
-        1,
-        beta,
-        y,
-        0,
-        1);
+    Kernels.dgemv(blas, op, alpha, a, x, beta, y);
   }
 
   /**

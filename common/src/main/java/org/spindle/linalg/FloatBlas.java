@@ -104,13 +104,14 @@ public final class FloatBlas {
     if (m == 0 || n == 0) {
       return;
     }
-    if (k == 0) { // netlib's own index check trips over this case
+    if (k == 0) {
       scale(beta, c);
       return;
     }
-    blas.sgemm(
-        opA.letter(),
-        opB.letter(),
+    Kernels.sgemm(
+        blas,
+        opA,
+        opB,
         m,
         n,
         k,
@@ -201,23 +202,8 @@ public final class FloatBlas {
       scale(beta, new FloatMatrix(m, n, c, offsetC, ldc));
       return;
     }
-    blas.sgemm(
-        opA.letter(),
-        opB.letter(),
-        m,
-        n,
-        k,
-        alpha,
-        a,
-        offsetA,
-        lda,
-        b,
-        offsetB,
-        ldb,
-        beta,
-        c,
-        offsetC,
-        ldc);
+    Kernels.sgemm(
+        blas, opA, opB, m, n, k, alpha, a, offsetA, lda, b, offsetB, ldb, beta, c, offsetC, ldc);
   }
 
   /**
@@ -244,21 +230,7 @@ public final class FloatBlas {
       scale(beta, new FloatMatrix(m, 1, y));
       return;
     }
-    blas.sgemv(
-        op.letter(),
-        a.rows(),
-        a.cols(),
-        alpha,
-        a.data(),
-        a.offset(),
-        a.leading(),
-        x,
-        0,
-        1,
-        beta,
-        y,
-        0,
-        1);
+    Kernels.sgemv(blas, op, alpha, a, x, beta, y);
   }
 
   /**

@@ -138,6 +138,7 @@ public record NetworkTask(
   }
 
   private TrainingSet digits(Mnist mnist, RandomGenerator random) {
+    require(mnist.classes() <= Mnist.CLASSES, "at most 10 classes can be taken", mnist.classes());
     require(samples <= mnist.trainCount(), "samples must be <= " + mnist.trainCount(), samples);
     int[] which = random.ints(0, mnist.trainCount()).distinct().limit(samples).toArray();
     int[] labels = Arrays.stream(which).map(i -> mnist.trainLabels()[i]).toArray();

@@ -13,6 +13,7 @@ final class Scalars {
   static final int DIGITS = 14;
 
   private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9][0-9_]*");
+  private static final Pattern OCTAL = Pattern.compile("[-+]?0[0-9_]+"); // or ten? readers differ
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?([0-9][0-9_]*\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
@@ -30,9 +31,14 @@ final class Scalars {
   /**
    * The value of an unquoted text: a whole number, a decimal number, true, false, or else itself.
    *
-   * @throws IllegalArgumentException for a number that no long or double holds
+   * @throws IllegalArgumentException for a number that no long or double holds, or that begins with
+   *     a zero
    */
   static Object parse(String text) {
+    if (OCTAL.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "the whole number " + text + " begins with 0; write it without, or in quotes for a text");
+    }
     if (WHOLE.matcher(text).matches()) {
       try {
         return Long.valueOf(text.replace("_", ""));
@@ -65,7 +71,8 @@ final class Scalars {
           ? (number > 0 ? ".inf" : "-.inf")
           : CanonicalJson.number(number);
     }
-    if (value instanceof String text && !text.equals(parse(text))) {
+    if (value instanceof String text
+        && (OCTAL.matcher(text).matches() || !text.equals(parse(text)))) {
       return "'" + text + "'";
     }
     return value.toString();

@@ -105,7 +105,7 @@ class IdxFileTest {
     negative[4] = -1;
     assertTold("bad header, dimension 1 of 2 is 4278190082", "memory:a:", holding("a", negative));
     byte[] large = TWO_BY_THREE.clone();
-    large[4] = 0x7f;
+    large[4] = 0x30;
     assertTold("bad header, dimension 2 of 2 is 3", "memory:a:", holding("a", large));
     byte[] claimsAGigabyte = TWO_BY_THREE.clone();
     claimsAGigabyte[4] = 0x10;

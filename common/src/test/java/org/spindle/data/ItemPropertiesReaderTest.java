@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,5 +106,21 @@ class ItemPropertiesReaderTest {
     assertEquals(name, TableName.of(name.toString()));
     assertEquals("my", name.title());
     assertTrue(TableName.isFile(name.toString()) && !TableName.isFile("zoo"));
+  }
+
+  @Test
+  void aSmallFileThatUnpacksToALotIsTold() throws IOException {
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    try (GZIPOutputStream packed = new GZIPOutputStream(bomb)) {
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 65; i++) {
+        packed.write(zeros);
+      }
+    }
+    var source = IdxFileTest.holding(Map.of("bomb.csv", bomb.toByteArray()));
+    String message =
+        assertThrows(DatasetException.class, () -> ItemPropertiesReader.file(source, "bomb.csv"))
+            .getMessage();
+    assertTrue(message.contains("bomb.csv: has more than 64 MiB, the most of a table"), message);
   }
 }

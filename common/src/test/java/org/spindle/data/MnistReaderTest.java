@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,10 +93,38 @@ class MnistReaderTest {
     Map<String, byte[]> files = smallSet();
     files.put("mnist/train-labels-idx1-ubyte", new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 0, 9});
     sign(files);
-    assertTold(files, "memory:mnist: training has 3 images and 2 labels");
-    files.put("mnist/train-labels-idx1-ubyte", new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 0, 9, 10});
+    assertTold(files, "memory:mnist: training has 2,352 pixels and 2 labels, 784 pixels an image");
+    files.put("mnist/train-labels-idx1-ubyte", new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 0, 9, -56});
     sign(files);
-    assertTold(files, "memory:mnist: training label 2 must be in 0…9, was 10");
+    assertTold(files, "memory:mnist: images must have pixels and 1 to 128 classes, were 28 × 28");
+    files = smallSet();
+    files.put("mnist/t10k-images-idx3-ubyte", idx(new int[] {1, 4, 5}));
+    sign(files);
+    assertTold(files, "t10k-images-idx3-ubyte: shape is 1 × 4 × 5, expected n × 28 × 28");
+    files.put("mnist/train-images-idx3-ubyte", idx(new int[] {60}));
+    sign(files);
+    assertTold(files, "train-images-idx3-ubyte: shape is 60, expected n × 1 × 1");
+  }
+
+  @Test
+  void imagesOfAnyShapeAndNumberOfClassesAreRead() {
+    Map<String, byte[]> files = smallSet();
+    files.put("mnist/train-images-idx3-ubyte", idx(new int[] {3, 4, 5}));
+    files.put("mnist/t10k-images-idx3-ubyte", idx(new int[] {1, 4, 5}));
+    files.put("mnist/train-labels-idx1-ubyte", new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 0, 2, 11});
+    sign(files);
+    Mnist images = MnistReader.read(IdxFileTest.holding(files));
+    assertEquals(4, images.rows());
+    assertEquals(5, images.columns());
+    assertEquals(20, images.pixels());
+    assertEquals(12, images.classes());
+    assertEquals(3, images.trainCount());
+    String refusal =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> SmallDigits.averaged(images, new int[] {0}, 2))
+            .getMessage();
+    assertTrue(refusal.startsWith("only square images"), refusal);
   }
 
   @Test
@@ -185,6 +214,15 @@ class MnistReaderTest {
       checksums.append(sha256(files.get("mnist/" + file))).append("  ").append(file).append('\n');
     }
     files.put("mnist/CHECKSUMS", checksums.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** An array of bytes in this shape. */
+  private static byte[] idx(int[] shape) {
+    int length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    ByteBuffer bytes = ByteBuffer.allocate(4 + 4 * shape.length + length);
+    bytes.putInt(0x800 + shape.length);
+    Arrays.stream(shape).forEach(bytes::putInt);
+    return bytes.array();
   }
 
   private static byte[] images(int count) {

@@ -80,7 +80,7 @@ class SweepFileTest {
             """
             experiment: modes
             axes:
-              a: [1, 2.5, true, "3", no, 010, 1_000]
+              a: [1, 2.5, true, "3", no, "010", 1_000]
               b: { logspace: [1, 100, 3] }
               c: { range: [1, 9, 2] }
               d: { range: [4, 6] }
@@ -92,7 +92,7 @@ class SweepFileTest {
                   batch: { range: [1, 2] }
             """);
     assertEquals(
-        new Axis.Grid(List.of(1L, 2.5, true, "3", "no", 10L, 1000L)), sweep.axes().get("a"));
+        new Axis.Grid(List.of(1L, 2.5, true, "3", "no", "010", 1000L)), sweep.axes().get("a"));
     assertEquals(new Axis.LogSpace(1, 100, 3), sweep.axes().get("b"));
     assertEquals(new Axis.Range(1, 9, 2), sweep.axes().get("c"));
     assertEquals(new Axis.Range(4, 6, 1), sweep.axes().get("d"));

@@ -3,7 +3,6 @@
 package org.spindle.linalg.simd;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -116,6 +115,6 @@ public final class NarrowProduct {
           DoubleVector.fromArray(S, a, p + k + LANES)
               .fma(DoubleVector.fromArray(S, b, q + k + LANES), y);
     }
-    return x.add(y).reduceLanes(VectorOperators.ADD);
+    return Lanes.sum(x.add(y));
   }
 }

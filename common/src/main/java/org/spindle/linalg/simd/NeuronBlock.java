@@ -391,14 +391,14 @@ public final class NeuronBlock {
       chosen = y.fma(shifted, chosen);
       e.intoArray(errors, at + i);
     }
-    float sum = sums.reduceLanes(VectorOperators.ADD);
-    float weight = weights.reduceLanes(VectorOperators.ADD);
+    float sum = Lanes.sum(sums);
+    float weight = Lanes.sum(weights);
     for (int i = Math.max(0, 0); i < padded; i += LANES) {
       FloatVector e = FloatVector.fromArray(S, errors, at + i);
       FloatVector y = FloatVector.fromArray(S, targets, atTargets + i);
       e.mul(weight / sum).sub(y).intoArray(errors, at + i);
     }
-    return weight * Math.log(sum) - chosen.reduceLanes(VectorOperators.ADD);
+    return weight * Math.log(sum) - Lanes.sum(chosen);
   }
 
   /**
@@ -428,7 +428,7 @@ public final class NeuronBlock {
       squares = error.fma(error, squares);
       error.mul(2 * factor).intoArray(errors, at + i);
     }
-    return factor * (double) squares.reduceLanes(VectorOperators.ADD);
+    return factor * (double) Lanes.sum(squares);
   }
 
   /** An odd polynomial over an even one on |x| &lt; 7.9, where tanh has reached 1 in float. */

@@ -3,6 +3,7 @@
 package org.spindle.jobs.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.package$;
@@ -25,13 +26,19 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--datasets", paramLabel = "URI", description = "folder of the data sets")
   private String datasets;
 
+  // What .ci/sparks runs; README of deploy has the table.
+  private static final List<String> JAVAS = List.of("17", "25");
+  private static final List<String> SPARKS = List.of("4.0", "4.1", "4.2");
+
   private boolean ill;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     line("Spindle", Provenance.ofThisJar().gitCommit());
-    line("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
-    line("Spark", package$.MODULE$.SPARK_VERSION());
+    String java = System.getProperty("java.vm.name") + " " + System.getProperty("java.version");
+    line("Java", java + tried("" + Runtime.version().feature(), JAVAS));
+    String spark = package$.MODULE$.SPARK_VERSION();
+    line("Spark", spark + tried(spark.replaceFirst("^(\\d+\\.\\d+).*", "$1"), SPARKS));
     line("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     line("heap", Runtime.getRuntime().maxMemory() / (1L << 20) + " MiB");
     Engine engine = NativeBlas.prepare();
@@ -58,6 +65,12 @@ final class DoctorCommand implements Callable<Integer> {
       }
     }
     return ill ? UserError.ABORTED : 0;
+  }
+
+  private static String tried(String version, List<String> versions) {
+    return versions.contains(version)
+        ? ""
+        : "; not tried, " + String.join(", ", versions) + " were";
   }
 
   private void ill(String what, String message) {

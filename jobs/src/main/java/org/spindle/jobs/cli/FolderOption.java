@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
 
@@ -34,7 +35,12 @@ final class FolderOption {
 
   /** A folder to read from; one that has no tables is an error. */
   static ResultsFolder existing(String given) throws IOException {
-    ResultsFolder folder = new ResultsFolder(absolute(given), new Configuration());
+    ResultsFolder folder;
+    try {
+      folder = new ResultsFolder(absolute(given), new Configuration());
+    } catch (UnsupportedFileSystemException e) {
+      throw UserError.usage(given + ": " + e.getMessage());
+    }
     if (!folder.files().exists(folder.root())) {
       throw UserError.usage("no folder " + given + "; `spindle run FILE --out DIR` makes one");
     }

@@ -10,6 +10,7 @@ import org.spindle.experiment.Experiment;
 import org.spindle.jobs.run.Foreign;
 import org.spindle.jobs.run.Plan;
 import org.spindle.jobs.run.Sessions;
+import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.sweep.Sweep;
 import picocli.CommandLine.Command;
@@ -44,6 +45,9 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (executors != null && executors < 1) {
+      throw UserError.usage("--executors must be >= 1, was " + executors);
+    }
     Sweep sweep = arguments.sweep();
     ResultsFolder folder = new ResultsFolder(FolderOption.absolute(out), new Configuration());
     Experiment<?, ?> experiment = SweepArguments.experiment(sweep);

@@ -87,6 +87,9 @@ final class RunArguments {
   int execute(SparkSession spark, String folderUri, Sweep sweep) throws IOException {
     Experiment<?, ?> experiment = SweepArguments.experiment(sweep);
     ResultsFolder folder = new ResultsFolder(folderUri, new Configuration());
+    if (maxFailures != null && maxFailures < 0) {
+      throw UserError.usage("--max-failures must be >= 0, was " + maxFailures);
+    }
     long most = failFast ? 0 : maxFailures == null ? Long.MAX_VALUE : maxFailures;
     RunOptions options =
         new RunOptions(

@@ -91,6 +91,11 @@ public final class Spindle implements Runnable {
     }
   }
 
+  /** A message of the user's own words in one line: line ends told by number, and not too long. */
+  static String whole(String message) {
+    return line(String.valueOf(message).strip().replace("\r", "\\r").replace("\n", "\\n"));
+  }
+
   /** The first line of a message, with control characters told by number, and not too long. */
   static String line(String message) {
     String first = String.valueOf(message).strip().lines().findFirst().orElse("");
@@ -141,7 +146,8 @@ public final class Spindle implements Runnable {
     } else {
       message = error.getClass().getSimpleName() + ": " + message + "; --debug shows where";
     }
-    System.err.println("spindle: " + line(message));
+    boolean ours = error instanceof UserError || error instanceof SweepException;
+    System.err.println("spindle: " + (ours ? whole(message) : line(message)));
     return code;
   }
 }

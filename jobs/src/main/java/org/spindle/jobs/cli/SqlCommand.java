@@ -54,6 +54,7 @@ final class SqlCommand implements Callable<Integer> {
     try (SparkSession spark = Sessions.forReading()) {
       spark.conf().set("spark.sql.runSQLOnFiles", String.valueOf(unsafe));
       ResultTables tables = new ResultTables(spark, folder, Experiments.all());
+      spark.sparkContext().setLogLevel("OFF"); // a query that fails says so itself, in one line
       if (query != null) {
         print(tables, query);
       } else {

@@ -11,12 +11,14 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.jobs.store.TableLayout;
 import org.spindle.sweep.Names;
+import org.spindle.sweep.Nearest;
 import org.spindle.sweep.ParameterSpace;
 import org.spindle.sweep.PointId;
 import org.spindle.sweep.Replicates;
@@ -38,6 +40,25 @@ final class ConvergedCells {
     this.folder = folder;
     this.experiment = experiment;
     this.space = space;
+  }
+
+  /**
+   * Refuses a column whose mean no draws can tell.
+   *
+   * @throws UserError if the experiment has no such result, or it is no number
+   */
+  static void requireNumber(Experiment<?, ?> experiment, String column) {
+    TableLayout layout = TableLayout.of(experiment);
+    List<String> numbers =
+        layout.result().stream()
+            .filter(field -> field.dataType() instanceof NumericType)
+            .map(field -> Names.column(field.name()))
+            .toList();
+    if (!layout.result().isEmpty() && !numbers.contains(column)) {
+      throw UserError.usage(
+          "replicates: until … of: '%s' is no number that %s computes%s"
+              .formatted(column, experiment.name(), Nearest.hint(column, numbers)));
+    }
   }
 
   /** The cells that need no more draws. */

@@ -44,12 +44,18 @@ public final class Plan {
   public static <P extends Record> Plan of(Experiment<P, ?> experiment, Sweep sweep) {
     ParameterSpace<P> space =
         ParameterSpace.of(sweep, experiment.name(), experiment.version(), experiment.defaults());
+    if (sweep.replicates() instanceof Replicates.Until until) {
+      ConvergedCells.requireNumber(experiment, until.column());
+    }
     return new Plan(experiment, sweep, space, SweepTotals.of(experiment, space));
   }
 
   /** The same plan on the data sets of a folder, which other rows may stand for. */
   public Plan on(String datasets, Configuration configuration) {
-    bind(experiment, space, SharedData.identity(totals.datasets(), datasets, configuration));
+    var others = SharedData.identity(totals.datasets(), datasets, configuration);
+    // Tells of what is damaged or too large.
+    SharedData.read(others.keySet(), datasets, configuration);
+    bind(experiment, space, others);
     return this;
   }
 

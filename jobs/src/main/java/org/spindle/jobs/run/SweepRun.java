@@ -113,7 +113,8 @@ public final class SweepRun<P extends Record, R extends Record> {
       if (options.mode() != Mode.CACHED || lock.takenOver() != null) {
         ResultTables.markRepeats(folder, table);
       }
-      folder.writeText(folder.own("sweeps/" + sweep.name() + ".yaml"), sweep.text());
+      folder.writeText(
+          folder.own("sweeps/" + sweep.name().replace(":", "%3A") + ".yaml"), sweep.text());
       return guarded();
     } catch (TableLock.Lost e) {
       throw new UserError(UserError.ABORTED, e.getMessage(), e);

@@ -52,8 +52,17 @@ public record SweepTotals(
     private long bytes;
     private final Set<String> datasets = new TreeSet<>();
 
+    /** A point whose flops or bytes no number holds is a mistake, and its cost says so. */
+    private static <P extends Record> Cost cost(Experiment<P, ?> experiment, P parameters) {
+      try {
+        return experiment.cost(parameters);
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        throw UserError.usage(parameters + " is too large: " + e.getMessage());
+      }
+    }
+
     private <P extends Record> void add(Experiment<P, ?> experiment, P parameters) {
-      Cost cost = experiment.cost(parameters);
+      Cost cost = cost(experiment, parameters);
       flops += cost.flops();
       dearest = Math.max(dearest, cost.flops());
       bytes = Math.max(bytes, cost.bytes());

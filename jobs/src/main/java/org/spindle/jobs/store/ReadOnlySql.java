@@ -3,13 +3,16 @@
 package org.spindle.jobs.store;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.execution.SparkSqlParser;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Tells queries that only read from what Spark SQL can do besides: write, create, drop, add jars,
@@ -44,12 +47,31 @@ public final class ReadOnlySql {
     } catch (Exception e) { // ParseException, which Scala does not declare
       return firstLine(e);
     }
-    String kind = plan.getClass().getSimpleName();
-    boolean acts = plan instanceof Command || plan instanceof ParsedStatement;
-    boolean tells = TELLING.stream().anyMatch(kind::startsWith);
-    return acts && !tells
-        ? "`sql` only reads, and this is " + words(kind) + "; --unsafe allows it"
-        : null;
+    if (TELLING.stream().anyMatch(plan.getClass().getSimpleName()::startsWith)) {
+      return null;
+    }
+    LogicalPlan acting = acting(plan);
+    return acting == null
+        ? null
+        : "`sql` only reads, and this is "
+            + words(acting.getClass().getSimpleName())
+            + "; --unsafe allows it";
+  }
+
+  /**
+   * The part of a plan that does more than read (one INSERT of several, one after a WITH), or null.
+   */
+  private static LogicalPlan acting(LogicalPlan plan) {
+    if (plan instanceof Command
+        || plan instanceof ParsedStatement
+        || plan instanceof InsertIntoDir) {
+      return plan;
+    }
+    return CollectionConverters.asJava(plan.children()).stream()
+        .map(ReadOnlySql::acting)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The message without Spark's picture of the query. */

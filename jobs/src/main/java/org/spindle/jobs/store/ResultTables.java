@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,6 +29,10 @@ import org.spindle.experiment.Experiment;
  * <p>A point that was computed twice is seen once: an {@code ok} row wins, then the latest.
  */
 public final class ResultTables {
+
+  // Letters of names here, which Spark would take for a pattern. With its option to leave patterns
+  // alone it reads each of n such files n times.
+  private static final String PATTERN_LETTERS = "[\\\\{}\\[\\]*?]";
 
   private final SparkSession spark;
   private final Set<String> names = new HashSet<>();
@@ -54,7 +57,7 @@ public final class ResultTables {
         distinct(spark, folder, layout).createOrReplaceTempView(table);
         points.add(pointsOf(layout.experiment(), table));
       } else {
-        Dataset<Row> rows = reader(spark).parquet(files(folder, table));
+        Dataset<Row> rows = spark.read().parquet(files(folder, table));
         rows.createOrReplaceTempView(table);
         if (List.of(rows.columns()).containsAll(commonNames())) {
           points.add(pointsOf(table.replace('_', '-'), table));
@@ -81,18 +84,13 @@ public final class ResultTables {
     // The schema is given, so that files of an older version, with fewer columns, still read.
     return files.length == 0
         ? spark.createDataFrame(List.of(), schema)
-        : reader(spark).schema(schema).parquet(files);
-  }
-
-  /** Takes names as they are: {@code *} and {@code [} are letters of folders here. */
-  private static DataFrameReader reader(SparkSession spark) {
-    return spark.read().option("__globPaths__", "false");
+        : spark.read().schema(schema).parquet(files);
   }
 
   private static String[] files(ResultsFolder folder, String table) {
     try {
       return folder.dataFiles(folder.table(table)).stream()
-          .map(file -> file.getPath().toString())
+          .map(file -> file.getPath().toString().replaceAll(PATTERN_LETTERS, "\\\\$0"))
           .toArray(String[]::new);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * A results folder on any Hadoop file system.
@@ -43,11 +44,25 @@ public final class ResultsFolder {
    */
   public ResultsFolder(String uri, Configuration configuration) throws IOException {
     Path path = new Path(uri);
-    this.files = path.getFileSystem(PosixLocalFileSystem.in(configuration));
+    this.files = fileSystem(path, PosixLocalFileSystem.in(configuration));
     this.root = files.makeQualified(path);
     // Small files that are rewritten often go without Hadoop's .crc twins, which a crash would
     // strand.
     this.plain = files instanceof LocalFileSystem local ? local.getRaw() : files;
+  }
+
+  /** One that is known but not installed is told like one that is not known. */
+  private static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
+    try {
+      return path.getFileSystem(configuration);
+    } catch (RuntimeException e) { // which hides that a class is missing
+      if (e.getCause() instanceof ClassNotFoundException) {
+        String scheme = path.toUri().getScheme();
+        throw new UnsupportedFileSystemException(
+            "no file system for " + scheme + " here; bring it by --packages or --jars");
+      }
+      throw e;
+    }
   }
 
   /** The folder itself. */

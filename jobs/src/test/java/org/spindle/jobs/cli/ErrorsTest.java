@@ -68,6 +68,57 @@ class ErrorsTest {
   }
 
   @Test
+  void numbersThatNothingHoldsAreRefused() throws IOException {
+    Path file = sweep("experiment: random-products\nparameters: { factors: 1 }\n");
+    String line = error(2, "plan", file, "width=2147483647");
+    assertTrue(line.contains("width=2147483647") && line.contains("too large"), line);
+    line = error(2, "plan", file, "width=010");
+    assertTrue(line.contains("width=010") && line.contains("begins with 0"), line);
+    line = error(2, "plan", file, "--executors", "0");
+    assertTrue(line.contains("--executors must be >= 1"), line);
+    line = error(2, "run", file, "--max-failures=-1", "--out", temporary.resolve("r"));
+    assertTrue(line.contains("--max-failures must be >= 0"), line);
+  }
+
+  @Test
+  void replicatesUntilTheErrorOfNothingAreRefusedByPlan() throws IOException {
+    for (String column : new String[] {"nothing", "1); DROP TABLE x; --", "status"}) {
+      Path file =
+          sweep(
+              "experiment: depth-modes\naxes:\n  depth: [3]\nreplicates:\n"
+                  + "  { until: { standard-error: 0.1, of: '"
+                  + column
+                  + "' }, at-most: 4 }\n");
+      String line = error(2, "plan", file);
+      assertTrue(line.contains("is no number that depth-modes computes"), line);
+    }
+  }
+
+  @Test
+  void whatAUserTypesComesBackInOneShortLine() throws IOException {
+    Path file = sweep("experiment: depth-modes\naxes:\n  depth: [3]\n");
+    String line = error(2, "plan", file, "a\nb\033[31m=3");
+    assertTrue(line.contains("a\\nb\\u001b[31m"), line);
+    line = error(2, "plan", file, "x".repeat(100_000) + "=1");
+    assertTrue(line.length() < 1100 && line.endsWith(" …"), "" + line.length());
+    line = error(2, "plan", "x".repeat(100_000));
+    assertTrue(line.length() < 1100, "" + line.length());
+  }
+
+  @Test
+  void aFileSystemThatIsNotHereIsNamed() throws IOException {
+    Path file = sweep("experiment: depth-modes\naxes:\n  depth: [3]\n");
+    for (String command : new String[] {"run", "sql"}) {
+      Object[] words =
+          command.equals("run")
+              ? new Object[] {"run", file, "--out", "s3a://bucket/x"}
+              : new Object[] {"sql", "s3a://bucket/x", "SELECT 1"};
+      String line = error(2, words);
+      assertTrue(line.contains("no file system for s3a here"), line);
+    }
+  }
+
+  @Test
   void missingSweepFileIsNamed() {
     String line = error(2, "plan", temporary.resolve("none.yaml"));
     assertTrue(line.contains("none.yaml"), line);

@@ -38,6 +38,8 @@ class ReadOnlySqlTest {
         "SELECT 1; SELECT 2",
         "INSERT INTO points SELECT * FROM points",
         "INSERT OVERWRITE DIRECTORY '/tmp/x' USING parquet SELECT 1",
+        "WITH a AS (SELECT 1) INSERT INTO points SELECT * FROM a",
+        "FROM points INSERT INTO a SELECT 1 INSERT INTO b SELECT 2",
         "CREATE TABLE t AS SELECT 1",
         "CREATE TEMPORARY VIEW v AS SELECT 1",
         "CREATE FUNCTION f AS 'a.B'",

@@ -82,7 +82,7 @@ public final class GainTraining
 
   @Override
   public About about() {
-    return About.of("gain-training", 3)
+    return About.of("gain-training", 4)
         .asks("How do gain and ensemble of the initial weights change learning and generalization?")
         .talk("Dynamic isometry initialization; Beyond learning: criticality and generalization");
   }
@@ -138,11 +138,11 @@ public final class GainTraining
           testsPerEpoch);
     }
 
-    Architecture network() {
+    Architecture network(int pixels, int classes) {
       int[] widths = new int[depth];
       Arrays.fill(widths, width);
-      widths[0] = Mnist.PIXELS;
-      widths[depth - 1] = Mnist.CLASSES;
+      widths[0] = pixels;
+      widths[depth - 1] = classes;
       return Architecture.of(Loss.SOFTMAX, Activation.TANH, widths);
     }
   }
@@ -203,7 +203,7 @@ public final class GainTraining
     double disorder = p.initialization() == Initialization.GAUSSIAN ? 1 + p.depth() / 20.0 : 1;
     double slow = Math.min(p.maxEpochs(), 2.5 * disorder * (1 + far));
     double epochs = Math.min(4, p.rates()) * slow + p.maxEpochs();
-    Architecture network = p.network();
+    Architecture network = p.network(Mnist.PIXELS, Mnist.CLASSES);
     double evaluated = Math.min(p.images(), p.testImages()) + p.testImages();
     double flops =
         p.images() * network.gradientFlops()
@@ -214,9 +214,11 @@ public final class GainTraining
 
   @Override
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
-    Architecture network = p.network();
-    ImageSet train = trainingImages(p.images(), data);
     Mnist digits = data.mnist();
+    require(p.images() <= digits.trainCount(), "there are fewer training images", p.images());
+    require(p.testImages() <= digits.testCount(), "there are fewer test images", p.testImages());
+    Architecture network = p.network(digits.pixels(), digits.classes());
+    ImageSet train = trainingImages(p.images(), data);
     ImageSet test = train.alike(digits.testImages(), digits.testLabels(), p.testImages());
     var settings =
         new ClassifierTraining.Settings(p.batch(), p.momentum(), p.criterion(), p.testsPerEpoch());
@@ -251,7 +253,7 @@ public final class GainTraining
         () -> {
           Mnist digits = data.mnist();
           return ImageSet.standardised(
-              digits.trainImages(), digits.trainLabels(), images, Mnist.CLASSES);
+              digits.trainImages(), digits.trainLabels(), images, digits.classes());
         });
   }
 

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
+import org.spindle.data.Mnist;
 import org.spindle.dynamics.CoupledModes;
 import org.spindle.dynamics.DeepLinearNetwork;
 import org.spindle.dynamics.GradientDescent;
@@ -80,7 +81,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
 
   @Override
   public About about() {
-    return About.of("depth-speed", 2)
+    return About.of("depth-speed", 3)
         .asks(
             "How does the learning time of a deep linear network depend on its depth and its start?")
         .talk("MNIST learning speeds; Depth-independent training time");
@@ -280,10 +281,14 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
   private static SecondOrderStatistics statistics(Parameters p, Datasets data) {
     return data.derived(
         "second-order statistics " + p.statistics() + " " + p.images(),
-        () ->
-            p.statistics() == Statistics.MNIST
-                ? SecondOrderStatistics.of(data.mnist(), p.images())
-                : white());
+        () -> p.statistics() == Statistics.MNIST ? ofImages(data.mnist(), p.images()) : white());
+  }
+
+  private static SecondOrderStatistics ofImages(Mnist images, int count) {
+    if (images.classes() != DeepLinearNetwork.OUTPUTS) {
+      throw new IllegalArgumentException("10 classes wanted, the images have " + images.classes());
+    }
+    return SecondOrderStatistics.of(images, count);
   }
 
   private static SecondOrderStatistics white() {
