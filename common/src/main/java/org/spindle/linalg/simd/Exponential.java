@@ -88,7 +88,7 @@ public final class Exponential {
     for (; i <= end - LANES; i += LANES) {
       sums = sums.add(exp(DoubleVector.fromArray(S, x, i).sub(shift)));
     }
-    double sum = sums.reduceLanes(VectorOperators.ADD);
+    double sum = Lanes.sum(sums);
     for (; i < end; i++) {
       sum += exp(x[i] - shift);
     }
@@ -114,8 +114,8 @@ public final class Exponential {
       first = first.add(e);
       second = e.fma(e, second);
     }
-    sums[0] += first.reduceLanes(VectorOperators.ADD);
-    sums[1] += second.reduceLanes(VectorOperators.ADD);
+    sums[0] += Lanes.sum(first);
+    sums[1] += Lanes.sum(second);
     for (; i < end; i++) {
       double e = exp(x[i] - shift);
       sums[0] += e;
