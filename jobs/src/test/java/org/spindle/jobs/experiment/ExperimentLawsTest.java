@@ -97,6 +97,16 @@ class ExperimentLawsTest {
           Map.entry(
               "dynamical-regimes",
               Map.of("share_error", STANDARD_ERROR, "direct_deviation", ROUNDING)),
+          Map.entry(
+              "reverse-diffusion",
+              Map.of(
+                  "learned_bound_error", STANDARD_ERROR,
+                  "ceiling_error", STANDARD_ERROR,
+                  "step_loss_errors", STANDARD_ERROR,
+                  "learning_curve", "drawn; its end is judged by the bound on held-out data",
+                  "learning_flops", "a figure's axis",
+                  "course", "a picture of one of the samples that are judged together",
+                  "drift", "a picture of the kernels, which the bound judges")),
           Map.entry("denoiser-learning", Map.of("mixing", ROUNDING)),
           Map.entry("probability-flow", Map.of("probe_scatter", STANDARD_ERROR)),
           Map.entry(

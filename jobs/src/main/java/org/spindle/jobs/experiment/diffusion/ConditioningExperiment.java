@@ -286,9 +286,7 @@ public final class ConditioningExperiment
             row -> both(row, row.r().meanExact(), row.r().varianceExact(), ORDER / row.p().steps()))
         .several(
             "the rule of 2015 counts the evidence twice: on white data it makes p·r²",
-            where(
-                white,
-                row -> row.p().rule() == Rule.CONSTANT && row.p().steps() >= MANY),
+            where(white, row -> row.p().rule() == Rule.CONSTANT && row.p().steps() >= MANY),
             row -> {
               double variance = row.p().observationNoise() / (row.p().observationNoise() + 2);
               double mean = 2 * variance * SEEN / row.p().observationNoise();

@@ -481,7 +481,8 @@ public final class DiffusionBound
     }
   }
 
-  private static Matrix covariance(SwissRoll roll) {
+  /** Of the roll with its thickness, by quadrature. */
+  static Matrix covariance(SwissRoll roll) {
     Matrix points = roll.points(0.01);
     Matrix weighted = points.block(0, 0, 2, points.cols()).copy();
     for (int c = 0; c < points.cols(); c++) {
