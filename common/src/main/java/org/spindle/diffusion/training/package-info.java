@@ -21,6 +21,8 @@
  *     weights for all steps</td></tr>
  * <tr><td>{@link org.spindle.diffusion.training.ReadoutNetwork}</td><td>a readout of its own for each
  *     step, of the data themselves (linear) or of radial units (the toy of 2015)</td></tr>
+ * <tr><td>{@link org.spindle.diffusion.training.MultiscaleNetwork}</td><td>convolutions at several
+ *     scales, mixed by functions of time</td></tr>
  * <tr><td>{@link org.spindle.diffusion.training.GaussianLearner}, {@link
  *     org.spindle.diffusion.training.BinaryLearner}</td><td>kernels of real numbers, of bits</td></tr>
  * <tr><td>{@link org.spindle.diffusion.training.LearningPlan}</td><td>how long, how fast</td></tr>
@@ -34,7 +36,7 @@
  *     likelihood is known</td></tr>
  * </table>
  *
- * <p>Layers are fully connected; there is no convolution. Sources: Sohl-Dickstein, Weiss,
- * Maheswaranathan and Ganguli 2015; Theis, Hosseini and Bethge 2012.
+ * <p>Sources: Sohl-Dickstein, Weiss, Maheswaranathan and Ganguli 2015; Theis, Hosseini and Bethge
+ * 2012.
  */
 package org.spindle.diffusion.training;
