@@ -24,9 +24,9 @@ import org.spindle.network.Adam;
  */
 public final class ReadoutNetwork implements StepNetwork {
 
-  private static final int TIMES = 8; // of a batch
-  private static final double REACH = 2; // of the first centres
-  private static final double NARROW = 2; // γ at the start
+  private static final int TIMES = 8; // of a batch of the linear network, whose readouts are alone
+  private static final double REACH = Math.sqrt(3); // of the first centres, of unit variance
+  private static final double NARROW = 3.5; // γ at the start
 
   private final int dimension;
   private final int units;
@@ -138,7 +138,7 @@ public final class ReadoutNetwork implements StepNetwork {
 
   @Override
   public int timesAtOnce() {
-    return TIMES;
+    return radial ? Integer.MAX_VALUE : TIMES; // units that all steps share want all of them
   }
 
   @Override
