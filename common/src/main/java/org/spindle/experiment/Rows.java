@@ -3,6 +3,7 @@
 package org.spindle.experiment;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.spindle.statistic.Groups;
@@ -27,6 +28,14 @@ public interface Rows<P extends Record, R extends Record> extends Fits {
    * @return the rows
    */
   List<Row<P, R>> all();
+
+  /**
+   * The data sets of these rows other than those that come with Spindle. Rows of different data are
+   * never judged or drawn together.
+   *
+   * @return names and checksums, empty for those that come with Spindle
+   */
+  Optional<String> datasets();
 
   /**
    * The rows of {@link #all()}, one by one.

@@ -24,4 +24,14 @@ public record Figure(
     }
     panels = List.copyOf(panels);
   }
+
+  /**
+   * The same with a longer caption.
+   *
+   * @param remark put at the end of the caption, may be empty
+   * @return a figure
+   */
+  public Figure withRemark(String remark) {
+    return new Figure(name, title, caption + remark, sql, columns, panels);
+  }
 }

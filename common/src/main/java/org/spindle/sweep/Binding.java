@@ -218,6 +218,8 @@ public final class Binding<P extends Record> implements Serializable {
   /**
    * What travels: method handles cannot, and a record of parameters need not be serializable.
    *
+   * @param type record of the parameters
+   * @param defaults value of each by name
    * @serial exclude
    */
   private record Sent(Class<? extends Record> type, TreeMap<String, Object> defaults)
@@ -241,6 +243,7 @@ public final class Binding<P extends Record> implements Serializable {
   /**
    * What travels of free names: the defaults with their types.
    *
+   * @param defaults value of each by name
    * @serial exclude
    */
   private record SentFree(NamedValues defaults) implements Serializable {

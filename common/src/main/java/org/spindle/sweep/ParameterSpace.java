@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The points of a sweep, by number: a cell is a place in parameter space, decoded from its number
@@ -110,6 +112,21 @@ public final class ParameterSpace<P extends Record> implements Serializable {
     data = new TreeMap<>(contents);
     reads = ofPoint;
     return this;
+  }
+
+  /**
+   * The data sets that a point reads.
+   *
+   * @param parameters the point's
+   * @return names, those that do not come with Spindle with their checksum, as "mnist 0123456789ab,
+   *     zoo"; empty for none
+   */
+  public Optional<String> datasets(P parameters) {
+    List<String> told = new ArrayList<>();
+    for (String name : new TreeSet<>(reads.of(parameters))) {
+      told.add(data.containsKey(name) ? name + " " + data.get(name) : name);
+    }
+    return told.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", told));
   }
 
   /** The checksums that are part of the identity of a point. */
@@ -321,19 +338,32 @@ public final class ParameterSpace<P extends Record> implements Serializable {
   }
 
   private Object writeReplace() {
-    return new Sent(sweep, experiment, version, binding);
+    return new Sent<>(sweep, experiment, version, binding, new TreeMap<>(data), reads);
   }
 
   /**
    * What travels: prepared values are made again on the other side, without the checks.
    *
+   * @param sweep the sweep, as read
+   * @param experiment its experiment
+   * @param version version of the experiment
+   * @param binding names, types and defaults of the parameters
+   * @param data checksums of other data than the shipped
+   * @param reads which data sets a point reads
+   * @param <P> record of parameters
    * @serial exclude
    */
-  private record Sent(Sweep sweep, String experiment, int version, Binding<?> binding)
+  private record Sent<P extends Record>(
+      Sweep sweep,
+      String experiment,
+      int version,
+      Binding<P> binding,
+      TreeMap<String, String> data,
+      Reads<P> reads)
       implements Serializable {
 
     private Object readResolve() {
-      return new ParameterSpace<>(sweep, experiment, version, binding);
+      return new ParameterSpace<>(sweep, experiment, version, binding).on(data, reads);
     }
   }
 }

@@ -5,11 +5,16 @@ package org.spindle.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -59,7 +64,26 @@ class DataIdentityTest {
     assertNotEquals(shipped.cellId(1), others.cellId(1));
     assertEquals(others.pointId(1, 2), others.pointId(others.parameters(1), 2));
     assertEquals(others.cellId(1), others.cellId(others.parameters(1)));
+    assertEquals(Optional.of("mnist 0123456789ab"), others.datasets(others.parameters(1)));
     Point point = shipped.point(1, 2);
     assertEquals(others.pointId(1, 2), point.id(new TreeMap<>(Map.of("mnist", "0123456789ab"))));
+  }
+
+  @Test
+  void pointsKeepTheirDataOnTheWayToAnExecutor() throws Exception {
+    var sweep = SweepFile.parse("s.yaml", "experiment: e\naxes:\n  digits: [false, true]\n");
+    var others =
+        ParameterSpace.of(sweep, "e", 1, new Parameters(false, 3))
+            .on(
+                new TreeMap<>(Map.of("mnist", "0123456789ab")),
+                p -> p.digits ? Set.of("mnist") : Set.of());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ObjectOutputStream(bytes).writeObject(others);
+    @SuppressWarnings("unchecked") // written above
+    var arrived =
+        (ParameterSpace<Parameters>)
+            new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+    assertEquals(others.pointId(1, 2), arrived.pointId(1, 2));
+    assertEquals(others.datasets(others.parameters(1)), arrived.datasets(arrived.parameters(1)));
   }
 }

@@ -20,6 +20,9 @@ final class FolderOption {
    * takes the text of a path for what it says: nothing in it is escaped.
    */
   static String absolute(String given) {
+    if (given.isBlank()) {
+      throw UserError.usage("the name of a folder is empty; '.' is this one");
+    }
     if (given.matches("[a-zA-Z][a-zA-Z0-9+.-]+:/.*")) {
       if (given.matches("file://[^/].*")) {
         throw UserError.usage(given + " names a host; local folders are file:///… or plain paths");

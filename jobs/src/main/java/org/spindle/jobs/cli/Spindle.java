@@ -128,6 +128,18 @@ public final class Spindle implements Runnable {
     }
   }
 
+  /** An error and, of Spark's that wrap others, the one that began it. */
+  private static String told(Throwable error) {
+    String told = error.getClass().getSimpleName() + ": " + line(error.getMessage());
+    Throwable first = error;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first == error
+        ? told
+        : told + ", because of " + first.getClass().getSimpleName() + ": " + first.getMessage();
+  }
+
   private int report(Throwable error) {
     if (Ending.begun()) {
       return UserError.ABORTED;
@@ -144,7 +156,7 @@ public final class Spindle implements Runnable {
     } else if (error instanceof org.apache.spark.sql.AnalysisException) {
       code = UserError.USAGE;
     } else {
-      message = error.getClass().getSimpleName() + ": " + message + "; --debug shows where";
+      message = told(error) + "; --debug shows where";
     }
     boolean ours = error instanceof UserError || error instanceof SweepException;
     System.err.println("spindle: " + (ours ? whole(message) : line(message)));

@@ -141,6 +141,7 @@ public final class SmokeRows<P extends Record, R extends Record> {
       values.add(experiment.version());
       values.add("none");
       values.add("smoke");
+      values.add(null); // whichever data sets
       values.add(member.point.seed());
       RecordSchema.addValues(member.parameters, values);
       RecordSchema.addValues(results.get(i), values);

@@ -57,7 +57,8 @@ public final class Reporting {
                 experiment.name(),
                 experiment.about().question(),
                 experiment.about().talk(),
-                summary(rows.sweeps()),
+                summary(rows.sweeps())
+                    + rows.datasets().map(other -> "; data: " + other).orElse(""),
                 checks,
                 verification.drawings(experiment)));
       }

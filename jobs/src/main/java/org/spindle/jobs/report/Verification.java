@@ -157,7 +157,10 @@ public final class Verification {
 
   private <P extends Record, R extends Record> List<Check> judged(Experiment<P, R> experiment)
       throws IOException {
-    return checks(experiment, rows(experiment), falseAlarms.ofOneExperiment());
+    TypedRows<P, R> own = rows(experiment);
+    own.datasets()
+        .ifPresent(other -> System.err.println(experiment.name() + " is judged on " + other));
+    return checks(experiment, own, falseAlarms.ofOneExperiment());
   }
 
   /**
@@ -180,7 +183,8 @@ public final class Verification {
     rows.asked(); // forgets what the claims asked
     Figures figures = new Figures(rows, rows::asked);
     experiment.figures(rows, figures);
-    return figures.drawn();
+    String data = rows.datasets().map(other -> " Data: " + other + ".").orElse("");
+    return figures.drawn().stream().map(figure -> figure.withRemark(data)).toList();
   }
 
   /** Draws an experiment, if its theory does not break down on the rows. */

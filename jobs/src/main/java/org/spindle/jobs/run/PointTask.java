@@ -243,7 +243,8 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
     addStatus(row, outcome);
     Collections.addAll(
         row, computed.seconds(), computed.startedAt(), computed.host(), computed.engine());
-    Collections.addAll(row, experiment.version(), stamp.gitCommit(), stamp.sweep(), stamp.seed());
+    Collections.addAll(row, experiment.version(), stamp.gitCommit(), stamp.sweep());
+    Collections.addAll(row, space.datasets(member.parameters()).orElse(null), stamp.seed());
     OwnColumns.addParameters(experiment, member.parameters(), row);
     if (outcome instanceof Outcome.Ok<R> ok) {
       OwnColumns.addResult(experiment, ok.result(), row);

@@ -15,6 +15,8 @@ public final class Sessions {
 
   private static final String COMMITTER = "spark.sql.parquet.output.committer.class";
 
+  private static final String SECRET = "spark.authenticate.secret";
+
   private Sessions() {}
 
   /** A session for reading tables. */
@@ -60,6 +62,15 @@ public final class Sessions {
     if (given.get("spark.master", "local").startsWith("local")) {
       PosixLocalFileSystem.settings()
           .forEach((key, value) -> builder.config("spark.hadoop." + key, value));
+    }
+    // A driver asks for the secret of a standalone cluster here and not in the environment, where
+    // the
+    // launcher leaves it because arguments can be read by anybody on the machine.
+    String secret = System.getenv("_SPARK_AUTH_SECRET");
+    if (given.getBoolean("spark.authenticate", false)
+        && !given.contains(SECRET)
+        && secret != null) {
+      builder.config(SECRET, secret);
     }
     if (!given.contains("spark.sql.shuffle.partitions")) {
       builder.config("spark.sql.shuffle.partitions", "4");

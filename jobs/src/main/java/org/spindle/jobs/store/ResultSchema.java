@@ -32,7 +32,8 @@ public final class ResultSchema {
           DataTypes.createStructField("engine", DataTypes.StringType, true),
           DataTypes.createStructField("version", DataTypes.IntegerType, true),
           DataTypes.createStructField("git_commit", DataTypes.StringType, true),
-          DataTypes.createStructField("sweep", DataTypes.StringType, true));
+          DataTypes.createStructField("sweep", DataTypes.StringType, true),
+          DataTypes.createStructField("datasets", DataTypes.StringType, true));
 
   /** The column of the sweep's seed, which stands behind them. */
   public static final String SEED = "seed";

@@ -228,7 +228,8 @@ public final class TableLock implements AutoCloseable {
   }
 
   private boolean lives(Holder holder, Path path) throws IOException {
-    return holder.isNear() ? holder.isAlive() : isRenewed(path);
+    boolean dead = holder.isNear() && !holder.isAlive();
+    return !dead && isRenewed(path); // one that lives may be suspended
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -64,6 +65,7 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
   private final Map<List<Object>, ScalingLaw> laws = new HashMap<>();
   private final SortedMap<String, Long> sweeps = new TreeMap<>();
   private final Set<String> asked = new LinkedHashSet<>();
+  private DataOfRows data;
   private List<org.spindle.experiment.Row<P, R>> all;
 
   private TypedRows(
@@ -106,17 +108,40 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
     if (small) {
       typed.keep(rows == null ? List.of() : collected(rows));
     } else {
-      rows.createOrReplaceTempView(typed.table);
+      List<Row> data = collected(rows.select(DataOfRows.COLUMN).distinct());
+      typed.choose(data.stream().map(row -> row.getString(0)).toList());
+      rows.where(typed.data.condition()).createOrReplaceTempView(typed.table);
     }
     return typed;
+  }
+
+  /** Of rows on different data of one name, takes those on one, and names the others. */
+  private void choose(List<String> values) {
+    data = DataOfRows.of(values);
+    for (String other : data.others()) {
+      System.err.printf(
+          "%s: rows on %s are neither judged nor drawn here; in a results folder of their own they"
+              + " are%n",
+          experiment.name(), other);
+    }
+  }
+
+  @Override
+  public Optional<String> datasets() {
+    return data.foreign();
   }
 
   /** Keeps the rows on the driver. */
   private void keep(List<Row> rows) {
     int status = schema.fieldIndex("status");
     int sweep = schema.fieldIndex("sweep");
+    int read = schema.fieldIndex(DataOfRows.COLUMN);
+    choose(rows.stream().map(row -> row.getString(read)).distinct().toList());
     List<Row> fine = new ArrayList<>();
     for (Row row : rows) {
+      if (!data.holds(row.getString(read))) {
+        continue;
+      }
       sweeps.merge(row.getString(sweep), 1L, Long::sum);
       if (row.getString(status).equals("ok")) {
         fine.add(row);

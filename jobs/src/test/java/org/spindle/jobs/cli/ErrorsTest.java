@@ -133,6 +133,13 @@ class ErrorsTest {
   }
 
   @Test
+  void aFolderWithoutANameIsNotThisOne() throws IOException {
+    Path file = sweep("experiment: depth-modes\n");
+    assertTrue(error(2, "run", file, "--out", "").contains("empty"));
+    assertTrue(error(2, "plan", file, "--datasets", " ").contains("empty"));
+  }
+
+  @Test
   void emptyResultsFolderIsNamed() {
     assertTrue(error(2, "sql", temporary, "SELECT 1").contains("no tables"));
     assertTrue(error(2, "status", temporary).contains("no runs"));

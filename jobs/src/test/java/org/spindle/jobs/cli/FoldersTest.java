@@ -5,10 +5,7 @@ package org.spindle.jobs.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,22 +41,8 @@ class FoldersTest {
     return Files.writeString(folder.resolve(name), SWEEP);
   }
 
-  /** Runs a command; returns what it wrote to standard output and error. */
   private static String spindle(int code, Object... arguments) {
-    PrintStream before = System.out;
-    PrintStream errors = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    System.setOut(both);
-    System.setErr(both);
-    try {
-      String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-      assertEquals(code, Spindle.execute(words), bytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(before);
-      System.setErr(errors);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return InThisJvm.spindle(arguments).toldWith(code);
   }
 
   private String count() {

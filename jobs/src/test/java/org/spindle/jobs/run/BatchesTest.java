@@ -72,8 +72,8 @@ class BatchesTest {
   void aDrawIsSharedAlongTheAxisThatDoesNotCount() {
     Map<List<Object>, Double> perGain = new HashMap<>();
     for (Row row : rows(coins, Double.POSITIVE_INFINITY)) {
-      List<Object> draw = List.of(row.get(13), row.get(1));
-      double unit = row.getDouble(15) / row.getDouble(14);
+      List<Object> draw = List.of(row.get(14), row.get(1));
+      double unit = row.getDouble(16) / row.getDouble(15);
       Double before = perGain.putIfAbsent(draw, unit);
       assertTrue(before == null || Math.abs(before - unit) < 1e-12);
     }
@@ -90,10 +90,10 @@ class BatchesTest {
     List<Row> rows = rows(bad, Double.POSITIVE_INFINITY);
     assertEquals(24, rows.size());
     for (Row row : rows) {
-      boolean isBad = row.getDouble(14) == 1.5;
+      boolean isBad = row.getDouble(15) == 1.5;
       assertEquals(isBad ? "failed" : "ok", row.getString(2));
       assertEquals(isBad ? "a bent coin" : null, row.getString(4));
-      assertEquals(isBad, row.isNullAt(15));
+      assertEquals(isBad, row.isNullAt(16));
     }
   }
 
@@ -101,7 +101,7 @@ class BatchesTest {
   void onlyTheSlowPointOfABatchTimesOut() {
     Coins slow = new Coins(0, 1.5);
     for (Row row : rows(slow, 0.02)) {
-      assertEquals(row.getDouble(14) == 1.5 ? "timeout" : "ok", row.getString(2));
+      assertEquals(row.getDouble(15) == 1.5 ? "timeout" : "ok", row.getString(2));
     }
   }
 
@@ -109,7 +109,7 @@ class BatchesTest {
   void theSecondsOfABatchAreSharedEvenly() {
     Map<List<Object>, List<Double>> seconds = new HashMap<>();
     for (Row row : rows(coins, Double.POSITIVE_INFINITY)) {
-      if (row.getInt(13) == 2) {
+      if (row.getInt(14) == 2) {
         seconds.computeIfAbsent(List.of(row.get(1)), k -> new ArrayList<>()).add(row.getDouble(5));
       }
     }

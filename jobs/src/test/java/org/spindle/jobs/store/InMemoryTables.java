@@ -42,7 +42,8 @@ public final class InMemoryTables {
             .add("replicate", DataTypes.IntegerType)
             .add("seed", DataTypes.LongType)
             .add("status", DataTypes.StringType)
-            .add("sweep", DataTypes.StringType);
+            .add("sweep", DataTypes.StringType)
+            .add("datasets", DataTypes.StringType);
     schema = columns(columns(schema, parameters), result);
     List<Row> rows = new ArrayList<>();
     for (Entry entry : entries) {
@@ -52,6 +53,7 @@ public final class InMemoryTables {
       cells.add(entry.point().seed());
       cells.add("ok");
       cells.add("in-memory");
+      cells.add(null);
       cells(cells, entry.parameters());
       cells(cells, entry.result());
       rows.add(RowFactory.create(cells.toArray()));

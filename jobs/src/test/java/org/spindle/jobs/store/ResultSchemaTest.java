@@ -45,7 +45,7 @@ class ResultSchemaTest {
     for (int i = 0; i < 100; i++) {
       List<Object> row = new ArrayList<>(List.of("id " + i, i, "ok"));
       Collections.addAll(
-          row, null, null, 0.1, new Timestamp(0), "host", "blas", 2, "", "sweep", 1L);
+          row, null, null, 0.1, new Timestamp(0), "host", "blas", 2, "", "sweep", null, 1L);
       RecordSchema.addValues(experiment.defaults(), row);
       row.addAll(result);
       rows.add(RowFactory.create(row.toArray()));

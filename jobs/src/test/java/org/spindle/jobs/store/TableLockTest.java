@@ -137,6 +137,19 @@ class TableLockTest {
   }
 
   @Test
+  void aSuspendedHolderHereIsGoneAfterAMinuteWithoutRenewal() throws Exception {
+    try (TableLock suspended = TableLock.acquire(folder(), "t")) {
+      Path file = locks().resolve("t.1.json");
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(90)));
+      try (TableLock next = TableLock.acquire(folder(), "t")) {
+        assertNotNull(next.takenOver());
+        assertThrows(TableLock.Lost.class, suspended::check);
+        next.check();
+      }
+    }
+  }
+
+  @Test
   void aLockStampedInTheFutureDoesNotHoldForEver() throws Exception {
     Path file = hold(elsewhere());
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(1_000_000)));

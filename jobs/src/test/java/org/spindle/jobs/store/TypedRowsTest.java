@@ -261,6 +261,22 @@ class TypedRowsTest {
     return gain + 0.125 * (replicate - 1);
   }
 
+  @Test
+  void rowsOnOtherDataOfOneNameAreLeftOut() {
+    String data = "CASE WHEN kind = 'erf' THEN 'mnist 0123' WHEN gain = 2 THEN 'mnist' END";
+    Dataset<Row> mixed = table().withColumn("datasets", org.apache.spark.sql.functions.expr(data));
+    for (long bytes : new long[] {0, TypedRows.SMALL_BYTES + 1}) {
+      var rows = TypedRows.of(SPARK.session(), TOY, mixed, bytes);
+      assertTrue(rows.datasets().isEmpty());
+      long all = rows.all().size();
+      assertTrue(all > 0);
+      assertEquals(all, rows.stream().filter(row -> row.p().kind() != Kind.ERF).count());
+      assertEquals(2 * REPLICATES * (Kind.values().length - 1), all);
+    }
+    var others = TypedRows.of(SPARK.session(), TOY, mixed.where("kind = 'erf'"), 0);
+    assertEquals("mnist 0123", others.datasets().orElseThrow());
+  }
+
   private static Dataset<Row> table() {
     List<Row> rows = new ArrayList<>();
     int number = 0;
@@ -297,6 +313,7 @@ class TypedRowsTest {
     values.add(1);
     values.add("none");
     values.add("toy");
+    values.add(null);
     values.add(7L);
     RecordSchema.addValues(p, values);
     if (result != null) {

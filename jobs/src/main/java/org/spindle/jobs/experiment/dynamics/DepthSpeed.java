@@ -380,6 +380,9 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
             "max-iterations");
     List<Curve> curves = rows.views(Curve.class);
     onMnist(where(cells, c -> c.at.statistics() == Statistics.MNIST), curves, claims);
+    if (rows.datasets().isEmpty()) {
+      onTheDigits(curves, claims);
+    }
     onWhiteInputs(where(cells, c -> c.at.statistics() == Statistics.WHITE), curves, rows, claims);
     claims.equal(
         "learning curves cross the threshold at the learning time",
@@ -419,14 +422,17 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
             where(curves, c -> c.isOf(Statistics.MNIST, InitialCondition.DECOUPLED)),
             Curve::iterations,
             Curve::iterationsTheory,
-            c -> 1)
-        .equal(
-            "the least error of any linear map is that of the normal equations (MNIST)",
-            where(
-                curves, c -> c.at.statistics() == Statistics.MNIST && c.at.images() == ALL_DIGITS),
-            c -> c.share(c.errorFloor),
-            c -> DIGITS_FLOOR,
-            c -> 1e-5);
+            c -> 1);
+  }
+
+  /** What is known of the digits that come with Spindle, and of no other images. */
+  private static void onTheDigits(List<Curve> curves, Claims claims) {
+    claims.equal(
+        "the least error of any linear map is that of the normal equations (MNIST)",
+        where(curves, c -> c.at.statistics() == Statistics.MNIST && c.at.images() == ALL_DIGITS),
+        c -> c.share(c.errorFloor),
+        c -> DIGITS_FLOOR,
+        c -> 1e-5);
   }
 
   private static void onWhiteInputs(
