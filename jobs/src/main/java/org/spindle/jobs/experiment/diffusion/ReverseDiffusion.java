@@ -7,6 +7,8 @@ import static org.spindle.figure.Scale.linear;
 import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.largest;
+import static org.spindle.statistic.Groups.max;
+import static org.spindle.statistic.Groups.min;
 import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
@@ -126,6 +128,7 @@ public final class ReverseDiffusion
   private static final int CLOUDS = 3; // at t = 0, T/2, T
   private static final int COURSE = 41; // times of the course of one sample
   private static final int SHORT_COURSE = 8;
+  private static final int LINEAR_COLOR = 7;
   private static final int ARROWS = 11; // in a row
   private static final double REACH = 2.6; // of the panels of the roll
   private static final double BRIGHT = 2.2; // greys are cut off there in pictures
@@ -248,7 +251,7 @@ public final class ReverseDiffusion
     public Parameters {
       boolean bits = source == Data.HEARTBEAT || source == Data.SPIKE_TRAIN;
       require(side >= 2, "side must be >= 2", side);
-      require(steps >= 4, "steps must be >= 4", steps);
+      require(steps >= SHORT_COURSE, "steps must be >= 8", steps);
       require(
           bits == (schedule == ScheduleName.BINOMIAL), "schedule must be that of bits", schedule);
       require(!bits || learner == Learner.PERCEPTRON, "bits need a perceptron", learner);
@@ -313,7 +316,8 @@ public final class ReverseDiffusion
 
     /** Times T … 1 at which one sample is looked at. */
     int[] course() {
-      int looks = Math.min(steps, dimension() <= 50 ? COURSE : SHORT_COURSE);
+      boolean patches = source == Data.DEAD_LEAVES || source == Data.DIGITS;
+      int looks = Math.min(steps, patches ? SHORT_COURSE : COURSE);
       return IntStream.range(0, looks)
           .map(i -> steps - (int) ((long) i * (steps - 1) / (looks - 1)))
           .toArray();
@@ -1086,14 +1090,20 @@ public final class ReverseDiffusion
               Row<Parameters, Result> row =
                   where(group, r -> r.p().diffuses()).stream().findFirst().orElse(group.get(0));
               double d = row.p().dimension();
-              if (!Double.isNaN(row.r().ceiling())) {
-                panel.series("ceiling", Palette.NEUTRAL).level(row.r().ceiling() / d);
-              }
-              if (!Double.isNaN(row.r().linearCeiling())) {
-                panel.series("linear optimum", 7).level(row.r().linearCeiling() / d);
-              }
+              double[] ends = {
+                min(group, r -> r.r().learningFlops()) / LOOKS,
+                max(group, r -> r.r().learningFlops())
+              };
+              level(panel, "ceiling", Palette.NEUTRAL, ends, row.r().ceiling() / d);
+              level(panel, "linear optimum", LINEAR_COLOR, ends, row.r().linearCeiling() / d);
             })
         .pointsOnTop();
+  }
+
+  private static void level(PanelDraft panel, String name, int color, double[] ends, double y) {
+    if (!Double.isNaN(y)) {
+      panel.series(name, color).line(ends, new double[] {y, y});
+    }
   }
 
   private static List<Object> place(Row<Parameters, Result> row) {
@@ -1137,25 +1147,30 @@ public final class ReverseDiffusion
                         row.r().stepCeilings().length > 0 && row.p().learner() != Learner.LINEAR),
                 ReverseDiffusion::place),
             group -> title(group.get(0).p()),
-            (panel, group) ->
-                panel.series(
-                    group,
-                    row -> words(row.p().learner()) + " " + row.p().width(),
-                    ReverseDiffusion::drawSteps))
+            (panel, group) -> {
+              panel.series(
+                  group,
+                  row -> words(row.p().learner()) + " " + row.p().width(),
+                  ReverseDiffusion::drawSteps);
+              double[] best = group.get(0).r().stepCeilings();
+              int steps = group.get(0).p().steps();
+              panel
+                  .series("best kernels", Palette.NEUTRAL)
+                  .line(
+                      IntStream.range(0, best.length).mapToDouble(i -> (i + 2.0) / steps).toArray(),
+                      Arrays.stream(best).map(loss -> loss * steps).toArray());
+            })
         .pointsOnTop();
   }
 
   private static void drawSteps(Series series, Row<Parameters, Result> row) {
     int steps = row.p().steps();
-    double[] best = row.r().stepCeilings();
-    double[] times = IntStream.range(0, best.length).mapToDouble(i -> (i + 2.0) / steps).toArray();
-    series.line(times, Arrays.stream(best).map(loss -> loss * steps).toArray());
-    int every = Math.max(1, best.length / 40);
     double[] losses = row.r().stepLosses();
     double[] errors = row.r().stepLossErrors();
-    int[] some = IntStream.range(0, best.length).filter(i -> i % every == 0).toArray();
+    int every = Math.max(1, losses.length / 40);
+    int[] some = IntStream.range(0, losses.length).filter(i -> i % every == 0).toArray();
     series.points(
-        Arrays.stream(some).mapToDouble(i -> times[i]).toArray(),
+        Arrays.stream(some).mapToDouble(i -> (i + 2.0) / steps).toArray(),
         Arrays.stream(some).mapToDouble(i -> losses[i] * steps).toArray(),
         Arrays.stream(some).mapToDouble(i -> errors[i] * steps).toArray());
   }
@@ -1171,8 +1186,9 @@ public final class ReverseDiffusion
     List<Row<Parameters, Result>> pictures =
         where(rows, row -> row.p().source() == Data.DEAD_LEAVES || row.p().source() == Data.DIGITS);
     for (List<Row<Parameters, Result>> place :
-        by(pictures, row -> List.of(row.p().source(), row.p().side(), row.p().learner()))) {
-      Row<Parameters, Result> row = largest(place, r -> r.r().learnedBound()).get(0);
+        by(pictures, row -> List.of(row.p().source(), row.p().learner()))) {
+      List<Row<Parameters, Result>> big = largest(place, r -> r.p().side());
+      Row<Parameters, Result> row = largest(big, r -> r.r().learnedBound()).get(0);
       if (row.p().learner() == Learner.LINEAR) {
         continue;
       }
@@ -1226,8 +1242,8 @@ public final class ReverseDiffusion
             .figure("reverse-diffusion-course", "One sample on its way from noise to data")
             .caption(
                 "Left end: noise, t = T; right end: t = 1. Coordinates of one point that becomes"
-                    + " part of a swiss roll; the bins of a sequence, from below, black for a one or"
-                    + " in greys; patches from left to right.")
+                    + " part of a swiss roll; the bins of a sequence, from below, bright for a one;"
+                    + " patches from left to right.")
             .columns(1);
     for (Row<Parameters, Result> row : best(rows, Data.SWISS_ROLL, Learner.PERCEPTRON)) {
       int[] times = row.p().course();
