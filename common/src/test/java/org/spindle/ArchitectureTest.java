@@ -85,7 +85,8 @@ class ArchitectureTest {
             "org.spindle.dynamics..",
             "org.spindle.criticality..",
             "org.spindle.network..",
-            "org.spindle.landscape..")
+            "org.spindle.landscape..",
+            "org.spindle.diffusion..")
         .check(CLASSES);
   }
 

@@ -93,7 +93,7 @@ public record ConvolutionMap(LengthMap lengths, double[] shares) {
         double root = Math.sqrt(Math.max(0, p * q - r * r));
         yield (root + r * (Math.PI - Math.atan2(root, r))) / (2 * Math.PI);
       }
-      case TANH, HARD_TANH, SIGMOID ->
+      case TANH, HARD_TANH, SIGMOID, SILU ->
           throw new IllegalArgumentException(
               "a convolution map needs activation linear, erf or relu, was " + activation);
     };

@@ -14,7 +14,7 @@ final class Kinks {
     return switch (activation) {
       case RELU -> new double[] {0};
       case HARD_TANH -> new double[] {-1, 1};
-      case LINEAR, TANH, ERF, SIGMOID -> new double[0];
+      case LINEAR, TANH, ERF, SIGMOID, SILU -> new double[0];
     };
   }
 
@@ -23,7 +23,7 @@ final class Kinks {
     return switch (activation) {
       case RELU -> new double[] {1};
       case HARD_TANH -> new double[] {1, -1};
-      case LINEAR, TANH, ERF, SIGMOID -> new double[0];
+      case LINEAR, TANH, ERF, SIGMOID, SILU -> new double[0];
     };
   }
 

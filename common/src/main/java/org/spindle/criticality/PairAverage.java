@@ -51,7 +51,7 @@ final class PairAverage {
       case LINEAR -> q * epsilon;
       case RELU, HARD_TANH ->
           q * (epsilon * slopes(activation, q) - kinks(activation, q, epsilon, true));
-      case TANH, ERF, SIGMOID ->
+      case TANH, ERF, SIGMOID, SILU ->
           smooth(
                   q,
                   epsilon,
@@ -75,7 +75,7 @@ final class PairAverage {
     return switch (activation) {
       case LINEAR -> 1;
       case RELU, HARD_TANH -> slopes(activation, q) - kinks(activation, q, epsilon, false);
-      case TANH, ERF, SIGMOID ->
+      case TANH, ERF, SIGMOID, SILU ->
           smooth(q, epsilon, (u, v) -> activation.derivative(u) * activation.derivative(v));
     };
   }

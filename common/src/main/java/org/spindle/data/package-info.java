@@ -29,6 +29,11 @@
  *     </td></tr>
  * <tr><td>{@link org.spindle.data.DataSource}, {@link org.spindle.data.FolderSource}</td><td>where
  *     files come from</td></tr>
+ * <tr><td>{@link org.spindle.data.SwissRoll}, {@link org.spindle.data.Heartbeat}, {@link
+ *     org.spindle.data.SpikeTrain}, {@link org.spindle.data.DeadLeaves}</td><td>data by rule, drawn
+ *     from a stream</td></tr>
+ * <tr><td>{@link org.spindle.data.ImagePatches}, {@link org.spindle.data.CommonScale}</td><td>patches
+ *     of images, and their common unit</td></tr>
  * </table>
  *
  * <p>An experiment over item-property tables has the parameter {@code String data}: {@code

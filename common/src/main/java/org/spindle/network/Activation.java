@@ -135,6 +135,24 @@ public enum Activation {
     public double secondDerivative(double x) {
       return derivative(x) * (value(-x) - value(x));
     }
+  },
+
+  /** φ(x) = x/(1 + exp(−x)), smooth, and nearly max(0, x) far from zero. */
+  SILU {
+    @Override
+    public double value(double x) {
+      return x * SIGMOID.value(x);
+    }
+
+    @Override
+    public double derivative(double x) {
+      return SIGMOID.value(x) + x * SIGMOID.derivative(x);
+    }
+
+    @Override
+    public double secondDerivative(double x) {
+      return 2 * SIGMOID.derivative(x) + x * SIGMOID.secondDerivative(x);
+    }
   };
 
   /**

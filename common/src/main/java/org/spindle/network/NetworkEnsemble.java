@@ -87,7 +87,11 @@ public final class NetworkEnsemble {
       stride[l] = l == top ? roundUp(network.width(l)) : network.width(l);
       leading[l] = NeuronBlock.padded(Math.multiplyExact(members, stride[l]));
       blocks[l] = block(l);
-      slopes[l] = network.activation(l) == Activation.ERF ? block(l) : null;
+      slopes[l] =
+          switch (network.activation(l)) {
+            case ERF, SILU -> block(l);
+            case LINEAR, TANH, RELU, HARD_TANH, SIGMOID -> null;
+          };
       widest = Math.max(widest, leading[l]);
     }
     parameters = new float[Math.multiplyExact(members, network.parameters())];
@@ -342,6 +346,7 @@ public final class NetworkEnsemble {
       case HARD_TANH -> NeuronBlock.hardTanh(block, ld, samples, row);
       case ERF -> NeuronBlock.erf(block, slopes[l], ld, samples, row);
       case SIGMOID -> NeuronBlock.sigmoid(block, ld, samples, row);
+      case SILU -> NeuronBlock.silu(block, slopes[l], ld, samples, row);
     }
   }
 
@@ -355,7 +360,7 @@ public final class NetworkEnsemble {
       case RELU ->
           NeuronBlock.kinkedBack(errors, block, 0, Float.POSITIVE_INFINITY, ld, samples, sums);
       case HARD_TANH -> NeuronBlock.kinkedBack(errors, block, -1, 1, ld, samples, sums);
-      case ERF -> NeuronBlock.slopesBack(errors, slopes[l], ld, samples, sums);
+      case ERF, SILU -> NeuronBlock.slopesBack(errors, slopes[l], ld, samples, sums);
       case SIGMOID -> NeuronBlock.sigmoidBack(errors, block, ld, samples, sums);
     }
   }

@@ -38,6 +38,8 @@
  *     org.spindle.network.NetworkTask} draws it</td></tr>
  * <tr><td>{@link org.spindle.network.NetworkEnsemble}</td><td>the training kernel in float: one
  *     network, or several that share minibatches</td></tr>
+ * <tr><td>{@link org.spindle.network.FloatBackpropagation}, {@link org.spindle.network.Adam}
+ *     </td><td>the gradient of any loss of the outputs in float, and a descent</td></tr>
  * <tr><td>{@link org.spindle.network.Initialization}</td><td>orthogonal and gaussian starts</td></tr>
  * <tr><td>{@link org.spindle.network.ImageSet}</td><td>bytes to minibatches</td></tr>
  * <tr><td>{@link org.spindle.network.ClassifierTraining}, {@link

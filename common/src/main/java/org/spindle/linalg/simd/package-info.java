@@ -13,6 +13,8 @@
  * <tr><td>{@link org.spindle.linalg.simd.SineCosine}</td><td>sines and cosines of many angles at once</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.HyperbolicTangent}</td><td>tanh of many numbers, in
  * double</td></tr>
+ * <tr><td>{@link org.spindle.linalg.simd.Exponential}</td><td>exponentials of many numbers, and
+ * their sums, in double</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.NarrowProduct}</td><td>ten by ten times ten by n, in
  * double</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.NeuronBlock}</td><td>bias, nonlinearity, slope and loss of

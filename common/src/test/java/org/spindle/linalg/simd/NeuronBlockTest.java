@@ -38,6 +38,19 @@ class NeuronBlockTest {
   }
 
   @Test
+  void siluIsThatOfDoublePrecision() {
+    float[] x = arguments();
+    float[] a = x.clone();
+    float[] slopes = new float[WIDTH];
+    NeuronBlock.silu(a, slopes, WIDTH, 1, new float[WIDTH]);
+    for (int i = 0; i < WIDTH; i++) {
+      double up = 1 / (1 + Math.exp(-(double) x[i]));
+      assertEquals(x[i] * up, a[i], 5e-7 * (1 + Math.abs(x[i])), "silu " + x[i]);
+      assertEquals(up + x[i] * up * (1 - up), slopes[i], 1e-6 * (1 + Math.abs(x[i])), "" + x[i]);
+    }
+  }
+
+  @Test
   void whatIsNoNumberStaysSo() {
     float[] block = new float[NeuronBlock.PAD];
     block[2] = Float.NaN;

@@ -9,6 +9,14 @@ import org.spindle.jobs.experiment.criticality.GainTraining;
 import org.spindle.jobs.experiment.criticality.JacobianSpectrum;
 import org.spindle.jobs.experiment.criticality.RandomProducts;
 import org.spindle.jobs.experiment.criticality.SignalPropagation;
+import org.spindle.jobs.experiment.diffusion.ConditioningExperiment;
+import org.spindle.jobs.experiment.diffusion.DenoiserLearning;
+import org.spindle.jobs.experiment.diffusion.DiffusionBound;
+import org.spindle.jobs.experiment.diffusion.DynamicalRegimes;
+import org.spindle.jobs.experiment.diffusion.ProbabilityFlowExperiment;
+import org.spindle.jobs.experiment.diffusion.ReverseDiffusion;
+import org.spindle.jobs.experiment.diffusion.SecondLaw;
+import org.spindle.jobs.experiment.diffusion.SwissRollReversal;
 import org.spindle.jobs.experiment.dynamics.DepthModes;
 import org.spindle.jobs.experiment.dynamics.DepthSpeed;
 import org.spindle.jobs.experiment.dynamics.GeneralizationGain;
@@ -128,7 +136,25 @@ public final class Talk {
                   new SaddleFreeNewton(),
                   new PlateauEscape(),
                   new EdgeOfStability(),
-                  new OptimizerComparison())));
+                  new OptimizerComparison())),
+          new Part(
+              "IV. Modelling complex data by reversing time",
+              "Diffusion destroys the structure of any data, a little at each step. Each small step"
+                  + " can be undone by a kernel that knows nothing but the present, and a network"
+                  + " that learns these kernels turns noise into data. What it loses at best is the"
+                  + " entropy that the path produces. Here is what networks learn, beside"
+                  + " what none can surpass; how single trajectories break the second law, how a"
+                  + " reversal is told what it should make, and when it chooses and when it"
+                  + " remembers.",
+              List.of(
+                  new SwissRollReversal(),
+                  new ReverseDiffusion(),
+                  new DiffusionBound(),
+                  new SecondLaw(),
+                  new ConditioningExperiment(),
+                  new DynamicalRegimes(),
+                  new DenoiserLearning(),
+                  new ProbabilityFlowExperiment())));
 
   private Talk() {}
 }

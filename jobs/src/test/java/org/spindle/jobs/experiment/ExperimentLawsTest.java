@@ -40,6 +40,8 @@ class ExperimentLawsTest {
 
   private static final String ERROR_BARS = "a sum of squares, which error bars are made of";
 
+  private static final String STANDARD_ERROR = "a standard error, which sets a tolerance";
+
   private static final String OF_FIELDS = "of the state that random fields share, judged there";
 
   /** Columns of numbers that no claim guards, by experiment, with the reason. */
@@ -76,6 +78,48 @@ class ExperimentLawsTest {
                   "growth_error", "a standard error, which sets a tolerance and is drawn",
                   "length_errors", "standard errors, which set tolerances and are drawn",
                   "distance_errors", "standard errors, which set tolerances and are drawn")),
+          Map.entry(
+              "diffusion-bound",
+              Map.of(
+                  "bound_error", STANDARD_ERROR,
+                  "bound_sampled_error", STANDARD_ERROR,
+                  "data_likelihood_error", STANDARD_ERROR,
+                  "first_likelihood_error", STANDARD_ERROR,
+                  "null_likelihood_error", STANDARD_ERROR,
+                  "linear_bound_error", STANDARD_ERROR)),
+          Map.entry(
+              "second-law",
+              Map.of(
+                  "fourth_cumulant", "sets the scatter of a variance, and so a tolerance",
+                  "exponential_scatter", STANDARD_ERROR,
+                  "reverse_variance", STANDARD_ERROR,
+                  "reverse_weighted_errors", STANDARD_ERROR,
+                  "likelihood_error", STANDARD_ERROR,
+                  "datum_bound_error", STANDARD_ERROR)),
+          Map.entry(
+              "dynamical-regimes",
+              Map.of("share_error", STANDARD_ERROR, "direct_deviation", ROUNDING)),
+          Map.entry(
+              "reverse-diffusion",
+              Map.of(
+                  "learned_bound_error", STANDARD_ERROR,
+                  "ceiling_error", STANDARD_ERROR,
+                  "step_loss_errors", STANDARD_ERROR,
+                  "learning_curve", "drawn; its end is judged by the bound on held-out data",
+                  "learning_flops", "a figure's axis",
+                  "course", "a picture of one of the samples that are judged together",
+                  "drift", "a picture of the kernels, which the bound judges")),
+          Map.entry("denoiser-learning", Map.of("mixing", ROUNDING)),
+          Map.entry("probability-flow", Map.of("probe_scatter", STANDARD_ERROR)),
+          Map.entry(
+              "swiss-roll",
+              Map.of(
+                  "surprise_deviations",
+                  STANDARD_ERROR,
+                  "backward_place",
+                  "off by less than a path that loses so much may make it",
+                  "looseness",
+                  "enters tolerances; judged in diffusion-bound, and here by its exponent alone")),
           Map.entry(
               "mode-learning",
               Map.of("network_deviation", "rounding of all modes, whose strengths are not stored")),

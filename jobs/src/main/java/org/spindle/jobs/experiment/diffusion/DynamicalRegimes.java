@@ -1,0 +1,699 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.diffusion;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.random.RandomGenerator;
+import org.hipparchus.analysis.solvers.BrentSolver;
+import org.spindle.data.Datasets;
+import org.spindle.diffusion.ClonedReversal;
+import org.spindle.diffusion.EmpiricalPosterior;
+import org.spindle.diffusion.Memorisation;
+import org.spindle.diffusion.Speciation;
+import org.spindle.diffusion.SymmetricMixture;
+import org.spindle.diffusion.TreeSpeciation;
+import org.spindle.diffusion.WeightSums;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
+import org.spindle.experiment.Series;
+import org.spindle.linalg.Matrix;
+import org.spindle.random.Streams;
+import org.spindle.statistic.Estimate;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * When does a reversal choose what it makes, and when does it only recall its training data?
+ *
+ * <p>Claims: two clones of a noisy state end in one class with the probability φ(ρ), in any
+ * dimension, and choose at t_S = ½ ln |m|²; the middle between the classes stops to be stable at
+ * t_S for the density and ½ ln 2 earlier for the reverse motion. A score that was made from n data
+ * recalls them once the state tells more than ln n nats about its origin, whatever it sees: all of
+ * the data, or a patch. On a tree of categories broad ones are chosen first only if their branches
+ * are further apart.
+ *
+ * <p>Talk: beyond it. Sources: Biroli, Bonnaire, de Bortoli and Mézard 2024; Raya and Ambrogioni
+ * 2023; Hunt, Kamb and Ganguli 2026; Sclocchi, Favero and Wyart 2025.
+ */
+public final class DynamicalRegimes
+    implements Experiment<DynamicalRegimes.Parameters, DynamicalRegimes.Result> {
+
+  /** What happens to the reversal. */
+  public enum Regime {
+    /** It chooses between two classes; {@code place} is the time. */
+    SPECIATION,
+    /** It recalls one of n gaussian data; {@code place} is the time over t_C. */
+    COLLAPSE,
+    /** It recalls one of n patches; {@code place} is the SNR over SNR_c. */
+    PATCH,
+    /** It chooses at a level of a tree with ε = ¼, 1/20, 1/200; {@code place} is the level. */
+    GRADED_TREE,
+    /** It chooses at a level of a tree with ε = 1/10 at all levels; {@code place} is the level. */
+    EQUAL_TREE;
+
+    private boolean recalls() {
+      return this == COLLAPSE || this == PATCH;
+    }
+
+    private boolean isTree() {
+      return this == GRADED_TREE || this == EQUAL_TREE;
+    }
+  }
+
+  private static final double CORRELATION = 0.9; // of neighbours, in patches
+  private static final int DIRECT = 10; // probes whose weights are summed one by one, too
+  private static final double TINY = 1e-2; // step of differences of ln q
+  private static final int GRID = 400; // times at which the flow's slope is looked at
+  private static final double TREE_BIAS = 0.012; // of finitely many features, N = 4000 and more
+  private static final int PROBES = 8; // noisy states of a tree
+
+  /**
+   * Clone probabilities that were published with tbonnair's code: dimension, time, share of 10,000
+   * pairs.
+   */
+  private static final double[][] PUBLISHED = {
+    {256, 2, 0.9775}, {256, 2.5, 0.8620}, {256, 3, 0.7012},
+    {256, 3.5, 0.5925}, {256, 4, 0.5343}, {256, 4.5, 0.5201},
+    {4096, 3, 0.9984}, {4096, 3.5, 0.9575}, {4096, 4, 0.8217},
+    {4096, 4.5, 0.6736}, {4096, 5, 0.5719}, {4096, 5.5, 0.5396}
+  };
+
+  private static final double PUBLISHED_PAIRS = 1e4;
+
+  /** Weights of the origin by another program: n, d, t/t_C, E w, standard error. */
+  private static final double[][] WEIGHTS = {
+    {2000, 32, 1, 0.561, 0.006},
+    {4000, 64, 1, 0.560, 0.004},
+    {2000, 32, 1.5, 0.157, 0.006},
+    {4000, 64, 1.5, 0.078, 0.004},
+    {2000, 32, 0.5, 0.986, 0.004},
+    {4000, 64, 0.5, 0.998, 0.002}
+  };
+
+  /** SNR_c of patches of 8, 16 and 64 pixels, n = 2000, by another program. */
+  private static final double[][] BOUNDARY = {{8, 20.8659}, {16, 5.01635}, {64, 0.493462}};
+
+  @Override
+  public About about() {
+    return About.of("dynamical-regimes", 1)
+        .asks("When does a reversal choose what it makes, and when does it recall its data?")
+        .talk("Beyond the talk: regimes of diffusion (Biroli et al. 2024)");
+  }
+
+  /**
+   * @param regime what happens
+   * @param dimension d of the data, pixels of a patch, features of a tree
+   * @param trainingSet n, number of training data
+   * @param place where it is looked at, see {@link Regime}
+   * @param draws pairs of clones, or trees
+   * @param steps of the clones' motion
+   */
+  public record Parameters(
+      Regime regime, int dimension, int trainingSet, double place, int draws, int steps) {
+
+    public Parameters {
+      require(dimension >= 2, "dimension must be >= 2", dimension);
+      require(trainingSet >= 2, "training-set must be >= 2", trainingSet);
+      require(place > 0 || regime.isTree() && place == 0, "place must be > 0", place);
+      require(
+          !regime.isTree() || place == Math.rint(place) && place <= 2,
+          "place must be a level, 0, 1 or 2, of a tree",
+          place);
+      require(draws >= 100, "draws must be >= 100", draws);
+      require(steps >= 10, "steps must be >= 10", steps);
+    }
+
+    TreeSpeciation tree() {
+      return regime == Regime.GRADED_TREE
+          ? new TreeSpeciation(dimension, 0.25, 0.05, 0.005)
+          : new TreeSpeciation(dimension, 0.1, 0.1, 0.1);
+    }
+
+    double[] eigenvalues() {
+      if (regime == Regime.PATCH) {
+        return Memorisation.autoregressive(CORRELATION, dimension);
+      }
+      double[] ones = new double[dimension];
+      Arrays.fill(ones, 1);
+      return ones;
+    }
+
+    double signalToNoise() {
+      return regime == Regime.PATCH
+          ? place * Memorisation.criticalSignalToNoise(trainingSet, eigenvalues())
+          : Memorisation.signalToNoise(
+              place * Memorisation.collapseTime(trainingSet, dimension, 1));
+    }
+  }
+
+  /**
+   * @param criticalPlace t_S, t_C, SNR_c or the time t_l of a level
+   * @param share of pairs of clones, or of trees, that end in one class or branch
+   * @param shareError its standard error
+   * @param shareTheory φ
+   * @param originWeight E w of the datum that a state came from
+   * @param squares E Σ w²
+   * @param difference mean of w − Σ w²
+   * @param directDeviation largest distance of weights from sums one by one
+   * @param information what a state tells about its origin, over ln n
+   * @param scoreFlip time at which the density parts, from differences of ln q
+   * @param scoreFlipTheory the same in closed form
+   * @param motionFlip time at which the reverse motion leaves the middle, from differences of ln q
+   * @param motionFlipTheory the same in closed form
+   * @param leastFlowSlope smallest slope of the reverse flow in the middle, over times
+   */
+  public record Result(
+      double criticalPlace,
+      double share,
+      double shareError,
+      double shareTheory,
+      double originWeight,
+      double squares,
+      double difference,
+      double directDeviation,
+      double information,
+      double scoreFlip,
+      double scoreFlipTheory,
+      double motionFlip,
+      double motionFlipTheory,
+      double leastFlowSlope) {}
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(Regime.SPECIATION, 256, 1000, 3, 10_000, 1000);
+  }
+
+  @Override
+  public Cost cost(Parameters p) {
+    double n = p.trainingSet();
+    return switch (p.regime()) {
+      case SPECIATION -> new Cost(2.0 * p.draws() * p.steps() * 60, 64L * p.draws());
+      case COLLAPSE, PATCH ->
+          new Cost(4 * n * n * p.dimension() + 40 * n * n, (long) (32 * n * p.dimension() + 2e7));
+      case GRADED_TREE, EQUAL_TREE ->
+          new Cost(
+              (double) p.draws() * p.dimension() * PROBES * 100, 400L * p.dimension() + 65_536);
+    };
+  }
+
+  @Override
+  public Result run(Parameters p, Streams streams, Datasets none, Watch watch) {
+    return switch (p.regime()) {
+      case SPECIATION -> speciation(p, streams, watch);
+      case COLLAPSE, PATCH -> recall(p, streams, watch);
+      case GRADED_TREE, EQUAL_TREE -> tree(p, streams, watch);
+    };
+  }
+
+  private static Result speciation(Parameters p, Streams streams, Watch watch) {
+    Speciation classes = Speciation.ofDimension(p.dimension());
+    Estimate same =
+        new ClonedReversal(classes, p.steps())
+            .sameClass(p.place(), p.draws(), streams.of("clones"), watch);
+    SymmetricMixture along = new SymmetricMixture(Math.sqrt(p.dimension()), 1);
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 1; i <= GRID; i++) {
+      least = Math.min(least, 1 + slope(along, 2 * classes.time() * i / GRID));
+    }
+    return new Result(
+        classes.time(),
+        same.mean(),
+        same.error(),
+        Speciation.cloneProbability(classes.separation(p.place())),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        root(t -> slope(along, t), classes.time()),
+        classes.scoreFlip(),
+        root(t -> 1 + 2 * slope(along, t), classes.time()),
+        classes.stochasticFlip(),
+        least);
+  }
+
+  /** ∂² ln q in the middle between the classes, from differences. */
+  private static double slope(SymmetricMixture along, double time) {
+    double signal = Math.exp(-2 * time);
+    double step = TINY / along.mean();
+    double ahead = along.logDensity(step, signal);
+    return 2 * (ahead - along.logDensity(0, signal)) / (step * step);
+  }
+
+  private static double root(DoubleUnaryOperator law, double near) {
+    return new BrentSolver(1e-9, 1e-9).solve(200, law::applyAsDouble, near / 2, 2 * near);
+  }
+
+  private static Result recall(Parameters p, Streams streams, Watch watch) {
+    double[] eigenvalues = p.eigenvalues();
+    RandomGenerator generator = streams.of("data");
+    Matrix data = gaussian(p, generator);
+    for (int c = 0; c < p.trainingSet(); c++) {
+      for (int k = 0; k < eigenvalues.length; k++) {
+        data.set(k, c, Math.sqrt(eigenvalues[k]) * data.get(k, c));
+      }
+    }
+    Matrix noise = gaussian(p, generator);
+    int[] origins = new int[p.trainingSet()];
+    Arrays.setAll(origins, i -> i);
+    double snr = p.signalToNoise();
+    WeightSums sums =
+        new EmpiricalPosterior(data).weights(origins, noise, new double[] {snr}, watch)[0];
+    double weight = 0;
+    double squares = 0;
+    for (int i = 0; i < p.trainingSet(); i++) {
+      weight += sums.weight(i, 0) / p.trainingSet();
+      squares += sums.squaredWeights(i) / p.trainingSet();
+    }
+    double deviation = 0;
+    for (int i = 0; i < Math.min(DIRECT, p.trainingSet()); i++) {
+      deviation = Math.max(deviation, Math.abs(sums.weight(i, 0) - direct(data, noise, i, snr)));
+    }
+    double critical =
+        p.regime() == Regime.PATCH
+            ? Memorisation.criticalSignalToNoise(p.trainingSet(), eigenvalues)
+            : Memorisation.collapseTime(p.trainingSet(), p.dimension(), 1);
+    return new Result(
+        critical,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        weight,
+        squares,
+        weight - squares,
+        deviation,
+        Memorisation.information(snr, eigenvalues) / Math.log(p.trainingSet()),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN);
+  }
+
+  private static Matrix gaussian(Parameters p, RandomGenerator generator) {
+    Matrix x = new Matrix(p.dimension(), p.trainingSet());
+    for (int i = 0; i < x.data().length; i++) {
+      x.data()[i] = generator.nextGaussian();
+    }
+    return x;
+  }
+
+  /** The weight of the origin by distances of the noisy state itself. */
+  private static double direct(Matrix data, Matrix noise, int origin, double snr) {
+    double sum = 0;
+    for (int c = 0; c < data.cols(); c++) {
+      double far = 0;
+      double near = 0;
+      for (int k = 0; k < data.rows(); k++) {
+        double x = Math.sqrt(snr) * data.get(k, origin) + noise.get(k, origin);
+        double distance = x - Math.sqrt(snr) * data.get(k, c);
+        far += distance * distance;
+        near += noise.get(k, origin) * noise.get(k, origin);
+      }
+      sum += Math.exp(0.5 * (near - far));
+    }
+    return 1 / sum;
+  }
+
+  private static Result tree(Parameters p, Streams streams, Watch watch) {
+    TreeSpeciation tree = p.tree();
+    int level = (int) p.place();
+    double time = tree.time(level);
+    Estimate same = tree.simulate(level, time, p.draws(), PROBES, streams.of("trees"), watch);
+    return new Result(
+        time,
+        same.mean(),
+        same.error(),
+        tree.cloneProbability(level, time),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN);
+  }
+
+  /** Training sets of one setting, of any seed and replicate. */
+  private record Sets(Parameters at, List<Row<Parameters, Result>> runs) {
+
+    static List<Sets> of(List<Row<Parameters, Result>> rows) {
+      return by(rows, Row::p).stream().map(group -> new Sets(group.get(0).p(), group)).toList();
+    }
+
+    Estimate weight() {
+      return Estimate.of(column(runs, row -> row.r().originWeight()));
+    }
+
+    Estimate difference() {
+      return Estimate.of(column(runs, row -> row.r().difference()));
+    }
+  }
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Row<Parameters, Result>> all = rows.all();
+    List<Row<Parameters, Result>> classes =
+        where(all, row -> row.p().regime() == Regime.SPECIATION);
+    List<Row<Parameters, Result>> recalling = where(all, row -> row.p().regime().recalls());
+    List<Sets> sets = Sets.of(recalling);
+    List<Sets> collapse = where(sets, each -> each.at.regime() == Regime.COLLAPSE);
+    List<Sets> patches = where(sets, each -> each.at.regime() == Regime.PATCH);
+    List<Row<Parameters, Result>> graded =
+        where(all, row -> row.p().regime() == Regime.GRADED_TREE);
+    claims
+        .each(
+            "two clones of a noisy state end in one class with probability φ",
+            classes,
+            row -> {
+              double p = row.r().shareTheory();
+              double error = Math.sqrt(p * (1 - p) / row.p().draws());
+              double step = row.p().place() / row.p().steps(); // of Euler's method
+              return Finding.equal(p, Estimate.known(row.r().share(), error), step);
+            })
+        .several(
+            "φ is what was published for clones of others (tbonnair's code, 10,000 pairs)",
+            rows.first(row -> List.of(row.p().regime(), row.p().dimension(), row.p().place())),
+            DynamicalRegimes::published)
+        .equal(
+            "the density parts into two maxima when theory says",
+            classes,
+            row -> row.r().scoreFlip(),
+            row -> row.r().scoreFlipTheory(),
+            row -> 1e-5)
+        .equal(
+            "the reverse motion leaves the middle when theory says",
+            classes,
+            row -> row.r().motionFlip(),
+            row -> row.r().motionFlipTheory(),
+            row -> 1e-5)
+        .equal(
+            "the density parts at t_S = ½ ln d",
+            classes,
+            row -> row.r().scoreFlip(),
+            row -> row.r().criticalPlace(),
+            row -> 1e-5)
+        .equal(
+            "the reverse motion leaves the middle ½ ln 2 before t_S",
+            classes,
+            row -> row.r().motionFlip() - row.r().criticalPlace(),
+            row -> Math.log(2) / 2,
+            row -> 1e-5)
+        .each(
+            "the reverse flow never shows the choice: its slope in the middle is not negative",
+            classes,
+            row -> {
+              double least = row.r().leastFlowSlope();
+              return Finding.atLeast(0, Estimate.exact(least), 1e-5).of(1);
+            })
+        .equal(
+            "the least slope of the reverse flow in the middle is that of the closed form",
+            classes,
+            row -> row.r().leastFlowSlope(),
+            row -> leastFlowSlope(row.p().dimension()),
+            row -> 1e-3 * leastFlowSlope(row.p().dimension()) + 1e-6)
+        .each(
+            "Nishimori: the origin's weight is on the average the sum of squared weights",
+            sets,
+            each -> Finding.equal(0, each.difference(), 0).of(each.weight().mean()))
+        .each(
+            "the sum of squared weights is the origin's weight, less the difference",
+            recalling,
+            row -> {
+              double weight = row.r().squares() + row.r().difference();
+              return Finding.exact(row.r().originWeight(), weight, 1e-9);
+            })
+        .small(
+            "weights by blocks and matrix products are those of sums one by one",
+            recalling,
+            row -> row.r().directDeviation(),
+            1e-9)
+        .each(
+            "a state tells ln n about its origin at the time of collapse and on the boundary of"
+                + " patches, in closed form and by search",
+            where(recalling, row -> row.p().place() == 1),
+            row -> Finding.exact(1, row.r().information(), 1e-9))
+        .several(
+            "another program finds the same weights of the origin (theory of the project, C7)",
+            collapse,
+            DynamicalRegimes::referenced)
+        .several(
+            "collapse: before it the origin has nearly all of the weight, after it hardly any",
+            collapse,
+            each -> sides(each, 0.5, 1.5, 0.9, 0.25))
+        .several(
+            "patches: a score that sees p pixels recalls them where the state tells more than ln n,"
+                + " and not below",
+            patches,
+            each -> sides(each, 4, 0.25, 0.9, 0.2))
+        .several(
+            "the boundary of patches is where another program finds it (theory of the project, F4)",
+            recalling,
+            row ->
+                Arrays.stream(BOUNDARY)
+                    .filter(
+                        reference ->
+                            row.p().regime() == Regime.PATCH
+                                && row.p().trainingSet() == 2000
+                                && row.p().dimension() == reference[0])
+                    .map(
+                        reference ->
+                            Finding.exact(
+                                reference[1], row.r().criticalPlace(), 1e-5 * reference[1]))
+                    .toList())
+        .several(
+            "the smaller the patch, the less noise it takes to be creative: SNR_c falls with p",
+            by(
+                where(recalling, row -> row.p().regime() == Regime.PATCH),
+                row -> row.p().trainingSet()),
+            DynamicalRegimes::falling)
+        .each(
+            "on a tree whose branches grow apart each level is chosen with probability φ at its"
+                + " time",
+            graded,
+            row -> {
+              Estimate share = Estimate.known(row.r().share(), row.r().shareError());
+              return Finding.equal(row.r().shareTheory(), share, TREE_BIAS);
+            })
+        .several(
+            "on such a tree broad categories are chosen first, as they are learned first",
+            by(graded, row -> row.p().dimension()),
+            group -> order(group, 0.2))
+        .several(
+            "with equal flips at all levels all are chosen together, unlike in learning: spread of"
+                + " their times",
+            by(
+                where(all, row -> row.p().regime() == Regime.EQUAL_TREE),
+                row -> row.p().dimension()),
+            group -> {
+              double[] times = column(group, row -> row.r().criticalPlace());
+              double spread =
+                  Arrays.stream(times).max().orElse(0) - Arrays.stream(times).min().orElse(0);
+              return List.of(Finding.exact(0, spread, 0.1).of(1));
+            })
+        .each(
+            "level l of a tree is chosen at ½ ln(1 + N d_l²), where φ is φ(1)",
+            where(all, row -> row.p().regime().isTree()),
+            row -> Finding.exact(Speciation.cloneProbability(1), row.r().shareTheory(), 1e-9));
+  }
+
+  /** 1 + κ on the same times by the closed form of the slope. */
+  private static double leastFlowSlope(int dimension) {
+    Speciation classes = Speciation.ofDimension(dimension);
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 1; i <= GRID; i++) {
+      least = Math.min(least, classes.flowSlope(2 * classes.time() * i / GRID));
+    }
+    return least;
+  }
+
+  private static List<Finding> published(Row<Parameters, Result> row) {
+    List<Finding> findings = new ArrayList<>();
+    for (double[] reference : PUBLISHED) {
+      if (row.p().regime() == Regime.SPECIATION
+          && row.p().dimension() == reference[0]
+          && row.p().place() == reference[1]) {
+        double p = row.r().shareTheory();
+        double error = Math.sqrt(p * (1 - p) / PUBLISHED_PAIRS);
+        findings.add(Finding.equal(reference[2], Estimate.known(p, error), 0));
+      }
+    }
+    return findings;
+  }
+
+  private static List<Finding> referenced(Sets sets) {
+    List<Finding> findings = new ArrayList<>();
+    for (double[] reference : WEIGHTS) {
+      if (sets.at.trainingSet() == reference[0]
+          && sets.at.dimension() == reference[1]
+          && sets.at.place() == reference[2]) {
+        Estimate weight = sets.weight();
+        double error = Math.hypot(weight.error(), reference[4]);
+        findings.add(Finding.equal(reference[3], Estimate.known(weight.mean(), error), 0));
+      }
+    }
+    return findings;
+  }
+
+  /** More than a share of the weight on one side of the boundary, less than another beyond it. */
+  private static List<Finding> sides(
+      Sets sets, double within, double beyond, double more, double less) {
+    if (sets.at.place() == within) {
+      return List.of(Finding.above(more, sets.weight()));
+    }
+    return sets.at.place() == beyond ? List.of(Finding.below(less, sets.weight())) : List.of();
+  }
+
+  private static List<Finding> falling(List<Row<Parameters, Result>> group) {
+    List<List<Row<Parameters, Result>>> sizes =
+        by(sorted(group, row -> row.p().dimension()), row -> row.p().dimension());
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 1; i < sizes.size(); i++) {
+      double smaller = sizes.get(i - 1).get(0).r().criticalPlace();
+      double larger = sizes.get(i).get(0).r().criticalPlace();
+      findings.add(Finding.below(smaller, Estimate.exact(larger)));
+    }
+    return findings;
+  }
+
+  /** Times from level to level, coarse to fine. */
+  private static List<Finding> order(List<Row<Parameters, Result>> group, double apart) {
+    List<List<Row<Parameters, Result>>> levels =
+        by(sorted(group, row -> row.p().place()), row -> row.p().place());
+    List<Finding> findings = new ArrayList<>();
+    for (int l = 1; l < levels.size(); l++) {
+      double before = levels.get(l - 1).get(0).r().criticalPlace();
+      double now = levels.get(l).get(0).r().criticalPlace();
+      findings.add(Finding.above(apart, Estimate.exact(before - now)));
+    }
+    return findings;
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Row<Parameters, Result>> all = rows.all();
+    List<Row<Parameters, Result>> classes =
+        sorted(
+            where(all, row -> row.p().regime() == Regime.SPECIATION),
+            row -> row.p().dimension(),
+            row -> row.p().place());
+    figures
+        .figure("dynamical-regimes-speciation", "When a reversal chooses a class")
+        .caption(
+            "Share of pairs of clones, made of one noisy state at time t, that end in the same"
+                + " class. Lines: φ(ρ), exact; points: pairs that went back by the reverse"
+                + " stochastic motion, with standard errors. All dimensions fall together once time"
+                + " is counted from t_S = ½ ln d.")
+        .axes(linear("t − t_S"), linear("same class"))
+        .series(
+            by(classes, row -> row.p().dimension()),
+            group -> "d = " + group.get(0).p().dimension(),
+            (series, group) ->
+                series
+                    .points(
+                        group,
+                        row -> row.p().place() - row.r().criticalPlace(),
+                        row -> row.r().share(),
+                        row -> row.r().shareError())
+                    .line(offset -> cloneProbability(group.get(0).p().dimension(), offset)))
+        .pointsOnTop();
+    List<Sets> sets = Sets.of(where(all, row -> row.p().regime().recalls()));
+    var recalls =
+        figures
+            .figure("dynamical-regimes-recall", "When a reversal recalls its training data")
+            .caption(
+                "Weight of the datum that a noisy state came from, in the empirical score of n data,"
+                    + " against what the state tells about it in units of ln n. To the right of 1"
+                    + " the score recalls its data. Left: all of the data is seen; right: a patch"
+                    + " of p pixels of an image. Points: means over training sets, with standard"
+                    + " errors; no curve is fitted.")
+            .axes(linear("I(x₀; x_t)/ln n"), linear("E w of the origin"))
+            .columns(2);
+    for (Regime regime : List.of(Regime.COLLAPSE, Regime.PATCH)) {
+      List<Sets> shown = where(sets, each -> each.at.regime() == regime);
+      recalls
+          .newPanel(regime == Regime.COLLAPSE ? "all of the data" : "a patch")
+          .series(
+              by(
+                  sorted(
+                      shown,
+                      each -> each.at.trainingSet(),
+                      each -> each.at.dimension(),
+                      each -> information(each)),
+                  each -> List.of(each.at.trainingSet(), each.at.dimension())),
+              group ->
+                  "n = "
+                      + group.get(0).at.trainingSet()
+                      + (regime == Regime.COLLAPSE ? ", d = " : ", p = ")
+                      + group.get(0).at.dimension(),
+              DynamicalRegimes::drawWeights);
+    }
+    List<Row<Parameters, Result>> trees =
+        sorted(where(all, row -> row.p().regime().isTree()), row -> row.p().place());
+    figures
+        .figure("dynamical-regimes-tree", "When a reversal chooses at each level of a tree")
+        .caption(
+            "Times, back from noise, at which two clones choose their branch at each level of a"
+                + " binary tree of categories. With flips that fall from level to level broad"
+                + " categories are chosen first; with equal flips all are chosen at once, though a"
+                + " network learns the broad ones first.")
+        .axes(linear("level, coarse to fine"), linear("time t_l of choice"))
+        .series(
+            by(trees, row -> List.of(row.p().regime(), row.p().dimension())),
+            group ->
+                (group.get(0).p().regime() == Regime.EQUAL_TREE ? "equal flips" : "falling flips")
+                    + ", N = "
+                    + group.get(0).p().dimension(),
+            (series, group) ->
+                series
+                    .line(group, row -> row.p().place(), row -> row.r().criticalPlace())
+                    .points(group, row -> row.p().place(), row -> row.r().criticalPlace()));
+    List<Row<Parameters, Result>> patches =
+        sorted(where(all, row -> row.p().regime() == Regime.PATCH), row -> row.p().dimension());
+    figures
+        .figure("dynamical-regimes-patches", "Small patches stay creative to less noise")
+        .caption(
+            "Signal-to-noise ratio beyond which a score that sees p pixels of a correlated image"
+                + " recalls its n training patches: where the state tells ln n about the patch.")
+        .axes(log("pixels p of a patch"), log("SNR_c"))
+        .series(
+            by(patches, row -> row.p().trainingSet()),
+            group -> "n = " + group.get(0).p().trainingSet(),
+            (series, group) ->
+                series
+                    .line(group, row -> row.p().dimension(), row -> row.r().criticalPlace())
+                    .points(group, row -> row.p().dimension(), row -> row.r().criticalPlace()));
+  }
+
+  private static double cloneProbability(int dimension, double offset) {
+    Speciation classes = Speciation.ofDimension(dimension);
+    return Speciation.cloneProbability(classes.separation(classes.time() + offset));
+  }
+
+  private static double information(Sets sets) {
+    return sets.runs.get(0).r().information();
+  }
+
+  private static void drawWeights(Series series, List<Sets> group) {
+    series.estimates(group, DynamicalRegimes::information, Sets::weight);
+  }
+}
