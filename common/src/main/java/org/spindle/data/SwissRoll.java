@@ -30,6 +30,8 @@ public record SwissRoll(double thickness) {
   private static final double HALF_VARIANCE =
       0.5 * (9.75 * Math.PI * Math.PI - FIRST_MEAN * FIRST_MEAN - SECOND_MEAN * SECOND_MEAN);
 
+  private static final double STEP = 0.01; // of the quadrature of the covariance, along the spiral
+
   private static final GaussIntegrator LEGENDRE = new GaussIntegratorFactory().legendre(10);
 
   /** Checks the thickness. */
@@ -47,6 +49,26 @@ public record SwissRoll(double thickness) {
    */
   public double scale() {
     return Math.sqrt(HALF_VARIANCE / (1 - thickness * thickness));
+  }
+
+  /**
+   * The covariance of its points, by quadrature along the spiral, and the noise.
+   *
+   * @return 2 × 2
+   */
+  public Matrix covariance() {
+    Matrix points = points(STEP);
+    Matrix covariance = new Matrix(2, 2);
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < 2; j++) {
+        double sum = i == j ? thickness * thickness : 0;
+        for (int c = 0; c < points.cols(); c++) {
+          sum += points.get(2, c) * points.get(i, c) * points.get(j, c);
+        }
+        covariance.set(i, j, sum);
+      }
+    }
+    return covariance;
   }
 
   /**

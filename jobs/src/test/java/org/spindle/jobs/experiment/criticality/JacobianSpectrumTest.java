@@ -48,7 +48,7 @@ class JacobianSpectrumTest {
       points.add(point(WeightEnsemble.GAUSSIAN, UnitKind.TANH, gain, 0.7));
       points.add(point(WeightEnsemble.GAUSSIAN, UnitKind.RELU, gain, 0.7));
     }
-    var tables = table(points, 24, 3);
+    var tables = table(points, 30, 3);
     List<Check> checks = Judged.checks(EXPERIMENT, tables);
     for (Check check : checks) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
