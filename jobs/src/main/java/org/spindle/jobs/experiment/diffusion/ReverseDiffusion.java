@@ -876,11 +876,7 @@ public final class ReverseDiffusion
         .each(
             "and know more than one gaussian does",
             where(all, row -> !row.p().diffuses()),
-            row -> Finding.above(row.r().linearCeiling(), learned(row)))
-        .several(
-            "a causal mixture of scale mixtures knows more of dead leaves than one of gaussians",
-            by(where(all, row -> !row.p().diffuses()), row -> row.p().side()),
-            place -> better(place, Learner.MIXTURE, Learner.CAUSAL_MIXTURE));
+            row -> Finding.above(row.r().linearCeiling(), learned(row)));
   }
 
   private static List<Finding> references(
