@@ -99,7 +99,7 @@ public final class OptimizerComparison
       6; // passes after which the space has been cut for the first time
   private static final int LARGE = 100; // variables for each part from which the formula holds
   private static final double CALL = 2000; // what a call costs beside its flops, in flops
-  private static final double STEP = 450_000; // what the small matrices of a step of SFO cost
+  private static final double STEP = 600_000; // what the small matrices of a step of SFO cost
   private static final double HISTORY = 10; // changes of a part, as published
   private static final double FLOOR = 1e-9; // of a relative error; F* is known to no more
   private static final double BESIDE = 0.2; // a constant's place, its points in a figure
@@ -415,7 +415,7 @@ public final class OptimizerComparison
       double k = Math.min(m, 3 * n + 3);
       double large = m > k ? 20 * m * n : 0;
       double history = new Trial(p).around(p.constants()).history() / HISTORY;
-      flops += calls * (large + 2 * k * k * n + history * (400 * k + STEP));
+      flops += calls * (large + k * k * n + history * (400 * k + STEP));
       bytes += (long) (4 * m * k + 32 * n * k * (1 + HISTORY * history));
     }
     return new Cost(flops, bytes);
