@@ -424,10 +424,10 @@ public final class OptimizerComparison
   /** Of the function's arithmetic, against that of large blocks. */
   private static double slowness(Problem problem) {
     return switch (problem) {
-      case POWERS -> 80;
+      case POWERS -> 30;
       case VALLEYS -> 3;
-      case MULTILAYER, AUTOENCODER, LINEAR_NONLINEAR -> 0.8;
-      default -> 1.2;
+      case MULTILAYER, AUTOENCODER, LINEAR_NONLINEAR -> 1.3;
+      default -> 1.8;
     };
   }
 
