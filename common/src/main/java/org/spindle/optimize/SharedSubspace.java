@@ -108,7 +108,7 @@ final class SharedSubspace {
     column = new double[whole ? 0 : dimension];
     rows = new double[PANEL];
     products = new double[PANEL];
-    sums = new double[capacity * FixedPointProduct.LANES];
+    sums = new double[(capacity + 1) * FixedPointProduct.LANES];
     moreSums = new double[sums.length];
     ahead = new double[capacity];
     back = new double[capacity];
@@ -293,11 +293,7 @@ final class SharedSubspace {
   }
 
   private void packColumn(int panel, int k, double[] from, int at) {
-    double most = 0;
-    int end = at + tiles(panel) * FixedPointProduct.ROWS;
-    for (int i = at; i < end; i++) {
-      most = Math.max(most, Math.abs(from[i]));
-    }
+    double most = FixedPointProduct.largest(from, at, tiles(panel) * FixedPointProduct.ROWS);
     units[panel][k] = most / LARGEST;
     double perUnit = most > 0 ? LARGEST / most : 0;
     for (int t = 0; t < tiles(panel); t++) {

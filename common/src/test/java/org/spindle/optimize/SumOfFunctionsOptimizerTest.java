@@ -159,11 +159,11 @@ class SumOfFunctionsOptimizerTest {
         new SumOfFunctionsOptimizer(sum, sum.start(), new SplittableRandom(1));
     optimizer.runPasses(5, Watch.UNLIMITED);
     double before = optimizer.evaluations().overheadFlops();
-    int steps = optimizer.steps();
-    optimizer.runPasses(12, Watch.UNLIMITED);
-    double flops = (optimizer.evaluations().overheadFlops() - before) / (optimizer.steps() - steps);
+    long calls = sum.calls();
+    optimizer.runPasses(15, Watch.UNLIMITED);
+    double flops = (optimizer.evaluations().overheadFlops() - before) / (sum.calls() - calls);
     double told = SumOfFunctionsOptimizer.stepFlops(4000, 25);
-    assertEquals(told, flops, 0.06 * told);
+    assertEquals(told, flops, 0.08 * told); // one collapse more or less is 4 per cent
     assertEquals(40.0 * 4000 * 26, told, 0.25 * told); // the rest does not grow with the variables
   }
 

@@ -59,9 +59,9 @@ class FixedPointProductTest {
     double[] y = new double[TILES * ROWS];
     double[] r = new double[TILES * ROWS];
     r[5] = 100 / UNIT;
-    double[] sums = new double[CAPACITY * LANES];
-    double[] both = new double[CAPACITY * LANES];
-    double[] twice = new double[CAPACITY * LANES];
+    double[] sums = new double[(CAPACITY + 1) * LANES];
+    double[] both = new double[(CAPACITY + 1) * LANES];
+    double[] twice = new double[(CAPACITY + 1) * LANES];
     double[] h = g.clone();
     Arrays.setAll(h, i -> 2 * g[i]);
     for (int t = 0; t < TILES; t++) {
