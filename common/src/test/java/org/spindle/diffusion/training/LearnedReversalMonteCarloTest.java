@@ -21,6 +21,7 @@ import org.spindle.diffusion.ReverseVariance;
 import org.spindle.diffusion.Schedule;
 import org.spindle.diffusion.SwissRollCeiling;
 import org.spindle.linalg.Matrix;
+import org.spindle.linalg.SymmetricEigen;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.PointId;
@@ -55,6 +56,24 @@ class LearnedReversalMonteCarloTest {
             schedule, new GaussianData(1.9, 0.1), ReverseVariance.OPTIMAL, FirstStep.FIXED);
     assertEquals(exact.bound(), LinearCeiling.bound(schedule, covariance), 1e-10);
     assertEquals(-2.902349, bits(LinearCeiling.bound(schedule, covariance)), 1e-6);
+  }
+
+  /** The reference values are those of variances that are diagonal in the modes of the data. */
+  @Test
+  void variancesOfPixelsLoseALittleAgainstThoseOfModes() {
+    Schedule schedule = Schedule.logarithmic(100, 1e-3);
+    double[] modes = {-1.6127, -1.5064};
+    int[] sides = {3, 8};
+    for (int i = 0; i < 2; i++) {
+      int d = sides[i] * sides[i];
+      Matrix covariance = DeadLeaves.reference(sides[i], sides[i]).covariance();
+      GaussianData data = new GaussianData(SymmetricEigen.of(covariance).values());
+      double best =
+          new GaussianReversal(schedule, data, ReverseVariance.OPTIMAL, FirstStep.FIXED).bound();
+      assertEquals(modes[i], bits(best) / d, 1e-4);
+      double pixels = bits(LinearCeiling.bound(schedule, covariance)) / d;
+      assertTrue(pixels < modes[i] && pixels > modes[i] - 0.01, "K = " + pixels);
+    }
   }
 
   @Test
