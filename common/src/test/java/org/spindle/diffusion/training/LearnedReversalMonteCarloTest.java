@@ -99,17 +99,7 @@ class LearnedReversalMonteCarloTest {
     GaussianLearner learner =
         new GaussianLearner(schedule, ReadoutNetwork.linear(schedule, 2, plan), plan);
     learner.learn(POINTS, 1, STREAMS.of("learning"), Watch.UNLIMITED);
-    Matrix data = ROLL.sample(200_000, STREAMS.of("covariance"));
-    Matrix covariance = new Matrix(2, 2);
-    for (int c = 0; c < data.cols(); c++) {
-      for (int i = 0; i < 2; i++) {
-        for (int j = 0; j < 2; j++) {
-          double product = data.get(i, c) * data.get(j, c) / data.cols();
-          covariance.set(i, j, covariance.get(i, j) + product);
-        }
-      }
-    }
-    double optimum = LinearCeiling.bound(schedule, covariance);
+    double optimum = LinearCeiling.bound(schedule, ROLL.covariance());
     Estimate bound = bound(schedule, learner, POINTS, 2, 40_000);
     assertEquals(optimum, bound.mean(), 4 * bound.error() + 0.01);
   }

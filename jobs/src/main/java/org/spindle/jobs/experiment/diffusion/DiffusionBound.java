@@ -474,28 +474,11 @@ public final class DiffusionBound
     draft.other = Estimate.of(logs);
     Sampler sampler = roll::sample;
     white(p, draft, sampler.draw(p.draws(), streams.of("null")));
-    linearNetwork(p, draft, covariance(roll), sampler, streams, watch);
+    linearNetwork(p, draft, roll.covariance(), sampler, streams, watch);
     if (p.kernelVariance() == Kernel.STATE) {
       ReverseModel model = ReverseModel.of(noise, DataPosterior.of(roll), CovarianceModel.STATE);
       draft.sampled = estimate(p, model, sampler, streams, watch);
     }
-  }
-
-  /** Of the roll with its thickness, by quadrature. */
-  static Matrix covariance(SwissRoll roll) {
-    Matrix points = roll.points(0.01);
-    Matrix weighted = points.block(0, 0, 2, points.cols()).copy();
-    for (int c = 0; c < points.cols(); c++) {
-      for (int i = 0; i < 2; i++) {
-        weighted.set(i, c, points.get(2, c) * points.get(i, c));
-      }
-    }
-    Matrix places = points.block(0, 0, 2, points.cols());
-    Matrix covariance = Blas.best().multiply(Op.N, weighted, Op.T, places);
-    for (int i = 0; i < 2; i++) {
-      covariance.set(i, i, covariance.get(i, i) + roll.thickness() * roll.thickness());
-    }
-    return covariance;
   }
 
   private static void deadLeaves(Parameters p, Draft draft, Streams streams, Watch watch) {

@@ -611,7 +611,7 @@ public final class ReverseDiffusion
               () -> new SwissRollCeiling(roll).parts(noise, CovarianceModel.STATE, watch));
       draft.ceiling = Estimate.exact(Arrays.stream(parts).sum());
       draft.stepCeilings = Arrays.stream(parts).skip(2).map(part -> -part).toArray();
-      draft.linear = LinearCeiling.bound(noise, DiffusionBound.covariance(roll));
+      draft.linear = LinearCeiling.bound(noise, roll.covariance());
     } else if (p.source() == Data.DEAD_LEAVES) {
       draft.linear = LinearCeiling.bound(noise, p.leaves().covariance());
       if (p.side() <= EXACT_SIDE) {
