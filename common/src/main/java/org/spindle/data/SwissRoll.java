@@ -134,27 +134,4 @@ public record SwissRoll(double thickness) {
     }
     return points;
   }
-
-  /**
-   * The covariance of the points.
-   *
-   * @return 2 × 2, of trace 2
-   * @error 1e-9, by the spacing of the spiral's points
-   */
-  public Matrix covariance() {
-    Matrix points = points(0.01);
-    Matrix covariance = new Matrix(2, 2);
-    for (int c = 0; c < points.cols(); c++) {
-      for (int i = 0; i < 2; i++) {
-        for (int j = 0; j < 2; j++) {
-          double product = points.get(2, c) * points.get(i, c) * points.get(j, c);
-          covariance.set(i, j, covariance.get(i, j) + product);
-        }
-      }
-    }
-    for (int i = 0; i < 2; i++) {
-      covariance.set(i, i, covariance.get(i, i) + thickness * thickness);
-    }
-    return covariance;
-  }
 }

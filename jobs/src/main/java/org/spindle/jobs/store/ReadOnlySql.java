@@ -3,7 +3,6 @@
 package org.spindle.jobs.store;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.parser.ParseException;
@@ -12,7 +11,6 @@ import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.execution.SparkSqlParser;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Tells queries that only read from what Spark SQL can do besides: write, create, drop, add jars,
@@ -67,11 +65,14 @@ public final class ReadOnlySql {
         || plan instanceof InsertIntoDir) {
       return plan;
     }
-    return CollectionConverters.asJava(plan.children()).stream()
-        .map(ReadOnlySql::acting)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+    var children = plan.children();
+    for (int i = 0; i < children.size(); i++) {
+      LogicalPlan found = acting(children.apply(i));
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   /** The message without Spark's picture of the query. */
