@@ -16,20 +16,16 @@ import org.spindle.sweep.Watch;
  * @cost a step is one L-BFGS step on a batch
  * @source Q. V. Le et al., On optimization methods for deep learning, ICML 2011
  */
-public final class BatchBfgs implements Optimizer {
+public final class BatchBfgs extends Descent {
 
   private final SumOfFunctions function;
   private final int batch;
   private final int stepsPerBatch;
   private final int memory;
   private final BatchOrder order;
-  private final Evaluations evaluations = new Evaluations();
-  private double[] point;
   private LimitedMemoryBfgs inner;
   private int taken;
   private int idle;
-  private double value = Double.NaN;
-  private Progress progress = Progress.MOVING;
 
   /**
    * A method at its start.
@@ -48,6 +44,7 @@ public final class BatchBfgs implements Optimizer {
       int stepsPerBatch,
       int memory,
       RandomGenerator random) {
+    super(start, new Evaluations());
     if (!(share > 0 && share <= 1) || stepsPerBatch < 1) {
       throw new IllegalArgumentException(
           "a batch is a share in (0, 1] and has 1 or more steps, was "
@@ -60,7 +57,6 @@ public final class BatchBfgs implements Optimizer {
     this.stepsPerBatch = stepsPerBatch;
     this.memory = memory;
     order = new BatchOrder(function.parts(), random);
-    point = start.clone();
     nextBatch();
   }
 
@@ -92,25 +88,5 @@ public final class BatchBfgs implements Optimizer {
       progress = there;
     }
     return progress;
-  }
-
-  @Override
-  public Progress progress() {
-    return progress;
-  }
-
-  @Override
-  public double[] point() {
-    return point;
-  }
-
-  @Override
-  public double value() {
-    return value;
-  }
-
-  @Override
-  public Evaluations evaluations() {
-    return evaluations;
   }
 }

@@ -22,7 +22,7 @@ public interface Curvature {
    * @param product overwritten by G v, length P
    */
   default void gaussNewtonTimes(double[] direction, double[] product) {
-    throw new UnsupportedOperationException("this objective has no Gauss–Newton matrix");
+    throw noGaussNewton();
   }
 
   /**
@@ -63,5 +63,14 @@ public interface Curvature {
         into.set(c, r, mean);
       }
     }
+  }
+
+  /**
+   * What objectives that are no mean of losses answer when they are asked for that matrix.
+   *
+   * @return the error, to be thrown
+   */
+  static UnsupportedOperationException noGaussNewton() {
+    return new UnsupportedOperationException("this objective has no Gauss–Newton matrix");
   }
 }

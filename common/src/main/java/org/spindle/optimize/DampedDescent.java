@@ -25,7 +25,7 @@ import org.spindle.sweep.Watch;
  * @source Y. N. Dauphin et al., Identifying and attacking the saddle point problem, NIPS 2014; J.
  *     Martens, ICML 2010 for Gauss–Newton
  */
-public final class DampedDescent implements Optimizer {
+public final class DampedDescent extends Descent {
 
   /** A gradient that is shorter than this part of the largest |w| is none. */
   static final double NO_GRADIENT = 1e-15;
@@ -37,22 +37,18 @@ public final class DampedDescent implements Optimizer {
   private static final double UNSEEN = 1e-7;
 
   private final Objective objective;
-  private final Evaluations evaluations = new Evaluations();
   private final Damping damping;
   private final DampingSearch search;
   private final CurvatureSpace space;
   private final int innerSteps;
   private final ModelBuilder builder;
   private final double[] gradient;
-  private double[] point;
   private double[] trial;
   private double[] best;
   private Matrix coefficients = new Matrix(0, 0);
   private Matrix steps = new Matrix(0, 0);
-  private double value = Double.NaN;
   private double bestValue;
   private double lastDamping = Double.NaN;
-  private Progress progress = Progress.MOVING;
 
   /**
    * A method at its start.
@@ -71,6 +67,7 @@ public final class DampedDescent implements Optimizer {
       DampingSearch search,
       CurvatureSpace space,
       int innerSteps) {
+    super(start, new Evaluations());
     requireStart(objective, start);
     requireCurvature(objective, damping.metric());
     if (innerSteps < 1) {
@@ -82,7 +79,6 @@ public final class DampedDescent implements Optimizer {
     this.space = space;
     this.innerSteps = innerSteps;
     builder = new ModelBuilder(this.objective, evaluations, space);
-    point = start.clone();
     trial = new double[start.length];
     best = new double[start.length];
     gradient = new double[start.length];
@@ -293,25 +289,5 @@ public final class DampedDescent implements Optimizer {
    */
   public double damping() {
     return lastDamping;
-  }
-
-  @Override
-  public Progress progress() {
-    return progress;
-  }
-
-  @Override
-  public double[] point() {
-    return point;
-  }
-
-  @Override
-  public double value() {
-    return value;
-  }
-
-  @Override
-  public Evaluations evaluations() {
-    return evaluations;
   }
 }

@@ -21,12 +21,11 @@ import org.spindle.sweep.Watch;
  * @source J. Nocedal, Math. Comp. 35, 773 (1980); D. C. Liu and J. Nocedal, Math. Program. 45, 503
  *     (1989)
  */
-public final class LimitedMemoryBfgs implements Optimizer {
+public final class LimitedMemoryBfgs extends Descent {
 
   private static final double CURVED = 1e-12; // of |s||y|
 
   private final Objective objective;
-  private final Evaluations evaluations;
   private final WolfeSearch search;
   private final int memory;
   private final double[][] moves;
@@ -35,12 +34,9 @@ public final class LimitedMemoryBfgs implements Optimizer {
   private final double[] weights;
   private final double[] direction;
   private final double[] gradient;
-  private final double[] point;
   private int pairs;
   private int newest = -1;
   private double predicted; // decrease of the model along the direction
-  private double value = Double.NaN;
-  private Progress progress = Progress.MOVING;
 
   /**
    * A method at its start.
@@ -55,11 +51,11 @@ public final class LimitedMemoryBfgs implements Optimizer {
 
   /** With counts that go on. */
   LimitedMemoryBfgs(Objective objective, double[] start, int memory, Evaluations evaluations) {
+    super(start, evaluations);
     DampedDescent.requireStart(objective, start);
     if (memory < 1) {
       throw new IllegalArgumentException("the memory must be >= 1 pair, was " + memory);
     }
-    this.evaluations = evaluations;
     this.objective = evaluations.counting(objective);
     this.memory = memory;
     search = new WolfeSearch(this.objective);
@@ -70,7 +66,6 @@ public final class LimitedMemoryBfgs implements Optimizer {
     weights = new double[memory];
     direction = new double[n];
     gradient = new double[n];
-    point = start.clone();
   }
 
   @Override
@@ -159,25 +154,5 @@ public final class LimitedMemoryBfgs implements Optimizer {
     System.arraycopy(search.point(), 0, point, 0, point.length);
     System.arraycopy(search.gradient(), 0, gradient, 0, point.length);
     value = search.value();
-  }
-
-  @Override
-  public Progress progress() {
-    return progress;
-  }
-
-  @Override
-  public double[] point() {
-    return point;
-  }
-
-  @Override
-  public double value() {
-    return value;
-  }
-
-  @Override
-  public Evaluations evaluations() {
-    return evaluations;
   }
 }

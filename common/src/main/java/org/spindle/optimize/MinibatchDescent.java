@@ -19,14 +19,12 @@ import org.spindle.sweep.Watch;
  *
  * @cost b/N of a gradient a step; memory of one, two or (Adam) three vectors
  */
-public final class MinibatchDescent implements Optimizer {
+public final class MinibatchDescent extends Descent {
 
   private final SumOfFunctions function;
   private final GradientRule rule;
   private final int batch;
   private final BatchOrder order;
-  private final Evaluations evaluations = new Evaluations();
-  private final double[] point;
   private final double[] gradient;
   private final double[] part;
   private final double[] first;
@@ -34,8 +32,6 @@ public final class MinibatchDescent implements Optimizer {
   private double firstPower = 1; // β₁ᵗ
   private double secondPower = 1; // β₂ᵗ
   private int broken = -1; // sub-function that was not finite
-  private double value = Double.NaN;
-  private Progress progress = Progress.MOVING;
 
   /**
    * A method at its start.
@@ -52,6 +48,7 @@ public final class MinibatchDescent implements Optimizer {
       GradientRule rule,
       int batch,
       RandomGenerator random) {
+    super(start, new Evaluations());
     int n = function.dimension();
     if (start.length != n) {
       throw new IllegalArgumentException(
@@ -65,7 +62,6 @@ public final class MinibatchDescent implements Optimizer {
     this.rule = rule;
     this.batch = batch;
     order = new BatchOrder(function.parts(), random);
-    point = start.clone();
     gradient = new double[n];
     part = new double[n];
     first = new double[rule instanceof GradientRule.Plain ? 0 : n];
@@ -153,25 +149,5 @@ public final class MinibatchDescent implements Optimizer {
       double scale = Math.sqrt(second[i] / (1 - secondPower)) + adam.floor();
       point[i] -= adam.rate() * first[i] / (1 - firstPower) / scale;
     }
-  }
-
-  @Override
-  public Progress progress() {
-    return progress;
-  }
-
-  @Override
-  public double[] point() {
-    return point;
-  }
-
-  @Override
-  public double value() {
-    return value;
-  }
-
-  @Override
-  public Evaluations evaluations() {
-    return evaluations;
   }
 }

@@ -62,7 +62,7 @@ public enum PlaneSaddle implements Objective {
       @Override
       public void matrix(Metric metric, Matrix into) {
         if (metric == Metric.GAUSS_NEWTON) {
-          throw new UnsupportedOperationException("this objective has no Gauss–Newton matrix");
+          throw Curvature.noGaussNewton();
         }
         into.set(0, 0, terms[3]);
         into.set(1, 0, terms[4]);

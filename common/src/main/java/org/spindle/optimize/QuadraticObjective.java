@@ -68,7 +68,7 @@ public record QuadraticObjective(Matrix matrix, double[] slope) implements Objec
       @Override
       public void matrix(Metric metric, Matrix into) {
         if (metric == Metric.GAUSS_NEWTON) {
-          throw new UnsupportedOperationException("this objective has no Gauss–Newton matrix");
+          throw Curvature.noGaussNewton();
         }
         into.copyFrom(matrix);
       }

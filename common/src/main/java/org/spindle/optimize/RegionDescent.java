@@ -27,7 +27,7 @@ import org.spindle.sweep.Watch;
  * @source A. R. Conn, N. I. M. Gould and Ph. L. Toint, Trust-Region Methods, 2000; N. I. M. Gould
  *     et al., SIAM J. Optim. 9, 504 (1999)
  */
-public final class RegionDescent implements Optimizer {
+public final class RegionDescent extends Descent {
 
   /** What keeps the step short. */
   public enum Region {
@@ -44,18 +44,14 @@ public final class RegionDescent implements Optimizer {
   private static final double SHORTEST = 1e-13; // of 1 + |x|
 
   private final Objective objective;
-  private final Evaluations evaluations = new Evaluations();
   private final Region region;
   private final CurvatureSpace space;
   private final ModelBuilder builder;
   private final double[] gradient;
   private final Matrix step;
   private Matrix coefficients = new Matrix(0, 0);
-  private double[] point;
   private double[] trial;
   private double size; // R or σ
-  private double value = Double.NaN;
-  private Progress progress = Progress.MOVING;
 
   /**
    * A method at its start, with a region of size 1.
@@ -80,6 +76,7 @@ public final class RegionDescent implements Optimizer {
    */
   public RegionDescent(
       Objective objective, double[] start, Region region, CurvatureSpace space, double size) {
+    super(start, new Evaluations());
     if (!(size > 0 && size < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("the size must be finite and > 0, was " + size);
     }
@@ -90,7 +87,6 @@ public final class RegionDescent implements Optimizer {
     this.region = region;
     this.space = space;
     builder = new ModelBuilder(this.objective, evaluations, space);
-    point = start.clone();
     trial = new double[start.length];
     gradient = new double[start.length];
     step = new Matrix(start.length, 1);
@@ -223,25 +219,5 @@ public final class RegionDescent implements Optimizer {
    */
   public double size() {
     return size;
-  }
-
-  @Override
-  public Progress progress() {
-    return progress;
-  }
-
-  @Override
-  public double[] point() {
-    return point;
-  }
-
-  @Override
-  public double value() {
-    return value;
-  }
-
-  @Override
-  public Evaluations evaluations() {
-    return evaluations;
   }
 }

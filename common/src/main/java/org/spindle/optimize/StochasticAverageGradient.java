@@ -21,7 +21,7 @@ import org.spindle.sweep.Watch;
  * @cost 1/N of a gradient a step, with the search about 2/N; N M doubles
  * @source M. Schmidt, N. Le Roux and F. Bach, Math. Program. 162, 83 (2017)
  */
-public final class StochasticAverageGradient implements Optimizer {
+public final class StochasticAverageGradient extends Descent {
 
   private static final double SMALL = 1e-8; // |∇f_i|² below which rounding would decide the search
   private static final int DOUBLINGS = 100;
@@ -29,18 +29,14 @@ public final class StochasticAverageGradient implements Optimizer {
   private final SumOfFunctions function;
   private final RandomGenerator random;
   private final boolean search;
-  private final Evaluations evaluations = new Evaluations();
   private final Matrix table;
   private final boolean[] met;
   private final double[] total;
-  private final double[] point;
   private final double[] trial;
   private final double[] gradient;
   private final double[] ignored;
   private int count;
   private double lipschitz;
-  private double value = Double.NaN;
-  private Progress progress = Progress.MOVING;
 
   /**
    * A method at its start.
@@ -57,6 +53,7 @@ public final class StochasticAverageGradient implements Optimizer {
       double lipschitz,
       boolean search,
       RandomGenerator random) {
+    super(start, new Evaluations());
     int n = function.dimension();
     if (start.length != n) {
       throw new IllegalArgumentException(
@@ -72,7 +69,6 @@ public final class StochasticAverageGradient implements Optimizer {
     table = new Matrix(n, function.parts());
     met = new boolean[function.parts()];
     total = new double[n];
-    point = start.clone();
     trial = new double[n];
     gradient = new double[n];
     ignored = new double[n];
@@ -132,25 +128,5 @@ public final class StochasticAverageGradient implements Optimizer {
    */
   public double lipschitz() {
     return lipschitz;
-  }
-
-  @Override
-  public Progress progress() {
-    return progress;
-  }
-
-  @Override
-  public double[] point() {
-    return point;
-  }
-
-  @Override
-  public double value() {
-    return value;
-  }
-
-  @Override
-  public Evaluations evaluations() {
-    return evaluations;
   }
 }

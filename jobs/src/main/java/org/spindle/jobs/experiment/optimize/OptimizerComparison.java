@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -414,7 +413,7 @@ public final class OptimizerComparison
     if (p.isSfo()) {
       double k = Math.min(m, 3 * n + 3);
       double large = m > k ? 20 * m * n : 0;
-      double history = new Trial(p).around(p.constants()).history() / HISTORY;
+      double history = around(p.constants(), new Trial(p.method, p.trial)).history() / HISTORY;
       flops += calls * (large + k * k * n + history * (400 * k + STEP));
       bytes += (long) (4 * m * k + 32 * n * k * (1 + HISTORY * history));
     }
@@ -435,47 +434,26 @@ public final class OptimizerComparison
     return p.problem.isLogistic() ? 100 * p.m() * p.samples() : 5e6 + 300 * p.m();
   }
 
-  /** A trial's constants, by its number alone: the same on each seed and problem. */
-  private static final class Trial {
-    private final SplittableRandom random;
-    private final boolean usual;
-
-    Trial(Parameters p) {
-      random = new SplittableRandom(1000L * p.method.ordinal() + p.trial);
-      usual = p.trial == 0;
+  /** All eight between a tenth and ten times what they are. */
+  private static SumOfFunctionsConstants around(SumOfFunctionsConstants constants, Trial trial) {
+    SumOfFunctionsConstants drawn = constants;
+    for (Constant constant : Constant.values()) {
+      drawn = constant.times(trial.power(-1, 1, 1), drawn);
     }
-
-    /** 10 to a power between two; of trial 0 the usual value. */
-    double power(double low, double high, double usually) {
-      double drawn = Math.pow(10, low + (high - low) * random.nextDouble());
-      return usual ? usually : drawn;
-    }
-
-    /** All eight between a tenth and ten times what they are. */
-    SumOfFunctionsConstants around(SumOfFunctionsConstants constants) {
-      SumOfFunctionsConstants drawn = constants;
-      for (Constant constant : Constant.values()) {
-        drawn = constant.times(power(-1, 1, 1), drawn);
-      }
-      return drawn;
-    }
-
-    int memory() {
-      return (int) Math.round(power(0.5, 2, 10));
-    }
+    return drawn;
   }
 
   private static Optimizer optimizer(Parameters p, ReferenceSum sum, Streams streams) {
-    Trial trial = new Trial(p);
+    Trial trial = new Trial(p.method, p.trial);
     double[] x = sum.start();
     var order = streams.of("order");
     return switch (p.method) {
       case SFO ->
           new SumOfFunctionsOptimizer(
-              sum, x, trial.around(p.constants()), p.variant.choices(), order);
-      case L_BFGS -> new LimitedMemoryBfgs(new PartialSum(sum), x, trial.memory());
+              sum, x, around(p.constants(), trial), p.variant.choices(), order);
+      case L_BFGS -> new LimitedMemoryBfgs(new PartialSum(sum), x, trial.memory(10));
       case BATCH_BFGS -> {
-        int memory = trial.memory();
+        int memory = trial.memory(10);
         int steps = (int) Math.round(trial.power(0.3, 1.5, 5));
         yield new BatchBfgs(sum, x, 0.1, steps, memory, order);
       }

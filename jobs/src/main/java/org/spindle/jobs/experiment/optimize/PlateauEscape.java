@@ -51,7 +51,6 @@ import org.spindle.optimize.Curvature;
 import org.spindle.optimize.CurvatureSpace;
 import org.spindle.optimize.DampedDescent;
 import org.spindle.optimize.Damping;
-import org.spindle.optimize.DampingSearch;
 import org.spindle.optimize.GradientRule;
 import org.spindle.optimize.LimitedMemoryBfgs;
 import org.spindle.optimize.MinibatchDescent;
@@ -475,50 +474,18 @@ public final class PlateauEscape
     return new TrainingSet(some, some);
   }
 
-  /** A trial's constants, by its number alone: the same on each seed. */
-  private static final class Trial {
-    private final SplittableRandom random;
-    private final boolean usual;
-
-    Trial(Parameters p) {
-      random = new SplittableRandom(1000L * p.method.ordinal() + p.trial);
-      usual = p.trial == 0;
-    }
-
-    /** 10 to a power between two; of trial 0 the usual value. */
-    double power(double low, double high, double usually) {
-      double drawn = Math.pow(10, low + (high - low) * random.nextDouble());
-      return usual ? usually : drawn;
-    }
-
-    /** The paper's comparison is done with 10 … 1e-6. */
-    DampingSearch dampings() {
-      double high = Math.log10(power(-1, 2, 10));
-      double low = Math.log10(power(-8, -3, 1e-6));
-      double[] grid = new double[GRID];
-      for (int i = 0; i < GRID; i++) {
-        grid[i] = Math.pow(10, high + (low - high) * i / (GRID - 1));
-      }
-      return DampingSearch.lowestOf(grid);
-    }
-
-    /** Ten times less to ten times more than before the switch. */
-    GradientRule momentum(Parameters p) {
-      double rate = p.problem.rate * power(-1, 1, 1);
-      return new GradientRule.Momentum(rate, 1 - power(-2, 0, 1 - MEMORY));
-    }
-
-    int memory() {
-      return (int) Math.round(power(0.5, 2, 20));
-    }
+  /** Ten times less to ten times more than before the switch. */
+  private static GradientRule momentum(Parameters p, Trial trial) {
+    double rate = p.problem.rate * trial.power(-1, 1, 1);
+    return new GradientRule.Momentum(rate, 1 - trial.power(-2, 0, 1 - MEMORY));
   }
 
   private static Optimizer optimizer(Parameters p, World world, double[] x, RandomGenerator order) {
-    Trial trial = new Trial(p);
+    Trial trial = new Trial(p.method, p.trial);
     Objective f = world.objective;
     return switch (p.method) {
-      case MOMENTUM -> new MinibatchDescent(world.parts, x, trial.momentum(p), 1, order);
-      case L_BFGS -> new LimitedMemoryBfgs(f, x, trial.memory());
+      case MOMENTUM -> new MinibatchDescent(world.parts, x, momentum(p, trial), 1, order);
+      case L_BFGS -> new LimitedMemoryBfgs(f, x, trial.memory(20));
       case TRUST_REGION -> new RegionDescent(f, x, Region.TRUST, p.space(), trial.power(-2, 1, 1));
       case DAMPED_NEWTON -> damped(p, f, x, Damping.NEWTON, trial);
       case SADDLE_FREE -> damped(p, f, x, Damping.SADDLE_FREE, trial);
@@ -528,7 +495,7 @@ public final class PlateauEscape
 
   private static Optimizer damped(
       Parameters p, Objective f, double[] x, Damping damping, Trial trial) {
-    return new DampedDescent(f, x, damping, trial.dampings(), p.space());
+    return new DampedDescent(f, x, damping, trial.dampings(GRID), p.space());
   }
 
   /** Flops of a method itself so far, without those of the error and its derivatives. */
@@ -537,7 +504,8 @@ public final class PlateauEscape
     var taken = optimizer.evaluations();
     return switch (p.method) {
       case MOMENTUM -> taken.partGradients() * 10 * n; // gradient's scale and length, two updates
-      case L_BFGS -> taken.gradients() * 8 * n * new Trial(p).memory(); // two loops
+      case L_BFGS ->
+          taken.gradients() * 8 * n * new Trial(p.method, p.trial).memory(20); // two loops
       default -> taken.decompositions() * decompositionFlops(n, p.krylov);
     };
   }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 import java.util.random.RandomGenerator;
@@ -43,7 +42,6 @@ import org.spindle.network.TrainingSet;
 import org.spindle.optimize.CurvatureSpace;
 import org.spindle.optimize.DampedDescent;
 import org.spindle.optimize.Damping;
-import org.spindle.optimize.DampingSearch;
 import org.spindle.optimize.GradientRule;
 import org.spindle.optimize.LimitedMemoryBfgs;
 import org.spindle.optimize.MinibatchDescent;
@@ -320,37 +318,9 @@ public final class SaddleFreeNewton
         Mnist.CLASSES);
   }
 
-  /** A trial's constants, by its number alone: the same on each seed and problem. */
-  private static final class Trial {
-    private final SplittableRandom random;
-    private final boolean usual;
-
-    Trial(Parameters p) {
-      random = new SplittableRandom(1000L * p.method.ordinal() + p.trial);
-      usual = p.trial == 0;
-    }
-
-    /** 10 to a power between two; of trial 0 the usual value. */
-    double power(double low, double high, double usually) {
-      double drawn = Math.pow(10, low + (high - low) * random.nextDouble());
-      return usual ? usually : drawn;
-    }
-
-    /** The paper's comparison is done with 10 … 1e-6. */
-    DampingSearch dampings() {
-      double high = Math.log10(power(-1, 2, 10));
-      double low = Math.log10(power(-8, -3, 1e-6));
-      double[] grid = new double[GRID];
-      for (int i = 0; i < GRID; i++) {
-        grid[i] = Math.pow(10, high + (low - high) * i / (GRID - 1));
-      }
-      return DampingSearch.lowestOf(grid);
-    }
-  }
-
   private static Optimizer optimizer(
       Parameters p, ReferenceProblem problem, Objective f, double[] x, RandomGenerator order) {
-    Trial trial = new Trial(p);
+    Trial trial = new Trial(p.method, p.trial);
     return switch (p.method) {
       case MOMENTUM -> {
         double rate = trial.power(-2.5, 0.5, 0.1);
@@ -362,7 +332,7 @@ public final class SaddleFreeNewton
         var rule = new GradientRule.Adam(rate, 1 - trial.power(-2, 0, 0.1), 0.999, 1e-8);
         yield new MinibatchDescent(problem.parts(PARTS), x, rule, 1, order);
       }
-      case L_BFGS -> new LimitedMemoryBfgs(f, x, (int) Math.round(trial.power(0.5, 2, 20)));
+      case L_BFGS -> new LimitedMemoryBfgs(f, x, trial.memory(20));
       case TRUST_REGION -> new RegionDescent(f, x, Region.TRUST, p.space(), trial.power(-2, 1, 1));
       case CUBIC -> new RegionDescent(f, x, Region.CUBIC, p.space(), trial.power(-2, 2, 1));
       case DAMPED_NEWTON -> damped(p, f, x, Damping.NEWTON, trial);
@@ -374,7 +344,7 @@ public final class SaddleFreeNewton
 
   private static Optimizer damped(
       Parameters p, Objective f, double[] x, Damping damping, Trial trial) {
-    return new DampedDescent(f, x, damping, trial.dampings(), p.space());
+    return new DampedDescent(f, x, damping, trial.dampings(GRID), p.space());
   }
 
   @Override
