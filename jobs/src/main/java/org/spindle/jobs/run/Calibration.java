@@ -16,6 +16,9 @@ import org.spindle.jobs.store.ResultsFolder;
  * Predicted flops per second of one task slot, for each experiment: what its finished points show,
  * kept in the results folder, and before there are any a cautious share of the GEMM peak. Of a
  * {@link Foreign} experiment, points per second: what its user states, or one.
+ *
+ * <p>Small runs are slower than long ones, since the JVM is cold and blocks are small: the guess
+ * weighs as much as a few seconds of work, and a run as much as its seconds, earlier ones half.
  */
 public final class Calibration {
 
@@ -24,6 +27,12 @@ public final class Calibration {
 
   /** Of so few points, as of the failed ones of a retry, some may be unlike the others. */
   private static final int FEW_POINTS = 10;
+
+  /** Seconds of work that the guess weighs. */
+  private static final double GUESS_SECONDS = 5;
+
+  /** What earlier runs weigh against the last. */
+  private static final double MEMORY = 0.5;
 
   /** No core does so much in a second. */
   private static final double FASTEST = 1e15;
@@ -66,16 +75,21 @@ public final class Calibration {
       return stated;
     }
     JsonNode node = read();
-    return node == null ? unknown : speed(node);
+    if (node == null) {
+      return unknown;
+    }
+    double guess = foreign ? 0 : GUESS_SECONDS;
+    return (flops(node) + guess * unknown) / (seconds(node) + guess);
   }
 
   /** Stores what a run has shown; too short a run shows nothing, nor do a few foreign points. */
   public void store(double flops, double seconds) throws IOException {
     boolean few = foreign && flops < FEW_POINTS && read() != null;
     if (flops > 0 && seconds > 0.1 && !few) {
+      JsonNode earlier = read();
       ObjectNode node = JSON.createObjectNode();
-      node.put("flops", flops);
-      node.put("seconds", seconds);
+      node.put("flops", flops + (earlier == null ? 0 : MEMORY * flops(earlier)));
+      node.put("seconds", seconds + (earlier == null ? 0 : MEMORY * seconds(earlier)));
       folder.writeText(folder.own("calibration/" + experiment + ".json"), node.toString());
     }
   }
@@ -92,8 +106,16 @@ public final class Calibration {
     }
   }
 
+  private static double flops(JsonNode node) {
+    return node.path("flops").asDouble();
+  }
+
+  private static double seconds(JsonNode node) {
+    return node.path("seconds").asDouble();
+  }
+
   private static double speed(JsonNode node) {
-    return node.path("flops").asDouble() / node.path("seconds").asDouble();
+    return flops(node) / seconds(node);
   }
 
   /** Said once a process. */
