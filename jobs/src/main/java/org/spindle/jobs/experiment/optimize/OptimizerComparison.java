@@ -16,9 +16,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.spindle.data.Datasets;
@@ -702,8 +704,15 @@ public final class OptimizerComparison
         .toList();
   }
 
+  /** Where a constant was changed at all: other sums are there for their parts alone. */
   private static List<Change> constants(List<Descent> runs) {
-    return where(changes(runs), c -> c.at.variant == Variant.PUBLISHED && c.at.problem.isKnown());
+    List<Change> all =
+        where(changes(runs), c -> c.at.variant == Variant.PUBLISHED && c.at.problem.isKnown());
+    Set<Object> places =
+        where(all, c -> c.at.factor != 1).stream()
+            .map(c -> c.at.contest())
+            .collect(Collectors.toSet());
+    return where(all, c -> places.contains(c.at.contest()));
   }
 
   private static List<Change> variants(List<Descent> runs) {
@@ -741,8 +750,8 @@ public final class OptimizerComparison
                     minimum(d.p().problem).orElseThrow(), last(d.row.r().values()), MINIMUM))
         .several(
             "where the variables are more than it has room for, it does so through 20 collapses of"
-                + " its space and more; one takes N + 1 calls at least, once the space is full, and"
-                + " no more while each gradient is new",
+                + " its space and more; one takes N calls at least, once the space is full, and"
+                + " N + 1 while each gradient is new and no step is taken back",
             where(rows.all(), row -> row.p().isSfo() && row.p().m() > 3 * row.p().n() + 3),
             OptimizerComparison::collapses)
         .each(
@@ -805,12 +814,12 @@ public final class OptimizerComparison
   private static List<Finding> collapses(Row<Parameters, Result> row) {
     int n = row.p().n();
     int collapses = row.r().collapses();
-    double told = 1 + Math.floor((row.r().calls() - 3.0 * (n + 1)) / (n + 1));
+    double calls = row.r().calls() - 3.0 * (n + 1); // once the space is full
     List<Finding> findings = new ArrayList<>();
     findings.add(
         row.p().problem == Problem.VALLEYS
-            ? Finding.exact(told, collapses, 1)
-            : Finding.atMost(told, Estimate.exact(collapses), 1));
+            ? Finding.exact(1 + Math.floor(calls / (n + 1)), collapses, 1)
+            : Finding.atMost(1 + Math.floor(calls / n), Estimate.exact(collapses), 1));
     if (row.p().isReference() && row.p().passes >= FULL) {
       findings.add(Finding.atLeast(COLLAPSES, Estimate.exact(collapses), 0));
     }
