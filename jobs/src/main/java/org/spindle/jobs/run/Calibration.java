@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.spindle.experiment.Experiment;
@@ -14,15 +15,16 @@ import org.spindle.jobs.store.ResultsFolder;
 
 /**
  * Predicted flops per second of one task slot, for each experiment: what its finished points show,
- * kept in the results folder, and before there are any a cautious share of the GEMM peak. Of a
- * {@link Foreign} experiment, points per second: what its user states, or one.
+ * kept in the results folder, and before there are any {@link TypicalSpeeds what is typical}, else
+ * a cautious share of the GEMM peak. Of a {@link Foreign} experiment, points per second: what its
+ * user states, or one.
  *
  * <p>Small runs are slower than long ones, since the JVM is cold and blocks are small: the guess
  * weighs as much as a few seconds of work, and a run as much as its seconds, earlier ones half.
  */
 public final class Calibration {
 
-  /** What a first run assumes: a quarter of a 40 GFLOP/s core. */
+  /** What a first run of an unknown experiment assumes: a quarter of a 40 GFLOP/s core. */
   public static final double UNKNOWN = 1e10;
 
   /** Of so few points, as of the failed ones of a retry, some may be unlike the others. */
@@ -43,6 +45,7 @@ public final class Calibration {
   private final ResultsFolder folder;
   private final String experiment;
   private final boolean foreign;
+  private final OptionalDouble typical;
   private final double unknown;
   private final double stated;
 
@@ -52,7 +55,8 @@ public final class Calibration {
     this.experiment = experiment.name();
     Foreign<?, ?> other = experiment instanceof Foreign<?, ?> given ? given : null;
     this.foreign = other != null;
-    this.unknown = other == null ? UNKNOWN : 1;
+    this.typical = TypicalSpeeds.of(experiment.name());
+    this.unknown = other == null ? typical.orElse(UNKNOWN) : 1;
     this.stated = other == null ? Double.NaN : 1 / other.statedSeconds();
   }
 
@@ -66,7 +70,12 @@ public final class Calibration {
     if (!Double.isNaN(stated)) {
       return "stated in the sweep file";
     }
-    return guesses() ? "a guess: no points here yet" : "measured by earlier points here";
+    if (!guesses()) {
+      return "measured by earlier points here";
+    }
+    return typical.isPresent()
+        ? "a guess: no points here yet; measured elsewhere, scaled by matrix products here"
+        : "a guess: no points here yet";
   }
 
   /** Predicted flops that one slot does in a second. */

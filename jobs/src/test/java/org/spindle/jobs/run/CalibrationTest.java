@@ -19,7 +19,8 @@ import org.spindle.jobs.store.ResultsFolder;
 class CalibrationTest {
 
   private static final Experiment<?, ?> EXPERIMENT = Experiments.all().get(0);
-  private static final double GUESS = Calibration.UNKNOWN;
+  private static final double GUESS =
+      TypicalSpeeds.of(EXPERIMENT.name()).orElse(Calibration.UNKNOWN);
 
   @TempDir private Path temporary;
   private Calibration calibration;
@@ -68,5 +69,14 @@ class CalibrationTest {
     folder.writeText(folder.own("calibration/" + name + ".json"), "{\"flops\": 1e400}");
     assertTrue(calibration.guesses());
     assertEquals(GUESS, calibration.flopsPerSecond());
+  }
+
+  @Test
+  void whatIsTypicalIsKnownOfAllExperiments() {
+    for (Experiment<?, ?> experiment : Experiments.all()) {
+      double speed = TypicalSpeeds.of(experiment.name()).orElse(0);
+      assertTrue(speed > 1e7 && speed < 1e13, experiment.name() + ": " + speed);
+    }
+    assertTrue(TypicalSpeeds.of("no-such-experiment").isEmpty());
   }
 }
