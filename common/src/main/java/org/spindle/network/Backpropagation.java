@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.network;
 
+import java.util.Arrays;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
@@ -216,12 +217,13 @@ public final class Backpropagation {
 
   /** The sum of the columns of a block, stored from an index on. */
   static void sumOverSamples(Matrix delta, double[] gradient, int bias) {
-    for (int i = 0; i < delta.rows(); i++) {
-      double sum = 0;
-      for (int j = 0; j < delta.cols(); j++) {
-        sum += delta.data()[delta.offset() + i + j * delta.leading()];
+    int rows = delta.rows();
+    Arrays.fill(gradient, bias, bias + rows, 0);
+    for (int j = 0; j < delta.cols(); j++) {
+      int at = delta.offset() + j * delta.leading();
+      for (int i = 0; i < rows; i++) {
+        gradient[bias + i] += delta.data()[at + i];
       }
-      gradient[bias + i] = sum;
     }
   }
 

@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.network;
 
+import java.util.Arrays;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
@@ -184,9 +185,8 @@ public final class HessianProduct {
       for (int k = 0; k < count; k++) {
         Matrix rate = one(sumRates, l, k);
         blas.gemm(Op.T, Op.N, 1, weights(v, k, l), pass.activations(l - 1), l > 1 ? 1 : 0, rate);
-        addBiases(v, k, l, rate);
+        activate(v, k, l);
       }
-      multiply(l, count, activationRates[l], sumRates[l]);
     }
   }
 
@@ -194,17 +194,15 @@ public final class HessianProduct {
     int count = v.cols();
     outputRates(count);
     for (int l = network.factors(); l >= 1; l--) {
-      bend(l, count, bent);
       Matrix delta = pass.errors(l);
       for (int k = 0; k < count; k++) {
+        bend(l, k, bent, products.data(), column(products, k) + network.biasOffset(l));
         Matrix rate = one(errorRates, l, k);
         Matrix product = weights(products, k, l);
         blas.gemm(Op.N, Op.T, 1, pass.activations(l - 1), rate, 0, product);
         if (l > 1 && bent) {
           blas.gemm(Op.N, Op.T, 1, one(activationRates, l - 1, k), delta, 1, product);
         }
-        Backpropagation.sumOverSamples(
-            rate, products.data(), column(products, k) + network.biasOffset(l));
       }
       if (l > 1) {
         Matrix weights = network.transposedWeights(parameters, l);
@@ -217,7 +215,7 @@ public final class HessianProduct {
     }
   }
 
-  /** R d_L, where the rates of the outputs' errors will be. */
+  /** n R d_L, where the rates of the outputs' errors will be. */
   private void outputRates(int count) {
     int top = network.factors();
     int units = network.outputs();
@@ -237,40 +235,54 @@ public final class HessianProduct {
               errorRates[top],
               column * units);
     }
-    for (int i = 0; i < count * samples * units; i++) {
-      errorRates[top][i] /= samples;
-    }
   }
 
-  /** R d_l becomes R δ_l. */
-  private void bend(int layer, int count, boolean bent) {
-    int size = network.width(layer) * samples;
+  /**
+   * R d_l of direction k becomes R δ_l, and its sums over samples the product's part for the
+   * biases. Those of the outputs still have to be divided by n.
+   */
+  private void bend(int layer, int k, boolean bent, double[] sums, int bias) {
+    int width = network.width(layer);
+    int first = k * width * samples;
+    double divisor = layer == network.factors() ? samples : 1;
     double[] rates = errorRates[layer];
-    for (int k = 0; k < count; k++) {
-      for (int i = 0; i < size; i++) {
-        int at = i + k * size;
-        double curved = bent ? bends[layer][i] * sumRates[layer][at] : 0;
-        rates[at] = slopes[layer][i] * rates[at] + curved;
+    double[] moved = sumRates[layer];
+    double[] slope = slopes[layer];
+    double[] bend = bends[layer];
+    Arrays.fill(sums, bias, bias + width, 0);
+    for (int j = 0; j < samples * width; j += width) {
+      int at = first + j;
+      if (bent) {
+        for (int i = 0; i < width; i++) {
+          rates[at + i] = slope[j + i] * (rates[at + i] / divisor) + bend[j + i] * moved[at + i];
+        }
+      } else {
+        for (int i = 0; i < width; i++) {
+          rates[at + i] = slope[j + i] * (rates[at + i] / divisor);
+        }
       }
-    }
-  }
-
-  private void multiply(int layer, int count, double[] product, double[] rates) {
-    int size = network.width(layer) * samples;
-    for (int k = 0; k < count; k++) {
-      for (int i = 0; i < size; i++) {
-        product[i + k * size] = slopes[layer][i] * rates[i + k * size];
-      }
-    }
-  }
-
-  private void addBiases(Matrix v, int k, int layer, Matrix rate) {
-    int width = rate.rows();
-    int bias = column(v, k) + network.biasOffset(layer);
-    for (int j = 0; j < samples; j++) {
-      int at = rate.offset() + j * width;
       for (int i = 0; i < width; i++) {
-        rate.data()[at + i] += v.data()[bias + i];
+        sums[bias + i] += rates[at + i];
+      }
+    }
+  }
+
+  /** R s_l of direction k gets its biases, and R a_l follows. */
+  private void activate(Matrix v, int k, int layer) {
+    int width = network.width(layer);
+    int first = k * width * samples;
+    int bias = column(v, k) + network.biasOffset(layer);
+    double[] biases = v.data();
+    double[] rates = sumRates[layer];
+    double[] moved = activationRates[layer];
+    double[] slope = slopes[layer];
+    for (int j = 0; j < samples * width; j += width) {
+      int at = first + j;
+      for (int i = 0; i < width; i++) {
+        rates[at + i] += biases[bias + i];
+      }
+      for (int i = 0; i < width; i++) {
+        moved[at + i] = slope[j + i] * rates[at + i];
       }
     }
   }
