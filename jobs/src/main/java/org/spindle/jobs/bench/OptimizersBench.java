@@ -42,6 +42,7 @@ final class OptimizersBench implements KernelBench {
   private static final int[] CODE = {784, 100, 40, 10, 40, 100, 784};
   private static final int SAMPLES = 2000;
   private static final int KRYLOV = 60;
+  private static final Blas BLAS = Blas.best();
 
   @Override
   public String name() {
@@ -153,7 +154,8 @@ final class OptimizersBench implements KernelBench {
 
   /**
    * A Krylov step on a deep autoencoder, and how much of its time is inside GEMM: what its products
-   * take by themselves, 6 a layer for a Hessian-vector product.
+   * take by themselves, in the same shapes: up with the activations, across for the weights, and
+   * down with the errors, twice each for a Hessian-vector product.
    */
   private static void krylovStep(Machine machine, Consumer<Measurement> show) {
     Architecture network = Architecture.of(Loss.SQUARED, Activation.SIGMOID, CODE);
@@ -173,28 +175,38 @@ final class OptimizersBench implements KernelBench {
     double inside = 0;
     double flops = 0;
     for (int l = 1; l <= network.factors(); l++) {
-      double once = product(network.width(l), network.width(l - 1));
+      int above = network.width(l);
+      int below = network.width(l - 1);
       boolean first = l == 1; // nothing is carried on to the inputs
-      int products = (first ? 2 : 6) * KRYLOV + (first ? 2 : 3) + DAMPINGS.length;
-      inside += products * once;
-      flops += products * 2.0 * network.width(l) * network.width(l - 1) * SAMPLES;
+      int ups = (first ? 1 : 2) * KRYLOV + 1 + DAMPINGS.length;
+      int crosses = (first ? 1 : 2) * KRYLOV + 1;
+      int downs = first ? 0 : 2 * KRYLOV + 1;
+      Matrix weights = ones(below, above); // as the parameters hold them
+      Matrix activations = ones(below, SAMPLES);
+      Matrix sums = ones(above, SAMPLES);
+      Matrix product = ones(below, above);
+      inside += ups * best(() -> BLAS.gemm(Op.T, Op.N, 1, weights, activations, 0, sums));
+      inside += crosses * best(() -> BLAS.gemm(Op.N, Op.T, 1, activations, sums, 0, product));
+      inside += downs * best(() -> BLAS.gemm(Op.N, Op.N, 1, weights, sums, 0, activations));
+      flops += (ups + crosses + downs) * 2.0 * above * below * SAMPLES;
     }
     String work = String.format(Locale.ROOT, "Krylov step, P = %,d, k = 60", start.length);
     show.accept(new Measurement(work, seconds, "s", flops * 1e-9 / seconds / machine.doublePeak()));
     show.accept(new Measurement(work + ", share inside GEMM", inside / seconds, "", null));
   }
 
-  /** Seconds of W a for all samples, the best of three. */
-  private static double product(int to, int from) {
-    Matrix w = new Matrix(to, from);
-    Matrix a = new Matrix(from, SAMPLES);
-    Matrix b = new Matrix(to, SAMPLES);
-    w.fill(1e-3);
-    a.fill(1);
+  private static Matrix ones(int rows, int columns) {
+    Matrix matrix = new Matrix(rows, columns);
+    matrix.fill(1);
+    return matrix;
+  }
+
+  /** CPU seconds of a product, the best of five. */
+  private static double best(Runnable product) {
     double best = Double.POSITIVE_INFINITY;
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 5; round++) {
       long begin = CLOCK.getCurrentThreadCpuTime();
-      Blas.best().gemm(Op.N, Op.N, 1, w, a, 0, b);
+      product.run();
       best = Math.min(best, (CLOCK.getCurrentThreadCpuTime() - begin) * 1e-9);
     }
     return best;
