@@ -61,7 +61,7 @@ public final class LanczosLaw implements Experiment<LanczosLaw.Parameters, Lancz
 
   @Override
   public About about() {
-    return About.of("lanczos-law", 1)
+    return About.of("lanczos-law", 2)
         .asks("Does the Lanczos method see the spectrum of a large Hessian right?")
         .talk("Properties of error landscapes on the synaptic weight space of a deep neural net");
   }

@@ -62,7 +62,7 @@ public final class NetworkSpectrum
 
   @Override
   public About about() {
-    return About.of("network-spectrum", 2)
+    return About.of("network-spectrum", 3)
         .asks(
             "Does the Lanczos method see the curvature of a network's error right, without a"
                 + " Hessian?")

@@ -83,7 +83,7 @@ public final class EdgeOfStability
 
   @Override
   public About about() {
-    return About.of("edge-of-stability", 1)
+    return About.of("edge-of-stability", 2)
         .asks("What does gradient descent do whose steps are too long for the curvature?")
         .talk("Properties of error landscapes on the synaptic weight space of a deep neural net");
   }

@@ -96,7 +96,7 @@ public final class SaddleFreeNewton
 
   @Override
   public About about() {
-    return About.of("saddle-free-newton", 1)
+    return About.of("saddle-free-newton", 2)
         .asks("Does saddle-free Newton get networks out of saddles, and what does it cost?")
         .talk("Properties of error landscapes on the synaptic weight space of a deep neural net");
   }
