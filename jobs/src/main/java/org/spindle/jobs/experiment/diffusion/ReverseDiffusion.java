@@ -106,7 +106,8 @@ public final class ReverseDiffusion
     DIGITS,
     /**
      * A patch of photographs, side × side, with the uniform noise of one grey level; what is told
-     * is told of others than were learned from.
+     * is told of others than were learned from. Their grain is finer than the noise of a fixed first
+     * step, so that K speaks of −H(X_1) at best: a mixture learns the density of x_1 here, too.
      */
     PHOTOGRAPHS;
 
@@ -749,8 +750,8 @@ public final class ReverseDiffusion
   private static void mixtures(
       Parameters p, Draft draft, Streams streams, Datasets data, Watch watch) {
     int d = p.dimension();
-    Sampler training = sampler(p, data, true, watch);
-    Sampler others = sampler(p, data, false, watch);
+    Sampler training = afterFirstStep(p, sampler(p, data, true, watch));
+    Sampler others = afterFirstStep(p, sampler(p, data, false, watch));
     Matrix heldOut = others.draw(p.draws(), streams.of("telling"));
     if (p.learner() == Learner.MIXTURE) {
       GaussianMixture mixture =
@@ -782,9 +783,30 @@ public final class ReverseDiffusion
               .entropy(1, patches, CEILING.of("entropy"), watch)
               .linear(-1, 0);
     }
-    double determinant = Cholesky.of(moments(p, data)).logDeterminant();
+    Matrix moments = moments(p, data);
+    if (p.source() == Data.PHOTOGRAPHS) {
+      double kept = p.noise().signal(1);
+      for (int i = 0; i < d * d; i++) {
+        double noise = i % d == i / d ? 1 - kept : 0;
+        moments.set(i % d, i / d, kept * moments.get(i % d, i / d) + noise);
+      }
+    }
+    double determinant = Cholesky.of(moments).logDeterminant();
     draft.linear = -d * Information.UNIT_GAUSSIAN - 0.5 * determinant;
     draft.forward = new Matrix[] {others.draw(p.shown(), streams.of("shown"))};
+  }
+
+  /** Photographs with the noise of the first step; others as they are. */
+  private static Sampler afterFirstStep(Parameters p, Sampler clean) {
+    if (p.source() != Data.PHOTOGRAPHS) {
+      return clean;
+    }
+    double kept = p.noise().signal(1);
+    return (n, g) -> {
+      Matrix x = clean.draw(n, g);
+      GaussianKernel.jump(x, kept, g, x);
+      return x;
+    };
   }
 
   private static int[] falling(int[]... times) {
