@@ -319,7 +319,7 @@ public final class MemorisationTime
         .each(
             "the time until it generalises does not grow with their number",
             families,
-            family -> Finding.equal(0, family.slope(Result::generalTime), SLOPE))
+            family -> Finding.equal(0, family.slope(Result::generalTime), SLOPE).of(1))
         .several(
             "it generalises first, and remembers later",
             families,
@@ -379,17 +379,16 @@ public final class MemorisationTime
             });
     List<Groups.Pair<Family>> pairs = widths(families);
     if (!pairs.isEmpty()) {
-      claims
-        .several(
-            "the narrower the network, the steeper: it takes longer to bend at all of many data",
-            pairs,
-            pair ->
-                List.of(
-                    Finding.above(
-                        0,
-                        pair.first()
-                            .slope(Result::memoryTime)
-                            .minus(pair.second().slope(Result::memoryTime)))));
+      claims.several(
+          "the narrower the network, the steeper: it takes longer to bend at all of many data",
+          pairs,
+          pair ->
+              List.of(
+                  Finding.above(
+                      0,
+                      pair.first()
+                          .slope(Result::memoryTime)
+                          .minus(pair.second().slope(Result::memoryTime)))));
     }
   }
 

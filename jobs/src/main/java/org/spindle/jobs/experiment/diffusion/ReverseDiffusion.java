@@ -106,8 +106,9 @@ public final class ReverseDiffusion
     DIGITS,
     /**
      * A patch of photographs, side × side, with the uniform noise of one grey level; what is told
-     * is told of others than were learned from. Their grain is finer than the noise of a fixed first
-     * step, so that K speaks of −H(X_1) at best: a mixture learns the density of x_1 here, too.
+     * is told of others than were learned from. Their grain is finer than the noise of a fixed
+     * first step, so that K speaks of −H(X_1) at best: a mixture learns the density of x_1 here,
+     * too.
      */
     PHOTOGRAPHS;
 
