@@ -28,6 +28,7 @@ public final class DataIdentity {
           Map.of(
               "constitution", "a241b5c3d386",
               "mnist", "3bda4a0bd0b5",
+              "photographs", "e3615475d3ef",
               "rumelhart", "c29c0fad4f83",
               "rumelhart-isa", "a4b9dac12d97",
               "zoo", "7ee22cb8f660"));

@@ -65,7 +65,14 @@ public final class DatasetCatalog {
           "a text: the Constitution of the United States",
           List.of(CharacterText.CONSTITUTION + ".txt"));
 
-  private static final List<Entry> ENTRIES = List.of(MNIST, SEMANTICS, CONSTITUTION);
+  /** Tiles of photographs. */
+  public static final Entry PHOTOGRAPHS =
+      new Entry(
+          Photographs.NAME,
+          "five photographs: 66 tiles of 128 × 128 pixels",
+          List.of(PhotographsReader.TRAINING, PhotographsReader.HELD_OUT));
+
+  private static final List<Entry> ENTRIES = List.of(MNIST, SEMANTICS, CONSTITUTION, PHOTOGRAPHS);
 
   private DatasetCatalog() {}
 

@@ -21,6 +21,8 @@
  * <tr><td>{@link org.spindle.data.ItemPropertiesReader}</td><td>reads such tables from CSV</td></tr>
  * <tr><td>{@link org.spindle.data.CharacterText}, {@link
  *     org.spindle.data.CharacterTextReader}</td><td>a text as numbers of its characters</td></tr>
+ * <tr><td>{@link org.spindle.data.Photographs}, {@link
+ *     org.spindle.data.PhotographsReader}</td><td>tiles of photographs, and their patches</td></tr>
  * <tr><td>{@link org.spindle.data.TableName}</td><td>the name of a table, pinned to its content
  *     </td></tr>
  * <tr><td>{@link org.spindle.data.IdxFile}</td><td>the file format of MNIST</td></tr>

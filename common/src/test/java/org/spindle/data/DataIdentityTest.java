@@ -26,7 +26,7 @@ import org.spindle.sweep.SweepFile;
 class DataIdentityTest {
 
   private static final List<String> SHIPPED =
-      List.of("constitution", "mnist", "rumelhart", "rumelhart-isa", "zoo");
+      List.of("constitution", "mnist", "photographs", "rumelhart", "rumelhart-isa", "zoo");
 
   /** Parameters of an experiment that may read digits. */
   record Parameters(boolean digits, int width) {}

@@ -186,7 +186,8 @@ class MnistReaderTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> DatasetCatalog.named("minst"))
             .getMessage();
-    assertEquals("no data set 'minst'; there are: mnist, semantics, constitution", message);
+    assertEquals(
+        "no data set 'minst'; there are: mnist, semantics, constitution, photographs", message);
   }
 
   private static void assertTold(Map<String, byte[]> files, String words) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.spindle.linalg.FloatMatrix;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.GaussianMatrix;
 import org.spindle.random.Streams;
@@ -84,6 +85,67 @@ class MemorisationTest {
       assertEquals(1, sums.weight(probe, 0) / own, 1e-9);
       assertEquals(1, sums.squaredWeights(probe) / squares, 1e-9);
     }
+  }
+
+  @Test
+  void weightsOfDataThatPassByAreThoseInDoublePrecision() {
+    int d = 24;
+    int n = 2500; // more than two blocks
+    int p = 300; // more than a block of probes
+    Matrix data = new Matrix(d, n, GaussianMatrix.matrix(d, n, 1, stream(6)));
+    double[] mean = new double[d];
+    for (int c = 0; c < n; c++) {
+      for (int r = 0; r < d; r++) {
+        data.set(r, c, (float) (data.get(r, c) + 50)); // as single precision has it
+        mean[r] += data.get(r, c) / n;
+      }
+    }
+    Matrix noise = new Matrix(d, p, GaussianMatrix.matrix(d, p, 1, stream(7)));
+    int[] origins = new int[p];
+    Arrays.setAll(origins, i -> 8 * i);
+    Matrix chosen = new Matrix(d, p);
+    for (int i = 0; i < p; i++) {
+      chosen.column(i).copyFrom(data.column(origins[i]));
+    }
+    double snr = Memorisation.signalToNoise(Memorisation.collapseTime(n, d, 1));
+    WeightSums exact =
+        new EmpiricalPosterior(data)
+            .weights(origins, noise, new double[] {snr}, Watch.UNLIMITED)[0];
+    FloatMatrix all = new FloatMatrix(d, n);
+    for (int c = 0; c < n; c++) {
+      for (int r = 0; r < d; r++) {
+        all.set(r, c, (float) data.get(r, c));
+      }
+    }
+    StreamedPosterior posterior = new StreamedPosterior(chosen, noise, snr, mean);
+    posterior.add(all.block(0, 0, d, 900));
+    StreamedPosterior elsewhere = new StreamedPosterior(chosen, noise, snr, mean);
+    elsewhere.add(all.block(0, 900, d, n - 900));
+    posterior.sums().merge(elsewhere.sums());
+    for (int i = 0; i < p; i++) {
+      assertEquals(exact.weight(i, 0), posterior.originWeight(i), 2e-5);
+      assertEquals(exact.squaredWeights(i), posterior.sums().squaredWeights(i), 2e-5);
+    }
+  }
+
+  @Test
+  void denoiserOfAPairIsThatOfItsScore() {
+    GaussianPair pair = new GaussianPair(1, 0.8);
+    SymmetricMixture same = new SymmetricMixture(0.8, pair.spread());
+    double signal = 0.7;
+    for (double x : new double[] {-1.3, -0.1, 0, 0.4, 2}) {
+      Matrix noisy = new Matrix(1, 1, new double[] {x});
+      Matrix clean = new Matrix(1, 1);
+      pair.denoise(noisy, signal, clean);
+      double tweedie = (x + (1 - signal) * same.score(x, signal)) / Math.sqrt(signal);
+      assertEquals(tweedie, clean.get(0, 0), 1e-13);
+    }
+    Matrix data = new GaussianPair(3, 0.8).sample(20_000, stream(8));
+    double squares = 0;
+    for (double x : data.data()) {
+      squares += x * x / data.data().length;
+    }
+    assertEquals(1, squares, 0.02);
   }
 
   @Test

@@ -3,6 +3,8 @@
 package org.spindle.diffusion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,23 @@ class SpeciationMonteCarloTest {
       // Euler and Maruyama's error is of first order in the step
       assertEquals(theory, share.mean(), Math.min(.03, 4 * share.error() + .01));
     }
+  }
+
+  @Test
+  void clonesWithAllTheirComponentsPartAsTheirProjectionDoes() {
+    Speciation classes = Speciation.ofDimension(24);
+    double time = classes.time();
+    Estimate share =
+        new ClonedReversal(classes, 60).sameClassInFull(time, 2000, stream(7), Watch.UNLIMITED);
+    assertEquals(.775200, share.mean(), 4 * share.error() + time / 60);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    new ClonedReversal(new Speciation(2.5, 1), 10)
+                        .sameClassInFull(1, 10, stream(1), Watch.UNLIMITED))
+            .getMessage();
+    assertTrue(message.endsWith("had 2.5"), message);
   }
 
   @Test

@@ -14,6 +14,7 @@ public final class KernelBenches {
           new GainTrainingBench(),
           new ExactHessianBench(),
           new OptimizersBench(),
+          new DiffusionBench(),
           new GoeBench(),
           new JacobianSpectrumBench(),
           new TinyNetworksBench(),

@@ -13,6 +13,7 @@ import org.spindle.jobs.experiment.diffusion.ConditioningExperiment;
 import org.spindle.jobs.experiment.diffusion.DenoiserLearning;
 import org.spindle.jobs.experiment.diffusion.DiffusionBound;
 import org.spindle.jobs.experiment.diffusion.DynamicalRegimes;
+import org.spindle.jobs.experiment.diffusion.MemorisationTime;
 import org.spindle.jobs.experiment.diffusion.ProbabilityFlowExperiment;
 import org.spindle.jobs.experiment.diffusion.ReverseDiffusion;
 import org.spindle.jobs.experiment.diffusion.SecondLaw;
@@ -153,6 +154,7 @@ public final class Talk {
                   new SecondLaw(),
                   new ConditioningExperiment(),
                   new DynamicalRegimes(),
+                  new MemorisationTime(),
                   new DenoiserLearning(),
                   new ProbabilityFlowExperiment())));
 

@@ -26,6 +26,7 @@ import org.spindle.data.ItemProperties;
 import org.spindle.data.ItemPropertiesReader;
 import org.spindle.data.LoadedDatasets;
 import org.spindle.data.MnistReader;
+import org.spindle.data.Photographs;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.cli.Repository;
 import org.spindle.jobs.kit.ExperimentLaws;
@@ -287,6 +288,7 @@ class ExperimentLawsTest {
       tables.put(name, ItemPropertiesReader.read(source, name));
     }
     DataFolder text = DataFolder.read(source, CharacterText.CONSTITUTION);
-    return new LoadedDatasets(MnistReader.read(source), tables, List.of(text));
+    DataFolder photographs = DataFolder.read(source, Photographs.NAME);
+    return new LoadedDatasets(MnistReader.read(source), tables, List.of(text, photographs));
   }
 }

@@ -136,6 +136,13 @@ public final class DiffusionBound
 
   private static final List<Reference> REFERENCES =
       List.of(
+          new Reference(
+              Data.TWO_MODES, ScheduleName.ERASING_LATE, 40, Kernel.STATE, -2.902713, 5e-7),
+          new Reference(
+              Data.TWO_MODES, ScheduleName.ERASING_LATE, 40, Kernel.RATE, -2.975510, 5e-7),
+          new Reference(Data.TWO_MODES, ScheduleName.LOGARITHMIC, 40, Kernel.RATE, -3.010078, 5e-7),
+          new Reference(
+              Data.TWO_MODES, ScheduleName.LOGARITHMIC, 40, Kernel.POSTERIOR, -4.352199, 5e-7),
           new Reference(Data.HEARTBEAT, ScheduleName.BINOMIAL, 20, Kernel.STATE, -4.842575, 1e-6),
           new Reference(Data.HEARTBEAT, ScheduleName.BINOMIAL, 100, Kernel.STATE, -2.973699, 1e-6),
           new Reference(Data.HEARTBEAT, ScheduleName.BINOMIAL, 2000, Kernel.STATE, -2.368335, 1e-6),
@@ -739,7 +746,7 @@ public final class DiffusionBound
             doubled(mixture),
             DiffusionBound::exponent)
         .several(
-            "a program of another author finds the same bounds (theory of the project, B4 and B5)",
+            "a program of another author finds the same bounds (theory of the project, B2, B4 and B5)",
             all,
             row ->
                 REFERENCES.stream()

@@ -21,6 +21,7 @@ import org.spindle.diffusion.ClonedReversal;
 import org.spindle.diffusion.EmpiricalPosterior;
 import org.spindle.diffusion.Memorisation;
 import org.spindle.diffusion.Speciation;
+import org.spindle.diffusion.StreamedPosterior;
 import org.spindle.diffusion.SymmetricMixture;
 import org.spindle.diffusion.TreeSpeciation;
 import org.spindle.diffusion.WeightSums;
@@ -32,7 +33,12 @@ import org.spindle.experiment.Finding;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Series;
+import org.spindle.linalg.Blas;
+import org.spindle.linalg.FloatMatrix;
 import org.spindle.linalg.Matrix;
+import org.spindle.linalg.Op;
+import org.spindle.linalg.simd.Exponential;
+import org.spindle.random.GaussianMatrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
@@ -58,8 +64,15 @@ public final class DynamicalRegimes
   public enum Regime {
     /** It chooses between two classes; {@code place} is the time. */
     SPECIATION,
+    /** The same with all components of the clones, not with their projection on the classes. */
+    SPECIATION_IN_FULL,
     /** It recalls one of n gaussian data; {@code place} is the time over t_C. */
     COLLAPSE,
+    /**
+     * The same with so many data that they pass by block after block, in single precision; {@code
+     * draws} probes.
+     */
+    COLLAPSE_IN_BLOCKS,
     /** It recalls one of n patches; {@code place} is the SNR over SNR_c. */
     PATCH,
     /** It chooses at a level of a tree with ε = ¼, 1/20, 1/200; {@code place} is the level. */
@@ -67,8 +80,12 @@ public final class DynamicalRegimes
     /** It chooses at a level of a tree with ε = 1/10 at all levels; {@code place} is the level. */
     EQUAL_TREE;
 
+    private boolean chooses() {
+      return this == SPECIATION || this == SPECIATION_IN_FULL;
+    }
+
     private boolean recalls() {
-      return this == COLLAPSE || this == PATCH;
+      return this == COLLAPSE || this == PATCH || this == COLLAPSE_IN_BLOCKS;
     }
 
     private boolean isTree() {
@@ -78,6 +95,9 @@ public final class DynamicalRegimes
 
   private static final double CORRELATION = 0.9; // of neighbours, in patches
   private static final int DIRECT = 10; // probes whose weights are summed one by one, too
+  private static final int TWICE = 100; // probes whose weights are known in double precision, too
+  private static final int BLOCK = 4096; // data that pass by at once
+  private static final double SINGLE = 1e-4; // what a weight may lose in single precision
   private static final double TINY = 1e-2; // step of differences of ln q
   private static final int GRID = 400; // times at which the flow's slope is looked at
   private static final double TREE_BIAS = 0.012; // of finitely many features, N = 4000 and more
@@ -121,7 +141,7 @@ public final class DynamicalRegimes
    * @param dimension d of the data, pixels of a patch, features of a tree
    * @param trainingSet n, number of training data
    * @param place where it is looked at, see {@link Regime}
-   * @param draws pairs of clones, or trees
+   * @param draws pairs of clones, trees, or probes of data in blocks
    * @param steps of the clones' motion
    */
   public record Parameters(
@@ -136,6 +156,10 @@ public final class DynamicalRegimes
           "place must be a level, 0, 1 or 2, of a tree",
           place);
       require(draws >= 100, "draws must be >= 100", draws);
+      require(
+          regime != Regime.COLLAPSE_IN_BLOCKS || draws <= trainingSet,
+          "draws must be <= training-set, which probes come from",
+          draws);
       require(steps >= 10, "steps must be >= 10", steps);
     }
 
@@ -204,6 +228,12 @@ public final class DynamicalRegimes
     double n = p.trainingSet();
     return switch (p.regime()) {
       case SPECIATION -> new Cost(2.0 * p.draws() * p.steps() * 60, 64L * p.draws());
+      case SPECIATION_IN_FULL ->
+          new Cost(60.0 * p.draws() * p.steps() * p.dimension(), 64L * p.dimension());
+      case COLLAPSE_IN_BLOCKS ->
+          new Cost(
+              2 * n * p.draws() * p.dimension() + 40 * n * p.draws() + 60 * n * p.dimension(),
+              (long) (20.0 * p.draws() * p.dimension() + 16.0 * BLOCK * (p.dimension() + TWICE)));
       case COLLAPSE, PATCH ->
           new Cost(4 * n * n * p.dimension() + 40 * n * n, (long) (32 * n * p.dimension() + 2e7));
       case GRADED_TREE, EQUAL_TREE ->
@@ -215,7 +245,8 @@ public final class DynamicalRegimes
   @Override
   public Result run(Parameters p, Streams streams, Datasets none, Watch watch) {
     return switch (p.regime()) {
-      case SPECIATION -> speciation(p, streams, watch);
+      case SPECIATION, SPECIATION_IN_FULL -> speciation(p, streams, watch);
+      case COLLAPSE_IN_BLOCKS -> recallInBlocks(p, streams, watch);
       case COLLAPSE, PATCH -> recall(p, streams, watch);
       case GRADED_TREE, EQUAL_TREE -> tree(p, streams, watch);
     };
@@ -223,9 +254,12 @@ public final class DynamicalRegimes
 
   private static Result speciation(Parameters p, Streams streams, Watch watch) {
     Speciation classes = Speciation.ofDimension(p.dimension());
+    ClonedReversal motion = new ClonedReversal(classes, p.steps());
+    RandomGenerator clones = streams.of("clones");
     Estimate same =
-        new ClonedReversal(classes, p.steps())
-            .sameClass(p.place(), p.draws(), streams.of("clones"), watch);
+        p.regime() == Regime.SPECIATION
+            ? motion.sameClass(p.place(), p.draws(), clones, watch)
+            : motion.sameClassInFull(p.place(), p.draws(), clones, watch);
     SymmetricMixture along = new SymmetricMixture(Math.sqrt(p.dimension()), 1);
     double least = Double.POSITIVE_INFINITY;
     for (int i = 1; i <= GRID; i++) {
@@ -285,6 +319,11 @@ public final class DynamicalRegimes
     for (int i = 0; i < Math.min(DIRECT, p.trainingSet()); i++) {
       deviation = Math.max(deviation, Math.abs(sums.weight(i, 0) - direct(data, noise, i, snr)));
     }
+    return recalled(p, weight, squares, deviation);
+  }
+
+  private static Result recalled(Parameters p, double weight, double squares, double deviation) {
+    double[] eigenvalues = p.eigenvalues();
     double critical =
         p.regime() == Regime.PATCH
             ? Memorisation.criticalSignalToNoise(p.trainingSet(), eigenvalues)
@@ -298,12 +337,97 @@ public final class DynamicalRegimes
         squares,
         weight - squares,
         deviation,
-        Memorisation.information(snr, eigenvalues) / Math.log(p.trainingSet()),
+        Memorisation.information(p.signalToNoise(), eigenvalues) / Math.log(p.trainingSet()),
         Double.NaN,
         Double.NaN,
         Double.NaN,
         Double.NaN,
         Double.NaN);
+  }
+
+  private static Result recallInBlocks(Parameters p, Streams streams, Watch watch) {
+    int d = p.dimension();
+    int probes = p.draws();
+    double snr = p.signalToNoise();
+    Matrix chosen = new Matrix(d, probes); // the first data, and those that follow
+    GaussianMatrix.fill(chosen.data(), 0, d * probes, 1, streams.of("data"));
+    Matrix noise = new Matrix(d, probes);
+    GaussianMatrix.fill(noise.data(), 0, d * probes, 1, streams.of("noise"));
+    StreamedPosterior posterior = new StreamedPosterior(chosen, noise, snr, new double[d]);
+    TwiceAsExact some = new TwiceAsExact(chosen, noise, snr);
+    RandomGenerator following = streams.of("other data");
+    for (int from = 0; from < p.trainingSet(); from += BLOCK) {
+      watch.check();
+      int n = Math.min(BLOCK, p.trainingSet() - from);
+      FloatMatrix block = new FloatMatrix(d, n);
+      for (int c = 0; c < n; c++) {
+        for (int k = 0; k < d; k++) {
+          double y = from + c < probes ? chosen.get(k, from + c) : following.nextGaussian();
+          block.set(k, c, (float) y);
+        }
+      }
+      posterior.add(block);
+      some.add(block.toDouble());
+    }
+    double weight = 0;
+    double squares = 0;
+    double deviation = 0;
+    for (int i = 0; i < probes; i++) {
+      weight += posterior.originWeight(i) / probes;
+      squares += posterior.sums().squaredWeights(i) / probes;
+      if (i < TWICE) {
+        deviation = Math.max(deviation, Math.abs(posterior.originWeight(i) - some.weight(i)));
+      }
+    }
+    return recalled(p, weight, squares, deviation);
+  }
+
+  /** The weights of some origins in double precision. */
+  private static final class TwiceAsExact {
+
+    private final Matrix states; // a = SNR y + √SNR n
+    private final double[] own = new double[TWICE];
+    private final double snr;
+    private final WeightSums sums = new WeightSums(TWICE);
+
+    TwiceAsExact(Matrix chosen, Matrix noise, double snr) {
+      this.snr = snr;
+      states = new Matrix(chosen.rows(), TWICE);
+      for (int i = 0; i < TWICE; i++) {
+        for (int k = 0; k < chosen.rows(); k++) {
+          double y = (float) chosen.get(k, i); // the datum that passes by
+          double a = snr * y + Math.sqrt(snr) * noise.get(k, i);
+          states.set(k, i, a);
+          own[i] += a * y - 0.5 * snr * y * y;
+        }
+      }
+    }
+
+    void add(Matrix block) {
+      Matrix exponents = Blas.best().multiply(Op.T, block, Op.N, states);
+      double[] norms = new double[block.cols()];
+      for (int c = 0; c < block.cols(); c++) {
+        for (int k = 0; k < block.rows(); k++) {
+          norms[c] += block.get(k, c) * block.get(k, c);
+        }
+      }
+      double[] pair = new double[2];
+      for (int i = 0; i < TWICE; i++) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < block.cols(); c++) {
+          exponents.set(c, i, exponents.get(c, i) - 0.5 * snr * norms[c]);
+          largest = Math.max(largest, exponents.get(c, i));
+        }
+        Arrays.fill(pair, 0);
+        int at = exponents.offset() + i * exponents.leading();
+        Exponential.addSums(exponents.data(), at, block.cols(), largest, pair);
+        sums.add(i, largest, pair[0], pair[1]);
+      }
+    }
+
+    double weight(int probe) {
+      return sums.weight(probe, own[probe]);
+    }
   }
 
   private static Matrix gaussian(Parameters p, RandomGenerator generator) {
@@ -372,11 +496,11 @@ public final class DynamicalRegimes
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
     List<Row<Parameters, Result>> all = rows.all();
-    List<Row<Parameters, Result>> classes =
-        where(all, row -> row.p().regime() == Regime.SPECIATION);
+    List<Row<Parameters, Result>> classes = where(all, row -> row.p().regime().chooses());
     List<Row<Parameters, Result>> recalling = where(all, row -> row.p().regime().recalls());
     List<Sets> sets = Sets.of(recalling);
-    List<Sets> collapse = where(sets, each -> each.at.regime() == Regime.COLLAPSE);
+    List<Sets> collapse =
+        where(sets, each -> each.at.regime().recalls() && each.at.regime() != Regime.PATCH);
     List<Sets> patches = where(sets, each -> each.at.regime() == Regime.PATCH);
     List<Row<Parameters, Result>> graded =
         where(all, row -> row.p().regime() == Regime.GRADED_TREE);
@@ -444,9 +568,14 @@ public final class DynamicalRegimes
             })
         .small(
             "weights by blocks and matrix products are those of sums one by one",
-            recalling,
+            where(recalling, row -> row.p().regime() != Regime.COLLAPSE_IN_BLOCKS),
             row -> row.r().directDeviation(),
             1e-9)
+        .small(
+            "weights in single precision are those in double",
+            where(recalling, row -> row.p().regime() == Regime.COLLAPSE_IN_BLOCKS),
+            row -> row.r().directDeviation(),
+            SINGLE)
         .each(
             "a state tells ln n about its origin at the time of collapse and on the boundary of"
                 + " patches, in closed form and by search",
@@ -593,7 +722,7 @@ public final class DynamicalRegimes
     List<Row<Parameters, Result>> all = rows.all();
     List<Row<Parameters, Result>> classes =
         sorted(
-            where(all, row -> row.p().regime() == Regime.SPECIATION),
+            where(all, row -> row.p().regime().chooses()),
             row -> row.p().dimension(),
             row -> row.p().place());
     figures
@@ -605,8 +734,11 @@ public final class DynamicalRegimes
                 + " is counted from t_S = ½ ln d.")
         .axes(linear("t − t_S"), linear("same class"))
         .series(
-            by(classes, row -> row.p().dimension()),
-            group -> "d = " + group.get(0).p().dimension(),
+            by(classes, row -> List.of(row.p().dimension(), row.p().regime())),
+            group ->
+                "d = "
+                    + group.get(0).p().dimension()
+                    + (group.get(0).p().regime() == Regime.SPECIATION ? "" : ", in full"),
             (series, group) ->
                 series
                     .points(
@@ -629,7 +761,8 @@ public final class DynamicalRegimes
             .axes(linear("I(x₀; x_t)/ln n"), linear("E w of the origin"))
             .columns(2);
     for (Regime regime : List.of(Regime.COLLAPSE, Regime.PATCH)) {
-      List<Sets> shown = where(sets, each -> each.at.regime() == regime);
+      List<Sets> shown =
+          where(sets, each -> (each.at.regime() == Regime.PATCH) == (regime == Regime.PATCH));
       recalls
           .newPanel(regime == Regime.COLLAPSE ? "all of the data" : "a patch")
           .series(

@@ -24,6 +24,8 @@ import org.spindle.data.Datasets;
 import org.spindle.data.DeadLeaves;
 import org.spindle.data.Heartbeat;
 import org.spindle.data.Mnist;
+import org.spindle.data.Photographs;
+import org.spindle.data.PhotographsReader;
 import org.spindle.data.SpikeTrain;
 import org.spindle.data.SwissRoll;
 import org.spindle.diffusion.BinomialKernel;
@@ -31,12 +33,9 @@ import org.spindle.diffusion.BoundEstimator;
 import org.spindle.diffusion.CovarianceModel;
 import org.spindle.diffusion.DeadLeavesCeiling;
 import org.spindle.diffusion.FirstStep;
-import org.spindle.diffusion.GaussianData;
 import org.spindle.diffusion.GaussianKernel;
-import org.spindle.diffusion.GaussianReversal;
 import org.spindle.diffusion.HeartbeatCeiling;
 import org.spindle.diffusion.Information;
-import org.spindle.diffusion.ReverseVariance;
 import org.spindle.diffusion.Schedule;
 import org.spindle.diffusion.ScheduleName;
 import org.spindle.diffusion.SpikeTrainCeiling;
@@ -87,8 +86,8 @@ import org.spindle.sweep.Watch;
  * number of operations. Mixtures without diffusion stay below the entropy of the data too.
  *
  * <p>Talk: "Reversing time in nonequilibrium processes": swiss roll, heartbeat, spike trains, dead
- * leaves, digits. Source: Sohl-Dickstein, Weiss, Maheswaranathan and Ganguli 2015, Tables 1 and 2;
- * Theis, Hosseini and Bethge 2012 for the competitor.
+ * leaves, digits, natural images. Source: Sohl-Dickstein, Weiss, Maheswaranathan and Ganguli 2015,
+ * Tables 1 and 2; Theis, Hosseini and Bethge 2012 for the competitor.
  */
 public final class ReverseDiffusion
     implements Experiment<ReverseDiffusion.Parameters, ReverseDiffusion.Result> {
@@ -104,7 +103,22 @@ public final class ReverseDiffusion
     /** A patch of dead leaves, side × side. */
     DEAD_LEAVES,
     /** Written digits, 28 × 28, with the uniform noise of one grey level. */
-    DIGITS
+    DIGITS,
+    /**
+     * A patch of photographs, side × side, with the uniform noise of one grey level; what is told
+     * is told of others than were learned from. Their grain is finer than the noise of a fixed
+     * first step, so that K speaks of −H(X_1) at best: a mixture learns the density of x_1 here,
+     * too.
+     */
+    PHOTOGRAPHS;
+
+    private boolean isPatch() {
+      return this == DEAD_LEAVES || this == PHOTOGRAPHS;
+    }
+
+    private boolean isImage() {
+      return isPatch() || this == DIGITS;
+    }
   }
 
   /** What learns. */
@@ -235,7 +249,7 @@ public final class ReverseDiffusion
 
   /**
    * @param source what is diffused
-   * @param side of a patch of dead leaves, pixels; others do not read it
+   * @param side of a patch of dead leaves or of photographs, pixels; others do not read it
    * @param schedule what each step erases
    * @param steps T
    * @param learner what learns
@@ -266,8 +280,10 @@ public final class ReverseDiffusion
       require(!bits || learner == Learner.PERCEPTRON, "bits need a perceptron", learner);
       boolean mixed = learner == Learner.MIXTURE || learner == Learner.CAUSAL_MIXTURE;
       require(
-          !mixed || source == Data.DEAD_LEAVES && side <= EXACT_SIDE,
-          "mixtures learn small patches of dead leaves",
+          !mixed
+              || source == Data.DEAD_LEAVES && side <= EXACT_SIDE
+              || source == Data.PHOTOGRAPHS && learner == Learner.MIXTURE,
+          "mixtures learn small patches of dead leaves; gaussian ones photographs, too",
           source);
       require(
           learner != Learner.CONVOLUTION || source == Data.DEAD_LEAVES && side % 8 == 0,
@@ -298,7 +314,7 @@ public final class ReverseDiffusion
         case SWISS_ROLL -> 2;
         case HEARTBEAT -> Heartbeat.reference().bins();
         case SPIKE_TRAIN -> SpikeTrain.reference().bins();
-        case DEAD_LEAVES -> side * side;
+        case DEAD_LEAVES, PHOTOGRAPHS -> side * side;
         case DIGITS -> DIGIT_SIDE * DIGIT_SIDE;
       };
     }
@@ -319,14 +335,14 @@ public final class ReverseDiffusion
         case SWISS_ROLL -> 1000;
         case HEARTBEAT, SPIKE_TRAIN -> 100;
         case DEAD_LEAVES -> side <= EXACT_SIDE ? 256 : 49;
+        case PHOTOGRAPHS -> 64;
         case DIGITS -> 25;
       };
     }
 
     /** Times T … 1 at which one sample is looked at. */
     int[] course() {
-      boolean patches = source == Data.DEAD_LEAVES || source == Data.DIGITS;
-      int looks = Math.min(steps, patches ? SHORT_COURSE : COURSE);
+      int looks = Math.min(steps, source.isImage() ? SHORT_COURSE : COURSE);
       return IntStream.range(0, looks)
           .map(i -> steps - (int) ((long) i * (steps - 1) / (looks - 1)))
           .toArray();
@@ -460,7 +476,11 @@ public final class ReverseDiffusion
 
   @Override
   public Set<String> datasets(Parameters p) {
-    return p.source() == Data.DIGITS ? Set.of("mnist") : Set.of();
+    return switch (p.source()) {
+      case DIGITS -> Set.of("mnist");
+      case PHOTOGRAPHS -> Set.of(Photographs.NAME);
+      default -> Set.of();
+    };
   }
 
   @Override
@@ -487,6 +507,7 @@ public final class ReverseDiffusion
           case SPIKE_TRAIN -> 1e8;
           case DEAD_LEAVES -> p.side() == 2 ? 1e9 : p.side() == 3 ? 1e10 : 10 * d * d * d;
           case DIGITS -> 1.5e10;
+          case PHOTOGRAPHS -> 6e5 * d * d + 10 * d * d * d; // 250,000 places of 17 photographs
         };
     double learning = (flops + sample + 30 * outputs) * p.updates() * p.batchSamples();
     double telling = (flops / 3 + sample + 30 * outputs) * p.draws();
@@ -512,7 +533,7 @@ public final class ReverseDiffusion
     } else if (p.diffuses()) {
       reals(p, draft, streams, data, watch);
     } else {
-      mixtures(p, draft, streams, watch);
+      mixtures(p, draft, streams, data, watch);
     }
     return draft.result(p);
   }
@@ -574,8 +595,18 @@ public final class ReverseDiffusion
       case SWISS_ROLL -> new SwissRoll(THICKNESS)::sample;
       case DEAD_LEAVES -> (n, g) -> p.leaves().sample(n, g, watch);
       case DIGITS -> digits(data, training);
+      case PHOTOGRAPHS -> {
+        Photographs photographs = photographs(data);
+        yield training
+            ? (n, g) -> photographs.learn(p.side(), n, g)
+            : (n, g) -> photographs.tell(p.side(), n, g);
+      }
       default -> throw new IllegalStateException(p.source() + " are bits");
     };
+  }
+
+  private static Photographs photographs(Datasets data) {
+    return data.open(Photographs.NAME, new PhotographsReader());
   }
 
   /** Digits on one scale of mean 0 and variance 1 for all pixels, by the training set. */
@@ -630,6 +661,8 @@ public final class ReverseDiffusion
       if (p.side() <= EXACT_SIDE) {
         draft.ceiling = data.derived("ceiling of " + place, () -> leavesCeiling(p, watch));
       }
+    } else if (p.source() == Data.PHOTOGRAPHS) {
+      linearCeilings(draft, noise, moments(p, data));
     } else {
       Matrix x = heldOut.draw(5000, CEILING.of("digits"));
       Matrix covariance = new Matrix(x.rows(), x.rows());
@@ -638,11 +671,25 @@ public final class ReverseDiffusion
     }
   }
 
+  /**
+   * Second moments of what is told of: no linear network can know more. Their trace is not quite d
+   * where the scale is that of other photographs; K and its optima all count −E ln π as if it were,
+   * which puts all of them off by ½ ᾱ_T(E|x|² − d), thousandths of a bit.
+   */
+  private static Matrix moments(Parameters p, Datasets data) {
+    return p.source() == Data.DEAD_LEAVES
+        ? p.leaves().covariance()
+        : photographs(data).heldOutMoments(p.side());
+  }
+
   private static void linearCeilings(Draft draft, Schedule noise, Matrix covariance) {
     draft.linear = LinearCeiling.bound(noise, covariance);
-    GaussianData modes = new GaussianData(SymmetricEigen.of(covariance).values());
-    draft.modes =
-        new GaussianReversal(noise, modes, ReverseVariance.OPTIMAL, FirstStep.FIXED).bound();
+    double[] eigenvalues = SymmetricEigen.values(covariance);
+    Matrix modes = new Matrix(eigenvalues.length, eigenvalues.length);
+    for (int k = 0; k < eigenvalues.length; k++) {
+      modes.set(k, k, eigenvalues[k]);
+    }
+    draft.modes = LinearCeiling.bound(noise, modes);
   }
 
   private static Estimate leavesCeiling(Parameters p, Watch watch) {
@@ -701,14 +748,20 @@ public final class ReverseDiffusion
     }
   }
 
-  private static void mixtures(Parameters p, Draft draft, Streams streams, Watch watch) {
-    DeadLeaves leaves = p.leaves();
+  private static void mixtures(
+      Parameters p, Draft draft, Streams streams, Datasets data, Watch watch) {
     int d = p.dimension();
-    Matrix heldOut = leaves.sample(p.draws(), streams.of("telling"), watch);
+    Sampler training = afterFirstStep(p, sampler(p, data, true, watch));
+    Sampler others = afterFirstStep(p, sampler(p, data, false, watch));
+    Matrix heldOut = others.draw(p.draws(), streams.of("telling"));
     if (p.learner() == Learner.MIXTURE) {
-      Matrix training = leaves.sample(MIXTURE_DATA, streams.of("learning"), watch);
       GaussianMixture mixture =
-          GaussianMixture.learn(training, p.width(), p.updates(), streams.of("weights"), watch);
+          GaussianMixture.learn(
+              training.draw(MIXTURE_DATA, streams.of("learning")),
+              p.width(),
+              p.updates(),
+              streams.of("weights"),
+              watch);
       draft.bound = mixture.likelihood(heldOut);
       draft.flops = 3.0 * MIXTURE_DATA * p.updates() * p.width() * d * d;
       draft.backward = new Matrix[] {mixture.sample(p.shown(), streams.of("made"))};
@@ -716,7 +769,7 @@ public final class ReverseDiffusion
       CausalMixture mixture = new CausalMixture(d, p.width(), p.plan(), streams.of("weights"));
       draft.curve =
           mixture.learn(
-              (x, g) -> x.copyFrom(leaves.sample(x.cols(), g, watch)),
+              (x, g) -> x.copyFrom(training.draw(x.cols(), g)),
               LOOKS,
               streams.of("learning"),
               watch);
@@ -724,14 +777,37 @@ public final class ReverseDiffusion
       draft.flops = mixture.flops() * p.updates() * p.batchSamples();
       draft.backward = new Matrix[] {mixture.sample(p.shown(), streams.of("made"))};
     }
-    int patches = p.side() == 2 ? 20_000 : 4_000;
-    draft.ceiling =
-        new DeadLeavesCeiling(leaves)
-            .entropy(1, patches, CEILING.of("entropy"), watch)
-            .linear(-1, 0);
-    double determinant = Cholesky.of(leaves.covariance()).logDeterminant();
+    if (p.source() == Data.DEAD_LEAVES) {
+      int patches = p.side() == 2 ? 20_000 : 4_000;
+      draft.ceiling =
+          new DeadLeavesCeiling(p.leaves())
+              .entropy(1, patches, CEILING.of("entropy"), watch)
+              .linear(-1, 0);
+    }
+    Matrix moments = moments(p, data);
+    if (p.source() == Data.PHOTOGRAPHS) {
+      double kept = p.noise().signal(1);
+      for (int i = 0; i < d * d; i++) {
+        double noise = i % d == i / d ? 1 - kept : 0;
+        moments.set(i % d, i / d, kept * moments.get(i % d, i / d) + noise);
+      }
+    }
+    double determinant = Cholesky.of(moments).logDeterminant();
     draft.linear = -d * Information.UNIT_GAUSSIAN - 0.5 * determinant;
-    draft.forward = new Matrix[] {leaves.sample(p.shown(), streams.of("shown"), watch)};
+    draft.forward = new Matrix[] {others.draw(p.shown(), streams.of("shown"))};
+  }
+
+  /** Photographs with the noise of the first step; others as they are. */
+  private static Sampler afterFirstStep(Parameters p, Sampler clean) {
+    if (p.source() != Data.PHOTOGRAPHS) {
+      return clean;
+    }
+    double kept = p.noise().signal(1);
+    return (n, g) -> {
+      Matrix x = clean.draw(n, g);
+      GaussianKernel.jump(x, kept, g, x);
+      return x;
+    };
   }
 
   private static int[] falling(int[]... times) {
@@ -819,11 +895,16 @@ public final class ReverseDiffusion
             row -> Finding.above(row.r().nullLikelihood(), learned(row)))
         .each(
             "a linear network that learns reaches the linear optimum, and no more",
-            linear,
+            where(linear, row -> row.p().source() != Data.PHOTOGRAPHS),
             row -> {
               double slack = LINEAR_SLACK * row.p().dimension();
               return Finding.equal(row.r().linearCeiling(), learned(row), slack);
             })
+        .each(
+            "a linear network that learned from other photographs comes no higher than the optimum"
+                + " of those that it is told on",
+            where(linear, row -> row.p().source() == Data.PHOTOGRAPHS),
+            row -> Finding.atMost(row.r().linearCeiling(), learned(row), 0))
         .several(
             "a program of another author finds the same ceilings (theory of the project, B4, B5 and"
                 + " B7)",
@@ -894,7 +975,7 @@ public final class ReverseDiffusion
                     row.r().learnedBound() - row.r().nullLikelihood(), row.r().gain(), ROUNDING))
         .each(
             "mixtures without diffusion come no nearer than the entropy of the data",
-            where(all, row -> !row.p().diffuses()),
+            where(all, row -> !row.p().diffuses() && row.p().source() == Data.DEAD_LEAVES),
             row -> Finding.atMost(row.r().ceiling(), besideCeiling(row), 0))
         .each(
             "and know more than one gaussian does",
@@ -1142,7 +1223,7 @@ public final class ReverseDiffusion
 
   private static List<Object> place(Row<Parameters, Result> row) {
     Parameters p = row.p();
-    return p.source() == Data.DEAD_LEAVES
+    return p.source().isPatch()
         ? List.of(p.source(), p.side())
         : List.of(p.source(), p.schedule(), p.steps());
   }
@@ -1217,8 +1298,7 @@ public final class ReverseDiffusion
                 "Left: patches of the data. Right: what a model makes of noise, by the steps that it"
                     + " has learned; a mixture draws it. Each picture shows many patches.")
             .columns(2);
-    List<Row<Parameters, Result>> pictures =
-        where(rows, row -> row.p().source() == Data.DEAD_LEAVES || row.p().source() == Data.DIGITS);
+    List<Row<Parameters, Result>> pictures = where(rows, row -> row.p().source().isImage());
     for (List<Row<Parameters, Result>> place :
         by(pictures, row -> List.of(row.p().source(), row.p().learner()))) {
       List<Row<Parameters, Result>> big = largest(place, r -> r.p().side());
@@ -1304,7 +1384,7 @@ public final class ReverseDiffusion
         map(figure.newPanel(title(row.p())), values);
       }
     }
-    for (Data data : new Data[] {Data.DEAD_LEAVES, Data.DIGITS}) {
+    for (Data data : new Data[] {Data.DEAD_LEAVES, Data.DIGITS, Data.PHOTOGRAPHS}) {
       List<Row<Parameters, Result>> some =
           where(rows, row -> row.p().source() == data && row.p().learner() == Learner.PERCEPTRON);
       List<Row<Parameters, Result>> big = largest(some, row -> row.p().side());
@@ -1332,7 +1412,7 @@ public final class ReverseDiffusion
   }
 
   private static String title(Parameters p) {
-    String patch = p.source() == Data.DEAD_LEAVES ? " " + p.side() + "×" + p.side() : "";
+    String patch = p.source().isPatch() ? " " + p.side() + "×" + p.side() : "";
     return words(p.source()) + patch + (p.diffuses() ? ", " + p.noise().name() : "");
   }
 

@@ -10,7 +10,8 @@
  * exact: the bound K against its ceilings, the entropy that is produced where the reversal is not
  * perfect, and single trajectories that run against the second law; what becomes of a reversal that
  * is told of an observation; when it chooses between classes and when it recalls its training data;
- * how long a linear network takes to learn it; and the deterministic flow of the same densities.
+ * how long a network may learn before it does; how long a linear network takes to learn it; and the
+ * deterministic flow of the same densities.
  *
  * <pre>
  * K = −H(X_0) − ⟨Σ⟩,   ⟨Σ⟩ = KL(q(x_0…x_T)‖p(x_0…x_T)) ≥ 0,   ⟨e^{−Σ}⟩ = 1
@@ -24,6 +25,7 @@
  * <tr><td>{@link SecondLaw}</td><td>entropy production of single paths, and of schedules</td></tr>
  * <tr><td>{@link ConditioningExperiment}</td><td>reversals that are told of an observation</td></tr>
  * <tr><td>{@link DynamicalRegimes}</td><td>when a class is chosen, when data are recalled</td></tr>
+ * <tr><td>{@link MemorisationTime}</td><td>how long a network may learn before it remembers</td></tr>
  * <tr><td>{@link DenoiserLearning}</td><td>how long a linear network takes to learn</td></tr>
  * <tr><td>{@link ProbabilityFlowExperiment}</td><td>samplers without noise or with few steps</td></tr>
  * </table>
