@@ -33,7 +33,8 @@ final class PdfWords implements IPdfBoxGraphics2DFontTextDrawer {
   private static final List<String> PLAIN = List.of("DejaVuSans.ttf", "Verdana.ttf", "verdana.ttf");
   private static final List<String> BOLD =
       List.of("DejaVuSans-Bold.ttf", "Verdana Bold.ttf", "verdanab.ttf");
-  private static final String BROUGHT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+  private static final String BROUGHT =
+      "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
 
   private final PDDocument document;
   private final Map<Boolean, List<PDFont>> fonts = new HashMap<>();

@@ -5,9 +5,9 @@
  * drawn.
  *
  * <p>An experiment describes a {@link org.spindle.figure.Figure} in its own units; {@link
- * org.spindle.figure.FigureRenderer} turns it into SVG, PNG or PDF in the house theme: theory as lines,
- * simulation as filled points with one standard error, bands and histograms light, maps in viridis.
- * Nothing here knows where the numbers come from.
+ * org.spindle.figure.FigureRenderer} turns it into SVG, PNG or PDF in the house theme: theory as
+ * lines, simulation as filled points with one standard error, bands and histograms light, maps in
+ * viridis. Nothing here knows where the numbers come from.
  *
  * <table>
  *   <caption>Classes</caption>

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       StatusCommand.class,
       SqlCommand.class,
+      PlotCommand.class,
       VerifyCommand.class,
       ReportCommand.class,
       ReproduceCommand.class,
