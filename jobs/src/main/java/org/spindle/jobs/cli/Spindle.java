@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       ReportCommand.class,
       ReproduceCommand.class,
       ReplayCommand.class,
+      CompareCommand.class,
       CompactCommand.class,
       BenchCommand.class,
       NewCommand.class,
