@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
       ReproduceCommand.class,
       ReplayCommand.class,
       CompareCommand.class,
+      MergeCommand.class,
       CompactCommand.class,
       BenchCommand.class,
       NewCommand.class,
