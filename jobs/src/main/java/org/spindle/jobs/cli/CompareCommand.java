@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
-import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.jobs.store.TableComparison;
 import org.spindle.sweep.Nearest;
@@ -56,11 +55,7 @@ final class CompareCommand implements Callable<Integer> {
     try (SparkSession spark = Sessions.forReading()) {
       for (Tables.OfPoints table : tables) {
         TableComparison.Summary summary =
-            TableComparison.of(
-                ResultTables.distinct(spark, a, table.layout()),
-                ResultTables.distinct(spark, b, table.layout()),
-                table.layout(),
-                table.reproducibility());
+            TableComparison.of(spark, a, b, table.layout(), table.reproducibility());
         tell(table, summary);
         common += summary.common();
         different += summary.different();

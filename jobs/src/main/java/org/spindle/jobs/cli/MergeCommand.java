@@ -93,11 +93,7 @@ final class MergeCommand implements Callable<Integer> {
         continue;
       }
       TableComparison.Summary summary =
-          TableMerge.contradictions(
-              ResultTables.distinct(spark, a, table.layout()),
-              ResultTables.distinct(spark, b, table.layout()),
-              table.layout(),
-              table.reproducibility());
+          TableMerge.contradictions(spark, a, b, table.layout(), table.reproducibility());
       if (summary.different() > 0) {
         contradict = true;
         System.out.printf(

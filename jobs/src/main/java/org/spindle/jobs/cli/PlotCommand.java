@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
     description = "Any query as a figure in the house style, and its rows as CSV beside it.",
     footer = {
       "",
-      "spindle plot R \"SELECT depth, avg(epochs) AS epochs, stderr ... GROUP BY depth\"",
-      "  --x depth --y epochs --error se --series start --log-x -o fig.pdf"
+      "As in: spindle plot R \"SELECT depth, initialization, avg(iterations) AS iterations,",
+      "  stddev(iterations) / sqrt(count(*)) AS se FROM depth_speed GROUP BY 1, 2\"",
+      "  --x depth --y iterations --error se --series initialization --log-x -o fig.pdf"
     },
     mixinStandardHelpOptions = true)
 final class PlotCommand implements Callable<Integer> {

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.spindle.figure.Figure;
@@ -184,9 +185,19 @@ final class PlotPanels {
 
   /** Words speak for themselves, numbers by the name of their column. */
   private static String told(String column, Object value) {
-    return value instanceof String word
-        ? word
-        : column + " = " + Objects.requireNonNullElse(value, "null");
+    return value instanceof String word ? word : column + " = " + number(value);
+  }
+
+  /** Six digits tell values apart; what rounding adds behind them is not shown. */
+  private static String number(Object value) {
+    if (!(value instanceof Double one) || !Double.isFinite(one)) {
+      return String.valueOf(value);
+    }
+    BigDecimal rounded = new BigDecimal(one).round(new MathContext(6)).stripTrailingZeros();
+    double size = Math.abs(one);
+    return one == 0 || size >= 1e-4 && size < 1e6
+        ? rounded.toPlainString()
+        : rounded.toString().replaceFirst("E\\+?", "·10^");
   }
 
   private static void requireAtMost(String option, String column, int count, int most) {

@@ -4,13 +4,16 @@ package org.spindle.jobs.store;
 
 import static org.apache.spark.sql.functions.expr;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.spindle.experiment.Reproducibility;
@@ -87,8 +90,45 @@ public final class TableComparison {
     }
   }
 
-  /** Compares the rows of two tables, each point once. */
+  /** Compares the rows of a table of two folders, each point once. */
   public static Summary of(
+      SparkSession spark,
+      ResultsFolder a,
+      ResultsFolder b,
+      TableLayout layout,
+      Reproducibility reproducibility)
+      throws IOException {
+    return of(spark, a, b, layout, reproducibility, "true");
+  }
+
+  /**
+   * As {@link #of(SparkSession, ResultsFolder, ResultsFolder, TableLayout, Reproducibility)}, of
+   * the rows that fulfil a condition.
+   */
+  static Summary of(
+      SparkSession spark,
+      ResultsFolder a,
+      ResultsFolder b,
+      TableLayout layout,
+      Reproducibility reproducibility,
+      String condition)
+      throws IOException {
+    SparkSession session = TypedRows.forBytes(spark, bytes(a, layout) + bytes(b, layout));
+    return of(
+        ResultTables.distinct(session, a, layout).where(condition),
+        ResultTables.distinct(session, b, layout).where(condition),
+        layout,
+        reproducibility);
+  }
+
+  private static long bytes(ResultsFolder folder, TableLayout layout) throws IOException {
+    return folder.dataFiles(folder.table(layout.table())).stream()
+        .mapToLong(FileStatus::getLen)
+        .sum();
+  }
+
+  /** Compares the rows of two tables, each point once. */
+  static Summary of(
       Dataset<Row> a, Dataset<Row> b, TableLayout layout, Reproducibility reproducibility) {
     TableComparison comparison = new TableComparison(a, b, layout, reproducibility);
     double tolerance = reproducibility.tolerance();
@@ -221,10 +261,5 @@ public final class TableComparison {
 
   private static String literal(double number) {
     return Double.isInfinite(number) ? "double('Infinity')" : number + "D";
-  }
-
-  @Override
-  public String toString() {
-    return columns.size() + " columns, " + reproducibility.told();
   }
 }

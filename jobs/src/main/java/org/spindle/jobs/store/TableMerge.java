@@ -26,9 +26,13 @@ public final class TableMerge {
 
   /** Where two tables contradict each other: points that are {@code ok} in both and differ. */
   public static TableComparison.Summary contradictions(
-      Dataset<Row> a, Dataset<Row> b, TableLayout layout, Reproducibility reproducibility) {
-    return TableComparison.of(
-        a.where("status = 'ok'"), b.where("status = 'ok'"), layout, reproducibility);
+      SparkSession spark,
+      ResultsFolder a,
+      ResultsFolder b,
+      TableLayout layout,
+      Reproducibility reproducibility)
+      throws IOException {
+    return TableComparison.of(spark, a, b, layout, reproducibility, "status = 'ok'");
   }
 
   /**

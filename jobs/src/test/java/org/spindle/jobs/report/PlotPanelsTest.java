@@ -128,6 +128,21 @@ class PlotPanelsTest {
   }
 
   @Test
+  void numbersAreToldWithoutWhatRoundingAdds() {
+    PlotChoice choice = new PlotChoice("depth", "se", null, "gain", null, null, false, false, "");
+    List<Row> rows = new ArrayList<>();
+    for (double gain : new double[] {0, 0.1 + 0.2, 100, 1e-9}) {
+      rows.add(row(gain, .5, .1, "", 3, .5));
+    }
+    List<String> labels =
+        new PlotPanels(PlotColumns.of(SCHEMA, choice), choice)
+            .figure(rows, Sheet.ONE_COLUMN, "plot", "SELECT").panels().get(0).layers().stream()
+                .map(layer -> ((Layer.Points) layer).label())
+                .toList();
+    assertEquals(List.of("gain = 0", "gain = 1·10^-9", "gain = 0.3", "gain = 100"), labels);
+  }
+
+  @Test
   void whatCannotBeToldApartIsRefused() {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
