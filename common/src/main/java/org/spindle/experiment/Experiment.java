@@ -81,6 +81,16 @@ public interface Experiment<P extends Record, R extends Record> extends Serializ
   R run(P parameters, Streams streams, Datasets data, Watch watch) throws Exception;
 
   /**
+   * How alike the rows are that another engine computes; {@code replay}, {@code compare} and {@code
+   * merge} hold them to it.
+   *
+   * @return by default {@link Reproducibility#STATISTICAL}
+   */
+  default Reproducibility reproducibility() {
+    return Reproducibility.STATISTICAL;
+  }
+
+  /**
    * The claims, each compared with theory on the rows at hand. Without rows each is declared, too,
    * and then not run.
    *

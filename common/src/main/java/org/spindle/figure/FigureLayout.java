@@ -17,21 +17,53 @@ import java.util.function.ToDoubleFunction;
  */
 final class FigureLayout {
 
-  private static final double EDGE = 10;
   private static final double GAP = 6;
+  private static final int FITTINGS = 12;
+  private static final double NARROWEST = 40;
 
   private final Figure figure;
   private final Theme theme;
+  private final Sheet sheet;
   private final List<PanelPlot> plots = new ArrayList<>();
   private final Legend shared;
   private final int columns;
   private final int rows;
 
   FigureLayout(Figure figure) {
+    this(figure, Sheet.SCREEN, Theme.forColumns(columns(figure)));
+  }
+
+  /**
+   * A figure on a sheet. Of one of a fixed width the panels take what labels of axes leave; these
+   * depend on the panels' ticks, so that it takes some fittings.
+   */
+  static FigureLayout on(Figure figure, Sheet sheet) {
+    if (!sheet.isFixed()) {
+      return new FigureLayout(figure);
+    }
+    double space = sheet.width() - 2 * sheet.edge();
+    double width = 0.85 * space / columns(figure);
+    FigureLayout best = new FigureLayout(figure, sheet, sheet.theme(width));
+    FigureLayout tried = best;
+    for (int i = 0; i < FITTINGS && Math.abs(space - tried.gridWidth()) > 0.5; i++) {
+      width += (space - tried.gridWidth()) / columns(figure);
+      if (width < NARROWEST) {
+        throw new IllegalArgumentException(
+            "no room for " + columns(figure) + " panels in " + sheet.millimetres() + " mm");
+      }
+      tried = new FigureLayout(figure, sheet, sheet.theme(width));
+      boolean fits = tried.gridWidth() <= space + 0.5;
+      best = fits || best.gridWidth() > space ? tried : best;
+    }
+    return best;
+  }
+
+  private FigureLayout(Figure figure, Sheet sheet, Theme theme) {
     this.figure = figure;
-    this.columns = Math.min(figure.columns(), figure.panels().size());
+    this.sheet = sheet;
+    this.theme = theme;
+    this.columns = columns(figure);
     this.rows = (figure.panels().size() + columns - 1) / columns;
-    this.theme = Theme.forColumns(columns);
     this.shared = new Legend(theme);
     for (int i = 0; i < figure.panels().size(); i++) {
       Panel panel = figure.panels().get(i);
@@ -39,9 +71,27 @@ final class FigureLayout {
     }
   }
 
+  private static int columns(Figure figure) {
+    return Math.min(figure.columns(), figure.panels().size());
+  }
+
   int width() {
-    double titled = Words.width(theme.figureTitle(), figure.title()) + 2 * EDGE;
-    return (int) Math.ceil(Math.max(titled, gridWidth() + 2 * EDGE));
+    if (sheet.isFixed()) {
+      return sheet.width();
+    }
+    double titled = Words.width(theme.figureTitle(), figure.title()) + 2 * sheet.edge();
+    return (int) Math.ceil(Math.max(titled, gridWidth() + 2 * sheet.edge()));
+  }
+
+  /** On a sheet of a fixed width a long title has smaller letters. */
+  private Font titleFont() {
+    Font font = theme.figureTitle();
+    if (!sheet.isFixed()) {
+      return font;
+    }
+    double space = width() - 2 * sheet.edge();
+    double share = Math.min(0.8, space / Math.max(1, Words.width(font, figure.title())));
+    return font.deriveFont((float) (share * font.getSize2D()));
   }
 
   int height() {
@@ -50,7 +100,7 @@ final class FigureLayout {
       grid += rowHeight(r);
     }
     double legend = shared.isEmpty() ? 0 : shared.flowHeight(gridWidth()) + GAP;
-    return (int) Math.ceil(titleHeight() + grid + legend + 2 * EDGE);
+    return (int) Math.ceil(titleHeight() + grid + legend + 2 * sheet.edge());
   }
 
   void paint(Graphics2D g) {
@@ -58,11 +108,11 @@ final class FigureLayout {
     g.fill(new Rectangle2D.Double(0, 0, width(), height()));
     double start = 0.5 * (width() - gridWidth());
     if (!figure.title().isEmpty()) {
-      Font font = theme.figureTitle();
+      Font font = titleFont();
       g.setPaint(Palette.INK);
-      Words.drawCentred(g, font, figure.title(), 0.5 * width(), EDGE + font.getSize2D());
+      Words.drawCentred(g, font, figure.title(), 0.5 * width(), sheet.edge() + font.getSize2D());
     }
-    double top = EDGE + titleHeight();
+    double top = sheet.edge() + titleHeight();
     for (int r = 0; r < rows; r++) {
       double left = start;
       for (int c = 0; c < columns; c++) {

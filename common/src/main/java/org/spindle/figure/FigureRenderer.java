@@ -9,7 +9,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.ImageOutputStream;
 import org.jfree.chart.text.TextUtils;
 
 /**
@@ -32,6 +38,8 @@ public final class FigureRenderer {
     TextUtils.setUseDrawRotatedStringWorkaround(false);
   }
 
+  private static final double PIXELS_PER_METRE = 96 / 0.0254;
+
   private FigureRenderer() {}
 
   /**
@@ -42,9 +50,33 @@ public final class FigureRenderer {
    * @return SVG 1.1 text without prologue
    */
   public static String svg(Figure figure) {
-    FigureLayout layout = new FigureLayout(figure);
+    return svg(figure, Sheet.SCREEN);
+  }
+
+  /**
+   * A figure on a sheet as one {@code <svg>} element, as {@link #svg(Figure)}.
+   *
+   * @param figure to be drawn
+   * @param sheet what it is drawn for
+   * @return SVG 1.1 text without prologue
+   */
+  public static String svg(Figure figure, Sheet sheet) {
+    FigureLayout layout = FigureLayout.on(figure, sheet);
     SvgCanvas canvas = new SvgCanvas(figure.name(), layout.width(), layout.height());
     return canvas.draw(figure.title(), layout::paint);
+  }
+
+  /**
+   * A figure as PDF of one page that is as large as the figure: lines as lines, text as text in
+   * embedded fonts.
+   *
+   * @param figure to be drawn
+   * @param sheet what it is drawn for
+   * @return the file's bytes, always the same
+   */
+  public static byte[] pdf(Figure figure, Sheet sheet) {
+    FigureLayout layout = FigureLayout.on(figure, sheet);
+    return PdfCanvas.draw(figure.title(), layout.width(), layout.height(), layout::paint);
   }
 
   /**
@@ -55,10 +87,22 @@ public final class FigureRenderer {
    * @return the file's bytes
    */
   public static byte[] png(Figure figure, double pixelRatio) {
+    return png(figure, Sheet.SCREEN, pixelRatio);
+  }
+
+  /**
+   * A figure on a sheet as PNG, which says how large a dot is.
+   *
+   * @param figure to be drawn
+   * @param sheet what it is drawn for
+   * @param pixelRatio dots per pixel of 1/96 inch, in (0, 16]
+   * @return the file's bytes
+   */
+  public static byte[] png(Figure figure, Sheet sheet, double pixelRatio) {
     if (!(pixelRatio > 0 && pixelRatio <= 16)) {
       throw new IllegalArgumentException("pixelRatio must be in (0, 16], was " + pixelRatio);
     }
-    FigureLayout layout = new FigureLayout(figure);
+    FigureLayout layout = FigureLayout.on(figure, sheet);
     int width = (int) Math.ceil(layout.width() * pixelRatio);
     int height = (int) Math.ceil(layout.height() * pixelRatio);
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -74,11 +118,30 @@ public final class FigureRenderer {
     g.scale(pixelRatio, pixelRatio);
     layout.paint(g);
     g.dispose();
+    return encoded(image, pixelRatio * PIXELS_PER_METRE);
+  }
+
+  private static byte[] encoded(BufferedImage image, double dotsPerMetre) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", out);
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+      IIOMetadata metadata =
+          writer.getDefaultImageMetadata(
+              ImageTypeSpecifier.createFromRenderedImage(image), writer.getDefaultWriteParam());
+      IIOMetadataNode size = new IIOMetadataNode("pHYs");
+      String dots = Long.toString(Math.round(dotsPerMetre));
+      size.setAttribute("pixelsPerUnitXAxis", dots);
+      size.setAttribute("pixelsPerUnitYAxis", dots);
+      size.setAttribute("unitSpecifier", "meter");
+      IIOMetadataNode root = new IIOMetadataNode(metadata.getNativeMetadataFormatName());
+      root.appendChild(size);
+      metadata.mergeTree(metadata.getNativeMetadataFormatName(), root);
+      writer.setOutput(stream);
+      writer.write(metadata, new IIOImage(image, null, metadata), null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      writer.dispose();
     }
     return out.toByteArray();
   }

@@ -5,20 +5,22 @@
  * drawn.
  *
  * <p>An experiment describes a {@link org.spindle.figure.Figure} in its own units; {@link
- * org.spindle.figure.FigureRenderer} turns it into SVG or PNG in the house theme: theory as lines,
- * simulation as filled points with one standard error, bands and histograms light, maps in viridis.
- * Nothing here knows where the numbers come from.
+ * org.spindle.figure.FigureRenderer} turns it into SVG, PNG or PDF in the house theme: theory as
+ * lines, simulation as filled points with one standard error, bands and histograms light, maps in
+ * viridis. Nothing here knows where the numbers come from.
  *
  * <table>
  *   <caption>Classes</caption>
  *   <tr><td>Figure, Panel, Scale, Layer</td><td>the description, immutable</td></tr>
- *   <tr><td>FigureRenderer</td><td>SVG text and PNG bytes of a figure</td></tr>
+ *   <tr><td>FigureRenderer</td><td>SVG text, PNG and PDF bytes of a figure</td></tr>
+ *   <tr><td>Sheet</td><td>what it is drawn for: a screen, columns of a paper</td></tr>
  *   <tr><td>Palette</td><td>qualitative colours by number; viridis</td></tr>
  *   <tr><td>FigureLayout, PanelPlot, Legend</td><td>where things stand on the sheet</td></tr>
  *   <tr><td>LayerPainter, HeatMapPainter, TrajectoryPainter, Decimation</td><td>how a layer becomes lines</td></tr>
  *   <tr><td>Ranges, Ticks, Axes</td><td>automatic ranges and readable ticks</td></tr>
  *   <tr><td>Words</td><td>sub- and superscripts in titles, labels and notes</td></tr>
  *   <tr><td>SvgCanvas</td><td>the door to Batik</td></tr>
+ *   <tr><td>PdfCanvas, PdfWords</td><td>the door to PDFBox; text in embedded fonts</td></tr>
  * </table>
  *
  * <p>The same figure gives the same bytes on one machine; on another the fonts may differ, and with

@@ -22,6 +22,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -98,6 +105,52 @@ class FigureRendererTest {
     assertFalse(svg.contains("DOCTYPE"));
     assertFalse(Pattern.compile("(href|src)=\"(?!data:|#)").matcher(svg).find());
     assertTrue(svg.length() < 300_000, figure.name() + ": " + svg.length());
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void everySheetIsAsWideAsItsColumns(Figure figure) throws IOException {
+    for (Sheet sheet : List.of(Sheet.ONE_COLUMN, Sheet.TWO_COLUMNS)) {
+      if (sheet == Sheet.ONE_COLUMN && figure.columns() > 1) {
+        continue; // two maps with their colour bars have no room there
+      }
+      FigureLayout layout = FigureLayout.on(figure, sheet);
+      assertEquals(sheet.millimetres(), layout.width() * 25.4 / 96, 0.2, figure.name());
+      BufferedImage image =
+          ImageIO.read(new ByteArrayInputStream(FigureRenderer.png(figure, sheet, 2)));
+      assertEquals(2 * layout.width(), image.getWidth());
+      for (int y = 0; y < image.getHeight(); y++) { // nothing is cut off at the edges
+        assertEquals(0xffffffff, image.getRGB(0, y), figure.name());
+        assertEquals(0xffffffff, image.getRGB(image.getWidth() - 1, y), figure.name());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void paperHasItsTextInEmbeddedFontsAndItsLinesAsLines(Figure figure) throws IOException {
+    byte[] bytes = FigureRenderer.pdf(figure, Sheet.TWO_COLUMNS);
+    assertArrayEquals(bytes, FigureRenderer.pdf(figure, Sheet.TWO_COLUMNS));
+    try (PDDocument document = Loader.loadPDF(bytes)) {
+      assertEquals(1, document.getNumberOfPages());
+      PDPage page = document.getPage(0);
+      assertEquals(178, page.getMediaBox().getWidth() * 25.4 / 72, 0.2);
+      PDResources drawing = null;
+      for (COSName name : page.getResources().getXObjectNames()) {
+        drawing = ((PDFormXObject) page.getResources().getXObject(name)).getResources();
+      }
+      int fonts = 0;
+      for (COSName name : drawing.getFontNames()) {
+        assertTrue(drawing.getFont(name).isEmbedded(), figure.name());
+        assertTrue(drawing.getFont(name).getName().matches("[A-Z]{6}\\+.*"), "not a subset");
+        fonts++;
+      }
+      assertTrue(fonts > 0);
+      String label = figure.panels().get(0).x().label();
+      String plain = Words.runs(label).get(0).text().strip();
+      String text = new PDFTextStripper().getText(document);
+      assertTrue(text.contains(plain), plain + " in " + text);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -83,8 +84,23 @@ final class RunArguments {
     SharedData.read(names, FolderOption.datasets(datasets), new Configuration());
   }
 
+  /** Refuses a predicate that would change nothing. */
+  void requireMode(String where) {
+    if (where != null && mode == Mode.CACHED) {
+      throw UserError.usage(
+          "--where says what is computed again, with --mode force (or of the failed, --mode"
+              + " retry)");
+    }
+  }
+
   /** Runs a sweep and prints its summary; returns the exit code. */
   int execute(SparkSession spark, String folderUri, Sweep sweep) throws IOException {
+    return execute(spark, folderUri, sweep, UnaryOperator.identity());
+  }
+
+  /** Runs a sweep as its options are changed. */
+  int execute(SparkSession spark, String folderUri, Sweep sweep, UnaryOperator<RunOptions> changed)
+      throws IOException {
     Experiment<?, ?> experiment = SweepArguments.experiment(sweep);
     ResultsFolder folder = new ResultsFolder(folderUri, new Configuration());
     if (maxFailures != null && maxFailures < 0) {
@@ -94,7 +110,8 @@ final class RunArguments {
     RunOptions options =
         new RunOptions(
             mode, most, FolderOption.datasets(datasets), forceMemory, Provenance.ofThisJar());
-    RunStatus status = new SweepRun<>(spark, folder, experiment, sweep, options).run();
+    RunStatus status =
+        new SweepRun<>(spark, folder, experiment, sweep, changed.apply(options)).run();
     long failed = status.failed() + status.timeouts();
     System.out.printf(
         Locale.ROOT,

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.jobs.run.Sessions;
+import org.spindle.jobs.run.UserError;
 import org.spindle.sweep.Sweep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code spindle run}. */
 @Command(
@@ -19,13 +21,38 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private SweepArguments arguments;
   @Mixin private RunArguments run;
 
+  @Option(
+      names = "--where",
+      paramLabel = "PREDICATE",
+      description =
+          "with --mode force or retry: compute again only points whose parameters fulfil it, as"
+              + " \"gain > 1.2 AND depth = 10\"; what has no row is computed as always, and old"
+              + " rows stay until the new ones are published")
+  private String where;
+
+  @Option(
+      names = "--max-core-hours",
+      paramLabel = "X",
+      description =
+          "refuse what `plan` says takes more, and stop at the limit; finished bins of points (up"
+              + " to 30 s of a core) are kept, run again to go on")
+  private Double maxCoreHours;
+
   @Override
   public Integer call() throws IOException {
+    run.requireMode(where);
+    if (where != null) {
+      Statements.require("SELECT 1 WHERE (" + where + "\n)", false);
+    }
+    if (maxCoreHours != null && !(maxCoreHours > 0)) {
+      throw UserError.usage("--max-core-hours must be > 0, was " + maxCoreHours);
+    }
+    double hours = maxCoreHours == null ? Double.POSITIVE_INFINITY : maxCoreHours;
     Sweep sweep = arguments.sweep();
     SweepArguments.experiment(sweep);
     String out = run.writableFolder();
     try (SparkSession spark = Sessions.forRun(out)) {
-      return run.execute(spark, out, sweep);
+      return run.execute(spark, out, sweep, options -> options.telling(where, hours));
     }
   }
 }

@@ -3,21 +3,18 @@
 package org.spindle.jobs.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkThrowable;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.report.RowPrinter;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
-import org.spindle.jobs.store.ReadOnlySql;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.SparkViews;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,70 +42,42 @@ final class SqlCommand implements Callable<Integer> {
       description = "allow statements that write, read other files, or call Java")
   private boolean unsafe;
 
+  @Option(
+      names = "--views",
+      description = "write DIR/views.sql, the tables for Spark's own shell: spark-sql -i views.sql")
+  private boolean views;
+
   @Override
   public Integer call() throws IOException {
+    if (views && query != null) {
+      throw UserError.usage("--views goes without a query");
+    }
     if (query != null) {
-      require(query);
+      Statements.require(query, unsafe);
     }
     ResultsFolder folder = FolderOption.existing(directory);
+    if (views) {
+      Path file = new Path(folder.root(), "views.sql");
+      folder.writeText(file, SparkViews.of(folder, Experiments.all()));
+      System.out.println("spark-sql -i " + file.toUri().getPath());
+      return 0;
+    }
     try (SparkSession spark = Sessions.forReading()) {
-      spark.conf().set("spark.sql.runSQLOnFiles", String.valueOf(unsafe));
+      Statements.guard(spark, unsafe);
       ResultTables tables = new ResultTables(spark, folder, Experiments.all());
-      spark.sparkContext().setLogLevel("OFF"); // a query that fails says so itself, in one line
       if (query != null) {
-        print(tables, query);
+        Statements.asked(
+            () -> {
+              RowPrinter.print(tables.sql(query), format, System.out);
+              return null;
+            });
       } else {
-        prompt(tables);
+        try (Terminal terminal = TerminalBuilder.terminal()) {
+          new SqlPrompt(spark, tables, format, unsafe, terminal, System.out, System.err)
+              .run(SqlPrompt.history());
+        }
       }
     }
     return 0;
-  }
-
-  private void require(String statement) {
-    String refusal = unsafe ? null : ReadOnlySql.refusal(statement);
-    if (refusal != null) {
-      throw UserError.usage(refusal);
-    }
-  }
-
-  /** Errors of the query are the user's, also those that Spark finds when it runs. */
-  private void print(ResultTables tables, String statement) {
-    try {
-      RowPrinter.print(tables.sql(statement), format, System.out);
-    } catch (UserError e) {
-      throw e;
-    } catch (Exception e) { // of Scala, which declares none
-      Throwable root = e;
-      while (root.getCause() != null && !(root instanceof SparkThrowable)) {
-        root = root.getCause();
-      }
-      throw new UserError(UserError.USAGE, String.valueOf(root.getMessage()), e);
-    }
-  }
-
-  private void prompt(ResultTables tables) {
-    System.err.println("tables: " + String.join(", ", tables.names()) + "; end with Ctrl-D");
-    Path history = Path.of(System.getProperty("user.home"), ".spindle_history");
-    LineReader reader =
-        LineReaderBuilder.builder().variable(LineReader.HISTORY_FILE, history).build();
-    while (true) {
-      try {
-        String line = reader.readLine("spindle> ").strip();
-        String statement = line.endsWith(";") ? line.substring(0, line.length() - 1) : line;
-        if (statement.equals("exit") || statement.equals("quit")) {
-          return;
-        }
-        if (!statement.isEmpty()) {
-          require(statement);
-          print(tables, statement);
-        }
-      } catch (UserInterruptException e) {
-        // Ctrl-C empties the line, as in every shell.
-      } catch (EndOfFileException e) {
-        return;
-      } catch (Exception e) {
-        System.err.println(Spindle.line(e.getMessage()));
-      }
-    }
   }
 }

@@ -10,6 +10,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.spindle.jobs.store.RowValues;
@@ -32,30 +34,45 @@ public final class RowPrinter {
 
   private RowPrinter() {}
 
-  /** Prints all rows of a query; CSV and JSON are streamed. */
+  /** Prints all rows of a query; CSV and JSON are streamed. Ends early if nobody reads on. */
   public static void print(Dataset<Row> rows, Format format, PrintStream out) {
+    print(rows, format, out, () -> false);
+  }
+
+  /** Prints the rows of a query until it is told to stop. */
+  public static void print(
+      Dataset<Row> rows, Format format, PrintStream out, BooleanSupplier stopped) {
     String[] columns = rows.columns();
+    BooleanSupplier unread = () -> stopped.getAsBoolean() || out.checkError();
     switch (format) {
-      case TABLE -> table(columns, rows.collectAsList(), out);
-      case CSV -> {
-        out.println(String.join(",", List.of(columns).stream().map(RowPrinter::quoted).toList()));
-        each(
-            rows,
-            values -> out.println(String.join(",", values.stream().map(RowPrinter::csv).toList())));
-      }
-      case JSON -> each(rows, values -> out.println(json(columns, values)));
+      case TABLE -> table(columns, rows.collectAsList(), out, unread);
+      case CSV -> csv(List.of(columns), rows.toLocalIterator(), out, unread);
+      case JSON ->
+          each(rows.toLocalIterator(), unread, values -> out.println(json(columns, values)));
       default -> throw new IllegalStateException(format.name());
     }
   }
 
-  private static void each(Dataset<Row> rows, java.util.function.Consumer<List<Object>> line) {
-    Iterator<Row> iterator = rows.toLocalIterator();
-    while (iterator.hasNext()) {
-      line.accept(RowValues.of(iterator.next()));
+  /** Prints rows as CSV. */
+  static void csv(
+      List<String> columns, Iterator<Row> rows, PrintStream out, BooleanSupplier unread) {
+    out.println(String.join(",", columns.stream().map(RowPrinter::quoted).toList()));
+    each(
+        rows,
+        unread,
+        values -> out.println(String.join(",", values.stream().map(RowPrinter::csv).toList())));
+  }
+
+  /** Ends with the rows, or as soon as nobody reads on. */
+  private static void each(
+      Iterator<Row> rows, BooleanSupplier unread, Consumer<List<Object>> line) {
+    while (!unread.getAsBoolean() && rows.hasNext()) {
+      line.accept(RowValues.of(rows.next()));
     }
   }
 
-  private static void table(String[] columns, List<Row> rows, PrintStream out) {
+  private static void table(
+      String[] columns, List<Row> rows, PrintStream out, BooleanSupplier unread) {
     List<List<String>> cells = new ArrayList<>();
     cells.add(List.of(columns));
     for (Row row : rows) {
@@ -68,6 +85,9 @@ public final class RowPrinter {
       }
     }
     for (List<String> line : cells) {
+      if (unread.getAsBoolean()) {
+        return;
+      }
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
         text.append(String.format("%-" + widths[i] + "s  ", line.get(i)));

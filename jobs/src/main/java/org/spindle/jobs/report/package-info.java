@@ -4,6 +4,6 @@
  * What a reader sees: the table of verdicts, rows as text, and the page with every figure.
  *
  * <p>The page is one file without scripts or links to other hosts: figures are inlined as SVG, and
- * lie beside it as SVG and PNG for papers.
+ * lie beside it as SVG and PNG for papers. {@link org.spindle.jobs.report.Plot} draws any query.
  */
 package org.spindle.jobs.report;

@@ -81,13 +81,12 @@ public final class Plan {
       throws IOException {
     int replicates = sweep.replicates().most();
     long points = points();
-    PointsToCompute pending = new PointsToCompute(spark, folder, experiment, Mode.CACHED);
-    long done = pending.done(space, new PointNumbers(space.cells(), 0, replicates));
+    long done = done(spark, folder, experiment, space, replicates);
     Calibration calibration = new Calibration(folder, experiment);
     double rate = calibration.flopsPerSecond();
     double flops = totals.flops() * replicates;
     double left = points == 0 ? 0 : flops * (points - done) / points;
-    double coreSeconds = left / rate;
+    double coreSeconds = coreSeconds(totals, space.cells(), points - done, rate);
     double wall = Math.max(coreSeconds / cores, points == done ? 0 : totals.dearest() / rate);
     boolean until = sweep.replicates() instanceof Replicates.Until;
     List<String> lines = new ArrayList<>();
@@ -125,6 +124,24 @@ public final class Plan {
         "about %,.1f MiB",
         (points - done) * bytesPerRow(folder, done) / 1048576.0);
     return lines;
+  }
+
+  private static <P extends Record> long done(
+      SparkSession spark,
+      ResultsFolder folder,
+      Experiment<P, ?> experiment,
+      ParameterSpace<?> space,
+      int replicates)
+      throws IOException {
+    @SuppressWarnings("unchecked") // made for this experiment
+    ParameterSpace<P> own = (ParameterSpace<P>) space;
+    return new PointsToCompute<>(spark, folder, experiment, Mode.CACHED, null)
+        .done(own, new PointNumbers(space.cells(), 0, replicates));
+  }
+
+  /** Seconds of a core that so many points of a sweep would take, if they cost as much as all. */
+  static double coreSeconds(SweepTotals totals, long cells, long points, double flopsPerSecond) {
+    return cells == 0 ? 0 : totals.flops() / cells * points / flopsPerSecond;
   }
 
   private void work(

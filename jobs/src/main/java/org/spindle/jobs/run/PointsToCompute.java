@@ -2,9 +2,11 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.run;
 
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -18,59 +20,126 @@ import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.sweep.ParameterSpace;
 
 /** Which points of a sweep have no row yet: an anti-join of point identities. */
-public final class PointsToCompute {
+public final class PointsToCompute<P extends Record> {
 
   private final SparkSession spark;
   private final ResultsFolder folder;
-  private final Experiment<?, ?> experiment;
+  private final Experiment<P, ?> experiment;
   private final Mode mode;
+  private final ChosenPoints<P> chosen;
 
-  /** The points of an experiment that a run in this mode has to compute. */
+  /**
+   * The points of an experiment that a run in this mode has to compute.
+   *
+   * @param where which of the points that have a row are computed again, an SQL predicate over
+   *     their parameters; null for all that the mode says
+   */
   public PointsToCompute(
-      SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment, Mode mode) {
+      SparkSession spark,
+      ResultsFolder folder,
+      Experiment<P, ?> experiment,
+      Mode mode,
+      String where) {
     this.spark = spark;
     this.folder = folder;
     this.experiment = experiment;
     this.mode = mode;
+    this.chosen = where == null ? null : new ChosenPoints<>(spark, experiment, where);
   }
 
-  /** The numbers in [low, high) of a round that are to be computed, in no particular order. */
-  long[] numbers(ParameterSpace<?> space, PointNumbers numbering, long low, long high)
+  /** The numbers in [low, high) of a round that are to be computed, ascending. */
+  long[] numbers(ParameterSpace<P> space, PointNumbers numbering, long low, long high)
       throws IOException {
-    if (!tableCounts()) {
+    if (!hasTable()) {
       return LongStream.range(low, high).toArray();
     }
-    List<String> left =
-        identified(space, numbering, low, high)
-            .join(done(), "point_id")
-            .select("number")
-            .as(Encoders.STRING())
-            .collectAsList();
-    long[] present = left.stream().mapToLong(Long::parseLong).sorted().distinct().toArray();
+    Dataset<Row> points = identified(space, numbering, low, high);
+    if (chosen == null) {
+      return without(mode == Mode.FORCE ? null : points.join(done(mode), "point_id"), low, high);
+    }
+    Dataset<Row> stays = points.join(done(Mode.CACHED), "point_id");
+    Dataset<Row> again = stays.join(chosen.numbers(space, numbering, low, high), "number");
+    if (mode == Mode.RETRY) {
+      again = again.join(done(Mode.RETRY), new String[] {"point_id"}, "left_anti");
+    }
+    return without(stays.select("number").except(again.select("number")), low, high);
+  }
+
+  private static long[] without(Dataset<Row> there, long low, long high) {
+    long[] present =
+        there == null
+            ? new long[0]
+            : there.select("number").as(Encoders.STRING()).collectAsList().stream()
+                .mapToLong(Long::parseLong)
+                .sorted()
+                .distinct()
+                .toArray();
     return LongStream.range(low, high)
         .filter(number -> java.util.Arrays.binarySearch(present, number) < 0)
         .toArray();
   }
 
+  /** What a round of a sweep means for the table. */
+  SweepChange change(ParameterSpace<P> space, PointNumbers numbering, String sweep)
+      throws IOException {
+    long size = numbering.size();
+    if (!hasTable()) {
+      return new SweepChange(size, 0, 0, 0);
+    }
+    Dataset<Row> rows =
+        ResultTables.raw(spark, folder, experiment)
+            .groupBy("point_id")
+            .agg(
+                expr("bool_or(status = 'ok')").as("ok"),
+                expr("bool_or(sweep = '" + sweep.replace("\\", "\\\\").replace("'", "\\'") + "')")
+                    .as("own"));
+    Dataset<Row> points = identified(space, numbering, 0, size);
+    if (chosen != null) {
+      Dataset<Row> asked =
+          chosen.numbers(space, numbering, 0, size).withColumn("chosen", lit(true));
+      points = points.join(asked, points.col("number").equalTo(asked.col("number")), "left");
+      points = points.selectExpr("point_id", "chosen IS NOT NULL AS chosen", "true AS asked");
+    } else {
+      points = points.selectExpr("point_id", "true AS chosen", "true AS asked");
+    }
+    String renewed =
+        switch (mode) {
+          case CACHED -> "false";
+          case RETRY -> "chosen AND NOT ok";
+          case FORCE -> "chosen";
+        };
+    Row counts =
+        rows.join(points, new String[] {"point_id"}, "left")
+            .selectExpr(
+                "count_if(asked)",
+                "count_if(asked AND " + renewed + ")",
+                "count_if(own AND asked IS NULL)")
+            .collectAsList()
+            .get(0);
+    long any = counts.getLong(0);
+    long again = counts.getLong(1);
+    return new SweepChange(size - any, again, any - again, counts.getLong(2));
+  }
+
   /** How many points of a round are done already. */
-  long done(ParameterSpace<?> space, PointNumbers numbering) throws IOException {
-    if (!tableCounts() || numbering.size() == 0) {
+  long done(ParameterSpace<P> space, PointNumbers numbering) throws IOException {
+    if (mode == Mode.FORCE || !hasTable() || numbering.size() == 0) {
       return 0;
     }
     return identified(space, numbering, 0, numbering.size())
-        .join(done(), "point_id")
+        .join(done(mode), "point_id")
         .select("number")
         .distinct()
         .count();
   }
 
-  private boolean tableCounts() throws IOException {
-    return mode != Mode.FORCE && folder.hasTable(RecordSchema.table(experiment.name()));
+  private boolean hasTable() throws IOException {
+    return folder.hasTable(RecordSchema.table(experiment.name()));
   }
 
-  private Dataset<Row> done() {
+  private Dataset<Row> done(Mode of) {
     Dataset<Row> rows = ResultTables.raw(spark, folder, experiment).select("point_id", "status");
-    Dataset<Row> counted = mode == Mode.RETRY ? rows.filter("status = 'ok'") : rows;
+    Dataset<Row> counted = of == Mode.RETRY ? rows.filter("status = 'ok'") : rows;
     return counted.select("point_id");
   }
 

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Reproducibility;
 import org.spindle.jobs.store.OwnColumns;
 import org.spindle.jobs.store.RowValues;
 import org.spindle.jobs.store.TableLayout;
@@ -24,11 +25,12 @@ import org.spindle.sweep.Watch;
 
 /**
  * One stored row, computed again and compared column by column. On the same engine the columns must
- * be equal; on another one numbers may differ in the last digits, within 1e-5 relative.
+ * be equal; on another one numbers may differ as the experiment's {@link
+ * org.spindle.experiment.Reproducibility} allows a single row.
  */
 public final class Replay<P extends Record, R extends Record> {
 
-  private static final double OTHER_ENGINE = 1e-5;
+  private static final String OTHER_ENGINE = "another engine's rows are: ";
 
   private final Experiment<P, R> experiment;
   private final Row row;
@@ -94,7 +96,8 @@ public final class Replay<P extends Record, R extends Record> {
         experiment instanceof Foreign<?, ?> foreign
             ? foreign.engine()
             : NativeBlas.prepare().describe();
-    double tolerance = engine.equals(row.getAs("engine")) ? 0 : OTHER_ENGINE;
+    Reproducibility allowed =
+        engine.equals(row.getAs("engine")) ? Reproducibility.BITWISE : experiment.reproducibility();
     List<StructField> fields = TableLayout.of(experiment).result();
     List<Object> values = new ArrayList<>();
     OwnColumns.addResult(experiment, result, values);
@@ -103,7 +106,7 @@ public final class Replay<P extends Record, R extends Record> {
       String column = fields.get(i).name();
       Object stored = RowValues.of(row, row.fieldIndex(column));
       Object again = plain(values.get(i));
-      boolean same = same(stored, again, tolerance);
+      boolean same = same(stored, again, allowed);
       all &= same;
       out.printf(
           Locale.ROOT,
@@ -113,7 +116,8 @@ public final class Replay<P extends Record, R extends Record> {
           text(again),
           same ? "equal" : "DIFFERENT");
     }
-    out.println(all ? "the row is reproduced" : "the row is NOT reproduced");
+    String how = allowed == Reproducibility.BITWISE ? "" : ", as " + OTHER_ENGINE + allowed.told();
+    out.println(all ? "the row is reproduced" + how : "the row is NOT reproduced");
     return all;
   }
 
@@ -128,21 +132,19 @@ public final class Replay<P extends Record, R extends Record> {
     return value;
   }
 
-  private static boolean same(Object stored, Object again, double tolerance) {
+  private static boolean same(Object stored, Object again, Reproducibility allowed) {
     if (stored instanceof List<?> a && again instanceof List<?> b) {
       boolean same = a.size() == b.size();
       for (int i = 0; same && i < a.size(); i++) {
-        same = same(a.get(i), b.get(i), tolerance);
+        same = same(a.get(i), b.get(i), allowed);
       }
       return same;
     }
-    if (tolerance > 0 && stored instanceof Number a && again instanceof Number b) {
-      double x = a.doubleValue();
-      double y = b.doubleValue();
-      return Objects.equals(stored, again)
-          || Math.abs(x - y) <= tolerance * Math.max(Math.abs(x), Math.abs(y));
-    }
-    return Objects.equals(stored, again);
+    return Objects.equals(stored, again)
+        || stored instanceof Number a
+            && again instanceof Number b
+            && allowed != Reproducibility.BITWISE
+            && allowed.difference(a.doubleValue(), b.doubleValue()) <= allowed.tolerance();
   }
 
   private static String text(Object value) {

@@ -10,6 +10,43 @@ package org.spindle.jobs.run;
  * @param datasets folder of the data sets, any Hadoop URI
  * @param forceMemory whether points are begun that seem to need more memory than there is
  * @param provenance where the code came from
+ * @param where which points that have a row are computed again, an SQL predicate over parameters;
+ *     null for all that the mode says
+ * @param maxCoreHours hours of cores after which the run is stopped
+ * @param tells whether it says what the sweep means for the table
  */
 public record RunOptions(
-    Mode mode, long maxFailures, String datasets, boolean forceMemory, Provenance provenance) {}
+    Mode mode,
+    long maxFailures,
+    String datasets,
+    boolean forceMemory,
+    Provenance provenance,
+    String where,
+    double maxCoreHours,
+    boolean tells) {
+
+  /** A run without predicate and limit that says nothing. */
+  public RunOptions(
+      Mode mode, long maxFailures, String datasets, boolean forceMemory, Provenance provenance) {
+    this(
+        mode,
+        maxFailures,
+        datasets,
+        forceMemory,
+        provenance,
+        null,
+        Double.POSITIVE_INFINITY,
+        false);
+  }
+
+  /**
+   * The same run on some points, and with a limit.
+   *
+   * @param predicate null for none
+   * @param hours infinite for none
+   */
+  public RunOptions telling(String predicate, double hours) {
+    return new RunOptions(
+        mode, maxFailures, datasets, forceMemory, provenance, predicate, hours, true);
+  }
+}

@@ -59,6 +59,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   private final String table;
   private final String runName = Long.toString(System.currentTimeMillis(), 36);
   private final Tally tally;
+  private final Budget budget;
   private SharedData data;
   private Calibration calibration;
   private Staging staging;
@@ -85,11 +86,15 @@ public final class SweepRun<P extends Record, R extends Record> {
         ParameterSpace.of(sweep, experiment.name(), experiment.version(), experiment.defaults());
     this.table = RecordSchema.table(experiment.name());
     this.tally = new Tally(spark.sparkContext());
+    this.budget = new Budget(options.maxCoreHours(), tally);
   }
 
   /** Computes what is missing; returns the final status. */
   public RunStatus run() {
     SweepTotals totals = SweepTotals.of(experiment, space);
+    if (options.where() != null) {
+      new ChosenPoints<>(spark, experiment, options.where()).check();
+    }
     try (TableLock lock = lock()) {
       staging = lock.staging();
       if (lock.takenOver() != null) {
@@ -113,6 +118,7 @@ public final class SweepRun<P extends Record, R extends Record> {
       if (options.mode() != Mode.CACHED || lock.takenOver() != null) {
         ResultTables.markRepeats(folder, table);
       }
+      survey(totals);
       folder.writeText(
           folder.own("sweeps/" + sweep.name().replace(":", "%3A") + ".yaml"), sweep.text());
       return guarded();
@@ -122,6 +128,25 @@ public final class SweepRun<P extends Record, R extends Record> {
       throw new UserError(
           UserError.ABORTED, "cannot write " + folder.root() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Says what the sweep means for the table, and refuses what is too dear. */
+  private void survey(SweepTotals totals) throws IOException {
+    if (!options.tells()) {
+      return;
+    }
+    PointNumbers all = new PointNumbers(space.cells(), 0, sweep.replicates().most());
+    SweepChange change = pending().change(space, all, sweep.name());
+    String atMost = sweep.replicates() instanceof Replicates.Until ? "at most " : "";
+    System.err.println(sweep.name() + ": " + atMost + change.told());
+    budget.require(
+        experiment.name(),
+        Plan.coreSeconds(totals, space.cells(), change.toCompute(), calibration.flopsPerSecond()),
+        calibration.basis());
+  }
+
+  private PointsToCompute<P> pending() {
+    return new PointsToCompute<>(spark, folder, experiment, options.mode(), options.where());
   }
 
   private TableLock lock() throws IOException {
@@ -187,7 +212,7 @@ public final class SweepRun<P extends Record, R extends Record> {
 
   private void round(PointNumbers numbering, BitSet settled)
       throws IOException, InterruptedException {
-    PointsToCompute pending = new PointsToCompute(spark, folder, experiment, options.mode());
+    PointsToCompute<P> pending = pending();
     long draws = numbering.size() / space.cells();
     expected += (space.cells() - settled.cardinality()) * draws;
     for (long low = 0; low < numbering.size(); low += SEGMENT) {
@@ -278,12 +303,12 @@ public final class SweepRun<P extends Record, R extends Record> {
         || (failure == null && !(cutter.isEmpty() && apart.isEmpty() && again.isEmpty()))) {
       while (failure == null
           && running < WAVES_AT_ONCE
-          && !(cutter.isEmpty() && apart.isEmpty() && again.isEmpty())) {
+          && !(cutter.isEmpty() && apart.isEmpty() && again.isEmpty())
+          && budget.left(flopsPerSecond()) > 0) {
         if (!apart.isEmpty()) {
           start(taken(apart), new PointTask.Care(true, ""), numbering, ended);
         } else {
-          List<long[]> bins =
-              again.isEmpty() ? cutter.cut(cores(), flopsPerSecond()) : taken(again);
+          List<long[]> bins = again.isEmpty() ? cut(cutter) : taken(again);
           start(bins, new PointTask.Care(false, notes()), numbering, ended);
         }
         running++;
@@ -291,6 +316,10 @@ public final class SweepRun<P extends Record, R extends Record> {
       Wave end = ended.poll(FAILURE_WATCH_MILLIS, TimeUnit.MILLISECONDS);
       running -= end == null ? 0 : 1;
       RuntimeException trouble = tooManyFailures();
+      boolean stuck = running == 0 && end == null && budget.left(flopsPerSecond()) <= 0;
+      if (trouble == null && (stuck || budget.isSpent() && running > 0)) {
+        trouble = budget.end(table);
+      }
       if (end != null && end.failure == null) {
         staging.publish(end.target);
       } else if (end != null && end.killer >= 0 && failure == null) {
@@ -317,6 +346,13 @@ public final class SweepRun<P extends Record, R extends Record> {
       staging.salvage(); // what the cancelled jobs had finished
       throw failure;
     }
+  }
+
+  private List<long[]> cut(WaveCutter cutter) {
+    double before = cutter.cutOff();
+    List<long[]> bins = cutter.cut(cores(), flopsPerSecond(), budget.left(flopsPerSecond()));
+    budget.submit(cutter.cutOff() - before);
+    return bins;
   }
 
   private static List<long[]> taken(List<long[]> bins) {

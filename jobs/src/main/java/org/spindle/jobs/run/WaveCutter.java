@@ -95,6 +95,11 @@ final class WaveCutter {
     return next == numbers.length;
   }
 
+  /** Expected flops of the points that were cut off. */
+  double cutOff() {
+    return done;
+  }
+
   /** Expected flops of all points, cut off already or not. */
   double flops() {
     return total;
@@ -105,10 +110,12 @@ final class WaveCutter {
    *
    * @param cores task slots
    * @param flopsPerSecond what one slot does, as far as it is known
+   * @param budget core-seconds that it may take, as far as that can be foreseen
    */
-  List<long[]> cut(int cores, double flopsPerSecond) {
-    double seconds =
+  List<long[]> cut(int cores, double flopsPerSecond, double budget) {
+    double longest =
         Math.min(LONGEST_WAVE_SECONDS, FIRST_WAVE_SECONDS * Math.pow(2, waves)) * cores;
+    double seconds = Math.min(longest, budget);
     waves++;
     double left = Math.max(0, total - done);
     double ofWave = Math.min(left, seconds * flopsPerSecond);

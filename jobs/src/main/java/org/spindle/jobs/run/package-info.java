@@ -11,7 +11,9 @@
  * <table>
  *   <caption>Classes</caption>
  *   <tr><td>SweepTotals</td><td>cost and validity of all cells</td></tr>
- *   <tr><td>PointsToCompute</td><td>anti-join of point identities</td></tr>
+ *   <tr><td>PointsToCompute, SweepChange</td><td>anti-join of point identities</td></tr>
+ *   <tr><td>ChosenPoints</td><td>those that fulfil an SQL predicate</td></tr>
+ *   <tr><td>Budget</td><td>core-hours that a run may spend</td></tr>
  *   <tr><td>WaveCutter</td><td>dearest first, bins of seconds</td></tr>
  *   <tr><td>Batches</td><td>points that are computed together</td></tr>
  *   <tr><td>PointTask</td><td>a bin becomes rows, on an executor</td></tr>

@@ -45,18 +45,12 @@ public final class Compaction {
     staging.salvage();
     List<FileStatus> before = folder.dataFiles(folder.table(table));
     long bytes = before.stream().mapToLong(FileStatus::getLen).sum();
-    int files = (int) Math.max(1, (bytes + TARGET_BYTES - 1) / TARGET_BYTES);
 
     // From here on until the old files are gone the table holds points twice.
     ResultTables.markRepeats(folder, table);
     Dataset<Row> rows = ResultTables.distinct(spark, folder, layout);
     Path fresh = staging.wave("compact-" + UUID.randomUUID(), 0);
-    rows.repartition(files)
-        .sortWithinPartitions(sortColumns(layout))
-        .write()
-        .mode(SaveMode.ErrorIfExists)
-        .options(ResultSchema.encoding(layout))
-        .parquet(fresh.toString());
+    write(rows, layout, bytes, fresh);
     staging.publish(fresh);
     lock.check();
     for (FileStatus old : before) {
@@ -71,6 +65,17 @@ public final class Compaction {
         bytes,
         after.stream().mapToLong(FileStatus::getLen).sum(),
         count);
+  }
+
+  /** Writes rows of about so many bytes as few files, neighbours beside each other. */
+  static void write(Dataset<Row> rows, TableLayout layout, long bytes, Path fresh) {
+    int files = (int) Math.max(1, (bytes + TARGET_BYTES - 1) / TARGET_BYTES);
+    rows.repartition(files)
+        .sortWithinPartitions(sortColumns(layout))
+        .write()
+        .mode(SaveMode.ErrorIfExists)
+        .options(ResultSchema.encoding(layout))
+        .parquet(fresh.toString());
   }
 
   private static org.apache.spark.sql.Column[] sortColumns(TableLayout layout) {

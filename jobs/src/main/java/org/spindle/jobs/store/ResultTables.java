@@ -90,11 +90,16 @@ public final class ResultTables {
   private static String[] files(ResultsFolder folder, String table) {
     try {
       return folder.dataFiles(folder.table(table)).stream()
-          .map(file -> file.getPath().toString().replaceAll(PATTERN_LETTERS, "\\\\$0"))
+          .map(file -> escaped(file.getPath().toString()))
           .toArray(String[]::new);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A path that Spark takes for what it says. */
+  static String escaped(String path) {
+    return path.replaceAll(PATTERN_LETTERS, "\\\\$0");
   }
 
   /** The rows of an experiment's table, each point once. */
@@ -162,7 +167,8 @@ public final class ResultTables {
     return false;
   }
 
-  private static String pointsOf(String experiment, String table) {
+  /** The common columns of a table of points, with its experiment. */
+  static String pointsOf(String experiment, String table) {
     String columns = String.join(", ", commonNames());
     return "SELECT '" + experiment + "' AS experiment, " + columns + " FROM " + table;
   }

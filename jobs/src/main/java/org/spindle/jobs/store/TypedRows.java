@@ -159,6 +159,11 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
     return sweeps;
   }
 
+  /** A session for queries of tables of so many bytes on disk: small ones get one of their own. */
+  public static SparkSession forBytes(SparkSession spark, long bytes) {
+    return bytes <= SMALL_BYTES ? forLittle(spark) : spark;
+  }
+
   /** A new session that plans for little data and compiles nothing, neither here nor elsewhere. */
   private static SparkSession forLittle(SparkSession spark) {
     SparkSession own = spark.newSession();

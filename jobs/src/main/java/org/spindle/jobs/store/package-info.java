@@ -22,6 +22,9 @@
  *   <tr><td>TypedRows</td><td>rows, cells and views of an experiment, typed</td></tr>
  *   <tr><td>CellQuery, RecordReader</td><td>a record of cells as SQL, and rows as records</td></tr>
  *   <tr><td>Compaction</td><td>many small files into few</td></tr>
+ *   <tr><td>TableComparison, ComparedColumn</td><td>two tables, row by row</td></tr>
+ *   <tr><td>TableMerge, FolderRecords</td><td>two folders as a third</td></tr>
+ *   <tr><td>SparkViews</td><td>the views for Spark's own shell</td></tr>
  * </table>
  */
 package org.spindle.jobs.store;
