@@ -23,6 +23,9 @@
  *   org.spindle.criticality.ConvolutionSimulation}, {@link
  *   org.spindle.criticality.CircularConvolution}</td><td>the same on a ring of positions, and the
  *   singular values of convolutions</td></tr>
+ *   <tr><td>{@link org.spindle.criticality.ChaoticActivity}, {@link
+ *   org.spindle.criticality.RecurrentActivity}</td><td>theory and simulation: networks with
+ *   feedback, from silence to chaos</td></tr>
  * </table>
  *
  * <p>And what products of many random matrices do to small differences: the singular values s of J

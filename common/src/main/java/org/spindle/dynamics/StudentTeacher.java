@@ -37,6 +37,7 @@ public record StudentTeacher(
   private static final int FEWEST_NODES = 64;
   private static final int MOST_NODES = 1 << 20;
   private static final double ACCURACY = 1e-13;
+  private static final double LATEST = 1e9; // time after which a threshold is given up
 
   /** Checks the ranges. */
   public StudentTeacher {
@@ -78,6 +79,56 @@ public record StudentTeacher(
    */
   public double errorOfFlow(double time) {
     return error(lambda -> Math.exp(-lambda * time));
+  }
+
+  /**
+   * The training error under gradient flow.
+   *
+   * <pre>
+   * E_train(t) = (1/α)[∫ρ(λ)(λ(σ_w²+σ_0²) + σ_ε²) e^{−2λt} dλ + (α−1)₊σ_ε²]
+   * </pre>
+   *
+   * @param time t ≥ 0
+   * @return squared error per example on the examples that are learned
+   * @source Levi, Beck and Bar-Sinai 2024, without noise
+   */
+  public double trainingErrorOfFlow(double time) {
+    double variance = noise * noise;
+    double modes = average(lambda -> (lambda * start() + variance) * Math.exp(-2 * lambda * time));
+    return (modes + Math.max(0, sampleRatio - 1) * variance) / sampleRatio;
+  }
+
+  /**
+   * When gradient flow without noise has brought the test error down to a threshold.
+   *
+   * @param threshold above (1−α)₊(σ_w²+σ_0²) and below the error at the start
+   * @return t with E_g(t) = threshold
+   */
+  public double timeToError(double threshold) {
+    return timeTo(this::errorOfFlow, threshold);
+  }
+
+  /**
+   * When gradient flow without noise has brought the training error down to a threshold.
+   *
+   * @param threshold above 0 and below the error at the start
+   * @return t with E_train(t) = threshold
+   */
+  public double timeToTrainingError(double threshold) {
+    return timeTo(this::trainingErrorOfFlow, threshold);
+  }
+
+  private double timeTo(DoubleUnaryOperator error, double threshold) {
+    double late = 1;
+    while (error.applyAsDouble(late) > threshold) {
+      late *= 2;
+      if (late > LATEST) {
+        throw new IllegalArgumentException(
+            "an error of " + threshold + " is not reached by " + this);
+      }
+    }
+    var solver = new BracketingNthOrderBrentSolver(1e-12, 1e-12 * late, 1e-300, 5);
+    return solver.solve(500, t -> Math.log(error.applyAsDouble(t) / threshold), 0, late);
   }
 
   /**

@@ -33,8 +33,8 @@
  * <p>{@link org.spindle.dynamics.BalancedFlow} solves two layers from any balanced start, {@link
  * org.spindle.dynamics.TwoLayerWeights} simulates them and {@link
  * org.spindle.dynamics.TangentKernel} tells lazy from rich; {@link
- * org.spindle.dynamics.StudentTeacher} predicts and {@link org.spindle.dynamics.LinearStudents}
- * measures how linear students generalize.
+ * org.spindle.dynamics.StudentTeacher} predicts and {@link org.spindle.dynamics.LinearStudents} and
+ * {@link org.spindle.dynamics.FlowOfStudents} measure how linear students generalize.
  *
  * <p>Time is in units of τ: step size times epochs, with sums over items (not means) in the
  * correlations. Sources: Saxe, McClelland and Ganguli, Exact solutions to the nonlinear dynamics of

@@ -38,7 +38,8 @@ class ArchitectureTest {
           "experiment.dynamics..",
           "experiment.criticality..",
           "experiment.landscape..",
-          "experiment.optimize..");
+          "experiment.optimize..",
+          "experiment.inference..");
 
   @Test
   void nobodyKnowsTheCommandLine() {

@@ -22,6 +22,13 @@ import org.spindle.jobs.experiment.dynamics.DepthModes;
 import org.spindle.jobs.experiment.dynamics.DepthSpeed;
 import org.spindle.jobs.experiment.dynamics.GeneralizationGain;
 import org.spindle.jobs.experiment.dynamics.PriorKnowledge;
+import org.spindle.jobs.experiment.inference.CommitteeMachine;
+import org.spindle.jobs.experiment.inference.CompressedSensing;
+import org.spindle.jobs.experiment.inference.Grokking;
+import org.spindle.jobs.experiment.inference.InContextRegressionExperiment;
+import org.spindle.jobs.experiment.inference.LearningCurves;
+import org.spindle.jobs.experiment.inference.Perceptron;
+import org.spindle.jobs.experiment.inference.RandomRecurrence;
 import org.spindle.jobs.experiment.landscape.ExplicitLandscape;
 import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints;
 import org.spindle.jobs.experiment.landscape.LanczosLaw;
@@ -156,7 +163,25 @@ public final class Talk {
                   new DynamicalRegimes(),
                   new MemorisationTime(),
                   new DenoiserLearning(),
-                  new ProbabilityFlowExperiment())));
+                  new ProbabilityFlowExperiment())),
+          new Part(
+              "V. Statistical mechanics of high-dimensional data",
+              "The talk opens with a review of what statistical mechanics knows of single neurons"
+                  + " and of data in many dimensions. A perceptron stores a number of patterns that"
+                  + " can be counted, and learns from a teacher as fast as replica theory says;"
+                  + " a committee of them stands still before it specialises; a few measurements"
+                  + " tell a sparse signal; regression improves with examples along curves that"
+                  + " follow from a spectrum alone. What became of this since: why insight seems to come late, how"
+                  + " attention learns to regress in context, and, where neurons feed back, the"
+                  + " edge of chaos itself.",
+              List.of(
+                  new Perceptron(),
+                  new CommitteeMachine(),
+                  new CompressedSensing(),
+                  new LearningCurves(),
+                  new Grokking(),
+                  new InContextRegressionExperiment(),
+                  new RandomRecurrence())));
 
   private Talk() {}
 }

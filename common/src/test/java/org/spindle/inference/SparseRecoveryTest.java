@@ -1,0 +1,66 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.inference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.spindle.random.Streams;
+import org.spindle.sweep.PointId;
+import org.spindle.sweep.Watch;
+
+/** Reference values: theory/beyond.md, B5. */
+class SparseRecoveryTest {
+
+  private final RandomGenerator random = new Streams(new PointId(5, 5)).of("signals");
+
+  @ParameterizedTest
+  @CsvSource({".1, .328794", ".2, .511130", ".5, .831300"})
+  void thresholdIsThatOfTheTable(double sparsity, double threshold) {
+    assertEquals(threshold, SparseRecovery.of(sparsity).threshold(), 6e-7);
+    assertThrows(IllegalArgumentException.class, () -> SparseRecovery.of(1));
+  }
+
+  @Test
+  void stateEvolutionIsThatOfTheTable() {
+    SparseRecovery recovery = SparseRecovery.of(.1);
+    assertEquals(1.14017, recovery.shrinkage(), 6e-6);
+    double[] table = {.25, .135281, .081429, .052572, .035625};
+    double[] squares = recovery.stateEvolution(.4, 5);
+    for (int t = 0; t < table.length; t++) {
+      assertEquals(table[t], squares[t], 6e-7);
+    }
+  }
+
+  @Test
+  void messagePassingFollowsStateEvolutionAndFindsSignalsAboveTheThreshold() {
+    SparseRecovery recovery = SparseRecovery.of(.1);
+    double[] theory = recovery.stateEvolution(.4, 4);
+    var passing = SparsePassing.draw(recovery, 1000, 400, 16, 4, 300, random, Watch.UNLIMITED);
+    for (int t = 0; t < 4; t++) {
+      assertEquals(1, passing.squares()[t] / theory[t], .2);
+    }
+    assertEquals(1, passing.recovered());
+    var below = SparsePassing.draw(recovery, 1000, 250, 16, 1, 100, random, Watch.UNLIMITED);
+    assertEquals(0, below.recovered());
+  }
+
+  @Test
+  void largestDistortionOfOrthogonalPointsIsTheExpectedOne() {
+    double sum = 0;
+    int draws = 60;
+    for (int i = 0; i < draws; i++) {
+      double worst = 0;
+      for (double stretch : RandomProjection.stretches(80, 20, 30, random)) {
+        worst = Math.max(worst, Math.abs(stretch - 1));
+      }
+      sum += worst / draws;
+    }
+    assertEquals(RandomProjection.distortion(20, 30), sum, .08);
+    assertEquals(2 / Math.E, RandomProjection.distortion(2, 1), 1e-4); // an exponential variable
+  }
+}

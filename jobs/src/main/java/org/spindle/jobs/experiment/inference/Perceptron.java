@@ -1,0 +1,399 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.experiment.inference;
+
+import static org.spindle.experiment.Bounds.require;
+import static org.spindle.figure.Scale.linear;
+import static org.spindle.figure.Scale.log;
+import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
+import static org.spindle.statistic.Groups.where;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.spindle.data.Datasets;
+import org.spindle.experiment.About;
+import org.spindle.experiment.Claims;
+import org.spindle.experiment.Experiment;
+import org.spindle.experiment.Figures;
+import org.spindle.experiment.Finding;
+import org.spindle.experiment.Row;
+import org.spindle.experiment.Rows;
+import org.spindle.figure.Layers;
+import org.spindle.inference.Dichotomies;
+import org.spindle.inference.LargestMargin;
+import org.spindle.inference.PerceptronPassing;
+import org.spindle.inference.TeacherStudent;
+import org.spindle.inference.TeacherStudent.Weights;
+import org.spindle.random.Streams;
+import org.spindle.statistic.Chance;
+import org.spindle.statistic.Estimate;
+import org.spindle.sweep.Cost;
+import org.spindle.sweep.Watch;
+
+/**
+ * How much does a perceptron store, and how fast does it learn?
+ *
+ * <p>Claims: it separates as many of all dichotomies as Cover counted, at any size, and with the
+ * margin that Gardner computed; a student of a teacher perceptron errs as replica theory says,
+ * which message passing attains; and with weights ±1 learning becomes perfect at once where the
+ * entropy of other students vanishes, which message passing does not notice until later.
+ *
+ * <p>Talk: "Statistical mechanics of complex neural systems and high dimensional data". Sources:
+ * Cover 1965; Gardner 1988; Györgyi 1990; Seung, Sompolinsky and Tishby 1992.
+ */
+public final class Perceptron implements Experiment<Perceptron.Parameters, Perceptron.Result> {
+
+  private static final int PASSES = 400; // of messages, at most
+  private static final double MARGIN_BIAS = 1; // of κ, in units of 1/N
+  private static final double PASSING_BIAS = 1.5; // of overlap and error, in units of 1/N
+  private static final double NEAR_SPINODAL = 0.2; // loads about it where finite size rounds
+  private static final double SPINODAL = 1.493;
+  private static final double HEBB_BIAS = 0.5;
+
+  /** What is asked of the perceptron. */
+  public enum Lesson {
+    /** Random signs: to store them. */
+    STORAGE,
+    /** Signs of a teacher with gaussian weights. */
+    GAUSSIAN,
+    /** Signs of a teacher with weights ±1. */
+    BINARY
+  }
+
+  @Override
+  public About about() {
+    return About.of("perceptron", 1)
+        .asks("How much does a perceptron store, and how fast does it learn?")
+        .talk("Statistical mechanics of complex neural systems and high dimensional data");
+  }
+
+  /**
+   * @param lesson random signs, or those of a teacher
+   * @param size N, weights
+   * @param load α = P/N, patterns per weight
+   * @param sets independent sets of patterns, or teachers of one set
+   */
+  public record Parameters(Lesson lesson, int size, double load, int sets) {
+
+    public Parameters {
+      require(size >= 2, "size must be >= 2", size);
+      require(load > 0 && load <= 100, "load must be > 0 and <= 100", load);
+      require(sets >= 1, "sets must be >= 1", sets);
+    }
+
+    int patterns() {
+      return Math.max(1, (int) Math.round(load * size));
+    }
+
+    Weights weights() {
+      return lesson == Lesson.BINARY ? Weights.BINARY : Weights.GAUSSIAN;
+    }
+  }
+
+  /**
+   * @param separableShare share of sets of random signs that a hyperplane separates
+   * @param separableShareTheory the same by Cover
+   * @param margin κ, largest margin, mean over sets
+   * @param marginTheory the same by Gardner, N → ∞
+   * @param studentOverlap q by message passing, mean over teachers
+   * @param studentOverlapTheory the same by replica theory
+   * @param gibbsRateTheory error of a student drawn from all that agree with the examples
+   * @param bayesRate error of the mean student, by message passing
+   * @param bayesRateTheory the same by replica theory
+   * @param hebbRate error of Hebb's rule
+   * @param hebbRateTheory the same, N → ∞
+   * @param studentEntropy s of binary students other than the teacher
+   */
+  public record Result(
+      Double separableShare,
+      Double separableShareTheory,
+      Double margin,
+      Double marginTheory,
+      Double studentOverlap,
+      Double studentOverlapTheory,
+      Double gibbsRateTheory,
+      Double bayesRate,
+      Double bayesRateTheory,
+      Double hebbRate,
+      Double hebbRateTheory,
+      Double studentEntropy) {}
+
+  @Override
+  public Parameters defaults() {
+    return new Parameters(Lesson.GAUSSIAN, 1000, 2, 8);
+  }
+
+  @Override
+  public Cost cost(Parameters p) {
+    double n = p.size();
+    double m = p.patterns();
+    if (p.lesson() == Lesson.STORAGE) {
+      double active = Math.min(n, m);
+      double set = n * m * m + 2 * active * active * m + active * active * active;
+      return new Cost(p.sets() * (set + 30 * n * m), (long) (8 * (m * m + n * m + m * active)));
+    }
+    double pass = 4 * n * m * p.sets() + 60 * (m + n) * p.sets();
+    double passes = p.lesson() == Lesson.BINARY ? 60 : 30;
+    return new Cost(30 * n * m + passes * pass + 1e7, (long) (8 * (n * m + 4 * m * p.sets())));
+  }
+
+  @Override
+  public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
+    RandomGenerator random = streams.of("patterns");
+    return p.lesson() == Lesson.STORAGE ? stored(p, random, watch) : learned(p, random, watch);
+  }
+
+  private static Result stored(Parameters p, RandomGenerator random, Watch watch) {
+    double margins = 0;
+    int separable = 0;
+    for (int s = 0; s < p.sets(); s++) {
+      watch.check();
+      double margin = LargestMargin.draw(p.patterns(), p.size(), random);
+      margins += margin / p.sets();
+      separable += margin > 0 ? 1 : 0;
+    }
+    double load = (double) p.patterns() / p.size();
+    double share = (double) separable / p.sets();
+    double cover = Dichotomies.separable(p.patterns(), p.size());
+    Double gardner = load <= 2 ? Dichotomies.margin(load) : null;
+    return new Result(
+        share, cover, margins, gardner, null, null, null, null, null, null, null, null);
+  }
+
+  private static Result learned(Parameters p, RandomGenerator random, Watch watch) {
+    TeacherStudent theory = TeacherStudent.of(p.weights(), p.load());
+    var learned =
+        PerceptronPassing.draw(
+            p.weights(), p.size(), p.patterns(), p.sets(), PASSES, random, watch);
+    return new Result(
+        null,
+        null,
+        null,
+        null,
+        learned.overlap(),
+        theory.overlap(),
+        theory.gibbsError(),
+        learned.error(),
+        theory.bayesError(),
+        learned.hebbError(),
+        TeacherStudent.hebbError(p.load()),
+        p.lesson() == Lesson.BINARY ? theory.entropy() : null);
+  }
+
+  /** All replicates of one place. */
+  private record Place(Parameters at, List<Row<Parameters, Result>> runs) {
+
+    static List<Place> of(Rows<Parameters, Result> rows, Lesson... lessons) {
+      List<Lesson> wanted = List.of(lessons);
+      return by(where(rows.all(), row -> wanted.contains(row.p().lesson())), Row::p).stream()
+          .map(group -> new Place(group.get(0).p(), group))
+          .toList();
+    }
+
+    Estimate of(ToDoubleFunction<Result> value) {
+      return Estimate.of(column(runs, row -> value.applyAsDouble(row.r())));
+    }
+
+    Result first() {
+      return runs.get(0).r();
+    }
+
+    /** Whether message passing of finite size can be told to be in the phase of theory. */
+    boolean isClear() {
+      return at.lesson() == Lesson.GAUSSIAN || Math.abs(at.load() - SPINODAL) > NEAR_SPINODAL;
+    }
+  }
+
+  /** The table of theory/beyond.md, B4, computed by another program. */
+  private record Known(double load, double overlap, double gibbs, double bayes, double hebb) {}
+
+  private static final List<Known> TABLE =
+      List.of(
+          new Known(0.5, 0.280326, 0.409558, 0.322395, 0.336493),
+          new Known(1, 0.486264, 0.338359, 0.254373, 0.285634),
+          new Known(2, 0.728298, 0.240312, 0.174534, 0.230823),
+          new Known(10, 0.981378, 0.061525, 0.043573, 0.120111));
+
+  @Override
+  public void claims(Rows<Parameters, Result> rows, Claims claims) {
+    List<Place> stored = Place.of(rows, Lesson.STORAGE);
+    List<Place> gaussian = Place.of(rows, Lesson.GAUSSIAN);
+    List<Place> binary = Place.of(rows, Lesson.BINARY);
+    List<Place> taught = Place.of(rows, Lesson.GAUSSIAN, Lesson.BINARY);
+    claims
+        .each(
+            "of random signs a perceptron separates the share that Cover counted",
+            where(
+                stored,
+                c ->
+                    c.at.load() >= 1.4
+                        && c.at.load() < 2.3
+                        && c.first().separableShareTheory() > 0.01),
+            Perceptron::cover)
+        .each(
+            "below capacity random patterns have the margin that Gardner computed",
+            where(stored, c -> c.first().marginTheory() > 0.2),
+            c ->
+                Finding.equal(
+                    c.first().marginTheory(), c.of(Result::margin), MARGIN_BIAS / c.at.size()))
+        .each(
+            "students overlap with their teacher as replica theory says: message passing",
+            where(taught, Place::isClear),
+            c ->
+                Finding.equal(
+                    c.first().studentOverlapTheory(),
+                    c.of(Result::studentOverlap),
+                    PASSING_BIAS / c.at.size()))
+        .each(
+            "the mean student errs as replica theory says: message passing",
+            gaussian,
+            c ->
+                Finding.equal(
+                    c.first().bayesRateTheory(),
+                    c.of(Result::bayesRate),
+                    PASSING_BIAS / c.at.size()))
+        .each(
+            "Hebb's rule errs as acos √(2α/(2α+π)) says",
+            taught,
+            c ->
+                Finding.equal(
+                    c.first().hebbRateTheory(), c.of(Result::hebbRate), HEBB_BIAS / c.at.size()))
+        .several(
+            "overlap and errors of gaussian weights are those of another program (theory of the"
+                + " project, B4)",
+            gaussian,
+            c ->
+                TABLE.stream()
+                    .filter(known -> known.load == c.at.load())
+                    .flatMap(known -> known(known, c.first()))
+                    .toList())
+        .several(
+            "the entropy of binary students is that of another program at the load 1.2",
+            where(binary, c -> c.at.load() == 1.2),
+            c -> List.of(Finding.exact(0.017965009, c.first().studentEntropy(), 1e-6)))
+        .each(
+            "the entropy of binary students vanishes at the load 1.244684 (another program)",
+            binary.stream().limit(1).toList(),
+            c -> Finding.exact(1.244684, TeacherStudent.transition(), 1e-6))
+        .each(
+            "between transition and spinodal message passing stays in ignorance, though only the"
+                + " teacher is left: its overlap is below 0.9",
+            where(binary, c -> c.first().studentEntropy() < 0 && c.at.load() < 1.4),
+            c -> Finding.below(0.9, c.of(Result::studentOverlap)))
+        .each(
+            "beyond the spinodal message passing finds the binary teacher: its error",
+            where(binary, c -> c.at.load() > SPINODAL + NEAR_SPINODAL),
+            c -> Finding.atMost(0, c.of(Result::bayesRate), 1e-3).of(c.first().hebbRateTheory()));
+  }
+
+  private static Finding cover(Place c) {
+    double share = c.first().separableShareTheory();
+    int trials = c.at.sets() * c.runs.size();
+    double error = Math.sqrt(share * (1 - share) / trials);
+    double measured = c.of(Result::separableShare).mean();
+    return Finding.equal(share, Estimate.known(measured, error), 0)
+        .by(Chance.ofShare(trials, share));
+  }
+
+  private static Stream<Finding> known(Known known, Result r) {
+    return Stream.of(
+        Finding.exact(known.overlap, r.studentOverlapTheory(), 1e-6),
+        Finding.exact(known.gibbs, r.gibbsRateTheory(), 1e-6),
+        Finding.exact(known.bayes, r.bayesRateTheory(), 1e-6),
+        Finding.exact(known.hebb, r.hebbRateTheory(), 1e-6));
+  }
+
+  @Override
+  public void figures(Rows<Parameters, Result> rows, Figures figures) {
+    List<Place> gaussian = Place.of(rows, Lesson.GAUSSIAN);
+    figures
+        .figure("perceptron-learning", "Learning from a teacher perceptron")
+        .caption(
+            "Lines: replica theory for N → ∞. Points: message passing and Hebb's rule, with one"
+                + " standard error. No learner does better than the mean student (Bayes).")
+        .axes(log("examples per weight α"), log("rate of errors"))
+        .series(
+            List.of("Bayes", "Hebb"),
+            name -> name,
+            (series, name) -> {
+              boolean bayes = name.equals("Bayes");
+              series
+                  .estimates(
+                      gaussian,
+                      c -> c.at.load(),
+                      c -> c.of(bayes ? Result::bayesRate : Result::hebbRate))
+                  .logLine(
+                      a ->
+                          bayes
+                              ? TeacherStudent.of(Weights.GAUSSIAN, a).bayesError()
+                              : TeacherStudent.hebbError(a));
+            });
+    List<Place> stored = Place.of(rows, Lesson.STORAGE);
+    figures
+        .figure("perceptron-storage", "Storing random signs")
+        .caption(
+            "Left: share of sets of patterns that are separable; lines are Cover's count. Right:"
+                + " the largest margin; the line is Gardner's for N → ∞.")
+        .columns(2)
+        .panel("separable")
+        .axes(linear("patterns per weight α"), linear("share"))
+        .series(
+            by(stored, c -> c.at.size()),
+            group -> "N = " + group.get(0).at.size(),
+            (series, group) ->
+                series
+                    .points(group, c -> c.at.load(), c -> c.of(Result::separableShare).mean())
+                    .line(
+                        loads(group),
+                        a ->
+                            Dichotomies.separable(
+                                (int) Math.round(a * group.get(0).at.size()),
+                                group.get(0).at.size())));
+    List<Place> margins = where(stored, c -> c.at.load() <= 2);
+    List<Place> binary = Place.of(rows, Lesson.BINARY);
+    var figure =
+        figures
+            .figure("perceptron-margin", "Margins of stored patterns, and weights of one bit")
+            .caption(
+                "Left: largest margin of random patterns, Gardner's for N → ∞ as a line. Right:"
+                    + " overlap of students with a teacher of weights ±1; lines are the solution"
+                    + " reached from ignorance and the entropy of other students, which vanishes"
+                    + " at α = 1.2447, long before message passing finds the teacher.")
+            .columns(2);
+    figure
+        .panel("margin")
+        .axes(linear("patterns per weight α"), linear("margin κ"))
+        .series(
+            by(margins, c -> c.at.size()),
+            group -> "N = " + group.get(0).at.size(),
+            (series, group) ->
+                series
+                    .estimates(group, c -> c.at.load(), c -> c.of(Result::margin))
+                    .line(loads(group), Dichotomies::margin));
+    figure
+        .panel("weights ±1")
+        .axes(linear("examples per weight α"), linear("overlap q; entropy s"))
+        .series(
+            by(binary, c -> c.at.size()),
+            group -> "overlap, N = " + group.get(0).at.size(),
+            (series, group) ->
+                series
+                    .line(group, c -> c.at.load(), c -> c.first().studentOverlapTheory())
+                    .estimates(group, c -> c.at.load(), c -> c.of(Result::studentOverlap)))
+        .series(
+            binary.isEmpty() ? List.of() : List.of(binary),
+            group -> "entropy",
+            (series, group) ->
+                series.line(group, c -> c.at.load(), c -> c.first().studentEntropy()));
+  }
+
+  /** Abscissae of a law over the loads of a group. */
+  private static double[] loads(List<Place> group) {
+    double low = group.stream().mapToDouble(c -> c.at.load()).min().orElse(1);
+    double high = group.stream().mapToDouble(c -> c.at.load()).max().orElse(2);
+    return high > low ? Layers.evenly(low, high, 100) : new double[] {low};
+  }
+}
