@@ -39,6 +39,11 @@ final class FigureLayout {
     }
   }
 
+  /** The panels as they stand on the sheet, in the order of the figure. */
+  List<PanelPlot> plots() {
+    return List.copyOf(plots);
+  }
+
   int width() {
     double titled = Words.width(theme.figureTitle(), figure.title()) + 2 * EDGE;
     return (int) Math.ceil(Math.max(titled, gridWidth() + 2 * EDGE));
