@@ -36,7 +36,7 @@ public final class FigureRenderer {
 
   /**
    * A figure as one {@code <svg>} element with text as text, ids that begin with the figure's name,
-   * and no reference to the outside.
+   * a title and a description of what is seen, and no reference to the outside.
    *
    * @param figure to be drawn
    * @return SVG 1.1 text without prologue
@@ -44,7 +44,7 @@ public final class FigureRenderer {
   public static String svg(Figure figure) {
     FigureLayout layout = new FigureLayout(figure);
     SvgCanvas canvas = new SvgCanvas(figure.name(), layout.width(), layout.height());
-    return canvas.draw(figure.title(), layout::paint);
+    return canvas.draw(Words.plain(figure.title()), FigureDescription.of(figure), layout::paint);
   }
 
   /**
