@@ -75,6 +75,71 @@ public final class Series {
   }
 
   /**
+   * Simulated values that follow each other, or are joined for the eye: a thin line.
+   *
+   * @param x abscissae in the order in which they are joined
+   * @param y ordinates; NaN interrupts the line
+   * @return this series
+   */
+  public Series trace(double[] x, double[] y) {
+    spans.add(x);
+    return add(l -> new Layer.Trace(l, color, x, y));
+  }
+
+  /**
+   * Simulated values of cells, joined for the eye.
+   *
+   * @param all cells in the order in which they are joined
+   * @param x abscissa
+   * @param y ordinate
+   * @param <T> what they are
+   * @return this series
+   */
+  public <T> Series trace(
+      Collection<T> all, ToDoubleFunction<? super T> x, ToDoubleFunction<? super T> y) {
+    return trace(Groups.column(all, x), Groups.column(all, y));
+  }
+
+  /**
+   * Values that are at least so large: what was given up before it came to an end.
+   *
+   * @param all cells
+   * @param x abscissa
+   * @param y the bound
+   * @param <T> what they are
+   * @return this series
+   */
+  public <T> Series atLeast(
+      Collection<T> all, ToDoubleFunction<? super T> x, ToDoubleFunction<? super T> y) {
+    return signs(Layer.Sign.AT_LEAST, all, x, y);
+  }
+
+  /**
+   * Places that are known beforehand, as rings about what is found there.
+   *
+   * @param all places
+   * @param x abscissa
+   * @param y ordinate
+   * @param <T> what they are
+   * @return this series
+   */
+  public <T> Series rings(
+      Collection<T> all, ToDoubleFunction<? super T> x, ToDoubleFunction<? super T> y) {
+    return signs(Layer.Sign.KNOWN, all, x, y);
+  }
+
+  private <T> Series signs(
+      Layer.Sign sign,
+      Collection<T> all,
+      ToDoubleFunction<? super T> x,
+      ToDoubleFunction<? super T> y) {
+    double[] across = Groups.column(all, x);
+    double[] up = Groups.column(all, y);
+    spans.add(across);
+    return add(l -> new Layer.Points(l, color, across, up, new double[0], sign));
+  }
+
+  /**
    * A theoretical prediction at given abscissae.
    *
    * @param x abscissae

@@ -24,11 +24,16 @@ final class Axes {
 
   private Axes() {}
 
-  static ValueAxis of(Scale scale, Range range, Theme theme) {
+  /**
+   * An axis.
+   *
+   * @param whole whether its values are whole numbers
+   */
+  static ValueAxis of(Scale scale, Range range, Theme theme, boolean whole) {
     ValueAxis axis =
         scale.logarithmic()
-            ? new Decades(theme)
-            : scale.names().isEmpty() ? new Linear(theme) : new Named(theme, scale.names());
+            ? new Decades(theme, whole)
+            : scale.names().isEmpty() ? new Linear(theme, whole) : new Named(theme, scale.names());
     axis.setAutoRange(false);
     axis.setRange(range, false, false);
     axis.setAxisLinePaint(Palette.AXIS);
@@ -48,21 +53,23 @@ final class Axes {
   }
 
   private static List<NumberTick> ticks(
-      Range range, boolean logarithmic, Theme theme, Rectangle2D area, RectangleEdge edge) {
+      ValueAxis axis, boolean whole, Theme theme, Rectangle2D area, RectangleEdge edge) {
     boolean horizontal = RectangleEdge.isTopOrBottom(edge);
     Font font = theme.tick();
+    double length = horizontal ? area.getWidth() : area.getHeight();
     Ticks ticks =
-        horizontal
-            ? new Ticks(
-                range, area.getWidth(), theme.spacing(area.getWidth()), t -> Theme.width(font, t))
-            : new Ticks(
-                range, area.getHeight(), theme.spacing(area.getHeight()), t -> font.getSize2D());
+        new Ticks(
+            axis.getRange(),
+            length,
+            theme.spacing(length),
+            horizontal ? t -> Theme.width(font, t) : t -> font.getSize2D(),
+            whole);
     TextAnchor anchor =
         edge == RectangleEdge.LEFT
             ? TextAnchor.CENTER_RIGHT
             : edge == RectangleEdge.RIGHT ? TextAnchor.CENTER_LEFT : TextAnchor.TOP_CENTER;
     List<NumberTick> out = new ArrayList<>();
-    for (Ticks.Tick t : logarithmic ? ticks.logarithmic() : ticks.linear()) {
+    for (Ticks.Tick t : axis instanceof LogAxis ? ticks.logarithmic() : ticks.linear()) {
       TickType type = t.major() ? TickType.MAJOR : TickType.MINOR;
       out.add(new NumberTick(type, t.value(), t.label(), anchor, TextAnchor.CENTER, 0));
     }
@@ -71,32 +78,36 @@ final class Axes {
 
   private static final class Linear extends NumberAxis {
     private final transient Theme theme;
+    private final boolean whole;
 
-    Linear(Theme theme) {
+    Linear(Theme theme, boolean whole) {
       super(null);
       this.theme = theme;
+      this.whole = whole;
     }
 
     @Override
     public List<NumberTick> refreshTicks(
         Graphics2D g, AxisState state, Rectangle2D area, RectangleEdge edge) {
-      return ticks(getRange(), false, theme, area, edge);
+      return ticks(this, whole, theme, area, edge);
     }
   }
 
   private static final class Decades extends LogAxis {
     private final transient Theme theme;
+    private final boolean whole;
 
-    Decades(Theme theme) {
+    Decades(Theme theme, boolean whole) {
       super(null);
       this.theme = theme;
+      this.whole = whole;
       setSmallestValue(Double.MIN_NORMAL);
     }
 
     @Override
     public List<NumberTick> refreshTicks(
         Graphics2D g, AxisState state, Rectangle2D area, RectangleEdge edge) {
-      return ticks(getRange(), true, theme, area, edge);
+      return ticks(this, whole, theme, area, edge);
     }
   }
 

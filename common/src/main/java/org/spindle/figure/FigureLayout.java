@@ -75,6 +75,11 @@ final class FigureLayout {
     return Math.min(figure.columns(), figure.panels().size());
   }
 
+  /** The panels as they stand on the sheet, in the order of the figure. */
+  List<PanelPlot> plots() {
+    return List.copyOf(plots);
+  }
+
   int width() {
     if (sheet.isFixed()) {
       return sheet.width();

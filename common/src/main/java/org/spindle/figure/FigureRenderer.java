@@ -44,7 +44,7 @@ public final class FigureRenderer {
 
   /**
    * A figure as one {@code <svg>} element with text as text, ids that begin with the figure's name,
-   * and no reference to the outside.
+   * a title and a description of what is seen, and no reference to the outside.
    *
    * @param figure to be drawn
    * @return SVG 1.1 text without prologue
@@ -63,7 +63,7 @@ public final class FigureRenderer {
   public static String svg(Figure figure, Sheet sheet) {
     FigureLayout layout = FigureLayout.on(figure, sheet);
     SvgCanvas canvas = new SvgCanvas(figure.name(), layout.width(), layout.height());
-    return canvas.draw(figure.title(), layout::paint);
+    return canvas.draw(Words.plain(figure.title()), FigureDescription.of(figure), layout::paint);
   }
 
   /**

@@ -24,6 +24,16 @@ public sealed interface Layer {
     }
   }
 
+  /** How points are drawn, by what is known of them. */
+  enum Sign {
+    /** Filled: measured. */
+    MEASURED,
+    /** A larger ring: a place known beforehand, in which what was found can still be seen. */
+    KNOWN,
+    /** Open with an arrow upwards: censored, the value is at least this large. */
+    AT_LEAST
+  }
+
   /**
    * Simulated values, drawn as points with error bars.
    *
@@ -32,14 +42,45 @@ public sealed interface Layer {
    * @param x abscissae
    * @param y ordinates
    * @param error half length of the error bar, one standard error; empty for none
+   * @param sign filled, unless they were not measured or are bounds
    */
-  record Points(String label, int color, double[] x, double[] y, double[] error) implements Layer {
+  record Points(String label, int color, double[] x, double[] y, double[] error, Sign sign)
+      implements Layer {
     /** Checks that x, y and error have one length. */
     public Points {
       sameLength(label, x, y);
       if (error.length != 0) {
         sameLength(label, x, error);
       }
+    }
+
+    /**
+     * Measured values.
+     *
+     * @param label entry of the legend, empty for none
+     * @param color number in the house palette
+     * @param x abscissae
+     * @param y ordinates
+     * @param error half length of the error bar, one standard error; empty for none
+     */
+    public Points(String label, int color, double[] x, double[] y, double[] error) {
+      this(label, color, x, y, error, Sign.MEASURED);
+    }
+  }
+
+  /**
+   * Simulated values that follow each other, such as the errors of one training, or that are joined
+   * for the eye: a thin line, so that it is not taken for theory.
+   *
+   * @param label entry of the legend, empty for none
+   * @param color number in the house palette
+   * @param x abscissae in the order in which they are joined
+   * @param y ordinates; NaN interrupts the line
+   */
+  record Trace(String label, int color, double[] x, double[] y) implements Layer {
+    /** Checks that x and y have one length. */
+    public Trace {
+      sameLength(label, x, y);
     }
   }
 
@@ -97,7 +138,7 @@ public sealed interface Layer {
   }
 
   /**
-   * A word at a place, e.g. the name of an item.
+   * A word at a place, e.g. what a line is. Moved up or down as far as other words need.
    *
    * @param text the word
    * @param color number in the house palette

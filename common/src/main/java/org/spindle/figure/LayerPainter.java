@@ -4,9 +4,7 @@ package org.spindle.figure;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.Shape;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -27,6 +25,7 @@ final class LayerPainter {
   private final PixelFrame frame;
   private final Theme theme;
   private final TrajectoryPainter trajectories;
+  private boolean crowded; // several histograms stand in each other's way
 
   LayerPainter(Graphics2D g, PixelFrame frame, Theme theme) {
     this.g = g;
@@ -35,10 +34,17 @@ final class LayerPainter {
     this.trajectories = new TrajectoryPainter(g, frame, theme);
   }
 
-  /** Paints a layer, but for the names that {@link NamePlaces} finds room for. */
-  void paint(Layer layer) {
+  /** Paints the layers of a panel, but for the names that {@link NamePlaces} finds room for. */
+  void paint(List<Layer> layers) {
+    crowded = layers.stream().filter(layer -> layer instanceof Layer.Histogram).count() > 1;
+    layers.forEach(this::paint);
+  }
+
+  private void paint(Layer layer) {
     if (layer instanceof Layer.Curve c) {
-      curve(c);
+      polyline(c.color(), theme.line(), c.x(), c.y());
+    } else if (layer instanceof Layer.Trace t) {
+      polyline(t.color(), theme.trace(), t.x(), t.y());
     } else if (layer instanceof Layer.Points p) {
       points(p);
     } else if (layer instanceof Layer.Band b) {
@@ -47,16 +53,14 @@ final class LayerPainter {
       histogram(h);
     } else if (layer instanceof Layer.HeatMap m) {
       new HeatMapPainter(m, frame).paint(g);
-    } else if (layer instanceof Layer.Note n) {
-      note(n);
     } else if (layer instanceof Layer.Trajectory t) {
       trajectories.paint(t);
     }
   }
 
-  private void curve(Layer.Curve c) {
+  private void polyline(int color, float width, double[] x, double[] y) {
     Path2D path = new Path2D.Double();
-    for (double[][] run : runs(c.x(), c.y())) {
+    for (double[][] run : runs(x, y)) {
       if (run[0].length == 1) {
         // A prediction at one place would be invisible as a line: a short dash marks it.
         path.moveTo(run[0][0] - 7, run[1][0]);
@@ -65,8 +69,8 @@ final class LayerPainter {
         append(path, run[0], run[1], false);
       }
     }
-    g.setStroke(Marker.line(c.color(), theme.line()));
-    g.setPaint(Palette.color(c.color()));
+    g.setStroke(Marker.line(color, width));
+    g.setPaint(Palette.color(color));
     draw(path);
   }
 
@@ -139,11 +143,41 @@ final class LayerPainter {
         covered = left + 0.25;
       }
     }
-    g.setPaint(Palette.light(h.color(), 0.28));
+    // Several would blend to a colour that none has: theirs are outlines over a breath of it.
+    g.setPaint(Palette.light(h.color(), crowded ? 0.07 : 0.28));
     fill(bars);
     g.setPaint(Palette.light(h.color(), 0.75));
-    g.setStroke(new BasicStroke(0.6f));
-    draw(outline);
+    g.setStroke(new BasicStroke(crowded ? 1f : 0.6f));
+    draw(crowded ? steps(h, ground) : outline);
+  }
+
+  /** The upper edge of a histogram alone. */
+  private Path2D steps(Layer.Histogram h, double ground) {
+    Path2D path = new Path2D.Double();
+    boolean drawn = false;
+    for (int i = 0; i < h.heights().length; i++) {
+      boolean stands =
+          Ranges.drawable(h.edges()[i], frame.xLog())
+              && Ranges.drawable(h.edges()[i + 1], frame.xLog());
+      if (!stands) {
+        drawn = false;
+        continue;
+      }
+      double height = h.heights()[i];
+      boolean level = Ranges.drawable(height, frame.yLog()) && height != 0;
+      double top = level ? frame.py(height) : ground;
+      double left = frame.px(h.edges()[i]);
+      if (!drawn) {
+        path.moveTo(left, ground);
+      }
+      path.lineTo(left, top);
+      path.lineTo(frame.px(h.edges()[i + 1]), top);
+      drawn = true;
+    }
+    if (drawn) {
+      path.lineTo(path.getCurrentPoint().getX(), ground);
+    }
+    return path;
   }
 
   private void points(Layer.Points p) {
@@ -172,14 +206,9 @@ final class LayerPainter {
       draw(dots);
       return;
     }
-    g.setStroke(new BasicStroke(0.5f));
     double radius = seen.size() > 150 ? theme.marker() * 0.75 : theme.marker();
     for (double[] at : seen) {
-      Shape marker = Marker.at(p.color(), at[3], at[4], radius);
-      g.setPaint(color);
-      g.fill(marker);
-      g.setPaint(Color.WHITE);
-      g.draw(marker);
+      Marker.paint(g, p.sign(), p.color(), at[3], at[4], radius);
     }
   }
 
@@ -213,20 +242,6 @@ final class LayerPainter {
       }
     }
     return kept;
-  }
-
-  /** At its place, or as far to the left of it as the panel needs. */
-  private void note(Layer.Note n) {
-    if (n.text().isEmpty() || !frame.drawable(n.x(), n.y())) {
-      return;
-    }
-    Font font = theme.tick();
-    double width = Words.width(font, n.text());
-    double x = Math.min(frame.px(n.x()), frame.area().getMaxX() - width);
-    double y = frame.py(n.y());
-    g.setPaint(n.color() < 0 ? Palette.INK : Palette.color(n.color()));
-    double left = Math.max(x, frame.area().getMinX());
-    Words.draw(g, font, n.text(), left, y + 0.35 * font.getSize2D());
   }
 
   /** The unbroken stretches of a line in pixels, each {x, y}. */

@@ -53,6 +53,27 @@ public final class Layers {
   }
 
   /**
+   * The power law of a slope that theory says, through the middle of points in the logarithms, in
+   * grey: what a fitted line is to be compared with.
+   *
+   * @param label entry of the legend
+   * @param slope exponent
+   * @param x abscissae of the points, &gt; 0
+   * @param y their ordinates, &gt; 0
+   * @return the line, over the range of the abscissae
+   */
+  public static Layer power(String label, double slope, double[] x, double[] y) {
+    double acrossMiddle = Arrays.stream(x).map(Math::log).average().orElse(0);
+    double upMiddle = Arrays.stream(y).map(Math::log).average().orElse(0);
+    double[] ends = {Arrays.stream(x).min().orElse(1), Arrays.stream(x).max().orElse(1)};
+    double[] law =
+        Arrays.stream(ends)
+            .map(end -> Math.exp(upMiddle + slope * (Math.log(end) - acrossMiddle)))
+            .toArray();
+    return new Layer.Curve(label, Palette.NEUTRAL, ends, law);
+  }
+
+  /**
    * Some of the points of a curve.
    *
    * @param label entry of the legend, empty for none

@@ -19,11 +19,23 @@ final class Legend {
    * @param label the word
    * @param color number in the palette
    * @param line whether a curve bears it
-   * @param point whether points bear it
+   * @param trace whether joined measured values bear it
+   * @param sign how its points are drawn, null if none bear it
    * @param bar whether they have error bars
    * @param area whether a band or a histogram bears it
    */
-  record Entry(String label, int color, boolean line, boolean point, boolean bar, boolean area) {
+  record Entry(
+      String label,
+      int color,
+      boolean line,
+      boolean trace,
+      Layer.Sign sign,
+      boolean bar,
+      boolean area) {
+
+    boolean point() {
+      return sign != null;
+    }
 
     boolean sameAs(Entry other) {
       return label.equals(other.label) && color == other.color;
@@ -34,7 +46,8 @@ final class Legend {
           label,
           color,
           line || other.line,
-          point || other.point,
+          trace || other.trace,
+          sign == null ? other.sign : sign,
           bar || other.bar,
           area || other.area);
     }
@@ -151,12 +164,16 @@ final class Legend {
       g.setStroke(Marker.line(e.color(), theme.line()));
       g.draw(new Line2D.Double(x, y, x + SIGN, y));
     }
+    if (e.trace()) {
+      g.setStroke(Marker.line(e.color(), theme.trace()));
+      g.draw(new Line2D.Double(x, y, x + SIGN, y));
+    }
     if (e.point()) {
       if (e.bar()) {
         g.setStroke(new BasicStroke(0.9f));
         g.draw(new Line2D.Double(x + SIGN / 2, y - 6, x + SIGN / 2, y + 6));
       }
-      g.fill(Marker.at(e.color(), x + SIGN / 2, y, theme.marker()));
+      Marker.paint(g, e.sign(), e.color(), x + SIGN / 2, y, theme.marker());
     }
     g.setPaint(Palette.INK);
     Words.draw(g, font, e.label(), x + SIGN + GAP, y + 0.35 * font.getSize2D());
@@ -175,16 +192,19 @@ final class Legend {
   /** Layers without a point are left out, and so are maps and words. */
   private static Entry entry(Layer layer) {
     if (layer instanceof Layer.Curve c && c.x().length > 0) {
-      return new Entry(c.label(), c.color(), true, false, false, false);
+      return new Entry(c.label(), c.color(), true, false, null, false, false);
+    }
+    if (layer instanceof Layer.Trace t && t.x().length > 0) {
+      return new Entry(t.label(), t.color(), false, true, null, false, false);
     }
     if (layer instanceof Layer.Points p && p.x().length > 0) {
-      return new Entry(p.label(), p.color(), false, true, p.error().length > 0, false);
+      return new Entry(p.label(), p.color(), false, false, p.sign(), p.error().length > 0, false);
     }
     if (layer instanceof Layer.Band b && b.x().length > 0) {
-      return new Entry(b.label(), b.color(), false, false, false, true);
+      return new Entry(b.label(), b.color(), false, false, null, false, true);
     }
     if (layer instanceof Layer.Histogram h && h.heights().length > 0) {
-      return new Entry(h.label(), h.color(), false, false, false, true);
+      return new Entry(h.label(), h.color(), false, false, null, false, true);
     }
     return null;
   }

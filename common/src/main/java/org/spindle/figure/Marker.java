@@ -3,6 +3,8 @@
 package org.spindle.figure;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
@@ -23,6 +25,46 @@ final class Marker {
       case 4 -> polygon(x, y, 0, 1.25 * r, 1.15 * r, -0.8 * r, -1.15 * r, -0.8 * r);
       default -> new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r);
     };
+  }
+
+  /** One point on white, by what is known of it. */
+  static void paint(Graphics2D g, Layer.Sign sign, int color, double x, double y, double r) {
+    Color paint = Palette.color(color);
+    switch (sign) {
+      case MEASURED -> {
+        Shape marker = at(color, x, y, r);
+        g.setPaint(paint);
+        g.fill(marker);
+        g.setStroke(new BasicStroke(0.5f));
+        g.setPaint(Color.WHITE);
+        g.draw(marker);
+      }
+      case KNOWN -> {
+        g.setPaint(paint);
+        g.setStroke(new BasicStroke(1.1f));
+        g.draw(at(color, x, y, 1.7 * r));
+      }
+      case AT_LEAST -> {
+        Shape marker = at(color, x, y, r);
+        g.setPaint(Color.WHITE);
+        g.fill(marker);
+        g.setPaint(paint);
+        g.setStroke(new BasicStroke(1.1f));
+        g.draw(marker);
+        g.draw(arrow(x, y - r, r));
+      }
+    }
+  }
+
+  private static Shape arrow(double x, double foot, double r) {
+    double head = foot - 2.6 * r;
+    Path2D arrow = new Path2D.Double();
+    arrow.moveTo(x, foot);
+    arrow.lineTo(x, head);
+    arrow.moveTo(x - 0.8 * r, head + 1.1 * r);
+    arrow.lineTo(x, head);
+    arrow.lineTo(x + 0.8 * r, head + 1.1 * r);
+    return arrow;
   }
 
   /** Solid for the first eight colours, dashed for the next, then dotted. */

@@ -48,6 +48,8 @@ final class NamePlaces {
       if (layer instanceof Layer.Label label && frame.drawable(label.x(), label.y())) {
         Point2D at = new Point2D.Double(frame.px(label.x()), frame.py(label.y()));
         place(label.text(), label.color(), at, false);
+      } else if (layer instanceof Layer.Note note && frame.drawable(note.x(), note.y())) {
+        note(note, frame.px(note.x()), frame.py(note.y()));
       } else if (layer instanceof Layer.Trajectory t && !t.name().isEmpty()) {
         Point2D end = TrajectoryPainter.end(t, frame);
         if (end != null) {
@@ -59,6 +61,7 @@ final class NamePlaces {
 
   private static boolean isNamed(Layer layer) {
     return layer instanceof Layer.Label
+        || layer instanceof Layer.Note
         || layer instanceof Layer.Trajectory t && !t.name().isEmpty();
   }
 
@@ -78,7 +81,7 @@ final class NamePlaces {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     Graphics2D g = image.createGraphics();
     LayerPainter painter = new LayerPainter(g, frame, theme);
-    layers.forEach(painter::paint);
+    painter.paint(layers);
     g.dispose();
     int[][] sums = new int[height + 1][width + 1];
     for (int j = 0; j < height; j++) {
@@ -101,9 +104,32 @@ final class NamePlaces {
       box = box == null ? candidates.get(0) : box;
     }
     if (box != null) {
-      taken.add(box);
-      places.add(new Place(text, color, box.getX(), box.getCenterY() + 0.35 * font.getSize2D()));
+      take(text, color, box);
     }
+  }
+
+  /** At its place, or as far to the left, and as far up or down, as it takes. */
+  private void note(Layer.Note note, double x, double y) {
+    if (note.text().isEmpty()) {
+      return;
+    }
+    double w = Words.width(theme.tick(), note.text());
+    double h = 1.1 * theme.tick().getSize2D();
+    double left = Math.max(0, Math.min(x, width - w));
+    List<Rectangle2D> boxes = new ArrayList<>();
+    for (int shift = 0; shift <= height; shift++) {
+      boxes.add(new Rectangle2D.Double(left, y - h / 2 + shift, w, h));
+      boxes.add(new Rectangle2D.Double(left, y - h / 2 - shift, w, h));
+    }
+    Rectangle2D sheet = new Rectangle2D.Double(-1, -h / 2, left + w + 2, height + h);
+    Rectangle2D box = first(boxes, b -> sheet.contains(b) && isUntaken(b));
+    take(note.text(), note.color(), box == null ? boxes.get(0) : box);
+  }
+
+  private void take(String text, int color, Rectangle2D box) {
+    taken.add(box);
+    double base = box.getCenterY() + 0.35 * theme.tick().getSize2D();
+    places.add(new Place(text, color, box.getX(), base));
   }
 
   /** Right, left, above, below, at the corners; then further and further up and down. */

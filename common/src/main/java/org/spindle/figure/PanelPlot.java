@@ -7,11 +7,14 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.AxisSpace;
+import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.axis.ValueTick;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleEdge;
@@ -51,15 +54,16 @@ final class PanelPlot {
     this.legend = legend;
     this.xLabel = showX ? panel.x().label() : "";
     this.yLabel = showY ? panel.y().label() : "";
-    x = Axes.of(panel.x(), Ranges.horizontal(panel), theme);
-    y = Axes.of(panel.y(), Ranges.vertical(panel), theme);
+    x = Axes.of(panel.x(), Ranges.horizontal(panel), theme, WholeNumbers.across(panel));
+    y = Axes.of(panel.y(), Ranges.vertical(panel), theme, WholeNumbers.up(panel));
     map =
         panel.layers().stream()
             .filter(Layer.HeatMap.class::isInstance)
             .map(Layer.HeatMap.class::cast)
             .reduce((a, b) -> b);
     bar =
-        map.map(m -> Axes.of(Scale.linear(m.label()), HeatMapPainter.range(m), theme)).orElse(null);
+        map.map(m -> Axes.of(Scale.linear(m.label()), HeatMapPainter.range(m), theme, false))
+            .orElse(null);
     left = space(y, RectangleEdge.LEFT).getLeft() + labelSpace(yLabel);
     axisBottom = space(x, RectangleEdge.BOTTOM).getBottom() + labelSpace(xLabel);
     names = new NamePlaces(panel.layers(), frame(atOrigin(), x, y), theme);
@@ -68,6 +72,31 @@ final class PanelPlot {
 
   double left() {
     return left;
+  }
+
+  /** The words at the ticks of the horizontal axis. */
+  List<String> wordsAcross() {
+    return words(x, RectangleEdge.BOTTOM);
+  }
+
+  /** The words at the ticks of the vertical axis. */
+  List<String> wordsUp() {
+    return words(y, RectangleEdge.LEFT);
+  }
+
+  private List<String> words(ValueAxis axis, RectangleEdge edge) {
+    List<String> words = new ArrayList<>();
+    for (Object tick : axis.refreshTicks(scratch(), new AxisState(), atOrigin(), edge)) {
+      String word = ((ValueTick) tick).getText();
+      if (!word.isEmpty()) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+
+  private static Graphics2D scratch() {
+    return new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
   }
 
   double right() {
@@ -178,8 +207,7 @@ final class PanelPlot {
   }
 
   private AxisSpace space(ValueAxis axis, RectangleEdge edge) {
-    BufferedImage scratch = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = scratch.createGraphics();
+    Graphics2D g = scratch();
     AxisSpace space = axis.reserveSpace(g, null, atOrigin(), edge, new AxisSpace());
     g.dispose();
     return space;
@@ -230,7 +258,7 @@ final class PanelPlot {
 
   private void paintLayers(Graphics2D g, Rectangle2D area, ValueAxis across, ValueAxis up) {
     LayerPainter painter = new LayerPainter(g, frame(area, across, up), theme);
-    panel.layers().forEach(painter::paint);
+    painter.paint(panel.layers());
     names.paint(g, area);
   }
 

@@ -27,8 +27,8 @@ final class Ranges {
   private boolean hasBars;
 
   private Ranges(Panel panel) {
-    x = new Extent(panel.x());
-    y = new Extent(panel.y());
+    x = new Extent(panel.x(), WholeNumbers.across(panel));
+    y = new Extent(panel.y(), WholeNumbers.up(panel));
     panel.layers().forEach(this::add);
   }
 
@@ -52,6 +52,11 @@ final class Ranges {
     if (layer instanceof Layer.Curve c) {
       for (int i = 0; i < c.x().length; i++) {
         pair(c.x()[i], c.y()[i]);
+      }
+    } else if (layer instanceof Layer.Trace t) {
+      hasPoints = true;
+      for (int i = 0; i < t.x().length; i++) {
+        pair(t.x()[i], t.y()[i]);
       }
     } else if (layer instanceof Layer.Points p) {
       hasPoints = true;
@@ -115,11 +120,13 @@ final class Ranges {
   private static final class Extent {
     private final Scale scale;
     private final boolean log;
+    private final boolean whole;
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
 
-    Extent(Scale scale) {
+    Extent(Scale scale, boolean whole) {
       this.scale = scale;
+      this.whole = whole;
       this.log = scale.logarithmic();
     }
 
@@ -155,20 +162,26 @@ final class Ranges {
       double span = max - min;
       if (span <= 1e-12 * Math.max(Math.abs(min), Math.abs(max))) {
         double half = min == 0 ? 1 : 0.1 * Math.abs(min);
-        return new Range(min - half, max + half);
+        // So far that a neighbour has a tick, if not two.
+        double least = whole ? 1.2 : 0;
+        return new Range(min - Math.max(half, least), max + Math.max(half, least));
       }
       double low = standsOnZero && min == 0 ? 0 : min - margin * span;
       return new Range(low, max + margin * span);
     }
 
+    /** A single value has a decade about it; one of whole numbers not below 1. */
     private Range logarithmic(double margin) {
       if (min > max) {
         return new Range(1, 10);
       }
       double low = Math.log10(min);
       double high = Math.log10(max);
-      double pad = high - low < 1e-9 ? 0.5 : margin * (high - low);
-      return new Range(Math.pow(10, low - pad), Math.pow(10, high + pad));
+      boolean single = high - low < 1e-9;
+      double pad = single ? 0.5 : margin * (high - low);
+      double above = single && whole && min < 2 ? 1 : pad;
+      double below = single && whole && min < 2 ? margin : pad;
+      return new Range(Math.pow(10, low - below), Math.pow(10, high + above));
     }
   }
 }

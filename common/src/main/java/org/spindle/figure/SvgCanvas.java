@@ -2,8 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.figure;
 
-import static java.util.stream.Collectors.joining;
-
 import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.Image;
@@ -62,19 +60,25 @@ final class SvgCanvas {
     context.setPrecision(2);
     context.setGenericImageHandler(new SimpleImageHandler(new InlineImages()));
     graphics = new SVGGraphics2D(context, false);
-    // JFreeChart puts the hint back after each line, and Batik takes no null.
-    graphics.setRenderingHint(
-        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_DEFAULT);
+    prepare(graphics);
     graphics.setSVGCanvasSize(new Dimension(width, height));
   }
 
-  String draw(String title, Consumer<SVGGraphics2D> painting) {
+  /**
+   * The drawing as text.
+   *
+   * @param title its name for those who do not see it
+   * @param description what is seen on it
+   */
+  String draw(String title, String description, Consumer<SVGGraphics2D> painting) {
     painting.accept(graphics);
     Element root = graphics.getRoot();
     root.setAttribute("viewBox", "0 0 " + width + " " + height);
     root.setAttribute("role", "img");
-    root.setAttribute(
-        "aria-label", Words.runs(title).stream().map(Words.Run::text).collect(joining()));
+    root.setAttribute("aria-labelledby", prefix + "title");
+    root.setAttribute("aria-describedby", prefix + "desc");
+    name(root, "desc", description);
+    name(root, "title", title);
     root.setAttribute("font-family", FONTS);
     polish(root, Font.PLAIN, 12);
     StringWriter out = new StringWriter();
@@ -86,6 +90,14 @@ final class SvgCanvas {
     String text = out.toString();
     // A document type would be a reference to the outside, and has no place inside HTML.
     return text.substring(text.indexOf("<svg")).stripTrailing() + "\n";
+  }
+
+  /** A word on the whole, before all else; {@link #polish} completes its id. */
+  private static void name(Element root, String kind, String words) {
+    Element element = root.getOwnerDocument().createElementNS(NAMESPACE, kind);
+    element.setAttribute("id", kind);
+    element.setTextContent(words);
+    root.insertBefore(element, root.getFirstChild());
   }
 
   /** Makes ids unique, drops the fonts of parts in favour of the root's, fixes widths of words. */
@@ -128,7 +140,13 @@ final class SvgCanvas {
     }
   }
 
-  private static Document document() {
+  /** JFreeChart puts the hint back after each line, and Batik takes no null. */
+  static void prepare(SVGGraphics2D graphics) {
+    graphics.setRenderingHint(
+        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_DEFAULT);
+  }
+
+  static Document document() {
     try {
       // The JDK's own parser, whatever else lies on the class path.
       return DocumentBuilderFactory.newDefaultInstance()

@@ -28,6 +28,11 @@ record Theme(double width, double height, float size, double marker, float line)
     };
   }
 
+  /** Width of a line that joins measured values. */
+  float trace() {
+    return 0.55f * line;
+  }
+
   Font tick() {
     return font(Font.PLAIN, size);
   }

@@ -3,6 +3,8 @@
 package org.spindle.figure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -13,7 +15,8 @@ import org.jfree.data.Range;
  *
  * <p>Linear axes step by 1, 2 or 5 × 10ᵏ. Logarithmic axes are labelled at decades (plain numbers
  * between 0.01 and 10,000, otherwise powers of ten), with minor ticks at 2 … 9; a range without two
- * decades in it gets labels at 1, 2, 5 or, when shorter still, linear steps.
+ * decades in it gets labels at 1, 2, 5 or, when shorter still, linear steps: an axis with a single
+ * word has no scale. Whole numbers have whole ticks.
  */
 final class Ticks {
 
@@ -28,55 +31,110 @@ final class Ticks {
 
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+  /** What is labelled of a decade; the next where the one before has too few words or too many. */
+  private static final int[][] MULTIPLES = {{1, 2, 5}, {1, 3}, {1, 2, 3, 5, 7}, {1, 5}};
+
   private static final int[] STRIDES = {1, 2, 3, 4, 5, 10, 20, 50, 100};
 
   private final Range range;
   private final double pixels;
   private final double spacing;
   private final ToDoubleFunction<String> extent;
+  private final boolean whole;
 
   /**
    * @param range of the axis
    * @param pixels its length
    * @param spacing smallest distance between major ticks in pixels
    * @param extent length of a word along the axis in pixels
+   * @param whole whether the values are whole numbers, and so the ticks, if there are two such
    */
-  Ticks(Range range, double pixels, double spacing, ToDoubleFunction<String> extent) {
+  Ticks(
+      Range range, double pixels, double spacing, ToDoubleFunction<String> extent, boolean whole) {
     this.range = range;
     this.pixels = pixels;
     this.spacing = spacing;
     this.extent = extent;
+    this.whole = whole;
   }
 
   List<Tick> linear() {
+    double ones = Math.floor(range.getUpperBound()) - Math.ceil(range.getLowerBound());
+    double least = whole && ones >= 1 ? 1 : 0;
     double step = Math.pow(10, Math.floor(Math.log10(range.getLength())) - 1);
+    List<Tick> last = List.of();
     for (int k = 0; ; k++) {
       double s = step * new double[] {1, 2, 5}[k % 3] * Math.pow(10, k / 3);
       double distance = s / range.getLength() * pixels;
-      if (distance < spacing) {
+      if (distance < spacing || s < least * (1 - 1e-9)) {
         continue;
       }
       List<Tick> ticks = steps(s);
+      if (ticks.size() < 2 && last.size() >= 2) {
+        return last; // words a little close are better than a single one
+      }
       boolean fits = ticks.stream().allMatch(t -> extent.applyAsDouble(t.label()) + 8 <= distance);
       if (fits || ticks.size() <= 2) {
         return ticks;
       }
+      last = ticks;
     }
   }
 
+  /** Decades where two of them are there, and what has more words where they are not. */
   List<Tick> logarithmic() {
     double low = Math.log10(range.getLowerBound());
     double high = Math.log10(range.getUpperBound());
     int first = (int) Math.ceil(low - 1e-9);
     int last = (int) Math.floor(high + 1e-9);
-    if (high - low < 0.5) {
-      return linear();
-    }
     double decade = pixels / (high - low);
     boolean plain = first >= -2 && last <= 4;
-    if (last - first < 2 && decade > 2.4 * spacing) {
-      return multiples(first - 1, last, plain);
+    List<List<Tick>> ways = new ArrayList<>();
+    if (high - low < 0.5) {
+      ways.add(linear());
+    } else if (last - first >= 2 || decade <= 2.4 * spacing) {
+      ways.add(decades(first, last, decade, plain));
     }
+    if (ways.isEmpty() || words(ways.get(0)) < 2) {
+      for (int[] labelled : MULTIPLES) {
+        ways.add(multiples(first - 1, last, plain, labelled));
+      }
+      ways.add(linear());
+    }
+    return ways.stream()
+        .filter(way -> words(way) >= 3 && isClear(way))
+        .findFirst()
+        .orElseGet(
+            () ->
+                ways.stream()
+                    .filter(this::isClear)
+                    .max(Comparator.comparingLong(Ticks::words))
+                    .orElse(ways.get(0)));
+  }
+
+  private static long words(List<Tick> ticks) {
+    return ticks.stream().filter(Tick::major).count();
+  }
+
+  /** Whether no two words of a logarithmic axis touch. */
+  private boolean isClear(List<Tick> ticks) {
+    double low = Math.log(range.getLowerBound());
+    double length = Math.log(range.getUpperBound()) - low;
+    double end = Double.NEGATIVE_INFINITY;
+    for (Tick tick : ticks) {
+      if (tick.major()) {
+        double at = (Math.log(tick.value()) - low) / length * pixels;
+        double half = 0.5 * extent.applyAsDouble(tick.label());
+        if (at - half < end + 4) {
+          return false;
+        }
+        end = at + half;
+      }
+    }
+    return true;
+  }
+
+  private List<Tick> decades(int first, int last, double decade, boolean plain) {
     for (int stride : STRIDES) {
       if (decadesFit(first, last, stride, decade, plain)) {
         return decades(first, last, stride, decade, plain);
@@ -113,12 +171,13 @@ final class Ticks {
     return ticks;
   }
 
-  /** Labels at 1, 2 and 5 of each decade. */
-  private List<Tick> multiples(int first, int last, boolean plain) {
+  /** Labels at some multiples of each decade. */
+  private List<Tick> multiples(int first, int last, boolean plain, int[] labels) {
     List<Tick> ticks = new ArrayList<>();
     for (int k = first; k <= last; k++) {
       for (int m = 1; m <= 9; m++) {
-        boolean labelled = m == 1 || m == 2 || m == 5;
+        int multiple = m;
+        boolean labelled = Arrays.stream(labels).anyMatch(label -> label == multiple);
         String word = plain ? number(m * Math.pow(10, k), Math.max(0, -k)) : times(m, k);
         addInside(ticks, m * Math.pow(10, k), labelled ? word : "", labelled);
       }

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.figure;
 
+import static java.util.stream.Collectors.joining;
+
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
@@ -61,6 +63,16 @@ public final class Words {
     }
     add(runs, text.substring(from), 0);
     return runs;
+  }
+
+  /**
+   * A text without signs for scripts, as it is read aloud.
+   *
+   * @param text with or without scripts
+   * @return its letters
+   */
+  public static String plain(String text) {
+    return runs(text).stream().map(Run::text).collect(joining());
   }
 
   static double width(Font font, String text) {

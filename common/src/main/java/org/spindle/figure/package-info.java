@@ -17,8 +17,12 @@
  *   <tr><td>Palette</td><td>qualitative colours by number; viridis</td></tr>
  *   <tr><td>FigureLayout, PanelPlot, Legend</td><td>where things stand on the sheet</td></tr>
  *   <tr><td>LayerPainter, HeatMapPainter, TrajectoryPainter, Decimation</td><td>how a layer becomes lines</td></tr>
- *   <tr><td>Ranges, Ticks, Axes</td><td>automatic ranges and readable ticks</td></tr>
+ *   <tr><td>Ranges, WholeNumbers, Ticks, Axes</td><td>automatic ranges and readable ticks</td></tr>
  *   <tr><td>Words</td><td>sub- and superscripts in titles, labels and notes</td></tr>
+ *   <tr><td>FigureData</td><td>the numbers as comma-separated values</td></tr>
+ *   <tr><td>FigureDescription</td><td>what is seen, in words</td></tr>
+ *   <tr><td>FigureFlaws, WordBoxes</td><td>what a reader would stumble over</td></tr>
+ *   <tr><td>DarkScheme</td><td>the colours on a dark ground</td></tr>
  *   <tr><td>SvgCanvas</td><td>the door to Batik</td></tr>
  *   <tr><td>PdfCanvas, PdfWords</td><td>the door to PDFBox; text in embedded fonts</td></tr>
  * </table>

@@ -39,12 +39,18 @@ public final class Dendrogram {
   private static List<Layer> layers(Tree tree) {
     List<Layer> layers = new ArrayList<>();
     for (int level = 1; level <= tree.levels(); level++) {
+      // One line for all branches of a level, broken between them.
+      double[] x = new double[4 * tree.blocks(level)];
+      double[] y = new double[x.length];
       for (int block = 0; block < tree.blocks(level); block++) {
         double from = height(tree, level - 1, block / tree.branching()[level - 1]);
         double to = height(tree, level, block);
-        double[] x = {level - 1, level - 1, level};
-        layers.add(new Layer.Curve("", level - 1, x, new double[] {from, to, to}));
+        double[] across = {level - 1, level - 1, level, Double.NaN};
+        double[] up = {from, to, to, Double.NaN};
+        System.arraycopy(across, 0, x, 4 * block, 4);
+        System.arraycopy(up, 0, y, 4 * block, 4);
       }
+      layers.add(new Layer.Curve("level " + level, level - 1, x, y));
     }
     List<String> names = tree.names();
     for (int i = 0; i < names.size(); i++) {

@@ -68,11 +68,15 @@ class FigureRendererTest {
       all.add(List.of(new Curve("c", 0, v, v)));
       all.add(List.of(new Points("p", 1, x, v, v)));
       all.add(List.of(new Points("p", 1, v, x, none)));
+      all.add(List.of(new Points("p", 1, x, v, none, Layer.Sign.AT_LEAST)));
+      all.add(List.of(new Points("p", 1, x, v, none, Layer.Sign.KNOWN)));
+      all.add(List.of(new Layer.Trace("t", 1, x, v), new Layer.Trace("", 1, v, v)));
       all.add(List.of(new Band("b", 2, x, v, x), new Band("b", 2, v, v, v)));
       all.add(List.of(new HeatMap("m", x, x, rows)));
       all.add(List.of(new HeatMap("m", v, v, rows)));
       double[] edges = Arrays.copyOf(new double[] {0, 1, 2, 3}, v.length + 1);
       all.add(List.of(new Histogram("h", 3, edges, v)));
+      all.add(List.of(new Histogram("h", 3, edges, v), new Histogram("i", 4, edges, v)));
       for (double value : v) {
         all.add(List.of(new Note("word", 4, value, value), new Note("", 4, 1, 1)));
       }
@@ -245,6 +249,47 @@ class FigureRendererTest {
     List<Legend.Entry> entries = Legend.entries(FigureExamples.learningTime().panels().get(0));
     assertEquals(4, entries.size());
     assertTrue(entries.stream().allMatch(e -> e.line() && e.point() && e.bar()));
+  }
+
+  @Test
+  void severalHistogramsAreOutlinesThatDoNotBlend() {
+    double[] edges = {0, 1, 2, 3};
+    double[] heights = {1, 3, 2};
+    Histogram one = new Histogram("one", 0, edges, heights);
+    Histogram two = new Histogram("two", 1, edges, new double[] {2, 1, 3});
+    assertTrue(fill(List.of(one)) > 0.2);
+    assertTrue(fill(List.of(one, two)) < 0.1);
+  }
+
+  /** How strongly the bars of the first histogram are filled. */
+  private static double fill(List<Layer> layers) {
+    String svg = FigureRenderer.svg(paths(layers));
+    Matcher opacity =
+        Pattern.compile("fill=\"rgb\\(0,114,178\\)\" fill-opacity=\"([0-9.]+)\"").matcher(svg);
+    assertTrue(opacity.find(), svg);
+    return Double.parseDouble(opacity.group(1));
+  }
+
+  @Test
+  void boundsHaveAnArrowAndKnownPlacesARing() {
+    assertTrue(heightOfInk(Layer.Sign.KNOWN) > 1.4 * heightOfInk(Layer.Sign.MEASURED));
+    assertTrue(heightOfInk(Layer.Sign.AT_LEAST) > 1.8 * heightOfInk(Layer.Sign.MEASURED));
+  }
+
+  /** Of a single point, in pixels. */
+  private static int heightOfInk(Layer.Sign sign) {
+    BufferedImage image = new BufferedImage(100, 100, BufferedImage.TYPE_INT_ARGB);
+    Marker.paint(image.createGraphics(), sign, 0, 50, 50, 5);
+    int rows = 0;
+    for (int y = 0; y < 100; y++) {
+      for (int x = 0; x < 100; x++) {
+        if (image.getRGB(x, y) == Palette.color(0).getRGB()) {
+          rows++;
+          break;
+        }
+      }
+    }
+    return rows;
   }
 
   @Test

@@ -24,8 +24,8 @@ class NamePlacesTest {
   private static final Range UNIT = new Range(0, 1);
 
   private static PixelFrame frame() {
-    ValueAxis x = Axes.of(Scale.linear("x"), UNIT, THEME);
-    ValueAxis y = Axes.of(Scale.linear("y"), UNIT, THEME);
+    ValueAxis x = Axes.of(Scale.linear("x"), UNIT, THEME, false);
+    ValueAxis y = Axes.of(Scale.linear("y"), UNIT, THEME, false);
     var area = new Rectangle2D.Double(0, 0, THEME.width(), THEME.height());
     return new PixelFrame(area, x, y, false, false);
   }

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Test;
 class TicksTest {
 
   private static List<String> words(double low, double high, boolean log) {
-    Ticks ticks = new Ticks(new Range(low, high), 400, 60, t -> 7 * t.length());
+    return words(low, high, log, false);
+  }
+
+  private static List<String> words(double low, double high, boolean log, boolean whole) {
+    Ticks ticks = new Ticks(new Range(low, high), 400, 60, t -> 7 * t.length(), whole);
     return (log ? ticks.logarithmic() : ticks.linear())
         .stream().filter(Ticks.Tick::major).map(Ticks.Tick::label).toList();
   }
@@ -40,6 +44,24 @@ class TicksTest {
   void shortLogarithmicRangesAreLabelledWithinTheDecade() {
     assertEquals(List.of("2", "5", "10", "20"), words(1.5, 30, true));
     assertTrue(words(1.1, 1.5, true).size() >= 3);
+  }
+
+  @Test
+  void everyLogarithmicAxisHasTwoWordsOrMore() {
+    for (double low = 1; low < 10; low *= 1.07) {
+      for (double factor = 1.05; factor < 1e5; factor *= 1.3) {
+        List<String> words = words(low, low * factor, true);
+        assertTrue(words.size() >= 2, low + " to " + low * factor + ": " + words);
+      }
+    }
+  }
+
+  @Test
+  void wholeNumbersHaveWholeTicks() {
+    assertEquals(List.of("0", "1", "2", "3"), words(-0.1, 3.1, false, true));
+    assertEquals(List.of("3", "4"), words(2.9, 4.1, false, true));
+    assertEquals(List.of("3", "4", "5"), words(2.9, 5.3, true, true));
+    assertTrue(words(0, 1e9, false, true).size() >= 3);
   }
 
   @Test

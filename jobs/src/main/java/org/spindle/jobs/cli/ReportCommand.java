@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code spindle report}. */
 @Command(
     name = "report",
-    description = "DIR/report/index.html, self-contained, and each figure as SVG and PNG.",
+    description =
+        "DIR/report/index.html, self-contained, and each figure as picture, numbers and query.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
   @Mixin private AlarmOption alarms;

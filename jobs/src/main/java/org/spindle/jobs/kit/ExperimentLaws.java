@@ -13,6 +13,7 @@ import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
 import org.spindle.experiment.Experiment;
 import org.spindle.figure.Figure;
+import org.spindle.figure.FigureFlaws;
 import org.spindle.figure.FigureRenderer;
 import org.spindle.jobs.report.FalseAlarms;
 import org.spindle.jobs.report.Verification;
@@ -143,6 +144,14 @@ public final class ExperimentLaws {
       }
     }
     return broken;
+  }
+
+  /** No reader stumbles over a figure: axes, names and words are as {@link FigureFlaws} asks. */
+  public static <P extends Record, R extends Record> List<String> figuresAreReadable(
+      SparkSession spark, Experiment<P, R> experiment, SmokeRows<P, R> rows) {
+    return Verification.figures(experiment, rows.typed(spark)).stream()
+        .flatMap(figure -> FigureFlaws.of(figure).stream())
+        .toList();
   }
 
   /** Some points, computed again alone, give the same rows. */

@@ -38,7 +38,6 @@ public final class Reporting {
       throws IOException {
     List<ReportPage.Section> sections = new ArrayList<>();
     long count = 0;
-    Talk.Part begun = null;
     for (Experiment<?, ?> experiment : verification.experiments()) {
       TypedRows<?, ?> rows = verification.rows(experiment);
       if (!rows.isEmpty()) {
@@ -47,13 +46,11 @@ public final class Reporting {
                 .filter(check -> check.experiment().equals(experiment.name()))
                 .toList();
         Talk.Part part = Experiments.partOf(experiment);
-        boolean begins = !part.equals(begun);
-        begun = part;
         count += count(rows.sweeps());
         sections.add(
             new ReportPage.Section(
-                begins ? part.title() : "",
-                begins ? part.story() : "",
+                part.title(),
+                part.story(),
                 experiment.name(),
                 experiment.about().question(),
                 experiment.about().talk(),
@@ -63,13 +60,11 @@ public final class Reporting {
                 verification.drawings(experiment)));
       }
     }
-    boolean begins = true;
     for (TableLayout layout : TableLayout.stored(folder)) {
       SortedMap<String, Long> sweeps = sweeps(ResultTables.distinct(spark, folder, layout));
       if (!sweeps.isEmpty()) {
         count += count(sweeps);
-        sections.add(foreign(layout, begins, summary(sweeps)));
-        begins = false;
+        sections.add(foreign(layout, summary(sweeps)));
       }
     }
     ReportPage.Header header =
@@ -92,11 +87,11 @@ public final class Reporting {
   }
 
   /** A table that no experiment of ours has written: its rows, no claims and no figures. */
-  private static ReportPage.Section foreign(TableLayout layout, boolean begins, String summary) {
+  private static ReportPage.Section foreign(TableLayout layout, String summary) {
     String question = layout.question().isEmpty() ? "Table " + layout.table() : layout.question();
     return new ReportPage.Section(
-        begins ? "Programs of the user's own" : "",
-        begins ? "Tables that other programs have written; `spindle sql` reads them." : "",
+        "Programs of the user's own",
+        "Tables that other programs have written; `spindle sql` reads them.",
         layout.experiment(),
         question,
         "",

@@ -243,6 +243,9 @@ class ExperimentLawsTest {
                 () ->
                     ExperimentLaws.figuresAreReproducible(SPARK.session(), experiment, rows.get())),
             law(
+                "figures are readable",
+                () -> ExperimentLaws.figuresAreReadable(SPARK.session(), experiment, rows.get())),
+            law(
                 "rows are reproducible",
                 () -> {
                   List<String> broken = ExperimentLaws.rowsAreReproducible(rows.get());

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -427,9 +428,9 @@ public final class GainTraining
             .figure("gain-training-times", "Learning time against the gain of the initial weights")
             .caption(
                 "Epochs to the criterion at the best learning rate: geometric mean over draws with"
-                    + " one standard error; lines join the points. Networks that did not learn"
-                    + " count with the epochs they were given. Grey: the edge of chaos, g = 1."
-                    + " Theory: the gain at which the mean squared singular value of the Jacobian"
+                    + " one standard error; thin lines join the points. Open points with an arrow"
+                    + " are bounds: there some draws did not learn, and count with the epochs they"
+                    + " were given. Grey: the edge of chaos, g = 1. Theory: the gain at which the mean squared singular value of the Jacobian"
                     + " between the hidden layers is expected to be 1.")
             .axes(linear("gain g"), log("epochs to the criterion"))
             .columns(depths.size());
@@ -440,7 +441,7 @@ public final class GainTraining
         double balanced = BalancedGain.of(Activation.TANH, 1, depth - 3);
         upright(panel.series("theory: ⟨s²⟩ = 1", BALANCED), balanced, here, Cell::epochs);
       }
-      againstGain(panel, here, Cell::epochs, Cell::epochsError);
+      againstGain(panel, here, Cell::epochs, Cell::epochsError, c -> c.unlearned() > 0);
     }
 
     List<Cell> deepest = largest(cells, c -> c.at().depth());
@@ -461,12 +462,14 @@ public final class GainTraining
         errors.panel("at the criterion").axes(gain, linear("test error in %")),
         deepest,
         c -> 100 * c.testError(),
-        c -> 100 * c.testSpread());
+        c -> 100 * c.testSpread(),
+        c -> false);
     againstGain(
         errors.panel("of the best training loss").axes(gain, log("test error in %")),
         deepest,
         c -> 100 * c.settledTestError(),
-        c -> 100 * c.settledSpread());
+        c -> 100 * c.settledSpread(),
+        c -> false);
 
     if (depths.size() > 1) {
       starts(
@@ -474,7 +477,8 @@ public final class GainTraining
               .figure("gain-training-depth", "Learning time against depth, at the best gain")
               .caption(
                   "Epochs to the criterion at the best gain and rate of each depth, geometric mean"
-                      + " over draws with one standard error; lines join the points. Gaussian starts"
+                      + " over draws with one standard error; thin lines join the points, and open"
+                      + " ones with an arrow are bounds. Gaussian starts"
                       + " slow down with depth, orthogonal ones little, and the less the wider they"
                       + " are.")
               .axes(log("depth N_l (layers of neurons)"), log("epochs to the criterion"))
@@ -484,25 +488,46 @@ public final class GainTraining
               .toList(),
           c -> c.at().depth(),
           Cell::epochs,
-          Cell::epochsError);
+          Cell::epochsError,
+          c -> c.unlearned() > 0);
     }
 
-    List<Curve> curves =
-        sorted(rows.views(Curve.class), c -> c.at().initialization(), c -> c.at().gain());
+    courses(figures, sorted(rows.views(Curve.class), c -> c.at.initialization(), c -> c.at.gain()));
+  }
+
+  /** Training error above, test error below. */
+  private static void courses(Figures figures, List<Curve> curves) {
+    double[] shown = belowBeyondAndFar(curves);
     FigureDraft courses =
         figures
             .figure("gain-training-curves", "Training and test error of the deepest networks")
             .caption(
                 "Misclassified images in the course of training at the best learning rate, first"
-                    + " draw: below, just beyond and far beyond the edge of chaos.")
-            .axes(linear("epochs"), log("error in %"));
-    for (double shown : belowBeyondAndFar(curves)) {
-      PanelDraft panel = courses.panel("g = " + shown);
-      for (Curve c : where(curves, c -> c.at().gain() == shown)) {
-        String start = word(c.at().initialization());
-        int color = c.at().initialization().ordinal();
-        panel.series(start + ", test", color).line(c.curveEpochs, percent(c.testErrorCurve));
-        panel.series(start + ", training", color).points(c.curveEpochs, percent(c.trainErrorCurve));
+                    + " draw: below, just beyond and far beyond the edge of chaos; of the images"
+                    + " trained on (above) and of others (below). Thin lines join the points; there"
+                    + " is no theory.")
+            .axes(linear("epochs"), log("error in %"))
+            .columns(Math.max(1, shown.length));
+    course(courses, "training", shown, curves, c -> c.trainErrorCurve);
+    course(courses, "test", shown, curves, c -> c.testErrorCurve);
+  }
+
+  private static void course(
+      FigureDraft courses,
+      String what,
+      double[] shown,
+      List<Curve> curves,
+      Function<Curve, double[]> errors) {
+    for (double gain : shown) {
+      PanelDraft panel = courses.panel(what + ", g = " + gain);
+      for (Curve c : where(curves, c -> c.at.gain() == gain)) {
+        Initialization start = c.at.initialization();
+        double[] percent = percent(errors.apply(c));
+        panel
+            .series(word(start), start.ordinal())
+            .allSigns()
+            .trace(c.curveEpochs, percent)
+            .points(c.curveEpochs, percent);
       }
     }
   }
@@ -523,9 +548,13 @@ public final class GainTraining
 
   /** With the edge of chaos as an upright line. */
   private static void againstGain(
-      PanelDraft panel, List<Cell> cells, ToDoubleFunction<Cell> y, ToDoubleFunction<Cell> error) {
+      PanelDraft panel,
+      List<Cell> cells,
+      ToDoubleFunction<Cell> y,
+      ToDoubleFunction<Cell> error,
+      Predicate<Cell> bounds) {
     upright(panel.series("", Palette.NEUTRAL), 1, cells, y);
-    starts(panel, cells, c -> c.at().gain(), y, error);
+    starts(panel, cells, c -> c.at().gain(), y, error, bounds);
   }
 
   private static void starts(
@@ -533,14 +562,19 @@ public final class GainTraining
       List<Cell> cells,
       ToDoubleFunction<Cell> x,
       ToDoubleFunction<Cell> y,
-      ToDoubleFunction<Cell> error) {
+      ToDoubleFunction<Cell> error,
+      Predicate<Cell> bounds) {
     for (List<Cell> group : by(cells, c -> c.at().initialization())) {
       Initialization start = group.get(0).at().initialization();
       panel
           .series(word(start), start.ordinal())
           .allSigns()
-          .line(group, x, y)
-          .points(group, x, y, c -> orZero(error.applyAsDouble(c)));
+          .trace(group, x, y)
+          .points(where(group, bounds.negate()), x, y, c -> orZero(error.applyAsDouble(c)));
+      List<Cell> bounded = where(group, bounds);
+      if (!bounded.isEmpty()) {
+        panel.series(word(start) + ", at least", start.ordinal()).atLeast(bounded, x, y);
+      }
     }
   }
 

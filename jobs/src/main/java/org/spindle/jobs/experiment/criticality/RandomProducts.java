@@ -436,12 +436,19 @@ public final class RandomProducts
       FussCatalan law = new FussCatalan(n);
       Density density = Density.of(law::density, law.quantile(0.005), law.logUpperEdge());
       density.draw(
-          figure.newPanel("n = " + n), "log₁₀ s", spectra.get(n), Spectrum::logSingularValues);
+          figure.newPanel("singular values, n = " + n),
+          "log₁₀ s",
+          spectra.get(n),
+          Spectrum::logSingularValues);
     }
     for (int n : shown) {
       Density density =
           Density.of(new ProductEigenvalues(n)::density, n / 2.0 * Math.log(0.005), 0);
-      density.draw(figure.newPanel(""), "log₁₀ |z|", spectra.get(n), Spectrum::logModuli);
+      density.draw(
+          figure.newPanel("eigenvalues, n = " + n),
+          "log₁₀ |z|",
+          spectra.get(n),
+          Spectrum::logModuli);
     }
 
     List<Cell> widest = largest(rows.cells(Cell.class), c -> c.at.width());

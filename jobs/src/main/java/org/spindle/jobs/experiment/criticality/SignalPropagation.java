@@ -48,7 +48,9 @@ import org.spindle.experiment.Series;
 import org.spindle.experiment.Sql;
 import org.spindle.experiment.Twin;
 import org.spindle.figure.Layer;
+import org.spindle.figure.Layers;
 import org.spindle.figure.Palette;
+import org.spindle.figure.Scale;
 import org.spindle.network.Activation;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
@@ -97,7 +99,7 @@ public final class SignalPropagation
   private static final int LINE = 200; // points of the edge of chaos
   private static final int MOST_CURVES = 5;
   private static final int LEAST_SIDE = 3; // of a grid that is drawn as a map
-  private static final double ABOVE = 1.15; // a word over its curve
+  private static final double BESIDE = 0.02; // a word from the end of its curve, of its length
   private static final double SHORTEST = 1e-12; // distances below it are rounding
 
   @Override
@@ -713,8 +715,10 @@ public final class SignalPropagation
   private static void courses(FigureDraft figure, List<Course> group) {
     Parameters p = group.get(0).at;
     String title = word(p.activation()) + ", σ_b² = " + p.biasVariance();
-    PanelDraft lengths = figure.newPanel(title).axes(linear("layer"), log("length q"));
-    PanelDraft distances = figure.newPanel(title).axes(linear("layer"), log("distance 1 − c"));
+    double[] layers = counting(p.depth());
+    Scale across = Layers.roomy("layer", false, layers); // the names stand at the ends of lines
+    PanelDraft lengths = figure.newPanel(title).axes(across, log("length q"));
+    PanelDraft distances = figure.newPanel(title).axes(across, log("distance 1 − c"));
     int color = 0;
     for (Course c : spread(group, MOST_CURVES)) {
       String label = "σ_w² = " + c.at.weightVariance();
@@ -728,11 +732,15 @@ public final class SignalPropagation
       Series series, String label, double[] values, double[] errors, double[] theory) {
     double[] layers = counting(theory.length);
     double[] line = floored(theory);
-    int place = theory.length - 1 - theory.length / 6; // curves have left each other there
+    int end = theory.length - 1;
+    while (end > 0 && Double.isNaN(line[end])) {
+      end--;
+    }
+    double beside = layers[end] + BESIDE * theory.length;
     series
         .line(layers, line)
         .points(layers, floored(values), errors)
-        .layer(new Layer.Note(label, series.color(), layers[place], ABOVE * line[place]));
+        .layer(new Layer.Note(label, series.color(), beside, line[end]));
   }
 
   private static double[] floored(double[] values) {

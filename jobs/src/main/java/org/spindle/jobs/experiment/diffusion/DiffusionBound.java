@@ -6,6 +6,7 @@ import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Scale.linear;
 import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.firstOf;
 import static org.spindle.statistic.Groups.largest;
 import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
@@ -940,7 +941,7 @@ public final class DiffusionBound
             group -> words(group.get(0).p().source()),
             (panel, group) ->
                 panel.series(
-                    group,
+                    firstOf(group, row -> List.of(row.p().schedule(), row.p().kernelVariance())),
                     row -> words(row.p().schedule(), row.p().kernelVariance()),
                     DiffusionBound::drawSteps));
   }

@@ -798,7 +798,7 @@ public final class DynamicalRegimes
                     + group.get(0).p().dimension(),
             (series, group) ->
                 series
-                    .line(group, row -> row.p().place(), row -> row.r().criticalPlace())
+                    .trace(group, row -> row.p().place(), row -> row.r().criticalPlace())
                     .points(group, row -> row.p().place(), row -> row.r().criticalPlace()));
     List<Row<Parameters, Result>> patches =
         sorted(where(all, row -> row.p().regime() == Regime.PATCH), row -> row.p().dimension());
@@ -813,7 +813,7 @@ public final class DynamicalRegimes
             group -> "n = " + group.get(0).p().trainingSet(),
             (series, group) ->
                 series
-                    .line(group, row -> row.p().dimension(), row -> row.r().criticalPlace())
+                    .trace(group, row -> row.p().dimension(), row -> row.r().criticalPlace())
                     .points(group, row -> row.p().dimension(), row -> row.r().criticalPlace()));
   }
 

@@ -1235,7 +1235,7 @@ public final class ReverseDiffusion
       double[] curve = row.r().learningCurve();
       if (!row.p().bits() && curve.length > 1) {
         double each = row.r().learningFlops() / curve.length;
-        series.line(
+        series.trace(
             IntStream.range(1, curve.length).mapToDouble(i -> (i + 0.5) * each).toArray(),
             IntStream.range(1, curve.length).mapToDouble(i -> curve[i] / d).toArray());
       }
@@ -1306,10 +1306,14 @@ public final class ReverseDiffusion
       if (row.p().learner() == Learner.LINEAR) {
         continue;
       }
-      tiles(figure.newPanel(title(row.p()) + ": data"), row, cloud(row, row.r().forward(), 0));
+      String model = words(row.p().learner());
+      tiles(
+          figure.newPanel(title(row.p()) + ": data, beside " + model),
+          row,
+          cloud(row, row.r().forward(), 0));
       int last = row.p().diffuses() ? 2 : 0;
       tiles(
-          figure.newPanel(title(row.p()) + ": " + words(row.p().learner())),
+          figure.newPanel(title(row.p()) + ": " + model),
           row,
           cloud(row, row.r().backward(), last));
     }
@@ -1368,7 +1372,7 @@ public final class ReverseDiffusion
         int axis = i;
         panel
             .series(i == 0 ? "first" : "second", i)
-            .line(
+            .trace(
                 Arrays.stream(times).mapToDouble(t -> row.p().steps() - t).toArray(),
                 IntStream.range(0, times.length).mapToDouble(k -> path[2 * k + axis]).toArray());
       }

@@ -654,8 +654,9 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
                                         row.r().productionVarianceTheory()
                                             / row.p().trajectories()))))
         .pointsOnTop();
-    figures
-        .figure("second-law-likelihood", "From the bound to the likelihood by more paths")
+    FigureDraft ladders =
+        figures.figure("second-law-likelihood", "From the bound to the likelihood by more paths");
+    ladders
         .caption(
             "Estimated log likelihood of one datum from n paths, ln of the mean of e^(−Σ), averaged"
                 + " over all paths. One path gives the bound K(x), many the likelihood (level"
@@ -670,10 +671,16 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
             (series, row) -> {
               double[] ladder = row.r().ladder();
               double[] paths = IntStream.range(0, ladder.length).mapToDouble(k -> 1 << k).toArray();
-              series
-                  .points(paths, ladder)
-                  .level(row.r().likelihoodTheory())
-                  .level(row.r().datumBoundTheory());
+              String steps = ", T = " + row.p().steps();
+              series.points(paths, ladder);
+              ladders
+                  .panel("")
+                  .series("likelihood" + steps, series.color() + 1)
+                  .line(paths, n -> row.r().likelihoodTheory());
+              ladders
+                  .panel("")
+                  .series("bound K" + steps, series.color() + 2)
+                  .line(paths, n -> row.r().datumBoundTheory());
             });
   }
 

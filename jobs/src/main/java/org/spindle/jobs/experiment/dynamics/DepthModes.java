@@ -6,6 +6,7 @@ import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Scale.linear;
 import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.firstOf;
 import static org.spindle.statistic.Groups.largest;
 import static org.spindle.statistic.Groups.last;
@@ -28,10 +29,13 @@ import org.spindle.dynamics.ModeTrajectory;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
+import org.spindle.experiment.FigureDraft;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Sql;
+import org.spindle.figure.Layers;
+import org.spindle.figure.Palette;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
@@ -511,11 +515,11 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             where(
                 least(cells, c -> c.at.learningRate()),
                 largest(cells, c -> c.at.singularValue())::contains));
-    figures
-        .figure("depth-modes-times", "Learning time against depth")
+    FigureDraft times = figures.figure("depth-modes-times", "Learning time against depth");
+    times
         .caption(
             "Steps times step size in units of 1/(N s^(2-2/N)): points are full matrices, lines the"
-                + " flow, level lines its limit of infinite depth. The time saturates with depth.")
+                + " flow, broken ones its limit of infinite depth. The time saturates with depth.")
         .axes(log("depth N_l (layers of neurons)"), log("normalised learning time T"))
         .series(
             byStart,
@@ -530,15 +534,22 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
                           .asDoubleStream()
                           .toArray(),
                       depth -> LearningTime.normalized((int) depth - 1, u, end))
-                  .level(LearningTime.infiniteDepth(u, end))
-                  .points(group, c -> c.at.depth(), Cell::time);
+                  .points(group, c -> c.at.depth(), Cell::time)
+                  .allSigns();
+              times
+                  .panel("")
+                  .series(
+                      "u₀/s = " + u + ", infinitely deep", series.color() + Palette.HUES) // broken
+                  .line(group, c -> c.at.depth(), c -> LearningTime.infiniteDepth(u, end));
             });
 
-    figures
-        .figure("depth-modes-best-rate", "The best learning rate against depth")
+    FigureDraft rates =
+        figures.figure("depth-modes-best-rate", "The best learning rate against depth");
+    rates
         .caption(
-            "Points: the rate at which the recursion learns in the fewest steps. Lines: power laws"
-                + " fitted to them; theory says slope -1.")
+            "Points: the rate at which the recursion learns in the fewest steps. Coloured lines:"
+                + " power laws fitted to them. Grey: theory, slope −1, through the middle of all"
+                + " points.")
         .axes(log("weight matrices N"), log("best rate times s^(2-2/N)"))
         .series(
             byStart,
@@ -550,6 +561,15 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
                         c -> c.at.factors(),
                         Cell::bestRateTimesStrength)
                     .fit());
+    List<Cell> rated = byStart.stream().flatMap(List::stream).filter(c -> c.bestRate > 0).toList();
+    if (!rated.isEmpty()) {
+      rates.layers(
+          Layers.power(
+              "theory: slope −1",
+              -1,
+              column(rated, c -> c.at.factors()),
+              column(rated, Cell::bestRateTimesStrength)));
+    }
 
     figures
         .figure("depth-modes-error", "The error of gradient descent against the flow")

@@ -40,6 +40,7 @@ import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Series;
 import org.spindle.experiment.Sql;
+import org.spindle.figure.Layer;
 import org.spindle.figure.Palette;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
@@ -632,7 +633,8 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
             .caption(
                 "Best rate of the grid, geometric mean over draws. Lines: power laws in the number"
                     + " of weight matrices N_l − 1, fitted by MLlib's LinearRegression to the"
-                    + " logarithms; theory: −1 for deep networks.")
+                    + " logarithms, where three depths or more have learned. Grey: theory, slope −1"
+                    + " for deep networks, through the middle of the decoupled start.")
             .axes(log("depth N_l (layers of neurons)"), log("best rate λ"))
             .panel("");
     for (List<Cell> start : starts) {
@@ -654,7 +656,21 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
         series.line(start, c -> c.at.depth(), c -> law.at(c.at.factors()));
       }
       series.points(start, c -> c.at.depth(), Cell::rate, Cell::rateError).allSigns();
+      if (initialization == InitialCondition.DECOUPLED) {
+        panel.layer(theory(start));
+      }
     }
+  }
+
+  /** In the number of weight matrices, drawn over layers of neurons. */
+  private static Layer theory(List<Cell> start) {
+    String label = "theory: slope −1";
+    double[] factors = column(start, c -> c.at.factors());
+    double[] depths = column(start, c -> c.at.depth());
+    double middle =
+        Arrays.stream(column(start, c -> Math.log(c.rate() * c.at.factors()))).average().orElse(0);
+    double[] rates = Arrays.stream(factors).map(n -> Math.exp(middle) / n).toArray();
+    return new Layer.Curve(label, Palette.NEUTRAL, depths, rates);
   }
 
   private static void curves(
@@ -683,7 +699,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
           .series(
               word(initialization) + ", N_l = " + deepest.at.depth(),
               STARTS.indexOf(initialization))
-          .line(
+          .trace(
               Arrays.stream(deepest.curveIterations).map(i -> i + 1).toArray(), deepest.errorCurve);
       if (start == starts.get(0)) {
         double threshold = deepest.at.threshold() * silence(statistics);

@@ -546,17 +546,20 @@ public final class ExplicitLandscape
 
     List<Instance> classified =
         where(all, i -> i.isSampled() && i.at.covariance() == Family.SQUARED_EXPONENTIAL);
+    List<List<Instance>> classes =
+        by(
+            sorted(classified, i -> word(i.at.method()), i -> i.at.dimension()),
+            i -> List.of(i.at.method(), i.at.dimension()));
     figures
         .figure("explicit-landscape-classes", "Where searches end")
         .caption(
-            "Shares of searches that end at critical points, at places where the gradient does not"
+            "Shares of searches, by descent on |∇V|² and by Newton's method in N variables, that end at critical points, at places where the gradient does not"
                 + " vanish but lies in the Hessian's null space, and elsewhere. No theory: the"
                 + " shares say what a sample of found points leaves out.")
-        .axes(log("variables N"), new Scale("share of searches", false, 0, 1))
-        .panels(
-            by(sorted(classified, i -> word(i.at.method())), i -> i.at.method()),
-            ExplicitLandscape::method,
-            ExplicitLandscape::drawClasses);
+        .axes(
+            Scale.names("", classes.stream().map(ExplicitLandscape::place).toList()),
+            new Scale("share of searches", false, -0.03, 1.03))
+        .panels(List.of(classes), group -> "", ExplicitLandscape::drawClasses);
 
     FieldSpectra.draw(rows, figures);
   }
@@ -576,8 +579,9 @@ public final class ExplicitLandscape
         : "f = (1 + u/a)^(−a), a = " + p.shape();
   }
 
-  private static String method(List<Instance> group) {
-    return group.get(0).at.method() == Method.NEWTON ? "Newton's method" : "descent on |∇V|²";
+  private static String place(List<Instance> group) {
+    Parameters p = group.get(0).at;
+    return (p.method() == Method.NEWTON ? "Newton" : "descent") + ", N = " + p.dimension();
   }
 
   private static void drawIndex(PanelDraft panel, List<Instance> family) {
@@ -634,18 +638,17 @@ public final class ExplicitLandscape
                 .estimates(byDimension(group), ExplicitLandscape::dimension, g -> mean(g, count)));
   }
 
-  private static void drawClasses(PanelDraft panel, List<Instance> searches) {
-    List<List<Instance>> groups = byDimension(searches);
-    drawShare(panel.series("critical", 0), groups, i -> i.critical);
-    drawShare(panel.series("gradient-flat", 1), groups, i -> i.flat);
-    drawShare(panel.series("stalled", 2), groups, i -> i.at.starts() - i.critical - i.flat);
+  private static void drawClasses(PanelDraft panel, List<List<Instance>> classes) {
+    drawShare(panel.series("critical", 0), classes, i -> i.critical);
+    drawShare(panel.series("gradient-flat", 1), classes, i -> i.flat);
+    drawShare(panel.series("stalled", 2), classes, i -> i.at.starts() - i.critical - i.flat);
   }
 
   private static void drawShare(
-      Series series, List<List<Instance>> groups, ToDoubleFunction<Instance> number) {
+      Series series, List<List<Instance>> classes, ToDoubleFunction<Instance> number) {
     series.estimates(
-        groups,
-        ExplicitLandscape::dimension,
+        classes,
+        classes::indexOf,
         group -> mean(group, i -> number.applyAsDouble(i) / i.at.starts()));
   }
 }

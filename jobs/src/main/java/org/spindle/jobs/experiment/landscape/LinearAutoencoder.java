@@ -243,8 +243,8 @@ public final class LinearAutoencoder
         .figure("linear-autoencoder", "Critical points of linear autoencoders, found and known")
         .caption(
             "Loss and number of negative Hessian directions at every place that a search calls"
-                + " critical, over those of all subsets of principal components. A point off the"
-                + " grey ones would be an error of the search.")
+                + " critical, in the rings of all subsets of principal components. A point outside"
+                + " of all rings would be an error of the search; an empty ring was not found.")
         .axes(linear("loss"), linear("negative directions"))
         .columns(2)
         .panels(sizes, LinearAutoencoder::title, LinearAutoencoder::draw);
@@ -262,7 +262,7 @@ public final class LinearAutoencoder
   }
 
   private static void draw(PanelDraft panel, List<Row<Parameters, Result>> size) {
-    panel.series("known", -1).points(all(size), AutoencoderPoint::loss, AutoencoderPoint::index);
+    panel.series("known", -1).rings(all(size), AutoencoderPoint::loss, AutoencoderPoint::index);
     panel
         .series("found by search", 1)
         .points(

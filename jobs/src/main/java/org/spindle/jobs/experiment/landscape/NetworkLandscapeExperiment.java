@@ -6,7 +6,6 @@ import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Layers.evenly;
 import static org.spindle.figure.Layers.word;
 import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.sorted;
@@ -462,20 +461,28 @@ public final class NetworkLandscapeExperiment
       }
     }
 
+    List<List<Instance>> classes =
+        by(
+            sorted(all, i -> i.at.method(), Instance::parameterCount),
+            NetworkLandscapeExperiment::key);
     figures
         .figure("network-landscape-classes", "Where searches on error surfaces end")
         .caption(
-            "Shares of searches that end at critical points, at places where the gradient does not"
+            "Shares of searches, by Newton's method and by descent on |∇V|² for networks of P"
+                + " weights and biases, that end at critical points, at places where the gradient does not"
                 + " vanish but lies in the Hessian's null space, and elsewhere; bars are standard"
                 + " errors over networks. No theory: the shares say what a sample of found points"
                 + " leaves out.")
-        .axes(log("weights and biases P"), new Scale("share of searches", false, -0.03, 1.03))
-        .columns(2)
-        .panels(
-            by(sorted(all, i -> i.at.method()), i -> i.at.method()),
-            group ->
-                group.get(0).at.method() == Method.NEWTON ? "Newton's method" : "descent on |∇V|²",
-            NetworkLandscapeExperiment::drawClasses);
+        .axes(
+            Scale.names("", classes.stream().map(NetworkLandscapeExperiment::place).toList()),
+            new Scale("share of searches", false, -0.03, 1.03))
+        .panels(List.of(classes), group -> "", NetworkLandscapeExperiment::drawClasses);
+  }
+
+  /** Searches by one method of networks of one size. */
+  private static String place(List<Instance> searches) {
+    String method = searches.get(0).at.method() == Method.NEWTON ? "Newton" : "descent";
+    return method + ", P = " + searches.get(0).parameterCount();
   }
 
   private static String title(List<Instance> ensemble) {
@@ -540,18 +547,18 @@ public final class NetworkLandscapeExperiment
     return Estimate.of(values).mean();
   }
 
-  private static void drawClasses(PanelDraft panel, List<Instance> searches) {
-    List<List<Instance>> sizes =
-        by(sorted(searches, Instance::parameterCount), Instance::parameterCount);
-    drawShare(panel.series("critical", 0), sizes, Kind.CRITICAL);
-    drawShare(panel.series("gradient-flat", 1), sizes, Kind.FLAT);
-    drawShare(panel.series("stalled", 2), sizes, Kind.STALLED);
+  private static Object key(Instance searches) {
+    return List.of(searches.at.method(), searches.parameterCount());
   }
 
-  private static void drawShare(Series series, List<List<Instance>> sizes, Kind kind) {
+  private static void drawClasses(PanelDraft panel, List<List<Instance>> classes) {
+    drawShare(panel.series("critical", 0), classes, Kind.CRITICAL);
+    drawShare(panel.series("gradient-flat", 1), classes, Kind.FLAT);
+    drawShare(panel.series("stalled", 2), classes, Kind.STALLED);
+  }
+
+  private static void drawShare(Series series, List<List<Instance>> classes, Kind kind) {
     series.estimates(
-        sizes,
-        size -> size.get(0).parameterCount(),
-        size -> ClusteredMean.of(size, i -> i.endedAt(kind)).estimate());
+        classes, classes::indexOf, size -> ClusteredMean.of(size, i -> i.endedAt(kind)).estimate());
   }
 }

@@ -279,7 +279,7 @@ public final class NetworkSpectrum
       panel.series("all eigenvalues", 0).line(x, v -> whole.density(v, width));
       panel.series("Lanczos", 1).points(x, lanczos, 8);
     } else {
-      panel.series("Lanczos alone", 1).line(x, lanczos);
+      panel.series("Lanczos alone", 1).trace(x, lanczos);
     }
   }
 }

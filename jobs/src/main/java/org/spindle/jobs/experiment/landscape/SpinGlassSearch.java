@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
@@ -577,13 +578,27 @@ public final class SpinGlassSearch
             .axes(linear("variables N"), log("mean number"))
             .panel("");
     List<Glasses> small = where(all, g -> g.spins == p);
-    panel.series("", 0).line(small, Glasses::dimension, g -> g.countTheory());
+    List<Glasses> few = where(minima, g -> g.spins == p && g.dimension <= FEW_MINIMA);
+    // Over all sizes, so that a few points of either kind stand on laws that can be compared.
+    double[] sizes =
+        Stream.concat(small.stream(), few.stream())
+            .mapToDouble(Glasses::dimension)
+            .sorted()
+            .toArray();
+    double[] whole =
+        IntStream.rangeClosed((int) sizes[0], (int) sizes[sizes.length - 1])
+            .asDoubleStream()
+            .toArray();
     panel
         .series("all critical points", 0)
-        .estimates(small, Glasses::dimension, g -> g.number(Result::distinct));
-    List<Glasses> few = where(minima, g -> g.spins == p && g.dimension <= FEW_MINIMA);
-    panel.series("", 1).line(few, Glasses::dimension, g -> Math.exp(g.ensemble().logMinima()));
-    panel.series("minima", 1).estimates(few, Glasses::dimension, g -> g.number(Result::minima));
+        .line(whole, n -> Math.exp(CriticalEnsemble.spinGlass(p, (int) n).logCount()))
+        .estimates(small, Glasses::dimension, g -> g.number(Result::distinct))
+        .allSigns();
+    panel
+        .series("minima", 1)
+        .line(whole, n -> Math.exp(CriticalEnsemble.spinGlass(p, (int) n).logMinima()))
+        .estimates(few, Glasses::dimension, g -> g.number(Result::minima))
+        .allSigns();
   }
 
   private static void drawDescent(List<Glasses> all, Figures figures) {

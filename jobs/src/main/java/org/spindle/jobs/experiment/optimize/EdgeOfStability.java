@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.data.Mnist;
@@ -520,7 +521,7 @@ public final class EdgeOfStability
         .series(
             first,
             row -> "η = " + row.p().rate,
-            (series, row) -> series.line(times(row.p()), row.r().losses()));
+            (series, row) -> series.trace(times(row.p()), row.r().losses()));
   }
 
   private static double[] times(Parameters p) {
@@ -598,8 +599,14 @@ public final class EdgeOfStability
       Arrays.stream(row.r().rest()).forEach(w -> points.add(new double[] {row.p().rate, w}));
     }
     ends.series("theory", 1).line(settled, eta -> 1);
-    ends.series("", 1).line(cycling, eta -> weight(eta, 0));
-    ends.series("", 1).line(cycling, eta -> weight(eta, 1));
+    // The two weights of the cycle: one line, there and back.
+    double[] back = range(FactorizedMap.CYCLE_EDGE, 1);
+    ends.series("", 1)
+        .line(
+            joined(cycling, back),
+            joined(
+                Arrays.stream(cycling).map(eta -> weight(eta, 0)).toArray(),
+                Arrays.stream(back).map(eta -> weight(eta, 1)).toArray()));
     ends.series("orbits", 0).points(column(points, p -> p[0]), column(points, p -> p[1]));
     var slopes = figure.newPanel("").axes(linear("rate η"), linear("stretching"));
     slopes
@@ -612,6 +619,10 @@ public final class EdgeOfStability
                     : Math.log(Math.abs(new FactorizedMap(1, eta).cycleMultiplier())) / 2);
     slopes.series("ln 3", 2).line(range(1, 2), eta -> Math.log(3));
     slopes.series("orbits", 0).points(equal, row -> row.p().rate, row -> row.r().stretching());
+  }
+
+  private static double[] joined(double[] one, double[] other) {
+    return DoubleStream.concat(Arrays.stream(one), Arrays.stream(other)).toArray();
   }
 
   private static double weight(double rate, int which) {

@@ -958,7 +958,7 @@ public final class OptimizerComparison
   private static void curves(
       FigureDraft figure, Contest contest, Scale axis, Function<Descent, double[]> cost) {
     figure
-        .newPanel("")
+        .newPanel("against " + axis.label())
         .axes(axis, log("relative error"))
         .series(
             contest.entries,
@@ -966,7 +966,7 @@ public final class OptimizerComparison
             (series, e) -> {
               double[] x = e.median(cost);
               double[] y = shown(e.at.problem, e.median(Descent::errors));
-              series.line(Arrays.copyOfRange(x, 1, x.length), Arrays.copyOfRange(y, 1, y.length));
+              series.trace(Arrays.copyOfRange(x, 1, x.length), Arrays.copyOfRange(y, 1, y.length));
             });
   }
 
@@ -996,7 +996,7 @@ public final class OptimizerComparison
               int n = e.trials.length;
               double[] share = IntStream.range(0, n).mapToDouble(i -> (i + 0.5) / n).toArray();
               double[] errors = shown(e.at.problem, e.trials);
-              series.line(share, errors).points(share, errors);
+              series.trace(share, errors).points(share, errors).allSigns();
             });
   }
 
@@ -1049,7 +1049,7 @@ public final class OptimizerComparison
             each,
             c -> c.at.variant.words(),
             (series, c) ->
-                series.line(
+                series.trace(
                     median(c.changed, d -> d.row.r().equivalents()),
                     shown(c.at.problem, median(c.changed, Descent::errors))));
   }
@@ -1073,7 +1073,7 @@ public final class OptimizerComparison
         double[] passes = column(sizes, group -> medianPasses(group, level));
         figure
             .series(String.format(Locale.ROOT, "to %.0e", level))
-            .line(n, passes)
+            .trace(n, passes)
             .points(n, passes);
       }
     }

@@ -36,6 +36,7 @@ import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Series;
+import org.spindle.figure.Palette;
 import org.spindle.figure.Scale;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.LinearOperator;
@@ -930,7 +931,7 @@ public final class PlateauEscape
     curves(
         figure,
         steps,
-        linear("passes, outer steps since the switch"),
+        linear("passes, outer steps"),
         last,
         pass -> pass - steps.at.passes,
         e -> IntStream.rangeClosed(0, steps.at.outerSteps).asDoubleStream().toArray());
@@ -963,7 +964,8 @@ public final class PlateauEscape
       int lastPasses,
       ToDoubleFunction<Integer> ofPass,
       Function<Entry, double[]> ofSteps) {
-    PanelDraft panel = figure.newPanel("").axes(across, log("training error"));
+    PanelDraft panel =
+        figure.newPanel("against " + across.label()).axes(across, log("training error"));
     double[] before = contest.entries.get(0).median(Result::plateauLosses);
     int passes = contest.at.passes;
     double[] x =
@@ -972,7 +974,7 @@ public final class PlateauEscape
             .toArray();
     double[] shown = drawn(Arrays.copyOfRange(before, passes - lastPasses, passes + 1));
     double lowest = Arrays.stream(shown).min().orElseThrow();
-    panel.series("momentum before").line(x, shown);
+    panel.series("momentum before").trace(x, shown);
     for (Entry entry : contest.entries) {
       lowest = Math.min(lowest, line(panel.series(entry.label()), entry, ofSteps));
       if (entry.method == Method.MOMENTUM && entry.trials.length > 1) {
@@ -981,14 +983,14 @@ public final class PlateauEscape
     }
     double top = Arrays.stream(shown).max().orElseThrow();
     double end = ofPass.applyAsDouble(passes);
-    panel.series("the switch").upright(end, lowest, top);
+    panel.series("the switch", Palette.NEUTRAL).upright(end, lowest, top);
   }
 
   private static double line(Series series, Entry entry, Function<Entry, double[]> ofSteps) {
     double[] x = ofSteps.apply(entry);
     double[] y = drawn(entry.median(Result::losses));
     int length = Math.min(x.length, y.length);
-    series.line(Arrays.copyOf(x, length), Arrays.copyOf(y, length));
+    series.trace(Arrays.copyOf(x, length), Arrays.copyOf(y, length));
     return Arrays.stream(y, 0, length).min().orElseThrow();
   }
 
@@ -1047,13 +1049,13 @@ public final class PlateauEscape
     PanelDraft panel =
         figure
             .panel(title)
-            .axes(linear("rival, in the order of the legend"), linear("decades behind it"));
-    panel.series("saddle-free Newton").line(new double[] {0.5, met.size() + 0.5}, x -> 0);
-    for (Method rival : met) {
-      panel
-          .series(rival.words())
-          .estimates(List.of(rival), m -> met.indexOf(m) + 1, m -> behind(contest, m));
-    }
+            .axes(
+                Scale.names("rival", met.stream().map(Method::words).toList()),
+                linear("decades behind saddle-free Newton"));
+    panel
+        .series("saddle-free Newton", Palette.NEUTRAL)
+        .line(new double[] {-0.5, met.size() - 0.5}, x -> 0);
+    panel.series("rivals").estimates(met, met::indexOf, m -> behind(contest, m));
   }
 
   private static void drawSpectra(String name, Contest contest, Figures figures) {
@@ -1063,7 +1065,7 @@ public final class PlateauEscape
             .caption(
                 "Number of eigenvalues that are larger than λ (left) and lower than −|λ| (right),"
                     + " by Lanczos quadrature, at the switch and where methods ended on the first"
-                    + " reported seed. The last point of a line is the end of the spectrum.")
+                    + " reported seed. The last point of each is the end of the spectrum.")
             .columns(2);
     PanelDraft up =
         figure.panel("directions that curve up").axes(log("λ"), log("eigenvalues above"));
@@ -1103,7 +1105,7 @@ public final class PlateauEscape
         }
       }
       if (!steps.isEmpty()) {
-        series.line(column(steps, s -> s[0]), column(steps, s -> s[1]));
+        series.trace(column(steps, s -> s[0]), column(steps, s -> s[1]));
       }
     }
   }

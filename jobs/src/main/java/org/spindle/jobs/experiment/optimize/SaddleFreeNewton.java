@@ -33,6 +33,8 @@ import org.spindle.experiment.Finding;
 import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
+import org.spindle.figure.Palette;
+import org.spindle.figure.Scale;
 import org.spindle.linalg.Matrix;
 import org.spindle.network.Activation;
 import org.spindle.network.Architecture;
@@ -750,13 +752,13 @@ public final class SaddleFreeNewton
                     + " against flops, decompositions counted.")
             .columns(3);
     figure
-        .newPanel("")
+        .newPanel("against outer steps")
         .axes(linear("outer step"), log("training error"))
         .series(
             where(contest.entries, e -> !e.at.method.isFirstOrder()),
             e -> e.at.method.words(),
             (series, e) ->
-                series.line(
+                series.trace(
                     IntStream.rangeClosed(0, e.at.outerSteps).asDoubleStream().toArray(),
                     e.median(Result::losses)));
     curves(figure, contest, "gradient-equivalents", Result::equivalents);
@@ -766,7 +768,7 @@ public final class SaddleFreeNewton
   private static void curves(
       FigureDraft figure, Contest contest, String axis, Function<Result, double[]> cost) {
     figure
-        .newPanel("")
+        .newPanel("against " + axis)
         .axes(log(axis), log("training error"))
         .series(
             contest.entries,
@@ -778,7 +780,7 @@ public final class SaddleFreeNewton
               while (from < x.length - 1 && x[from] <= 0) {
                 from++;
               }
-              series.line(
+              series.trace(
                   Arrays.copyOfRange(x, from, x.length), Arrays.copyOfRange(y, from, y.length));
             });
   }
@@ -800,24 +802,36 @@ public final class SaddleFreeNewton
                     + " at equal gradient-equivalents, the most that both have taken. It is as"
                     + " measured, and no theory is asked.")
             .columns(2);
-    rivals(figure, bySteps, false);
-    rivals(figure, all, true);
+    rivals(figure, "after all outer steps", bySteps, false);
+    rivals(figure, "at equal cost", all, true);
   }
 
-  private static void rivals(FigureDraft figure, List<Contest> contests, boolean byCost) {
+  /** A place for each rival, a colour for each size of network. */
+  private static void rivals(
+      FigureDraft figure, String title, List<Contest> contests, boolean byCost) {
+    List<Method> rivals =
+        where(
+            List.of(Method.values()),
+            m -> m != Method.SADDLE_FREE && contests.stream().anyMatch(c -> c.ahead(m).length > 0));
+    if (rivals.isEmpty()) {
+      return;
+    }
     PanelDraft panel =
         figure
-            .newPanel("")
-            .axes(linear("hidden neurons h"), linear("decades behind saddle-free Newton"));
-    double[] sizes = column(contests, c -> c.at.hidden);
-    panel.series("saddle-free Newton").line(sizes, h -> 0);
-    for (Method rival : Method.values()) {
-      List<Contest> met = where(contests, c -> c.ahead(rival).length > 0);
-      if (rival != Method.SADDLE_FREE && !met.isEmpty()) {
-        panel
-            .series(rival.words())
-            .estimates(met, c -> c.at.hidden, c -> Estimate.of(decades(c, rival, byCost)));
-      }
+            .panel(title)
+            .axes(
+                Scale.names("rival", rivals.stream().map(Method::words).toList()),
+                linear("decades behind saddle-free Newton"));
+    panel
+        .series("saddle-free Newton", Palette.NEUTRAL)
+        .line(new double[] {-0.5, rivals.size() - 0.5}, x -> 0);
+    for (Contest contest : contests) {
+      panel
+          .series(label(contest))
+          .estimates(
+              where(rivals, m -> contest.ahead(m).length > 0),
+              rivals::indexOf,
+              m -> Estimate.of(decades(contest, m, byCost)));
     }
   }
 
@@ -866,7 +880,7 @@ public final class SaddleFreeNewton
                   IntStream.rangeClosed(0, SPECTRA)
                       .mapToDouble(i -> (double) i / SPECTRA)
                       .toArray();
-              series.line(part, lowest).points(part, lowest);
+              series.trace(part, lowest).points(part, lowest).allSigns();
             });
   }
 
