@@ -9,6 +9,7 @@ import java.util.List;
 import org.spindle.figure.Figure;
 import org.spindle.figure.FigureData;
 import org.spindle.figure.FigureRenderer;
+import org.spindle.figure.Sheet;
 
 /**
  * A figure and the files that it is kept in.
@@ -45,6 +46,7 @@ record Drawing(Figure figure, String svg, List<Form> forms) {
     List<Form> forms = new ArrayList<>();
     forms.add(new Form("SVG", "svg", svg.getBytes(UTF_8)));
     forms.add(new Form("PNG", "png", FigureRenderer.png(figure, PIXEL_RATIO)));
+    forms.add(new Form("PDF", "pdf", FigureRenderer.pdf(figure, Sheet.SCREEN)));
     forms.add(new Form("CSV", "csv", FigureData.csv(figure).getBytes(UTF_8)));
     if (!figure.sql().isBlank()) {
       forms.add(new Form("SQL", "sql", (figure.sql().strip() + ";\n").getBytes(UTF_8)));
