@@ -3,8 +3,8 @@
 package org.spindle.experiment;
 
 /**
- * How alike a row is that another engine computes: another library, the kernels of another
- * processor, plain Java. On one engine a row is always the same, bit by bit.
+ * How alike a row is that another machine or engine computes: another processor, another library,
+ * plain Java. On one machine with one engine a row is always the same, bit by bit.
  */
 public enum Reproducibility {
   /** The same bits: no sum depends on the order that a kernel takes. */

@@ -8,7 +8,8 @@ package org.spindle.linalg;
  * @param name {@code openblas}, {@code native} for another library, or {@code java}
  * @param implementation classes of netlib that answer, BLAS and LAPACK
  * @param library file of the library, empty for {@code java}
- * @param version version of OpenBLAS as far as the file tells it, else empty
+ * @param version version of OpenBLAS as far as the file tells it, and the processor whose kernels
+ *     the user has chosen; else empty
  * @param threads threads of one call, from the environment at the start of the JVM
  * @param source where the library came from
  * @param note what the user should know, e.g. why there is no native library; empty if all is well

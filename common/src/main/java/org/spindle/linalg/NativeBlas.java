@@ -240,10 +240,16 @@ public final class NativeBlas {
         open ? "openblas" : "native",
         Netlib.implementation(),
         file,
-        choice.version(),
+        kernels(choice.version(), open ? System.getenv("OPENBLAS_CORETYPE") : null),
         threads(System.getenv()::get, Runtime.getRuntime().availableProcessors()),
         choice.source() == Engine.Source.NONE ? Engine.Source.SYSTEM : choice.source(),
         String.join("; ", troubles));
+  }
+
+  /** The version and, where the user has chosen them, for which processor its kernels are. */
+  static String kernels(String version, String chosen) {
+    boolean named = chosen != null && chosen.matches("[A-Za-z0-9]+");
+    return named ? (version + " for " + chosen).strip() : version;
   }
 
   private static String noexecAdvice() {

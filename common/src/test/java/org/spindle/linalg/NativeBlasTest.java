@@ -50,6 +50,9 @@ class NativeBlasTest {
         new Engine("openblas", "J", "/x", "0.3.31", 1, Engine.Source.BUNDLED, "").describe());
     assertEquals(
         "java, 1 thread", new Engine("java", "J", "", "", 1, Engine.Source.NONE, "").describe());
+    assertEquals("0.3.31 for Prescott", NativeBlas.kernels("0.3.31", "Prescott"));
+    assertEquals("0.3.31", NativeBlas.kernels("0.3.31", null));
+    assertEquals("0.3.31", NativeBlas.kernels("0.3.31", ""));
   }
 
   @Test

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     description = {
       "The rows of two results folders by point_id: equal, different, only in one.",
-      "Rows of one engine must be equal bit by bit; those of different engines (another processor,"
-          + " another BLAS) as the experiment declares: bit by bit, within 1e-12, or statistically"
+      "Rows of one machine and engine must be equal bit by bit; others (another processor, another"
+          + " BLAS) as the experiment declares: bit by bit, within 1e-12, or statistically"
           + " (differences average to zero within 4 standard errors). Exit code 4 if a row differs,"
           + " or if no row stands in both."
     },
@@ -90,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
   private static void tell(Tables.OfPoints table, TableComparison.Summary summary) {
     System.out.printf(
         Locale.ROOT,
-        "%s: %,d equal, %,d equal %s on another engine, %,d different, %,d only in A,"
+        "%s: %,d equal, %,d equal %s on another machine, %,d different, %,d only in A,"
             + " %,d only in B%n",
         table.layout().experiment(),
         summary.equal(),

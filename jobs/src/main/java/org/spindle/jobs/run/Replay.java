@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.StructField;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Reproducibility;
+import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.OwnColumns;
 import org.spindle.jobs.store.RowValues;
 import org.spindle.jobs.store.TableLayout;
@@ -24,13 +25,13 @@ import org.spindle.sweep.Point;
 import org.spindle.sweep.Watch;
 
 /**
- * One stored row, computed again and compared column by column. On the same engine the columns must
+ * One stored row, computed again and compared column by column. On the machine and engine that made it they must
  * be equal; on another one numbers may differ as the experiment's {@link
  * org.spindle.experiment.Reproducibility} allows a single row.
  */
 public final class Replay<P extends Record, R extends Record> {
 
-  private static final String OTHER_ENGINE = "another engine's rows are: ";
+  private static final String OTHER_ENGINE = "those of another machine are: ";
 
   private final Experiment<P, R> experiment;
   private final Row row;

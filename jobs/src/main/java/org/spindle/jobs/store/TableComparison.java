@@ -24,7 +24,7 @@ import org.spindle.experiment.Reproducibility;
  * experiment's {@link Reproducibility} says.
  *
  * <p>For the statistical class a column whose numbers differ by more than rounding is equal if,
- * over all rows of different engines, its differences average to zero within four standard errors,
+ * over all rows of different machines, its differences average to zero within four standard errors,
  * and as many of its numbers are missing or not finite on one side as on the other.
  *
  * <p>All is aggregated where the rows lie; the driver sees one row a table.
@@ -50,7 +50,7 @@ public final class TableComparison {
         side(a, "a_")
             .join(side(b, "b_"), expr("a_point_id = b_point_id"), "full_outer")
             .withColumn("both", expr("a_point_id IS NOT NULL AND b_point_id IS NOT NULL"))
-            .withColumn("other", expr("NOT (a_engine <=> b_engine)"));
+            .withColumn("other", expr("NOT (a_engine <=> b_engine AND a_host <=> b_host)"));
   }
 
   /**
@@ -70,7 +70,7 @@ public final class TableComparison {
    * What two tables come to.
    *
    * @param equal rows that are equal bit by bit
-   * @param within rows of different engines that are as alike as their experiment says
+   * @param within rows of different machines that are as alike as their experiment says
    * @param different rows that are not
    * @param onlyA rows that stand in the first alone
    * @param onlyB rows that stand in the second alone
@@ -149,12 +149,12 @@ public final class TableComparison {
 
   private Dataset<Row> side(Dataset<Row> rows, String prefix) {
     List<Column> chosen = new ArrayList<>();
-    Stream.concat(Stream.of("point_id", "engine"), columns.stream().map(ComparedColumn::name))
+    Stream.concat(Stream.of("point_id", "engine", "host"), columns.stream().map(ComparedColumn::name))
         .forEach(name -> chosen.add(functions.col(name).as(prefix + name)));
     return rows.select(chosen.toArray(Column[]::new));
   }
 
-  /** One pass over the pairs; the tolerances are those of rows of different engines. */
+  /** One pass over the pairs; the tolerances are those of rows of different machines. */
   private Summary summary(List<Double> tolerances) {
     List<String> differences = new ArrayList<>();
     List<String> excesses = new ArrayList<>();
@@ -202,7 +202,7 @@ public final class TableComparison {
         row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), found);
   }
 
-  /** Of each column, whether its differences between engines are those of chance. */
+  /** Of each column, whether its differences between machines are those of chance. */
   private List<Boolean> averageToZero() {
     List<String> signed = new ArrayList<>();
     List<String> sums = new ArrayList<>();

@@ -83,7 +83,7 @@ class TwoFoldersTest {
   void whatIsNotCommonIsToldAndNothingInCommonIsNoEquality() {
     String told = spindle(0, "compare", first, whole);
     assertTrue(
-        told.contains("3 equal, 0 equal statistically on another engine, 0 different"), told);
+        told.contains("3 equal, 0 equal statistically on another machine, 0 different"), told);
     assertTrue(told.contains("0 only in A, 3 only in B"), told);
     told = spindle(UserError.CHECK_FAILED, "compare", first, second);
     assertTrue(told.contains("3 only in A, 3 only in B"), told);

@@ -38,6 +38,7 @@ class TableComparisonTest {
       new StructType()
           .add("point_id", DataTypes.StringType)
           .add("engine", DataTypes.StringType)
+          .add("host", DataTypes.StringType)
           .add("status", DataTypes.StringType)
           .add("bend", DataTypes.DoubleType)
           .add("steps", DataTypes.LongType)
@@ -45,11 +46,11 @@ class TableComparisonTest {
           .add("curve", DataTypes.createArrayType(DataTypes.DoubleType));
 
   private static Row row(String id, String engine, Double bend, Long steps, Double... curve) {
-    return RowFactory.create(id, engine, "ok", bend, steps, "w", Arrays.asList(curve).toArray());
+    return RowFactory.create(id, engine, "here", "ok", bend, steps, "w", Arrays.asList(curve).toArray());
   }
 
   private static Row failed(String id, String engine) {
-    return RowFactory.create(id, engine, "failed", null, null, null, null);
+    return RowFactory.create(id, engine, "here", "failed", null, null, null, null);
   }
 
   private static Dataset<Row> table(List<Row> rows) {
@@ -80,7 +81,7 @@ class TableComparisonTest {
   }
 
   @Test
-  void rowsOfOneEngineMustBeEqualBitByBit() {
+  void rowsOfOneMachineMustBeEqualBitByBit() {
     List<Row> a = List.of(row("1", "x", 1.0, 3L, 1.0), row("2", "x", 2.0, 3L, 1.0));
     List<Row> b = List.of(row("1", "x", Math.nextUp(1.0), 3L, 1.0), row("2", "x", 2.0, 3L, 1.0));
     TableComparison.Summary summary = compare(a, b, Reproducibility.STATISTICAL);
@@ -94,7 +95,7 @@ class TableComparisonTest {
   }
 
   @Test
-  void rowsOfAnotherEngineMayDifferByRounding() {
+  void rowsOfAnotherMachineMayDifferByRounding() {
     List<Row> a = List.of(row("1", "x", 1.0, 3L, 1.0, 1e-15), row("2", "x", 1.0, 3L));
     List<Row> b = List.of(row("1", "y", 1.0 + 1e-13, 3L, 1.0, 3e-15), row("2", "y", 1.0, 4L));
     assertCounts(compare(a, b, Reproducibility.ROUNDING), 0, 1, 1);
