@@ -81,8 +81,8 @@ public interface Experiment<P extends Record, R extends Record> extends Serializ
   R run(P parameters, Streams streams, Datasets data, Watch watch) throws Exception;
 
   /**
-   * How alike the rows are that another machine computes; {@code replay}, {@code compare} and {@code
-   * merge} hold them to it.
+   * How alike the rows are that another machine computes; {@code replay}, {@code compare} and
+   * {@code merge} hold them to it.
    *
    * @return by default {@link Reproducibility#STATISTICAL}
    */

@@ -13,7 +13,6 @@ import org.apache.spark.sql.types.StructField;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Reproducibility;
-import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.OwnColumns;
 import org.spindle.jobs.store.RowValues;
 import org.spindle.jobs.store.TableLayout;
@@ -25,8 +24,8 @@ import org.spindle.sweep.Point;
 import org.spindle.sweep.Watch;
 
 /**
- * One stored row, computed again and compared column by column. On the machine and engine that made it they must
- * be equal; on another one numbers may differ as the experiment's {@link
+ * One stored row, computed again and compared column by column. On the machine and engine that made
+ * it they must be equal; on another one numbers may differ as the experiment's {@link
  * org.spindle.experiment.Reproducibility} allows a single row.
  */
 public final class Replay<P extends Record, R extends Record> {

@@ -149,7 +149,8 @@ public final class TableComparison {
 
   private Dataset<Row> side(Dataset<Row> rows, String prefix) {
     List<Column> chosen = new ArrayList<>();
-    Stream.concat(Stream.of("point_id", "engine", "host"), columns.stream().map(ComparedColumn::name))
+    Stream.concat(
+            Stream.of("point_id", "engine", "host"), columns.stream().map(ComparedColumn::name))
         .forEach(name -> chosen.add(functions.col(name).as(prefix + name)));
     return rows.select(chosen.toArray(Column[]::new));
   }

@@ -255,8 +255,9 @@ class ReportPageTest {
       Set<String> names = files.map(f -> f.getFileName().toString()).collect(Collectors.toSet());
       assertEquals(
           Set.of(
-              ("index.html modes.svg modes.png modes.csv modes.sql rate.svg rate.png rate.csv"
-                      + " rate.sql depth-speed.svg depth-speed.png depth-speed.csv")
+              ("index.html modes.svg modes.png modes.pdf modes.csv modes.sql rate.svg rate.png"
+                      + " rate.pdf rate.csv rate.sql depth-speed.svg depth-speed.png"
+                      + " depth-speed.pdf depth-speed.csv")
                   .split(" ")),
           names);
     }

@@ -46,7 +46,8 @@ class TableComparisonTest {
           .add("curve", DataTypes.createArrayType(DataTypes.DoubleType));
 
   private static Row row(String id, String engine, Double bend, Long steps, Double... curve) {
-    return RowFactory.create(id, engine, "here", "ok", bend, steps, "w", Arrays.asList(curve).toArray());
+    return RowFactory.create(
+        id, engine, "here", "ok", bend, steps, "w", Arrays.asList(curve).toArray());
   }
 
   private static Row failed(String id, String engine) {
