@@ -586,8 +586,9 @@ public final class DynamicalRegimes
             collapse,
             DynamicalRegimes::referenced)
         .several(
-            "collapse: before it the origin has nearly all of the weight, after it hardly any",
-            collapse,
+            "collapse: before it the origin has nearly all of the weight, after it hardly any (32"
+                + " dimensions and more: it is sharp where they are many)",
+            where(collapse, each -> each.at.dimension() >= 32),
             each -> sides(each, 0.5, 1.5, 0.9, 0.25))
         .several(
             "patches: a score that sees p pixels recalls them where the state tells more than ln n,"

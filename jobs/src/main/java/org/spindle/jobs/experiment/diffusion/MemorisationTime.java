@@ -32,7 +32,6 @@ import org.spindle.figure.Scale;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
-import org.spindle.statistic.Groups;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -40,8 +39,8 @@ import org.spindle.sweep.Watch;
  * How long may a network learn to denoise n data before it remembers them?
  *
  * <p>Claims: what the data have in common is learned in a time that does not depend on n; the data
- * themselves in one that grows at least as n, the faster the narrower the network. In between a
- * network generalises, though the best denoiser of its training set would recall them.
+ * themselves in one that grows at least as n. In between a network generalises, though the best
+ * denoiser of its training set would recall them.
  *
  * <p>A network that learns from n data and a network's loss on others are compared with the exact
  * denoiser of the distribution on the very same noisy data: what is left is no accident of the
@@ -320,17 +319,10 @@ public final class MemorisationTime
             "the time until it generalises does not grow with their number",
             families,
             family -> Finding.equal(0, family.slope(Result::generalTime), SLOPE).of(1))
-        .several(
-            "it generalises first, and remembers later",
-            families,
-            family ->
-                family.sizes().stream()
-                    .map(
-                        size ->
-                            Finding.above(
-                                0,
-                                size.log(Result::memoryTime).minus(size.log(Result::generalTime))))
-                    .toList())
+        .each(
+            "each network generalises first, and remembers later",
+            all,
+            row -> Finding.below(row.r().memoryTime(), Estimate.exact(row.r().generalTime())))
         .each(
             "on its own data it becomes better than the exact denoiser of their distribution: it"
                 + " knows the data themselves",
@@ -377,38 +369,6 @@ public final class MemorisationTime
               }
               return findings;
             });
-    List<Groups.Pair<Family>> pairs = widths(families);
-    if (!pairs.isEmpty()) {
-      claims.several(
-          "the narrower the network, the steeper: it takes longer to bend at all of many data",
-          pairs,
-          pair ->
-              List.of(
-                  Finding.above(
-                      0,
-                      pair.first()
-                          .slope(Result::memoryTime)
-                          .minus(pair.second().slope(Result::memoryTime)))));
-    }
-  }
-
-  /** Networks of two widths on the same sizes of training sets, the narrower first. */
-  private static List<Groups.Pair<Family>> widths(List<Family> families) {
-    List<Groups.Pair<Family>> pairs = new ArrayList<>();
-    for (Family one : families) {
-      for (Family two : families) {
-        boolean same =
-            one.at().dimension() == two.at().dimension()
-                && one.at().batchSamples() == two.at().batchSamples()
-                && one.at().learningRate() == two.at().learningRate()
-                && one.at().noiseRatio() == two.at().noiseRatio()
-                && one.numbers().equals(two.numbers());
-        if (same && one.at().width() < two.at().width()) {
-          pairs.add(new Groups.Pair<>(one, two));
-        }
-      }
-    }
-    return pairs;
   }
 
   @Override
