@@ -62,6 +62,7 @@ class PageInBrowserTest {
     String given = System.getProperty("page");
     page = given == null ? ReportPageTest.written(folder) : Path.of(given);
     browser = new Browser(folder);
+    browser.open(page.toUri());
   }
 
   @AfterAll
@@ -74,7 +75,7 @@ class PageInBrowserTest {
   private static void show(int width, boolean dark, String medium)
       throws IOException, InterruptedException {
     browser.shape(width, dark, medium);
-    browser.open(page.toUri());
+    browser.value("scrollTo(0, 0)");
   }
 
   private static void keep(String name, byte[] content) throws IOException {
@@ -165,6 +166,9 @@ class PageInBrowserTest {
         number(shown));
     browser.value("document.getElementById('fold').click()");
     assertEquals(0, number("document.querySelectorAll('section>details[open]').length"));
+    browser.value("document.getElementById('unfold').click()");
+    browser.value("document.getElementById('find').verdict.value = ''" + changed);
+    assertEquals(all, number(shown));
   }
 
   @Test
