@@ -412,15 +412,16 @@ public final class MemorisationTime
         .panels(
             families,
             family -> title(family.at()),
-            (panel, family) ->
-                panel.series(
-                    family.sizes(),
-                    size -> "n = " + size.data(),
-                    (series, size) -> {
-                      Result r = size.runs().get(0).r();
-                      double[] times = Arrays.stream(r.looks()).map(t -> t / size.data()).toArray();
-                      series.line(times, r.otherLosses()).line(times, r.trainingLosses());
-                    }));
+            (panel, family) -> {
+              for (int i = 0; i < family.sizes().size(); i++) {
+                Size size = family.sizes().get(i);
+                Result r = size.runs().get(0).r();
+                double[] times = Arrays.stream(r.looks()).map(t -> t / size.data()).toArray();
+                String name = "n = " + size.data();
+                panel.series(name + ", on others", i).line(times, r.otherLosses());
+                panel.series(name + ", on its own", i).line(times, r.trainingLosses());
+              }
+            });
   }
 
   private static void draw(Series series, Family family, ToDoubleFunction<Result> time) {

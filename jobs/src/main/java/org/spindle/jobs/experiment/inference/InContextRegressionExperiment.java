@@ -21,6 +21,7 @@ import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
+import org.spindle.figure.Palette;
 import org.spindle.inference.ContextSample;
 import org.spindle.inference.InContextRegression;
 import org.spindle.inference.LinearAttention;
@@ -342,7 +343,9 @@ public final class InContextRegressionExperiment
                 series.upright(time, r.attentionErrorTheory(), r.attentionCurve()[0]);
               }
               if (c.at.labelNoise() > 0) {
-                series.level(c.of(Result::posteriorError).mean());
+                panel
+                    .series("exact posterior", Palette.NEUTRAL)
+                    .level(c.of(Result::posteriorError).mean());
               }
             });
   }
