@@ -94,6 +94,7 @@ public final class DynamicalRegimes
   }
 
   private static final double CORRELATION = 0.9; // of neighbours, in patches
+  private static final int SETS = 8; // training sets whose scatter tells an error
   private static final int DIRECT = 10; // probes whose weights are summed one by one, too
   private static final int TWICE = 100; // probes whose weights are known in double precision, too
   private static final int BLOCK = 4096; // data that pass by at once
@@ -558,7 +559,7 @@ public final class DynamicalRegimes
         .each(
             "Nishimori: the origin's weight is on the average the sum of squared weights",
             sets,
-            each -> Finding.equal(0, each.difference(), 0).of(each.weight().mean()))
+            each -> Finding.equal(0, each.difference(), 0).of(1)) // shares of one
         .each(
             "the sum of squared weights is the origin's weight, less the difference",
             recalling,
@@ -588,7 +589,7 @@ public final class DynamicalRegimes
         .several(
             "collapse: before it the origin has nearly all of the weight, after it hardly any (32"
                 + " dimensions and more: it is sharp where they are many)",
-            where(collapse, each -> each.at.dimension() >= 32),
+            where(collapse, each -> each.at.dimension() >= 32 && each.runs.size() >= SETS),
             each -> sides(each, 0.5, 1.5, 0.9, 0.25))
         .several(
             "patches: a score that sees p pixels recalls them where the state tells more than ln n,"
