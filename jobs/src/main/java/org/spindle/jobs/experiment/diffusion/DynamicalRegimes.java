@@ -94,7 +94,7 @@ public final class DynamicalRegimes
   }
 
   private static final double CORRELATION = 0.9; // of neighbours, in patches
-  private static final int SETS = 8; // training sets whose scatter tells an error
+  private static final int SETS = 12; // training sets whose scatter tells an error
   private static final int DIRECT = 10; // probes whose weights are summed one by one, too
   private static final int TWICE = 100; // probes whose weights are known in double precision, too
   private static final int BLOCK = 4096; // data that pass by at once
