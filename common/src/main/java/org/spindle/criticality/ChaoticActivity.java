@@ -88,7 +88,13 @@ public record ChaoticActivity(double gain, double variance, double exponent) {
     return gain * gain * square / (variance * variance) - 0.5;
   }
 
-  private static double logCosh(double x) {
+  /**
+   * The integral of tanh.
+   *
+   * @param x any number, also where cosh x is none any more
+   * @return ln cosh x
+   */
+  public static double logCosh(double x) {
     double size = Math.abs(x);
     return size + Math.log1p(Math.exp(-2 * size)) - Math.log(2);
   }

@@ -4,7 +4,6 @@ package org.spindle.dynamics;
 
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
-import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
@@ -26,6 +25,8 @@ import org.spindle.random.GaussianMatrix;
  * @cost NP² + 9 min(N, P)³ flops, then N a student and time
  */
 public final class FlowOfStudents {
+
+  private static final double LATEST = 1e12; // time after which a threshold is given up
 
   private final int weights;
   private final double ratio;
@@ -119,12 +120,7 @@ public final class FlowOfStudents {
    * @return t
    */
   public static double timeTo(DoubleUnaryOperator error, double threshold) {
-    double late = 1;
-    while (error.applyAsDouble(late) > threshold && late < 1e12) {
-      late *= 2;
-    }
-    var solver = new BracketingNthOrderBrentSolver(1e-12, 1e-12 * late, 1e-300, 5);
-    return solver.solve(500, t -> Math.log(error.applyAsDouble(t) / threshold), 0, late);
+    return StudentTeacher.timeTo(error, threshold, LATEST);
   }
 
   /**

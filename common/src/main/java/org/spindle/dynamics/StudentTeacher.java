@@ -105,7 +105,7 @@ public record StudentTeacher(
    * @return t with E_g(t) = threshold
    */
   public double timeToError(double threshold) {
-    return timeTo(this::errorOfFlow, threshold);
+    return timeTo(this::errorOfFlow, threshold, LATEST);
   }
 
   /**
@@ -115,16 +115,24 @@ public record StudentTeacher(
    * @return t with E_train(t) = threshold
    */
   public double timeToTrainingError(double threshold) {
-    return timeTo(this::trainingErrorOfFlow, threshold);
+    return timeTo(this::trainingErrorOfFlow, threshold, LATEST);
   }
 
-  private double timeTo(DoubleUnaryOperator error, double threshold) {
+  /**
+   * When an error has come down to a threshold.
+   *
+   * @param error falling, of time
+   * @param threshold that it reaches
+   * @param latest time after which it is given up
+   * @return t
+   */
+  static double timeTo(DoubleUnaryOperator error, double threshold, double latest) {
     double late = 1;
     while (error.applyAsDouble(late) > threshold) {
       late *= 2;
-      if (late > LATEST) {
+      if (late > latest) {
         throw new IllegalArgumentException(
-            "an error of " + threshold + " is not reached by " + this);
+            "an error of " + threshold + " is not reached before t = " + latest);
       }
     }
     var solver = new BracketingNthOrderBrentSolver(1e-12, 1e-12 * late, 1e-300, 5);

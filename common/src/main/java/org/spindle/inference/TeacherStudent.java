@@ -3,6 +3,7 @@
 package org.spindle.inference;
 
 import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
+import org.spindle.criticality.ChaoticActivity;
 import org.spindle.criticality.GaussianAverage;
 
 /**
@@ -172,15 +173,10 @@ public final class TeacherStudent {
       return 0;
     }
     double field = field(load, overlap);
-    double single = GaussianAverage.of(field, field).of(TeacherStudent::logCosh);
+    double single = GaussianAverage.of(field, field).of(ChaoticActivity::logCosh);
     double slope = Math.sqrt(overlap / (1 - overlap));
     double examples =
         GaussianAverage.ofLength(slope * slope).of(x -> GaussianTail.of(x) * GaussianTail.log(x));
     return Math.log(2) + single - field * (1 + overlap) / 2 + 2 * load * examples;
-  }
-
-  private static double logCosh(double x) {
-    double size = Math.abs(x);
-    return size + Math.log1p(Math.exp(-2 * size)) - Math.log(2);
   }
 }

@@ -239,7 +239,7 @@ public final class HessianProduct {
 
   /**
    * R d_l of direction k becomes R δ_l, and its sums over samples the product's part for the
-   * biases. Those of the outputs still have to be divided by n.
+   * biases. At the outputs n R d_L stands there, and is divided by n.
    */
   private void bend(int layer, int k, boolean bent, double[] sums, int bias) {
     int width = network.width(layer);
