@@ -28,8 +28,9 @@ final class FigureDescription {
       if (!panel.title().isEmpty()) {
         text.append(", ").append(Words.plain(panel.title()));
       }
-      text.append(": ").append(axis("upwards", panel.y(), Ranges.vertical(panel)));
-      text.append(", ").append(axis("across", panel.x(), Ranges.horizontal(panel)));
+      Ranges ranges = Ranges.of(panel);
+      text.append(": ").append(axis("upwards", panel.y(), ranges.vertical()));
+      text.append(", ").append(axis("across", panel.x(), ranges.horizontal()));
       text.append(drawn(panel)).append('.');
     }
     return text.toString();
@@ -80,31 +81,9 @@ final class FigureDescription {
     List<String> names = new ArrayList<>();
     for (Layer layer : panel.layers()) {
       if (kind.isInstance(layer)) {
-        names.add(name(layer));
+        names.add(layer instanceof Layer.Trajectory path ? path.name() : layer.label());
       }
     }
     return names;
-  }
-
-  private static String name(Layer layer) {
-    if (layer instanceof Layer.Curve c) {
-      return c.label();
-    }
-    if (layer instanceof Layer.Points p) {
-      return p.label();
-    }
-    if (layer instanceof Layer.Trace t) {
-      return t.label();
-    }
-    if (layer instanceof Layer.Band b) {
-      return b.label();
-    }
-    if (layer instanceof Layer.Histogram h) {
-      return h.label();
-    }
-    if (layer instanceof Layer.HeatMap m) {
-      return m.label();
-    }
-    return layer instanceof Layer.Trajectory t ? t.name() : "";
   }
 }

@@ -10,6 +10,15 @@ package org.spindle.figure;
 public sealed interface Layer {
 
   /**
+   * Its entry of the legend.
+   *
+   * @return empty for none, as always of paths and words
+   */
+  default String label() {
+    return "";
+  }
+
+  /**
    * A theoretical prediction, drawn as a line.
    *
    * @param label entry of the legend, empty for none

@@ -54,8 +54,9 @@ final class PanelPlot {
     this.legend = legend;
     this.xLabel = showX ? panel.x().label() : "";
     this.yLabel = showY ? panel.y().label() : "";
-    x = Axes.of(panel.x(), Ranges.horizontal(panel), theme, WholeNumbers.across(panel));
-    y = Axes.of(panel.y(), Ranges.vertical(panel), theme, WholeNumbers.up(panel));
+    Ranges ranges = Ranges.of(panel);
+    x = Axes.of(panel.x(), ranges.horizontal(), theme, ranges.wholeAcross());
+    y = Axes.of(panel.y(), ranges.vertical(), theme, ranges.wholeUp());
     map =
         panel.layers().stream()
             .filter(Layer.HeatMap.class::isInstance)

@@ -2,8 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.figure;
 
-import static java.util.stream.Collectors.joining;
-
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -29,9 +27,7 @@ final class PdfCanvas {
   static byte[] draw(String title, int width, int height, Consumer<Graphics2D> painting) {
     try (PDDocument document = new PDDocument()) {
       document.setDocumentId(0L);
-      document
-          .getDocumentInformation()
-          .setTitle(Words.runs(title).stream().map(Words.Run::text).collect(joining()));
+      document.getDocumentInformation().setTitle(Words.plain(title));
       document.getDocumentInformation().setProducer("Spindle");
       PDPage page =
           new PDPage(new PDRectangle(width * POINTS_PER_PIXEL, height * POINTS_PER_PIXEL));

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.text.AttributedCharacterIterator;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +32,11 @@ final class PdfWords implements IPdfBoxGraphics2DFontTextDrawer {
   private static final List<String> PLAIN = List.of("DejaVuSans.ttf", "Verdana.ttf", "verdana.ttf");
   private static final List<String> BOLD =
       List.of("DejaVuSans-Bold.ttf", "Verdana Bold.ttf", "verdanab.ttf");
-  private static final String BROUGHT =
-      "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+  private static final List<String> BROUGHT =
+      List.of("/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf");
 
   private final PDDocument document;
-  private final Map<Boolean, List<PDFont>> fonts = new HashMap<>();
+  private final Map<List<String>, PDFont> fonts = new HashMap<>(); // null where there is none
 
   PdfWords(PDDocument document) {
     this.document = document;
@@ -85,11 +84,29 @@ final class PdfWords implements IPdfBoxGraphics2DFontTextDrawer {
     return words.toString();
   }
 
-  /** The first font that has all the letters, or null. */
+  /** The first font that has all the letters, or null; others are not even loaded. */
   private PDFont font(Font asked, String words) throws IOException {
-    for (PDFont font : fonts(asked.isBold())) {
-      if (has(font, words)) {
+    for (List<String> names :
+        asked.isBold() ? List.of(BOLD, PLAIN, BROUGHT) : List.of(PLAIN, BROUGHT)) {
+      PDFont font = fonts.containsKey(names) ? fonts.get(names) : load(names);
+      fonts.put(names, font);
+      if (font != null && has(font, words)) {
         return font;
+      }
+    }
+    return null;
+  }
+
+  /** The first of some fonts that is there, null if none is. */
+  private PDFont load(List<String> names) throws IOException {
+    if (names.equals(BROUGHT)) {
+      try (InputStream in = PDDocument.class.getResourceAsStream(names.get(0))) {
+        return PDType0Font.load(document, in);
+      }
+    }
+    for (String name : names) {
+      if (Installed.FILES.containsKey(name)) {
+        return PDType0Font.load(document, Installed.FILES.get(name));
       }
     }
     return null;
@@ -102,29 +119,6 @@ final class PdfWords implements IPdfBoxGraphics2DFontTextDrawer {
     } catch (IllegalArgumentException e) { // its way of saying that a letter is missing
       return false;
     }
-  }
-
-  private List<PDFont> fonts(boolean bold) throws IOException {
-    List<PDFont> known = fonts.get(bold);
-    if (known == null) {
-      known = new ArrayList<>();
-      for (String name : bold ? BOLD : PLAIN) {
-        File file = Installed.FILES.get(name);
-        if (file != null) {
-          known.add(PDType0Font.load(document, file));
-          break;
-        }
-      }
-      if (!bold) {
-        try (InputStream in = PDDocument.class.getResourceAsStream(BROUGHT)) {
-          known.add(PDType0Font.load(document, in));
-        }
-      } else {
-        known.addAll(fonts(false));
-      }
-      fonts.put(bold, known);
-    }
-    return known;
   }
 
   /** The font files of this machine by name, looked for once. */

@@ -32,15 +32,27 @@ final class Ranges {
     panel.layers().forEach(this::add);
   }
 
-  static Range horizontal(Panel panel) {
-    Ranges r = new Ranges(panel);
-    double margin = r.hasMap ? 0 : r.hasPoints ? MARGIN : r.hasBars ? MARGIN / 2 : 0;
-    return r.x.range(margin, false);
+  static Ranges of(Panel panel) {
+    return new Ranges(panel);
   }
 
-  static Range vertical(Panel panel) {
-    Ranges r = new Ranges(panel);
-    return r.y.range(r.hasMap ? 0 : MARGIN, r.hasBars);
+  Range horizontal() {
+    double margin = hasMap ? 0 : hasPoints ? MARGIN : hasBars ? MARGIN / 2 : 0;
+    return x.range(margin, false);
+  }
+
+  Range vertical() {
+    return y.range(hasMap ? 0 : MARGIN, hasBars);
+  }
+
+  /** Whether the horizontal axis bears whole numbers. */
+  boolean wholeAcross() {
+    return x.whole;
+  }
+
+  /** Whether the vertical axis bears whole numbers. */
+  boolean wholeUp() {
+    return y.whole;
   }
 
   /** Whether a value has a place on the axis. */

@@ -18,11 +18,11 @@ final class WholeNumbers {
   private WholeNumbers() {}
 
   static boolean across(Panel panel) {
-    return panel.x().names().isEmpty() && allWhole(panel.layers(), WholeNumbers::abscissae);
+    return panel.x().names().isEmpty() && allWhole(panel.layers(), layer -> values(layer)[0]);
   }
 
   static boolean up(Panel panel) {
-    return panel.y().names().isEmpty() && allWhole(panel.layers(), WholeNumbers::ordinates);
+    return panel.y().names().isEmpty() && allWhole(panel.layers(), layer -> values(layer)[1]);
   }
 
   private static boolean allWhole(List<Layer> layers, Function<Layer, double[]> values) {
@@ -47,41 +47,23 @@ final class WholeNumbers {
         || layer instanceof Layer.Trajectory;
   }
 
-  private static double[] abscissae(Layer layer) {
+  /** Abscissae and ordinates; none of what is not drawn through values. */
+  private static double[][] values(Layer layer) {
     if (layer instanceof Layer.Points p) {
-      return p.x();
+      return new double[][] {p.x(), p.y()};
     }
     if (layer instanceof Layer.Trace t) {
-      return t.x();
+      return new double[][] {t.x(), t.y()};
     }
     if (layer instanceof Layer.HeatMap m) {
-      return m.x();
+      return new double[][] {m.x(), m.y()};
     }
     if (layer instanceof Layer.Histogram h) {
-      return h.edges();
+      return new double[][] {h.edges(), h.heights()};
     }
     if (layer instanceof Layer.Trajectory t) {
-      return t.x();
+      return new double[][] {t.x(), t.y()};
     }
-    return layer instanceof Layer.Curve c ? c.x() : new double[0];
-  }
-
-  private static double[] ordinates(Layer layer) {
-    if (layer instanceof Layer.Points p) {
-      return p.y();
-    }
-    if (layer instanceof Layer.Trace t) {
-      return t.y();
-    }
-    if (layer instanceof Layer.HeatMap m) {
-      return m.y();
-    }
-    if (layer instanceof Layer.Histogram h) {
-      return h.heights();
-    }
-    if (layer instanceof Layer.Trajectory t) {
-      return t.y();
-    }
-    return layer instanceof Layer.Curve c ? c.y() : new double[0];
+    return layer instanceof Layer.Curve c ? new double[][] {c.x(), c.y()} : new double[][] {{}, {}};
   }
 }

@@ -16,7 +16,7 @@ class RangesTest {
   private static Range vertical(Scale scale, double... y) {
     double[] x = FigureExamples.range(0, 1, y.length);
     Layer points = new Layer.Points("", 0, x, y, new double[0]);
-    return Ranges.vertical(new Panel("", Scale.linear("x"), scale, List.of(points)));
+    return Ranges.of(new Panel("", Scale.linear("x"), scale, List.of(points))).vertical();
   }
 
   @Test
@@ -56,6 +56,6 @@ class RangesTest {
   void barsStandOnZero() {
     Layer bars = new Layer.Histogram("", 0, new double[] {0, 1, 2}, new double[] {0.2, 0.8});
     Panel panel = new Panel("", Scale.linear("x"), Scale.linear("y"), List.of(bars));
-    assertEquals(0, Ranges.vertical(panel).getLowerBound());
+    assertEquals(0, Ranges.of(panel).vertical().getLowerBound());
   }
 }
