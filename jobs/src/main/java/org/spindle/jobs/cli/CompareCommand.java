@@ -47,8 +47,9 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ResultsFolder a = FolderOption.existing(first);
     ResultsFolder b = FolderOption.existing(second);
-    List<Tables.OfPoints> tables = chosen(Tables.of(a, b));
-    for (String other : Tables.unknown(a, b)) {
+    List<Tables.OfPoints> all = Tables.of(a, b);
+    List<Tables.OfPoints> tables = chosen(all);
+    for (String other : Tables.unknown(a, b, all)) {
       System.err.println(
           "table " + other + " is of an experiment that is not here; --jars brings it");
     }

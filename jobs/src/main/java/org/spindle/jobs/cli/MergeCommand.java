@@ -59,7 +59,7 @@ final class MergeCommand implements Callable<Integer> {
       throw UserError.usage("--out " + out + " has tables already; take a new folder");
     }
     List<Tables.OfPoints> tables = Tables.of(a, b);
-    for (String other : Tables.unknown(a, b)) {
+    for (String other : Tables.unknown(a, b, tables)) {
       throw UserError.usage(
           "table " + other + " is of an experiment that is not here; --jars brings it");
     }

@@ -56,10 +56,11 @@ final class Tables {
   }
 
   /** Tables in either folder that are neither ours nor told of by the folder itself. */
-  static List<String> unknown(ResultsFolder a, ResultsFolder b) throws IOException {
+  static List<String> unknown(ResultsFolder a, ResultsFolder b, List<OfPoints> known)
+      throws IOException {
     TreeSet<String> names = new TreeSet<>(a.tables());
     names.addAll(b.tables());
-    of(a, b).forEach(table -> names.remove(table.name()));
+    known.forEach(table -> names.remove(table.name()));
     names.removeAll(List.of("checks", "bench"));
     return List.copyOf(names);
   }

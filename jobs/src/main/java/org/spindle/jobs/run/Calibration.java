@@ -93,9 +93,9 @@ public final class Calibration {
 
   /** Stores what a run has shown; too short a run shows nothing, nor do a few foreign points. */
   public void store(double flops, double seconds) throws IOException {
-    boolean few = foreign && flops < FEW_POINTS && read() != null;
+    JsonNode earlier = read();
+    boolean few = foreign && flops < FEW_POINTS && earlier != null;
     if (flops > 0 && seconds > 0.1 && !few) {
-      JsonNode earlier = read();
       ObjectNode node = JSON.createObjectNode();
       node.put("flops", flops + (earlier == null ? 0 : MEMORY * flops(earlier)));
       node.put("seconds", seconds + (earlier == null ? 0 : MEMORY * seconds(earlier)));

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
@@ -85,8 +84,8 @@ public final class Plan {
     Calibration calibration = new Calibration(folder, experiment);
     double rate = calibration.flopsPerSecond();
     double flops = totals.flops() * replicates;
-    double left = points == 0 ? 0 : flops * (points - done) / points;
-    double coreSeconds = coreSeconds(totals, space.cells(), points - done, rate);
+    double left = flops(totals, space.cells(), points - done);
+    double coreSeconds = left / rate;
     double wall = Math.max(coreSeconds / cores, points == done ? 0 : totals.dearest() / rate);
     boolean until = sweep.replicates() instanceof Replicates.Until;
     List<String> lines = new ArrayList<>();
@@ -139,9 +138,9 @@ public final class Plan {
         .done(own, new PointNumbers(space.cells(), 0, replicates));
   }
 
-  /** Seconds of a core that so many points of a sweep would take, if they cost as much as all. */
-  static double coreSeconds(SweepTotals totals, long cells, long points, double flopsPerSecond) {
-    return cells == 0 ? 0 : totals.flops() / cells * points / flopsPerSecond;
+  /** Flops of so many points of a sweep, if they cost as much as all. */
+  static double flops(SweepTotals totals, long cells, long points) {
+    return cells == 0 ? 0 : totals.flops() / cells * points;
   }
 
   private void work(
@@ -174,9 +173,7 @@ public final class Plan {
 
   private double bytesPerRow(ResultsFolder folder, long done) throws IOException {
     if (done > 0) {
-      String table = RecordSchema.table(experiment.name());
-      return folder.dataFiles(folder.table(table)).stream().mapToLong(FileStatus::getLen).sum()
-          / (double) done;
+      return folder.bytes(RecordSchema.table(experiment.name())) / (double) done;
     }
     double bytes = 0;
     for (StructField field : ResultSchema.of(experiment).fields()) {

@@ -141,7 +141,7 @@ public final class SweepRun<P extends Record, R extends Record> {
     System.err.println(sweep.name() + ": " + atMost + change.told());
     budget.require(
         experiment.name(),
-        Plan.coreSeconds(totals, space.cells(), change.toCompute(), calibration.flopsPerSecond()),
+        Plan.flops(totals, space.cells(), change.toCompute()) / calibration.flopsPerSecond(),
         calibration.basis());
   }
 

@@ -112,13 +112,15 @@ public final class ResultTables {
   public static Dataset<Row> distinct(SparkSession spark, ResultsFolder folder, TableLayout layout)
       throws IOException {
     Dataset<Row> raw = raw(spark, folder, layout);
-    if (!mayRepeat(folder, layout)) {
-      return raw;
-    }
+    return mayRepeat(folder, layout) ? latest(raw) : raw;
+  }
+
+  /** Each point once: an {@code ok} row before a failed one, then the later. */
+  static Dataset<Row> latest(Dataset<Row> rows) {
     WindowSpec latest =
         Window.partitionBy("point_id")
             .orderBy(col("status").equalTo("ok").desc(), col("started_at").desc());
-    return raw.withColumn("recency", row_number().over(latest))
+    return rows.withColumn("recency", row_number().over(latest))
         .where("recency = 1")
         .drop("recency");
   }

@@ -129,6 +129,11 @@ public final class ResultsFolder {
     return data;
   }
 
+  /** Bytes of a table's data files. */
+  public long bytes(String table) throws IOException {
+    return dataFiles(table(table)).stream().mapToLong(FileStatus::getLen).sum();
+  }
+
   /** Replaces a small text file; a reader sees the old or the new text, never a part. */
   public void writeText(Path path, String text) throws IOException {
     writeBytes(path, text.getBytes(StandardCharsets.UTF_8));

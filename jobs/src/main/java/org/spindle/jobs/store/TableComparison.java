@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -113,18 +112,13 @@ public final class TableComparison {
       Reproducibility reproducibility,
       String condition)
       throws IOException {
-    SparkSession session = TypedRows.forBytes(spark, bytes(a, layout) + bytes(b, layout));
+    SparkSession session =
+        TypedRows.forBytes(spark, a.bytes(layout.table()) + b.bytes(layout.table()));
     return of(
         ResultTables.distinct(session, a, layout).where(condition),
         ResultTables.distinct(session, b, layout).where(condition),
         layout,
         reproducibility);
-  }
-
-  private static long bytes(ResultsFolder folder, TableLayout layout) throws IOException {
-    return folder.dataFiles(folder.table(layout.table())).stream()
-        .mapToLong(FileStatus::getLen)
-        .sum();
   }
 
   /** Compares the rows of two tables, each point once. */

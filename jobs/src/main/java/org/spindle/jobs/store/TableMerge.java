@@ -2,18 +2,13 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.store;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.row_number;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
 import org.spindle.experiment.Reproducibility;
 
 /**
@@ -50,24 +45,13 @@ public final class TableMerge {
     Dataset<Row> all = null;
     long bytes = 0;
     for (ResultsFolder folder : folders) {
-      for (FileStatus file : folder.dataFiles(folder.table(layout.table()))) {
-        bytes += file.getLen();
-      }
+      bytes += folder.bytes(layout.table());
       Dataset<Row> rows = ResultTables.distinct(spark, folder, layout);
       all = all == null ? rows : all.unionByName(rows);
     }
-    Dataset<Row> merged =
-        all.withColumn(
-                "recency",
-                row_number()
-                    .over(
-                        Window.partitionBy("point_id")
-                            .orderBy(col("status").equalTo("ok").desc(), col("started_at").desc())))
-            .where("recency = 1")
-            .drop("recency");
     Staging staging = lock.staging();
     Path fresh = staging.wave("merge-" + UUID.randomUUID(), 0);
-    Compaction.write(merged, layout, bytes, fresh);
+    Compaction.write(ResultTables.latest(all), layout, bytes, fresh);
     staging.publish(fresh);
     return ResultTables.raw(spark, into, layout).count();
   }
