@@ -13,7 +13,7 @@
  * <tr><td>{@link Experiment}, {@link Batched}, {@link About}</td><td>the page</td></tr>
  * <tr><td>{@link Reproducibility}</td><td>how alike rows of other machines are</td></tr>
  * <tr><td>{@link Bounds}</td><td>what a parameter must keep to, and the message if it does not</td></tr>
- * <tr><td>{@link Rows}, {@link Row}</td><td>rows, cells and views, typed</td></tr>
+ * <tr><td>{@link Rows}, {@link Row}, {@link Place}</td><td>rows, cells and views, typed</td></tr>
  * <tr><td>{@link Sql}, {@link From}, {@link Twin}</td><td>how the records of cells are read</td></tr>
  * <tr><td>{@link Fits}</td><td>what MLlib is asked</td></tr>
  * <tr><td>{@link Claims}, {@link Finding}, {@link Relation}, {@link Check}</td><td>sentences that

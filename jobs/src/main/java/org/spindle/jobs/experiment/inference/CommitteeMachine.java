@@ -6,12 +6,10 @@ import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Scale.linear;
 import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
@@ -20,13 +18,12 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.Row;
+import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
 import org.spindle.inference.OnlineCommittee;
 import org.spindle.inference.SoftCommittee;
 import org.spindle.random.GammaVariate;
 import org.spindle.random.Streams;
-import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -236,29 +233,16 @@ public final class CommitteeMachine
     return LAST;
   }
 
-  /** All replicates of one place. */
-  private record Place(Parameters at, List<Row<Parameters, Result>> runs) {
-
-    static List<Place> of(Rows<Parameters, Result> rows, Beginning beginning) {
-      return by(where(rows.all(), row -> row.p().beginning() == beginning), Row::p).stream()
-          .map(group -> new Place(group.get(0).p(), group))
-          .toList();
-    }
-
-    Estimate of(ToDoubleFunction<Result> value) {
-      return Estimate.of(column(runs, row -> value.applyAsDouble(row.r())));
-    }
-
-    Result first() {
-      return runs.get(0).r();
-    }
+  private static List<Place<Parameters, Result>> places(
+      Rows<Parameters, Result> rows, Beginning beginning) {
+    return Place.of(where(rows.all(), row -> row.p().beginning() == beginning));
   }
 
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
-    List<Place> table = Place.of(rows, Beginning.TABLE);
-    List<Place> random = Place.of(rows, Beginning.RANDOM);
-    List<Place> all = new ArrayList<>(table);
+    List<Place<Parameters, Result>> table = places(rows, Beginning.TABLE);
+    List<Place<Parameters, Result>> random = places(rows, Beginning.RANDOM);
+    List<Place<Parameters, Result>> all = new ArrayList<>(table);
     all.addAll(random);
     claims
         .several(
@@ -285,7 +269,7 @@ public final class CommitteeMachine
                     .of(c.of(r -> r.plateauLengthTheory()).mean()))
         .each(
             "plateaus last as ln N/2λ: how much longer with ten thousand times as many weights",
-            where(random, c -> c.at.onlineRate() >= 1), // smaller steps settle on it too slowly
+            where(random, c -> c.at().onlineRate() >= 1), // smaller steps settle on it too slowly
             c -> {
               double theory = Math.log(MORE) / (2 * c.first().escapeRate());
               return Finding.equal(theory, c.of(r -> r.plateauGain()), SETTLING * theory);
@@ -293,7 +277,7 @@ public final class CommitteeMachine
         .several(
             "the differential equations give the errors of another program (theory of the project,"
                 + " B3)",
-            where(table, c -> c.at.committee() == 2 && c.at.onlineRate() == 0.5),
+            where(table, c -> c.at().committee() == 2 && c.at().onlineRate() == 0.5),
             CommitteeMachine::known)
         .several(
             "the plateau's error is that of another program (theory of the project, B3)",
@@ -301,13 +285,13 @@ public final class CommitteeMachine
             CommitteeMachine::knownPlateau);
   }
 
-  private static Finding error(Place c, int look) {
+  private static Finding error(Place<Parameters, Result> c, int look) {
     double theory = c.first().committeeErrorsTheory()[look];
-    double bias = FINITE / c.at.size() * theory + 1e-12;
+    double bias = FINITE / c.at().size() * theory + 1e-12;
     return Finding.equal(theory, c.of(r -> r.committeeErrors()[look]), bias);
   }
 
-  private static List<Finding> known(Place c) {
+  private static List<Finding> known(Place<Parameters, Result> c) {
     double[] errors = {
       0.501925, 0.034489, 0.017332, 0.015968, 0.015404, 0.014929, 0.013354, 0.005807
     };
@@ -316,9 +300,9 @@ public final class CommitteeMachine
         .toList();
   }
 
-  private static List<Finding> knownPlateau(Place c) {
+  private static List<Finding> knownPlateau(Place<Parameters, Result> c) {
     double error = c.first().slowPlateauTheory();
-    return switch (c.at.committee()) {
+    return switch (c.at().committee()) {
       case 2 -> List.of(Finding.exact(0.01161084, error, 1e-8));
       case 3 -> List.of(Finding.exact(0.02029659, error, 1e-8));
       default -> List.of();
@@ -327,7 +311,7 @@ public final class CommitteeMachine
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Place> table = Place.of(rows, Beginning.TABLE);
+    List<Place<Parameters, Result>> table = places(rows, Beginning.TABLE);
     figures
         .figure("committee-machine", "Online learning of a soft committee machine")
         .caption(
@@ -339,7 +323,7 @@ public final class CommitteeMachine
             table,
             c ->
                 "K = %d, η = %s, N = %d"
-                    .formatted(c.at.committee(), c.at.onlineRate(), c.at.size()),
+                    .formatted(c.at().committee(), c.at().onlineRate(), c.at().size()),
             (series, c) ->
                 series
                     .line(times(), c.first().committeeErrorsTheory())
@@ -359,12 +343,14 @@ public final class CommitteeMachine
                 + " it grows as ln N/2λ.")
         .axes(log("weights of a unit N"), linear("length of the plateau"))
         .series(
-            by(Place.of(rows, Beginning.RANDOM), c -> List.of(c.at.committee(), c.at.onlineRate())),
-            g -> "K = %d, η = %s".formatted(g.get(0).at.committee(), g.get(0).at.onlineRate()),
+            by(
+                places(rows, Beginning.RANDOM),
+                c -> List.of(c.at().committee(), c.at().onlineRate())),
+            g -> "K = %d, η = %s".formatted(g.get(0).at().committee(), g.get(0).at().onlineRate()),
             (series, g) ->
                 series
-                    .line(g, c -> c.at.size(), c -> c.of(r -> r.plateauLengthTheory()).mean())
-                    .estimates(g, c -> c.at.size(), c -> c.of(r -> r.plateauLength())));
+                    .line(g, c -> c.at().size(), c -> c.of(r -> r.plateauLengthTheory()).mean())
+                    .estimates(g, c -> c.at().size(), c -> c.of(r -> r.plateauLength())));
   }
 
   private static double[] times() {

@@ -12,7 +12,6 @@ import static org.spindle.statistic.Groups.where;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.hipparchus.distribution.continuous.ChiSquaredDistribution;
@@ -22,7 +21,7 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.Row;
+import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
 import org.spindle.inference.RandomProjection;
 import org.spindle.inference.SparsePassing;
@@ -157,50 +156,38 @@ public final class CompressedSensing
         null);
   }
 
-  /** All replicates of one place. */
-  private record Place(Parameters at, List<Row<Parameters, Result>> runs) {
+  private static List<Place<Parameters, Result>> places(
+      Rows<Parameters, Result> rows, Sensing sensing) {
+    return Place.of(where(rows.all(), row -> row.p().sensing() == sensing));
+  }
 
-    static List<Place> of(Rows<Parameters, Result> rows, Sensing sensing) {
-      return by(where(rows.all(), row -> row.p().sensing() == sensing), Row::p).stream()
-          .map(group -> new Place(group.get(0).p(), group))
-          .toList();
-    }
-
-    Estimate of(ToDoubleFunction<Result> value) {
-      return Estimate.of(column(runs, row -> value.applyAsDouble(row.r())));
-    }
-
-    Result first() {
-      return runs.get(0).r();
-    }
-
-    double[] stretches() {
-      return runs.stream().flatMapToDouble(row -> Arrays.stream(row.r().stretches())).toArray();
-    }
+  private static double[] stretches(Place<Parameters, Result> c) {
+    return c.runs().stream().flatMapToDouble(row -> Arrays.stream(row.r().stretches())).toArray();
   }
 
   /** Places of one size and sparsity, along the load. */
-  private static List<List<Place>> curves(List<Place> recoveries) {
+  private static List<List<Place<Parameters, Result>>> curves(
+      List<Place<Parameters, Result>> recoveries) {
     return where(
-        by(recoveries, c -> List.of(c.at.size(), c.at.sparsity())), group -> group.size() > 2);
+        by(recoveries, c -> List.of(c.at().size(), c.at().sparsity())), group -> group.size() > 2);
   }
 
-  private static LogisticFit fit(List<Place> curve) {
-    double trials = (double) curve.get(0).at.sets() * curve.get(0).runs.size();
+  private static LogisticFit fit(List<Place<Parameters, Result>> curve) {
+    double trials = (double) curve.get(0).at().sets() * curve.get(0).runs().size();
     return LogisticFit.of(
-        column(curve, c -> c.at.load()),
+        column(curve, c -> c.at().load()),
         column(curve, c -> c.of(Result::recoveredShare).mean()),
         trials);
   }
 
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
-    List<Place> recoveries = Place.of(rows, Sensing.RECOVERY);
-    List<Place> projections = Place.of(rows, Sensing.PROJECTION);
+    List<Place<Parameters, Result>> recoveries = places(rows, Sensing.RECOVERY);
+    List<Place<Parameters, Result>> projections = places(rows, Sensing.PROJECTION);
     claims
         .several(
             "well above the threshold message passing follows state evolution step by step",
-            where(recoveries, c -> c.at.load() > ABOVE * c.first().criticalLoad()),
+            where(recoveries, c -> c.at().load() > ABOVE * c.first().criticalLoad()),
             c ->
                 IntStream.range(0, JUDGED)
                     .mapToObj(
@@ -210,31 +197,31 @@ public final class CompressedSensing
                                 c.of(r -> r.passingSquares()[t]),
                                 STEP_BIAS
                                     * (t + 1)
-                                    / c.at.size()
+                                    / c.at().size()
                                     * c.first().passingSquaresTheory()[t]))
                     .toList())
         .each(
             "half of the signals are found at the threshold of the L1 norm: load of half success,"
                 + " N → ∞",
-            by(curves(recoveries), curve -> curve.get(0).at.sparsity()),
+            by(curves(recoveries), curve -> curve.get(0).at().sparsity()),
             CompressedSensing::threshold)
         .each(
             "well above the threshold all signals are found",
-            where(recoveries, c -> c.at.load() > 1.4 * c.first().criticalLoad()),
+            where(recoveries, c -> c.at().load() > 1.4 * c.first().criticalLoad()),
             c -> Finding.exact(1, c.of(Result::recoveredShare).mean(), 0.05))
         .each(
             "well below the threshold none is found",
-            where(recoveries, c -> c.at.load() < 0.75 * c.first().criticalLoad()),
+            where(recoveries, c -> c.at().load() < 0.75 * c.first().criticalLoad()),
             c -> Finding.exact(0, c.of(Result::recoveredShare).mean(), 0.05).of(1))
         .each(
             "gaussian projections stretch squared lengths as χ²_M/M: probability of a sample as far"
                 + " from it",
             projections,
             c -> {
-              int m = c.at.measurements();
+              int m = c.at().measurements();
               double p =
                   rows.kolmogorov(
-                      c.stretches(),
+                      stretches(c),
                       x -> new ChiSquaredDistribution(m).cumulativeProbability(m * x));
               return Finding.atLeast(RARE, Estimate.exact(p), 0);
             })
@@ -242,8 +229,8 @@ public final class CompressedSensing
             "gaussian projections keep squared lengths in the mean",
             projections,
             c -> {
-              double[] stretches = c.stretches();
-              double error = Math.sqrt(2.0 / c.at.measurements() / stretches.length);
+              double[] stretches = stretches(c);
+              double error = Math.sqrt(2.0 / c.at().measurements() / stretches.length);
               return Finding.equal(1, Estimate.known(Estimate.of(stretches).mean(), error), 0);
             })
         .each(
@@ -258,18 +245,18 @@ public final class CompressedSensing
   }
 
   /** Of one size with its bias, of more extrapolated in N^{−2/3} from the two largest. */
-  private static Finding threshold(List<List<Place>> sizes) {
-    List<Place> large = sizes.get(sizes.size() - 1);
+  private static Finding threshold(List<List<Place<Parameters, Result>>> sizes) {
+    List<Place<Parameters, Result>> large = sizes.get(sizes.size() - 1);
     double theory = large.get(0).first().criticalLoad();
     LogisticFit fit = fit(large);
-    double n = large.get(0).at.size();
+    double n = large.get(0).at().size();
     if (sizes.size() == 1) {
       Estimate measured = Estimate.known(fit.midpoint(), fit.midpointError());
       return Finding.equal(theory, measured, THRESHOLD_BIAS + SIZE_BIAS / n);
     }
-    List<Place> small = sizes.get(sizes.size() - 2);
+    List<Place<Parameters, Result>> small = sizes.get(sizes.size() - 2);
     LogisticFit other = fit(small);
-    double ratio = Math.pow(n / small.get(0).at.size(), -2.0 / 3);
+    double ratio = Math.pow(n / small.get(0).at().size(), -2.0 / 3);
     Estimate limit =
         Estimate.known(fit.midpoint(), fit.midpointError())
             .linear(1 / (1 - ratio), 0)
@@ -279,16 +266,16 @@ public final class CompressedSensing
     return Finding.equal(theory, limit, THRESHOLD_BIAS);
   }
 
-  private static List<Finding> known(Place c) {
+  private static List<Finding> known(Place<Parameters, Result> c) {
     double[][] thresholds = {{0.1, 0.328794}, {0.2, 0.511130}, {0.5, 0.831300}};
     double[] squares = {0.25, 0.135281, 0.081429, 0.052572, 0.035625};
     List<Finding> findings = new ArrayList<>();
     for (double[] known : thresholds) {
-      if (known[0] == c.at.sparsity()) {
+      if (known[0] == c.at().sparsity()) {
         findings.add(Finding.exact(known[1], c.first().criticalLoad(), 1e-6));
       }
     }
-    for (int t = 0; t < squares.length && c.at.sparsity() == 0.1 && c.at.load() == 0.4; t++) {
+    for (int t = 0; t < squares.length && c.at().sparsity() == 0.1 && c.at().load() == 0.4; t++) {
       findings.add(Finding.exact(squares[t], c.first().passingSquaresTheory()[t], 1e-6));
     }
     return findings;
@@ -296,8 +283,8 @@ public final class CompressedSensing
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Place> recoveries = Place.of(rows, Sensing.RECOVERY);
-    List<Place> projections = Place.of(rows, Sensing.PROJECTION);
+    List<Place<Parameters, Result>> recoveries = places(rows, Sensing.RECOVERY);
+    List<Place<Parameters, Result>> projections = places(rows, Sensing.PROJECTION);
     var figure =
         figures
             .figure("compressed-sensing", "Sparse signals from few measurements")
@@ -311,11 +298,12 @@ public final class CompressedSensing
         .axes(linear("measurements per element α"), linear("share of signals found"))
         .series(
             curves(recoveries),
-            curve -> "ρ = %s, N = %d".formatted(curve.get(0).at.sparsity(), curve.get(0).at.size()),
+            curve ->
+                "ρ = %s, N = %d".formatted(curve.get(0).at().sparsity(), curve.get(0).at().size()),
             (series, curve) -> {
               LogisticFit fit = fit(curve);
               series
-                  .points(curve, c -> c.at.load(), c -> c.of(Result::recoveredShare).mean())
+                  .points(curve, c -> c.at().load(), c -> c.of(Result::recoveredShare).mean())
                   .line(x -> 1 / (1 + Math.exp(-(x - fit.midpoint()) / fit.width())))
                   .upright(curve.get(0).first().criticalLoad(), 0, 1);
             });
@@ -327,9 +315,9 @@ public final class CompressedSensing
             where(
                 recoveries,
                 c ->
-                    c.at.sparsity() == recoveries.get(0).at.sparsity()
-                        && c.at.size() == recoveries.get(0).at.size()),
-            c -> "α = " + c.at.load(),
+                    c.at().sparsity() == recoveries.get(0).at().sparsity()
+                        && c.at().size() == recoveries.get(0).at().size()),
+            c -> "α = " + c.at().load(),
             (series, c) ->
                 series
                     .line(steps, c.first().passingSquaresTheory())
@@ -345,11 +333,11 @@ public final class CompressedSensing
                 + " with one standard error; lines: the largest of so many χ² variables, exactly.")
         .axes(log("dimensions M after the projection"), log("largest distortion"))
         .series(
-            by(projections, c -> c.at.sets()),
-            group -> group.get(0).at.sets() + " points",
+            by(projections, c -> c.at().sets()),
+            group -> group.get(0).at().sets() + " points",
             (series, group) ->
                 series
-                    .line(group, c -> c.at.measurements(), c -> c.first().distortionTheory())
-                    .estimates(group, c -> c.at.measurements(), c -> c.of(Result::distortion)));
+                    .line(group, c -> c.at().measurements(), c -> c.first().distortionTheory())
+                    .estimates(group, c -> c.at().measurements(), c -> c.of(Result::distortion)));
   }
 }

@@ -6,7 +6,6 @@ import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Scale.linear;
 import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.Row;
+import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
 import org.spindle.figure.Layers;
 import org.spindle.random.Streams;
@@ -166,77 +165,63 @@ public final class Grokking implements Experiment<Grokking.Parameters, Grokking.
         curves[3]);
   }
 
-  /** All replicates of one place. */
-  private record Place(Parameters at, List<Row<Parameters, Result>> runs) {
+  /** A time whose average over draws is that of theory but for their scatter squared. */
+  private static Finding time(
+      Place<Parameters, Result> c, double theory, ToDoubleFunction<Result> value) {
+    Estimate measured = c.of(value);
+    double scatter = measured.error() * Math.sqrt(measured.draws());
+    return Finding.equal(
+        theory, measured, SQUARE * scatter * scatter / theory + atEdge(c) * theory);
+  }
 
-    static List<Place> of(Rows<Parameters, Result> rows) {
-      return by(rows.all(), Row::p).stream()
-          .map(group -> new Place(group.get(0).p(), group))
-          .toList();
-    }
+  /** Relative shift by eigenvalues of finite size: 1/N in units of the least curvature. */
+  private static double atEdge(Place<Parameters, Result> c) {
+    double gap = 1 - 1 / Math.sqrt(Math.max(c.at().load(), 1 / c.at().load()));
+    return 1 / (gap * c.at().size());
+  }
 
-    Estimate of(ToDoubleFunction<Result> value) {
-      return Estimate.of(column(runs, row -> value.applyAsDouble(row.r())));
-    }
-
-    Result first() {
-      return runs.get(0).r();
-    }
-
-    /** A time whose average over draws is that of theory but for their scatter squared. */
-    Finding time(double theory, ToDoubleFunction<Result> value) {
-      Estimate measured = of(value);
-      double scatter = measured.error() * Math.sqrt(measured.draws());
-      return Finding.equal(
-          theory, measured, SQUARE * scatter * scatter / theory + atEdge() * theory);
-    }
-
-    /** Relative shift by eigenvalues of finite size: 1/N in units of the least curvature. */
-    double atEdge() {
-      double gap = 1 - 1 / Math.sqrt(Math.max(at.load(), 1 / at.load()));
-      return 1 / (gap * at.size());
-    }
-
-    Finding curve(ToDoubleFunction<Result> theory, ToDoubleFunction<Result> value) {
-      double known = theory.applyAsDouble(first());
-      return Finding.equal(known, of(value), atEdge() * known);
-    }
+  private static Finding curve(
+      Place<Parameters, Result> c,
+      ToDoubleFunction<Result> theory,
+      ToDoubleFunction<Result> value) {
+    double known = theory.applyAsDouble(c.first());
+    return Finding.equal(known, c.of(value), atEdge(c) * known);
   }
 
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
-    List<Place> all = Place.of(rows);
-    List<Place> wise = where(all, c -> c.at.generalizes());
+    List<Place<Parameters, Result>> all = Place.of(rows.all());
+    List<Place<Parameters, Result>> wise = where(all, c -> c.at().generalizes());
     claims
         .each(
             "the training error is below the threshold when the Marchenko–Pastur law says",
             all,
-            c -> c.time(c.first().trainingTimeTheory(), Result::trainingTime))
+            c -> time(c, c.first().trainingTimeTheory(), Result::trainingTime))
         .each(
             "the test error is below the threshold when the Marchenko–Pastur law says",
             wise,
-            c -> c.time(c.first().insightTimeTheory(), Result::insightTime))
+            c -> time(c, c.first().insightTimeTheory(), Result::insightTime))
         .each(
             "at that time students have the test error of the threshold",
             wise,
             c ->
                 Finding.equal(
-                    c.at.errorThreshold(),
+                    c.at().errorThreshold(),
                     c.of(Result::lateError),
-                    2 * c.atEdge() * c.at.errorThreshold()))
+                    2 * atEdge(c) * c.at().errorThreshold()))
         .each(
             "accuracy is a function of the error alone: students answer as many new examples right"
                 + " as a gaussian error does",
             wise,
             c ->
                 Finding.equal(
-                    c.first().rightShareTheory(), c.of(Result::rightShare), c.atEdge() * 0.3))
+                    c.first().rightShareTheory(), c.of(Result::rightShare), atEdge(c) * 0.3))
         .several(
             "test errors follow the law at all times",
             all,
             c ->
                 looks()
-                    .mapToObj(i -> c.curve(r -> r.testCurveTheory()[i], r -> r.testCurve()[i]))
+                    .mapToObj(i -> curve(c, r -> r.testCurveTheory()[i], r -> r.testCurve()[i]))
                     .toList())
         .several(
             "training errors follow the law until the threshold",
@@ -245,32 +230,32 @@ public final class Grokking implements Experiment<Grokking.Parameters, Grokking.
                 looks()
                     .filter(i -> c.first().flowClock()[i] < c.first().trainingTimeTheory())
                     .mapToObj(
-                        i -> c.curve(r -> r.trainingCurveTheory()[i], r -> r.trainingCurve()[i]))
+                        i -> curve(c, r -> r.trainingCurveTheory()[i], r -> r.trainingCurve()[i]))
                     .toList())
         .each(
             "curves are looked at until twice the last of these times",
             all,
             c -> {
               Result r = c.first();
-              double last = c.at.generalizes() ? r.insightTimeTheory() : r.trainingTimeTheory();
+              double last = c.at().generalizes() ? r.insightTimeTheory() : r.trainingTimeTheory();
               return Finding.exact(2 * last, r.flowClock()[LOOKS - 1], 1e-9 * last);
             })
         .each(
             "with four examples a weight there is hardly a delay: insight over learning by heart",
-            where(wise, c -> c.at.load() >= 4),
+            where(wise, c -> c.at().load() >= 4),
             c -> Finding.atMost(1.4, delay(c), 0))
         .each(
             "with barely more examples than weights insight comes five times as late as learning"
                 + " by heart, and later",
-            where(wise, c -> c.at.load() > 1 && c.at.load() <= 1.2),
+            where(wise, c -> c.at().load() > 1 && c.at().load() <= 1.2),
             c -> Finding.above(5, delay(c)))
         .several(
             "times to a hundredth are those of another program (theory of the project, B7)",
-            where(all, c -> c.at.errorThreshold() == 1e-2),
+            where(all, c -> c.at().errorThreshold() == 1e-2),
             Grokking::known);
   }
 
-  private static Estimate delay(Place c) {
+  private static Estimate delay(Place<Parameters, Result> c) {
     return c.of(r -> r.insightTime() / r.trainingTime());
   }
 
@@ -279,11 +264,11 @@ public final class Grokking implements Experiment<Grokking.Parameters, Grokking.
     return IntStream.range(0, LOOKS / 8).map(i -> 8 * i);
   }
 
-  private static List<Finding> known(Place c) {
+  private static List<Finding> known(Place<Parameters, Result> c) {
     double[][] table = {{1.05, 7.0743, 360.136}, {1.1, 6.8020, 145.246}, {4, 0.9721, 1.2763}};
     List<Finding> findings = new ArrayList<>();
     for (double[] known : table) {
-      if (known[0] == c.at.load()) {
+      if (known[0] == c.at().load()) {
         findings.add(Finding.exact(known[1], c.first().trainingTimeTheory(), 1e-4));
         findings.add(Finding.exact(known[2], c.first().insightTimeTheory(), 1e-3));
       }
@@ -293,8 +278,8 @@ public final class Grokking implements Experiment<Grokking.Parameters, Grokking.
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Place> all = Place.of(rows);
-    List<List<Place>> loads = by(all, c -> c.at.load());
+    List<Place<Parameters, Result>> all = Place.of(rows.all());
+    List<List<Place<Parameters, Result>>> loads = by(all, c -> c.at().load());
     figures
         .figure("grokking", "Learning by heart and insight in linear regression")
         .caption(
@@ -304,7 +289,7 @@ public final class Grokking implements Experiment<Grokking.Parameters, Grokking.
         .axes(log("time"), log("mean squared error"))
         .panels(
             loads,
-            group -> "α = " + Layers.plain(group.get(0).at.load()),
+            group -> "α = " + Layers.plain(group.get(0).at().load()),
             (panel, group) -> {
               Result r = group.get(group.size() - 1).first();
               panel
@@ -316,7 +301,7 @@ public final class Grokking implements Experiment<Grokking.Parameters, Grokking.
                   .line(r.flowClock(), r.trainingCurveTheory())
                   .points(r.flowClock(), r.trainingCurve());
             });
-    List<Place> wise = where(all, c -> c.at.generalizes());
+    List<Place<Parameters, Result>> wise = where(all, c -> c.at().generalizes());
     figures
         .figure("grokking-delay", "How much later than learning by heart insight comes")
         .caption(
@@ -324,16 +309,16 @@ public final class Grokking implements Experiment<Grokking.Parameters, Grokking.
                 + " → ∞. The delay is one of the threshold: at every time both errors are smooth.")
         .axes(linear("examples per weight α"), log("time of insight / of learning by heart"))
         .series(
-            by(wise, c -> List.of(c.at.size(), c.at.errorThreshold())),
+            by(wise, c -> List.of(c.at().size(), c.at().errorThreshold())),
             group ->
                 "N = %d, threshold %s"
-                    .formatted(group.get(0).at.size(), group.get(0).at.errorThreshold()),
+                    .formatted(group.get(0).at().size(), group.get(0).at().errorThreshold()),
             (series, group) ->
                 series
                     .line(
                         group,
-                        c -> c.at.load(),
+                        c -> c.at().load(),
                         c -> c.first().insightTimeTheory() / c.first().trainingTimeTheory())
-                    .estimates(group, c -> c.at.load(), Grokking::delay));
+                    .estimates(group, c -> c.at().load(), Grokking::delay));
   }
 }

@@ -4,14 +4,11 @@ package org.spindle.jobs.experiment.inference;
 
 import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Scale.linear;
-import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
@@ -19,7 +16,7 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.Row;
+import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
 import org.spindle.figure.Palette;
 import org.spindle.inference.ContextSample;
@@ -177,29 +174,11 @@ public final class InContextRegressionExperiment
         course.errors());
   }
 
-  /** All replicates of one place. */
-  private record Place(Parameters at, List<Row<Parameters, Result>> runs) {
-
-    static List<Place> of(Rows<Parameters, Result> rows) {
-      return by(rows.all(), Row::p).stream()
-          .map(group -> new Place(group.get(0).p(), group))
-          .toList();
-    }
-
-    Estimate of(ToDoubleFunction<Result> value) {
-      return Estimate.of(column(runs, row -> value.applyAsDouble(row.r())));
-    }
-
-    Result first() {
-      return runs.get(0).r();
-    }
-  }
-
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
-    List<Place> all = Place.of(rows);
-    List<Place> noisy = where(all, c -> c.at.labelNoise() > 0);
-    List<Place> exact = where(all, c -> c.at.freshContexts() == 0);
+    List<Place<Parameters, Result>> all = Place.of(rows.all());
+    List<Place<Parameters, Result>> noisy = where(all, c -> c.at().labelNoise() > 0);
+    List<Place<Parameters, Result>> exact = where(all, c -> c.at().freshContexts() == 0);
     claims
         .each(
             "the best attention errs as the closed form says, at this dimension and length",
@@ -209,13 +188,13 @@ public final class InContextRegressionExperiment
             "what is best on drawn contexts is p = 1/(λD), not 1/λ, which is for endless ones",
             all,
             c ->
-                IntStream.range(0, c.at.size())
+                IntStream.range(0, c.at().size())
                     .mapToObj(
                         i ->
                             Finding.equal(
                                 c.first().attentionWeightsTheory()[i],
                                 c.of(r -> r.attentionWeights()[i]),
-                                4 * c.first().attentionWeightsTheory()[i] / c.at.contexts()))
+                                4 * c.first().attentionWeightsTheory()[i] / c.at().contexts()))
                     .toList())
         .several(
             "by exact moments each direction is half learned when a deep linear mode is, of two"
@@ -224,14 +203,14 @@ public final class InContextRegressionExperiment
             c -> drops(c, 0))
         .several(
             "so it is by gradient descent on fresh contexts",
-            where(all, c -> c.at.freshContexts() > 0),
-            c -> drops(c, STEPS * c.at.stepLength()))
+            where(all, c -> c.at().freshContexts() > 0),
+            c -> drops(c, STEPS * c.at().stepLength()))
         .several(
             "separate heads learn direction after direction, the strongest first: time from one to"
                 + " the next",
-            where(exact, c -> c.at.keys() == Keys.SEPARATE && c.at.varianceRatio() > 1),
+            where(exact, c -> c.at().keys() == Keys.SEPARATE && c.at().varianceRatio() > 1),
             c ->
-                IntStream.range(1, c.at.size())
+                IntStream.range(1, c.at().size())
                     .mapToObj(
                         i -> {
                           double[] times = c.first().dropTimes();
@@ -250,13 +229,13 @@ public final class InContextRegressionExperiment
             c -> Finding.below(0, c.of(r -> r.posteriorError() - r.attentionErrorTheory())))
         .each(
             "in the end the network errs as the best attention: its error when learning is left",
-            where(exact, c -> c.at.keys() == Keys.MERGED),
+            where(exact, c -> c.at().keys() == Keys.MERGED),
             c -> {
               double[] curve = c.first().attentionCurve();
               double theory = c.first().attentionErrorTheory();
               double clock = c.first().attentionClock()[curve.length - 1];
               double late = LOOKED_AT * c.first().dropTimesTheory()[0];
-              double left = remaining(c.at, clock);
+              double left = remaining(c.at(), clock);
               return clock > late * 1.01 || clock < late * 0.95
                   ? Finding.exact(late, clock, 0)
                   : Finding.exact(theory + left, curve[curve.length - 1], FLOW * theory);
@@ -279,7 +258,7 @@ public final class InContextRegressionExperiment
     return regression.inflation(0) * missing * missing;
   }
 
-  private static List<Finding> drops(Place c, double bias) {
+  private static List<Finding> drops(Place<Parameters, Result> c, double bias) {
     double[] theory = c.first().dropTimesTheory();
     return IntStream.range(0, theory.length)
         .mapToObj(
@@ -287,8 +266,8 @@ public final class InContextRegressionExperiment
         .toList();
   }
 
-  private static List<Finding> known(Place c) {
-    Parameters p = c.at;
+  private static List<Finding> known(Place<Parameters, Result> c) {
+    Parameters p = c.at();
     List<Finding> findings = new ArrayList<>();
     if (p.context() != 20) {
       return findings;
@@ -316,7 +295,7 @@ public final class InContextRegressionExperiment
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Place> all = Place.of(rows);
+    List<Place<Parameters, Result>> all = Place.of(rows.all());
     figures
         .figure("in-context-regression", "Learning to regress in context")
         .caption(
@@ -328,21 +307,22 @@ public final class InContextRegressionExperiment
         .panels(
             all,
             c ->
-                (c.at.keys() == Keys.MERGED ? "merged keys, d = " : "separate, d = ") + c.at.size(),
+                (c.at().keys() == Keys.MERGED ? "merged keys, d = " : "separate, d = ")
+                    + c.at().size(),
             (panel, c) -> {
               String name =
                   "σ² = "
-                      + c.at.labelNoise()
-                      + (c.at.freshContexts() > 0 ? ", fresh contexts" : ", exact moments")
+                      + c.at().labelNoise()
+                      + (c.at().freshContexts() > 0 ? ", fresh contexts" : ", exact moments")
                       + ", N = "
-                      + c.at.context();
+                      + c.at().context();
               Result r = c.first();
               var series = panel.series(name).points(r.attentionClock(), r.attentionCurve(), 5);
               series.level(r.attentionErrorTheory());
               for (double time : r.dropTimesTheory()) {
                 series.upright(time, r.attentionErrorTheory(), r.attentionCurve()[0]);
               }
-              if (c.at.labelNoise() > 0) {
+              if (c.at().labelNoise() > 0) {
                 panel
                     .series("exact posterior", Palette.NEUTRAL)
                     .level(c.of(Result::posteriorError).mean());

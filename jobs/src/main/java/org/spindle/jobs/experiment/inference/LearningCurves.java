@@ -22,7 +22,7 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.Row;
+import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
 import org.spindle.inference.DeterministicEquivalent;
 import org.spindle.inference.FeatureEquivalent;
@@ -219,61 +219,43 @@ public final class LearningCurves
     return data.derived(key, () -> KernelRegression.digits(data.mnist(), count, p.kernelLayers()));
   }
 
-  /** All replicates of one place. */
-  private record Place(Parameters at, List<Row<Parameters, Result>> runs) {
-
-    static List<Place> of(Rows<Parameters, Result> rows, Regression... regressions) {
-      List<Regression> wanted = List.of(regressions);
-      return by(where(rows.all(), row -> wanted.contains(row.p().regression())), Row::p).stream()
-          .map(group -> new Place(group.get(0).p(), group))
-          .toList();
-    }
-
-    Result first() {
-      return runs.get(0).r();
-    }
-
-    Estimate test(int ridge) {
-      return Estimate.of(column(runs, row -> row.r().testErrors()[ridge]));
-    }
-
-    Estimate training(int ridge) {
-      return Estimate.of(column(runs, row -> row.r().trainingErrors()[ridge]));
-    }
-
-    Estimate excess() {
-      return Estimate.of(column(runs, row -> row.r().excessRisk()));
-    }
+  private static List<Place<Parameters, Result>> places(
+      Rows<Parameters, Result> rows, Regression... regressions) {
+    List<Regression> wanted = List.of(regressions);
+    return Place.of(where(rows.all(), row -> wanted.contains(row.p().regression())));
   }
 
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
-    List<Place> modes = Place.of(rows, Regression.MODES);
-    List<List<Place>> laws =
+    List<Place<Parameters, Result>> modes = places(rows, Regression.MODES);
+    List<List<Place<Parameters, Result>>> laws =
         by(
-            Place.of(rows, Regression.SCALING),
-            c -> List.of(c.at.spectrum(), c.at.eigenvalueDecay(), c.at.targetDecay()));
+            places(rows, Regression.SCALING),
+            c -> List.of(c.at().spectrum(), c.at().eigenvalueDecay(), c.at().targetDecay()));
     claims
         .several(
             "gaussian modes: the test error of ridge regression is its deterministic equivalent",
             modes,
-            c -> test(c, NEXT_ORDER / c.at.examples()))
+            c -> test(c, NEXT_ORDER / c.at().examples()))
         .several(
             "gaussian modes: so is the training error of ridge regression",
             modes,
             c ->
-                errors(c.first().trainingErrorsTheory(), c::training, NEXT_ORDER / c.at.examples()))
+                errors(
+                    c.first().trainingErrorsTheory(),
+                    ridge -> c.of(r -> r.trainingErrors()[ridge]),
+                    NEXT_ORDER / c.at().examples()))
         .several(
             "random features: the test error has a second descent as the equivalent says",
-            Place.of(rows, Regression.RANDOM_FEATURES),
-            c -> test(c, NEXT_ORDER / Math.min(c.at.examples(), c.at.randomFeatures())))
+            places(rows, Regression.RANDOM_FEATURES),
+            c -> test(c, NEXT_ORDER / Math.min(c.at().examples(), c.at().randomFeatures())))
         .each(
             "least squares of smallest norm loses what it must, at finite size",
-            Place.of(rows, Regression.LEAST_SQUARES),
-            c -> Finding.equal(c.first().excessRiskTheory(), c.excess(), 0))
+            places(rows, Regression.LEAST_SQUARES),
+            c -> Finding.equal(c.first().excessRiskTheory(), c.of(Result::excessRisk), 0))
         .several(
             "digits: the test error is that of the equivalent, to 5 %",
-            Place.of(rows, Regression.DIGITS), c -> test(c, DIGITS))
+            places(rows, Regression.DIGITS), c -> test(c, DIGITS))
         .each(
             "without ridge and noise the test error falls as n to the power −min(b − 1, 2a)",
             where(laws, group -> group.size() > 2),
@@ -283,22 +265,23 @@ public final class LearningCurves
             where(
                 modes,
                 c ->
-                    c.at.spectrum() == 1000
-                        && c.at.eigenvalueDecay() == 1.5
-                        && c.at.targetDecay() == 2
-                        && c.at.labelNoise() == 0.01
-                        && c.at.ridge() == 1e-3),
+                    c.at().spectrum() == 1000
+                        && c.at().eigenvalueDecay() == 1.5
+                        && c.at().targetDecay() == 2
+                        && c.at().labelNoise() == 0.01
+                        && c.at().ridge() == 1e-3),
             LearningCurves::known)
         .several(
             "the risk of least squares is that of another program (theory of the project, B2)",
             where(
-                Place.of(rows, Regression.LEAST_SQUARES),
-                c -> c.at.spectrum() == 50 && c.at.labelNoise() == 0.25),
+                places(rows, Regression.LEAST_SQUARES),
+                c -> c.at().spectrum() == 50 && c.at().labelNoise() == 0.25),
             LearningCurves::knownRisk);
   }
 
-  private static List<Finding> test(Place c, double relative) {
-    return errors(c.first().testErrorsTheory(), c::test, relative);
+  private static List<Finding> test(Place<Parameters, Result> c, double relative) {
+    return errors(
+        c.first().testErrorsTheory(), ridge -> c.of(r -> r.testErrors()[ridge]), relative);
   }
 
   private static List<Finding> errors(
@@ -308,19 +291,20 @@ public final class LearningCurves
         .toList();
   }
 
-  private static Finding slope(Rows<Parameters, Result> rows, List<Place> group) {
-    Parameters p = group.get(0).at;
+  private static Finding slope(
+      Rows<Parameters, Result> rows, List<Place<Parameters, Result>> group) {
+    Parameters p = group.get(0).at();
     double exponent = -Math.min(p.targetDecay() - 1, 2 * p.eigenvalueDecay());
-    var law = rows.law(group, c -> c.at.examples(), c -> c.first().testErrorsTheory()[0]);
+    var law = rows.law(group, c -> c.at().examples(), c -> c.first().testErrorsTheory()[0]);
     return Finding.exact(exponent, law.slope(), SLOPE);
   }
 
-  private static List<Finding> known(Place c) {
+  private static List<Finding> known(Place<Parameters, Result> c) {
     double[][] table = {
       {20, 0.0358744, 0.095765}, {100, 0.00275669, 0.031963}, {200, 8.22892e-4, 0.025074}
     };
     return Arrays.stream(table)
-        .filter(known -> known[0] == c.at.examples())
+        .filter(known -> known[0] == c.at().examples())
         .flatMap(
             known ->
                 Stream.of(
@@ -329,17 +313,17 @@ public final class LearningCurves
         .toList();
   }
 
-  private static List<Finding> knownRisk(Place c) {
+  private static List<Finding> knownRisk(Place<Parameters, Result> c) {
     double[][] table = {{10, 0.864103}, {30, 0.794737}, {100, 0.255102}, {200, 0.0838926}};
     return Arrays.stream(table)
-        .filter(known -> known[0] == c.at.examples())
+        .filter(known -> known[0] == c.at().examples())
         .map(known -> Finding.exact(known[1], c.first().excessRiskTheory(), 1e-6))
         .toList();
   }
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Place> kernels = Place.of(rows, Regression.MODES, Regression.DIGITS);
+    List<Place<Parameters, Result>> kernels = places(rows, Regression.MODES, Regression.DIGITS);
     figures
         .figure("learning-curves", "Learning curves of ridge and kernel regression")
         .caption(
@@ -348,20 +332,23 @@ public final class LearningCurves
                 + " of the kernel of a deep random network, and nothing else.")
         .axes(log("examples n"), log("test error"))
         .panels(
-            by(kernels, c -> List.of(c.at.regression(), c.at.kernelLayers(), c.at.spectrum())),
-            group -> title(group.get(0).at),
+            by(
+                kernels,
+                c -> List.of(c.at().regression(), c.at().kernelLayers(), c.at().spectrum())),
+            group -> title(group.get(0).at()),
             (panel, group) -> {
               for (int i = 0; i < RIDGES.length; i++) {
                 int ridge = i;
                 panel
-                    .series("δ = " + group.get(0).at.ridge() * RIDGES[i])
-                    .line(group, c -> c.at.examples(), c -> c.first().testErrorsTheory()[ridge])
-                    .estimates(group, c -> c.at.examples(), c -> c.test(ridge));
+                    .series("δ = " + group.get(0).at().ridge() * RIDGES[i])
+                    .line(group, c -> c.at().examples(), c -> c.first().testErrorsTheory()[ridge])
+                    .estimates(
+                        group, c -> c.at().examples(), c -> c.of(r -> r.testErrors()[ridge]));
               }
             });
-    List<Place> features = Place.of(rows, Regression.RANDOM_FEATURES);
-    List<Place> squares =
-        where(Place.of(rows, Regression.LEAST_SQUARES), c -> c.first().excessRiskTheory() < 1e9);
+    List<Place<Parameters, Result>> features = places(rows, Regression.RANDOM_FEATURES);
+    List<Place<Parameters, Result>> squares =
+        where(places(rows, Regression.LEAST_SQUARES), c -> c.first().excessRiskTheory() < 1e9);
     var descent =
         figures
             .figure("learning-curves-descent", "Double descent")
@@ -374,22 +361,23 @@ public final class LearningCurves
         .panel("random features")
         .axes(log("random features p"), log("test error"))
         .series(
-            by(features, c -> c.at.examples()),
-            group -> "n = " + group.get(0).at.examples(),
+            by(features, c -> c.at().examples()),
+            group -> "n = " + group.get(0).at().examples(),
             (series, group) ->
                 series
-                    .line(group, c -> c.at.randomFeatures(), c -> c.first().testErrorsTheory()[0])
-                    .estimates(group, c -> c.at.randomFeatures(), c -> c.test(0)));
+                    .line(group, c -> c.at().randomFeatures(), c -> c.first().testErrorsTheory()[0])
+                    .estimates(
+                        group, c -> c.at().randomFeatures(), c -> c.of(r -> r.testErrors()[0])));
     descent
         .panel("least squares")
         .axes(log("examples n"), log("excess risk"))
         .series(
-            by(squares, c -> c.at.spectrum()),
-            group -> "d = " + group.get(0).at.spectrum(),
+            by(squares, c -> c.at().spectrum()),
+            group -> "d = " + group.get(0).at().spectrum(),
             (series, group) ->
                 series
-                    .line(group, c -> c.at.examples(), c -> c.first().excessRiskTheory())
-                    .estimates(group, c -> c.at.examples(), Place::excess));
+                    .line(group, c -> c.at().examples(), c -> c.first().excessRiskTheory())
+                    .estimates(group, c -> c.at().examples(), c -> c.of(Result::excessRisk)));
   }
 
   private static String title(Parameters p) {

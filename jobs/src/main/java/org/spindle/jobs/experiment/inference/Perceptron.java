@@ -6,11 +6,9 @@ import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Scale.linear;
 import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.spindle.data.Datasets;
@@ -19,7 +17,7 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.Row;
+import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
 import org.spindle.figure.Layers;
 import org.spindle.inference.Dichotomies;
@@ -183,28 +181,15 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
         p.lesson() == Lesson.BINARY ? theory.entropy() : null);
   }
 
-  /** All replicates of one place. */
-  private record Place(Parameters at, List<Row<Parameters, Result>> runs) {
+  private static List<Place<Parameters, Result>> places(
+      Rows<Parameters, Result> rows, Lesson... lessons) {
+    List<Lesson> wanted = List.of(lessons);
+    return Place.of(where(rows.all(), row -> wanted.contains(row.p().lesson())));
+  }
 
-    static List<Place> of(Rows<Parameters, Result> rows, Lesson... lessons) {
-      List<Lesson> wanted = List.of(lessons);
-      return by(where(rows.all(), row -> wanted.contains(row.p().lesson())), Row::p).stream()
-          .map(group -> new Place(group.get(0).p(), group))
-          .toList();
-    }
-
-    Estimate of(ToDoubleFunction<Result> value) {
-      return Estimate.of(column(runs, row -> value.applyAsDouble(row.r())));
-    }
-
-    Result first() {
-      return runs.get(0).r();
-    }
-
-    /** Whether message passing of finite size can be told to be in the phase of theory. */
-    boolean isClear() {
-      return at.lesson() == Lesson.GAUSSIAN || Math.abs(at.load() - SPINODAL) > NEAR_SPINODAL;
-    }
+  /** Whether message passing of finite size can be told to be in the phase of theory. */
+  private static boolean isClear(Place<Parameters, Result> c) {
+    return c.at().lesson() == Lesson.GAUSSIAN || Math.abs(c.at().load() - SPINODAL) > NEAR_SPINODAL;
   }
 
   /** The table of theory/beyond.md, B4, computed by another program. */
@@ -219,18 +204,18 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
 
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
-    List<Place> stored = Place.of(rows, Lesson.STORAGE);
-    List<Place> gaussian = Place.of(rows, Lesson.GAUSSIAN);
-    List<Place> binary = Place.of(rows, Lesson.BINARY);
-    List<Place> taught = Place.of(rows, Lesson.GAUSSIAN, Lesson.BINARY);
+    List<Place<Parameters, Result>> stored = places(rows, Lesson.STORAGE);
+    List<Place<Parameters, Result>> gaussian = places(rows, Lesson.GAUSSIAN);
+    List<Place<Parameters, Result>> binary = places(rows, Lesson.BINARY);
+    List<Place<Parameters, Result>> taught = places(rows, Lesson.GAUSSIAN, Lesson.BINARY);
     claims
         .each(
             "of random signs a perceptron separates the share that Cover counted",
             where(
                 stored,
                 c ->
-                    c.at.load() >= 1.4
-                        && c.at.load() < 2.3
+                    c.at().load() >= 1.4
+                        && c.at().load() < 2.3
                         && c.first().separableShareTheory() > 0.01),
             Perceptron::cover)
         .each(
@@ -238,15 +223,15 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
             where(stored, c -> c.first().marginTheory() > 0.2),
             c ->
                 Finding.equal(
-                    c.first().marginTheory(), c.of(Result::margin), MARGIN_BIAS / c.at.size()))
+                    c.first().marginTheory(), c.of(Result::margin), MARGIN_BIAS / c.at().size()))
         .each(
             "students overlap with their teacher as replica theory says: message passing",
-            where(taught, Place::isClear),
+            where(taught, Perceptron::isClear),
             c ->
                 Finding.equal(
                     c.first().studentOverlapTheory(),
                     c.of(Result::studentOverlap),
-                    PASSING_BIAS / c.at.size()))
+                    PASSING_BIAS / c.at().size()))
         .each(
             "the mean student errs as replica theory says: message passing",
             gaussian,
@@ -254,25 +239,25 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
                 Finding.equal(
                     c.first().bayesRateTheory(),
                     c.of(Result::bayesRate),
-                    PASSING_BIAS / c.at.size()))
+                    PASSING_BIAS / c.at().size()))
         .each(
             "Hebb's rule errs as acos √(2α/(2α+π)) says",
             taught,
             c ->
                 Finding.equal(
-                    c.first().hebbRateTheory(), c.of(Result::hebbRate), HEBB_BIAS / c.at.size()))
+                    c.first().hebbRateTheory(), c.of(Result::hebbRate), HEBB_BIAS / c.at().size()))
         .several(
             "overlap and errors of gaussian weights are those of another program (theory of the"
                 + " project, B4)",
             gaussian,
             c ->
                 TABLE.stream()
-                    .filter(known -> known.load == c.at.load())
+                    .filter(known -> known.load == c.at().load())
                     .flatMap(known -> known(known, c.first()))
                     .toList())
         .several(
             "the entropy of binary students is that of another program at the load 1.2",
-            where(binary, c -> c.at.load() == 1.2),
+            where(binary, c -> c.at().load() == 1.2),
             c -> List.of(Finding.exact(0.017965009, c.first().studentEntropy(), 1e-6)))
         .each(
             "the entropy of binary students vanishes at the load 1.244684 (another program)",
@@ -281,17 +266,17 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
         .each(
             "between transition and spinodal message passing stays in ignorance, though only the"
                 + " teacher is left: its overlap is below 0.9",
-            where(binary, c -> c.first().studentEntropy() < 0 && c.at.load() < 1.4),
+            where(binary, c -> c.first().studentEntropy() < 0 && c.at().load() < 1.4),
             c -> Finding.below(0.9, c.of(Result::studentOverlap)))
         .each(
             "beyond the spinodal message passing finds the binary teacher: its error",
-            where(binary, c -> c.at.load() > SPINODAL + NEAR_SPINODAL),
+            where(binary, c -> c.at().load() > SPINODAL + NEAR_SPINODAL),
             c -> Finding.atMost(0, c.of(Result::bayesRate), 1e-3).of(c.first().hebbRateTheory()));
   }
 
-  private static Finding cover(Place c) {
+  private static Finding cover(Place<Parameters, Result> c) {
     double share = c.first().separableShareTheory();
-    int trials = c.at.sets() * c.runs.size();
+    int trials = c.at().sets() * c.runs().size();
     double error = Math.sqrt(share * (1 - share) / trials);
     double measured = c.of(Result::separableShare).mean();
     return Finding.equal(share, Estimate.known(measured, error), 0)
@@ -308,7 +293,7 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Place> gaussian = Place.of(rows, Lesson.GAUSSIAN);
+    List<Place<Parameters, Result>> gaussian = places(rows, Lesson.GAUSSIAN);
     figures
         .figure("perceptron-learning", "Learning from a teacher perceptron")
         .caption(
@@ -323,7 +308,7 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
               series
                   .estimates(
                       gaussian,
-                      c -> c.at.load(),
+                      c -> c.at().load(),
                       c -> c.of(bayes ? Result::bayesRate : Result::hebbRate))
                   .logLine(
                       a ->
@@ -331,7 +316,7 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
                               ? TeacherStudent.of(Weights.GAUSSIAN, a).bayesError()
                               : TeacherStudent.hebbError(a));
             });
-    List<Place> stored = Place.of(rows, Lesson.STORAGE);
+    List<Place<Parameters, Result>> stored = places(rows, Lesson.STORAGE);
     figures
         .figure("perceptron-storage", "Storing random signs")
         .caption(
@@ -341,19 +326,19 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
         .panel("separable")
         .axes(linear("patterns per weight α"), linear("share"))
         .series(
-            by(stored, c -> c.at.size()),
-            group -> "N = " + group.get(0).at.size(),
+            by(stored, c -> c.at().size()),
+            group -> "N = " + group.get(0).at().size(),
             (series, group) ->
                 series
-                    .points(group, c -> c.at.load(), c -> c.of(Result::separableShare).mean())
+                    .points(group, c -> c.at().load(), c -> c.of(Result::separableShare).mean())
                     .line(
                         loads(group),
                         a ->
                             Dichotomies.separable(
-                                (int) Math.round(a * group.get(0).at.size()),
-                                group.get(0).at.size())));
-    List<Place> margins = where(stored, c -> c.at.load() <= 2);
-    List<Place> binary = Place.of(rows, Lesson.BINARY);
+                                (int) Math.round(a * group.get(0).at().size()),
+                                group.get(0).at().size())));
+    List<Place<Parameters, Result>> margins = where(stored, c -> c.at().load() <= 2);
+    List<Place<Parameters, Result>> binary = places(rows, Lesson.BINARY);
     var figure =
         figures
             .figure("perceptron-margin", "Margins of stored patterns, and weights of one bit")
@@ -367,33 +352,33 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
         .panel("margin")
         .axes(linear("patterns per weight α"), linear("margin κ"))
         .series(
-            by(margins, c -> c.at.size()),
-            group -> "N = " + group.get(0).at.size(),
+            by(margins, c -> c.at().size()),
+            group -> "N = " + group.get(0).at().size(),
             (series, group) ->
                 series
-                    .estimates(group, c -> c.at.load(), c -> c.of(Result::margin))
+                    .estimates(group, c -> c.at().load(), c -> c.of(Result::margin))
                     .line(loads(group), Dichotomies::margin));
     figure
         .panel("weights ±1")
         .axes(linear("examples per weight α"), linear("overlap q; entropy s"))
         .series(
-            by(binary, c -> c.at.size()),
-            group -> "overlap, N = " + group.get(0).at.size(),
+            by(binary, c -> c.at().size()),
+            group -> "overlap, N = " + group.get(0).at().size(),
             (series, group) ->
                 series
-                    .line(group, c -> c.at.load(), c -> c.first().studentOverlapTheory())
-                    .estimates(group, c -> c.at.load(), c -> c.of(Result::studentOverlap)))
+                    .line(group, c -> c.at().load(), c -> c.first().studentOverlapTheory())
+                    .estimates(group, c -> c.at().load(), c -> c.of(Result::studentOverlap)))
         .series(
             binary.isEmpty() ? List.of() : List.of(binary),
             group -> "entropy",
             (series, group) ->
-                series.line(group, c -> c.at.load(), c -> c.first().studentEntropy()));
+                series.line(group, c -> c.at().load(), c -> c.first().studentEntropy()));
   }
 
   /** Abscissae of a law over the loads of a group. */
-  private static double[] loads(List<Place> group) {
-    double low = group.stream().mapToDouble(c -> c.at.load()).min().orElse(1);
-    double high = group.stream().mapToDouble(c -> c.at.load()).max().orElse(2);
+  private static double[] loads(List<Place<Parameters, Result>> group) {
+    double low = group.stream().mapToDouble(c -> c.at().load()).min().orElse(1);
+    double high = group.stream().mapToDouble(c -> c.at().load()).max().orElse(2);
     return high > low ? Layers.evenly(low, high, 100) : new double[] {low};
   }
 }

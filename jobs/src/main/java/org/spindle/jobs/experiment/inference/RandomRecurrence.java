@@ -5,12 +5,10 @@ package org.spindle.jobs.experiment.inference;
 import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Scale.linear;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.spindle.criticality.ChaoticActivity;
 import org.spindle.criticality.RecurrentActivity;
 import org.spindle.data.Datasets;
@@ -19,11 +17,10 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.Row;
+import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
 import org.spindle.figure.Layers;
 import org.spindle.random.Streams;
-import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -120,34 +117,16 @@ public final class RandomRecurrence
     return new Result(network.variance(), theory.variance(), network.exponent(), theory.exponent());
   }
 
-  /** All replicates of one place. */
-  private record Place(Parameters at, List<Row<Parameters, Result>> runs) {
-
-    static List<Place> of(Rows<Parameters, Result> rows) {
-      return by(rows.all(), Row::p).stream()
-          .map(group -> new Place(group.get(0).p(), group))
-          .toList();
-    }
-
-    Estimate of(ToDoubleFunction<Result> value) {
-      return Estimate.of(column(runs, row -> value.applyAsDouble(row.r())));
-    }
-
-    Result first() {
-      return runs.get(0).r();
-    }
-
-    /** Whether finite size, which calms networks by about 13/N, leaves most of the exponent. */
-    boolean isClear() {
-      return first().lyapunovExponentTheory() > 4 * EXPONENT_BIAS / at.size();
-    }
+  /** Whether finite size, which calms networks by about 13/N, leaves most of the exponent. */
+  private static boolean isClear(Place<Parameters, Result> c) {
+    return c.first().lyapunovExponentTheory() > 4 * EXPONENT_BIAS / c.at().size();
   }
 
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
-    List<Place> all = Place.of(rows);
-    List<Place> chaotic = where(all, c -> c.at.feedback() >= 1 + CLEAR);
-    List<Place> silent = where(all, c -> c.at.feedback() < 1);
+    List<Place<Parameters, Result>> all = Place.of(rows.all());
+    List<Place<Parameters, Result>> chaotic = where(all, c -> c.at().feedback() >= 1 + CLEAR);
+    List<Place<Parameters, Result>> silent = where(all, c -> c.at().feedback() < 1);
     claims
         .each(
             "above gain 1 activity has the variance of mean-field theory",
@@ -156,18 +135,18 @@ public final class RandomRecurrence
                 Finding.equal(
                     c.first().activityVarianceTheory(),
                     c.of(Result::activityVariance),
-                    VARIANCE_BIAS * c.at.feedback() * c.at.feedback() / c.at.size()))
+                    VARIANCE_BIAS * c.at().feedback() * c.at().feedback() / c.at().size()))
         .each(
             "above gain 1 small differences grow at the rate of mean-field theory",
-            where(chaotic, Place::isClear),
+            where(chaotic, RandomRecurrence::isClear),
             c ->
                 Finding.equal(
                     c.first().lyapunovExponentTheory(),
                     c.of(Result::lyapunovExponent),
-                    EXPONENT_BIAS / c.at.size()))
+                    EXPONENT_BIAS / c.at().size()))
         .each(
             "above gain 1 networks are chaotic: their Lyapunov exponent is above 0",
-            where(chaotic, Place::isClear),
+            where(chaotic, RandomRecurrence::isClear),
             c -> Finding.above(0, c.of(Result::lyapunovExponent)))
         .each(
             "below gain 1 activity dies out",
@@ -183,18 +162,18 @@ public final class RandomRecurrence
                 Finding.equal(
                     c.first().lyapunovExponentTheory(),
                     c.of(Result::lyapunovExponent),
-                    SILENCE_BIAS * c.at.feedback() / Math.sqrt(c.at.size())))
+                    SILENCE_BIAS * c.at().feedback() / Math.sqrt(c.at().size())))
         .several(
             "the variance is that of another program (theory of the project, B6)",
             all,
             RandomRecurrence::known);
   }
 
-  private static List<Finding> known(Place c) {
+  private static List<Finding> known(Place<Parameters, Result> c) {
     double[][] table = {{1.2, 0.242629}, {1.5, 0.747686}, {3, 5.446326}};
     List<Finding> findings = new ArrayList<>();
     for (double[] known : table) {
-      if (known[0] == c.at.feedback()) {
+      if (known[0] == c.at().feedback()) {
         findings.add(Finding.exact(known[1], c.first().activityVarianceTheory(), 1e-6));
       }
     }
@@ -203,7 +182,7 @@ public final class RandomRecurrence
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<List<Place>> sizes = by(Place.of(rows), c -> c.at.size());
+    List<List<Place<Parameters, Result>>> sizes = by(Place.of(rows.all()), c -> c.at().size());
     var figure =
         figures
             .figure("random-recurrence", "From silence to chaos in random recurrent networks")
@@ -217,26 +196,26 @@ public final class RandomRecurrence
         .axes(linear("gain g"), linear("variance Δ₀"))
         .series(
             sizes,
-            group -> "N = " + group.get(0).at.size(),
+            group -> "N = " + group.get(0).at().size(),
             (series, group) ->
                 series
                     .line(gains(group), ChaoticActivity::varianceOf)
-                    .estimates(group, c -> c.at.feedback(), c -> c.of(Result::activityVariance)));
+                    .estimates(group, c -> c.at().feedback(), c -> c.of(Result::activityVariance)));
     figure
         .panel("small differences")
         .axes(linear("gain g"), linear("Lyapunov exponent"))
         .series(
             sizes,
-            group -> "N = " + group.get(0).at.size(),
+            group -> "N = " + group.get(0).at().size(),
             (series, group) ->
                 series
-                    .line(group, c -> c.at.feedback(), c -> c.first().lyapunovExponentTheory())
-                    .estimates(group, c -> c.at.feedback(), c -> c.of(Result::lyapunovExponent)));
+                    .line(group, c -> c.at().feedback(), c -> c.first().lyapunovExponentTheory())
+                    .estimates(group, c -> c.at().feedback(), c -> c.of(Result::lyapunovExponent)));
   }
 
-  private static double[] gains(List<Place> group) {
-    double low = group.get(0).at.feedback();
-    double high = group.get(group.size() - 1).at.feedback();
+  private static double[] gains(List<Place<Parameters, Result>> group) {
+    double low = group.get(0).at().feedback();
+    double high = group.get(group.size() - 1).at().feedback();
     return high > low ? Layers.evenly(low, high, 25) : new double[] {low};
   }
 }
