@@ -2,8 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.diffusion;
 
-import java.util.Optional;
-
 /**
  * The entropy production of a reversal, on the average over paths: the bound's looseness.
  *
@@ -16,9 +14,6 @@ import java.util.Optional;
  * @param steps E KL of step t at index t, nats; 0 unused
  */
 public record EntropyProduction(double end, double... steps) {
-
-  /** What the end may cost before it deserves a word: ᾱ_T beyond it. */
-  private static final double SIGNAL_LEFT = 0.1;
 
   /** Copies the steps. */
   public EntropyProduction {
@@ -46,20 +41,5 @@ public record EntropyProduction(double end, double... steps) {
       sum += step;
     }
     return sum;
-  }
-
-  /**
-   * A word about a diffusion that ends too early.
-   *
-   * @param schedule the schedule
-   * @return empty if ᾱ_T ≤ 0.1
-   */
-  public Optional<String> warning(Schedule schedule) {
-    double left = schedule.signal(schedule.steps());
-    if (left <= SIGNAL_LEFT) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        schedule.name() + " keeps a signal of " + left + ": KL(q_T||pi) = " + end + " nats");
   }
 }

@@ -3,7 +3,9 @@
 package org.spindle.diffusion;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The schedule of a diffusion: how much of the signal each of T steps erases.
@@ -27,6 +29,9 @@ public final class Schedule {
   private static final double CODE_SMALLEST = 1e-6; // β added at each step by the code of 2015
   private static final double CODE_FIRST = 1e-3; // and at the first
   private static final double CODE_MARGIN = 1e-5;
+
+  /** ᾱ_T beyond which the end deserves a word. */
+  private static final double SIGNAL_LEFT = 0.1;
 
   private final String name;
   private final double[] rates; // β_t at t, 0 unused
@@ -360,6 +365,28 @@ public final class Schedule {
    */
   public String name() {
     return name;
+  }
+
+  /**
+   * A word about a diffusion that ends too early.
+   *
+   * <p>Of data with E|x|² = d the end loses KL(q_T‖π) ≤ −½ ln(1 − ᾱ_T) nats a dimension: KL is
+   * convex, and that is the mean of KL(q(x_T|x_0)‖π).
+   *
+   * @return empty if ᾱ_T ≤ 0.1
+   */
+  public Optional<String> caution() {
+    double left = signal(steps());
+    if (left <= SIGNAL_LEFT) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%s still has %.3g of the signal at its end: KL(q_T||pi) up to %.3g nats a dimension",
+            name(),
+            left,
+            -Math.log1p(-left) / 2));
   }
 
   @Override

@@ -3,6 +3,7 @@
 package org.spindle.experiment;
 
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.Set;
 import org.spindle.data.Datasets;
 import org.spindle.random.Streams;
@@ -58,6 +59,17 @@ public interface Experiment<P extends Record, R extends Record> extends Serializ
    */
   default P drawKey(P parameters) {
     return parameters;
+  }
+
+  /**
+   * A word about a point that is valid and hardly what was meant; {@code plan} and {@code run} say
+   * it, and how many points it concerns.
+   *
+   * @param parameters those of the point
+   * @return one line, empty by default
+   */
+  default Optional<String> caution(P parameters) {
+    return Optional.empty();
   }
 
   /**

@@ -158,12 +158,14 @@ class GaussianReversalTest {
   }
 
   @Test
-  void anEarlyEndIsSaid() {
-    Schedule early = Schedule.ofRates(0.1, 0.1);
-    EntropyProduction production = reversal(early, ReverseVariance.OPTIMAL).production();
-    assertTrue(production.warning(early).orElseThrow().contains("nats"));
-    Schedule late = Schedule.erasing(40);
-    assertTrue(reversal(late, ReverseVariance.OPTIMAL).production().warning(late).isEmpty());
+  void theEndCostsNoMoreThanItsCautionSays() {
+    Schedule early = Schedule.ofRates(0.1, 0.1); // leaves 0.81
+    String caution = early.caution().orElseThrow();
+    assertTrue(caution.contains("0.810 of the signal"), caution);
+    assertTrue(caution.contains("up to 0.830 nats"), caution); // -ln(0.19) / 2 = 0.8304
+    double end = reversal(early, ReverseVariance.OPTIMAL).production().end();
+    assertTrue(end <= 2 * 0.8304, "of two dimensions: " + end);
+    assertTrue(Schedule.erasing(40).caution().isEmpty());
   }
 
   @Test

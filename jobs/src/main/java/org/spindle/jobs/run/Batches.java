@@ -29,7 +29,8 @@ final class Batches<P extends Record> {
   }
 
   /** A point of a bin, ready to be computed. */
-  record Member<P extends Record>(int replicate, P parameters, PointId id, Streams streams) {}
+  record Member<P extends Record>(
+      long number, int replicate, P parameters, PointId id, Streams streams) {}
 
   /** What points of one batch agree in; draw is null where it does not matter. */
   private record Key(Object ofExperiment, Streams draw) {}
@@ -74,6 +75,6 @@ final class Batches<P extends Record> {
     P drawKey = experiment.drawKey(parameters);
     boolean own = drawKey == parameters || drawKey.equals(parameters);
     PointId draw = own ? id : space.pointId(drawKey, replicate);
-    return new Member<>(replicate, parameters, id, new Streams(draw));
+    return new Member<>(number, replicate, parameters, id, new Streams(draw));
   }
 }

@@ -110,6 +110,7 @@ public final class Plan {
     } else {
       work(lines, flops, left, rate, calibration.basis(), Room.ofAnExecutor(spark));
     }
+    totals.told().forEach(line -> add(lines, "caution", "%s", line));
     add(
         lines,
         "wall time",
@@ -134,7 +135,7 @@ public final class Plan {
       throws IOException {
     @SuppressWarnings("unchecked") // made for this experiment
     ParameterSpace<P> own = (ParameterSpace<P>) space;
-    return new PointsToCompute<>(spark, folder, experiment, Mode.CACHED, null)
+    return new PointsToCompute<>(spark, folder, experiment, Mode.CACHED, null, space.sweep().name())
         .done(own, new PointNumbers(space.cells(), 0, replicates));
   }
 

@@ -51,9 +51,11 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
    *
    * @param apart whether each is computed in a JVM of its own
    * @param notes file in which it is noted what is under way, empty for none
+   * @param leftover takes the points of a task that is late; null if it computes all
    */
-  record Care(boolean apart, String notes) implements Serializable {
-    static final Care NONE = new Care(false, "");
+  record Care(boolean apart, String notes, Leftover leftover) implements Serializable {
+    static final Care NONE = new Care(false, "", null);
+    static final Care APART = new Care(true, "", null);
   }
 
   PointTask(
@@ -79,17 +81,34 @@ final class PointTask<P extends Record, R extends Record> implements FlatMapFunc
       return apart(bin);
     }
     Iterator<List<Member<P>>> batches = new Batches<>(experiment, space, numbering).of(bin);
+    long start = System.nanoTime();
     return new Iterator<>() {
       private Iterator<Row> ready = Collections.emptyIterator();
+      private boolean begun; // late or not, each task computes something
+      private boolean ended;
 
       @Override
       public boolean hasNext() {
-        return ready.hasNext() || batches.hasNext();
+        if (ready.hasNext()) {
+          return true;
+        }
+        if (care.leftover == null) {
+          return batches.hasNext();
+        }
+        if (begun && care.leftover.isLate(start)) {
+          batches.forEachRemaining(batch -> batch.forEach(m -> care.leftover.add(m.number())));
+        }
+        if (!batches.hasNext() && !ended) {
+          ended = true;
+          care.leftover.end(TaskContext.getPartitionId());
+        }
+        return !ended;
       }
 
       @Override
       public Row next() {
         if (!ready.hasNext()) {
+          begun = true;
           ready = rows(batches.next()).iterator();
         }
         return ready.next();

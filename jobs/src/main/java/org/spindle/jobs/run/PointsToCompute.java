@@ -18,8 +18,15 @@ import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.sweep.ParameterSpace;
+import org.spindle.sweep.PointId;
 
-/** Which points of a sweep have no row yet: an anti-join of point identities. */
+/**
+ * Which points of a sweep have no row yet: an anti-join of point identities.
+ *
+ * <p>The identities of a table of up to {@link StoredIds#MOST} rows are read once, by the first
+ * question, and looked up in memory; those of a larger one, or with a predicate, are joined where
+ * they lie. Rows that are written later are not seen: a run asks for each of its points once.
+ */
 public final class PointsToCompute<P extends Record> {
 
   private final SparkSession spark;
@@ -27,35 +34,47 @@ public final class PointsToCompute<P extends Record> {
   private final Experiment<P, ?> experiment;
   private final Mode mode;
   private final ChosenPoints<P> chosen;
+  private final String sweep;
+  private StoredIds stored;
+  private boolean asked;
 
   /**
    * The points of an experiment that a run in this mode has to compute.
    *
    * @param where which of the points that have a row are computed again, an SQL predicate over
    *     their parameters; null for all that the mode says
+   * @param sweep name of the sweep, whose own rows may have become obsolete
    */
   public PointsToCompute(
       SparkSession spark,
       ResultsFolder folder,
       Experiment<P, ?> experiment,
       Mode mode,
-      String where) {
+      String where,
+      String sweep) {
     this.spark = spark;
     this.folder = folder;
     this.experiment = experiment;
     this.mode = mode;
+    this.sweep = sweep;
     this.chosen = where == null ? null : new ChosenPoints<>(spark, experiment, where);
   }
 
   /** The numbers in [low, high) of a round that are to be computed, ascending. */
   long[] numbers(ParameterSpace<P> space, PointNumbers numbering, long low, long high)
       throws IOException {
-    if (!hasTable()) {
+    if (!hasTable() || chosen == null && mode == Mode.FORCE) {
       return LongStream.range(low, high).toArray();
+    }
+    if (inMemory()) {
+      return LongStream.range(low, high)
+          .parallel()
+          .filter(number -> !stays(id(space, numbering, number)))
+          .toArray();
     }
     Dataset<Row> points = identified(space, numbering, low, high);
     if (chosen == null) {
-      return without(mode == Mode.FORCE ? null : points.join(done(mode), "point_id"), low, high);
+      return without(points.join(done(mode), "point_id"), low, high);
     }
     Dataset<Row> stays = points.join(done(Mode.CACHED), "point_id");
     Dataset<Row> again = stays.join(chosen.numbers(space, numbering, low, high), "number");
@@ -67,24 +86,60 @@ public final class PointsToCompute<P extends Record> {
 
   private static long[] without(Dataset<Row> there, long low, long high) {
     long[] present =
-        there == null
-            ? new long[0]
-            : there.select("number").as(Encoders.STRING()).collectAsList().stream()
-                .mapToLong(Long::parseLong)
-                .sorted()
-                .distinct()
-                .toArray();
+        there.select("number").as(Encoders.STRING()).collectAsList().stream()
+            .mapToLong(Long::parseLong)
+            .sorted()
+            .distinct()
+            .toArray();
     return LongStream.range(low, high)
         .filter(number -> java.util.Arrays.binarySearch(present, number) < 0)
         .toArray();
   }
 
+  /** Whether the row of a point stays. */
+  private boolean stays(PointId id) {
+    return switch (mode) {
+      case CACHED -> stored.has(id);
+      case RETRY -> stored.hasOk(id);
+      case FORCE -> false;
+    };
+  }
+
+  private static PointId id(ParameterSpace<?> space, PointNumbers numbering, long number) {
+    return space.pointId(numbering.cell(number), numbering.replicate(number));
+  }
+
+  /** Reads the identities, if they may be in memory. */
+  private boolean inMemory() {
+    if (chosen == null && !asked) {
+      Dataset<Row> rows = ResultTables.raw(spark, folder, experiment);
+      if (rows.count() <= StoredIds.MOST) {
+        stored = StoredIds.of(rows, sweep);
+      }
+      asked = true;
+    }
+    return stored != null;
+  }
+
   /** What a round of a sweep means for the table. */
-  SweepChange change(ParameterSpace<P> space, PointNumbers numbering, String sweep)
-      throws IOException {
+  SweepChange change(ParameterSpace<P> space, PointNumbers numbering) throws IOException {
     long size = numbering.size();
     if (!hasTable()) {
       return new SweepChange(size, 0, 0, 0);
+    }
+    if (inMemory()) {
+      Counts counts =
+          LongStream.range(0, size)
+              .parallel()
+              .collect(
+                  Counts::new,
+                  (sum, number) -> sum.add(id(space, numbering, number), this),
+                  Counts::add);
+      return new SweepChange(
+          size - counts.there,
+          counts.again,
+          counts.there - counts.again,
+          stored.own() - counts.own);
     }
     Dataset<Row> rows =
         ResultTables.raw(spark, folder, experiment)
@@ -126,11 +181,38 @@ public final class PointsToCompute<P extends Record> {
     if (mode == Mode.FORCE || !hasTable() || numbering.size() == 0) {
       return 0;
     }
+    if (inMemory()) {
+      return LongStream.range(0, numbering.size())
+          .parallel()
+          .filter(number -> stays(id(space, numbering, number)))
+          .count();
+    }
     return identified(space, numbering, 0, numbering.size())
         .join(done(mode), "point_id")
         .select("number")
         .distinct()
         .count();
+  }
+
+  /** Points of a round that have rows. */
+  private static final class Counts {
+    private long there;
+    private long again;
+    private long own;
+
+    private void add(PointId id, PointsToCompute<?> points) {
+      if (points.stored.has(id)) {
+        there++;
+        again += points.stays(id) ? 0 : 1;
+        own += points.stored.hasOwn(id) ? 1 : 0;
+      }
+    }
+
+    private void add(Counts other) {
+      there += other.there;
+      again += other.again;
+      own += other.own;
+    }
   }
 
   private boolean hasTable() throws IOException {

@@ -45,6 +45,8 @@ public final class SweepRun<P extends Record, R extends Record> {
   static final long SEGMENT = 1L << 21;
 
   private static final int WAVES_AT_ONCE = 2;
+  private static final double FIRST_TASK_SECONDS = 10;
+  private static final double TASK_SECONDS = 60;
   private static final long FAILURE_WATCH_MILLIS = 500;
   private static final Pattern LOST =
       Pattern.compile("Task (\\d+) in stage \\S+ failed .*ExecutorLostFailure");
@@ -64,6 +66,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   private Calibration calibration;
   private Staging staging;
   private Set<PointId> left;
+  private PointsToCompute<P> pending;
   private Progress progress;
   private long expected;
   private long already;
@@ -118,6 +121,9 @@ public final class SweepRun<P extends Record, R extends Record> {
       if (options.mode() != Mode.CACHED || lock.takenOver() != null) {
         ResultTables.markRepeats(folder, table);
       }
+      pending =
+          new PointsToCompute<>(
+              spark, folder, experiment, options.mode(), options.where(), sweep.name());
       survey(totals);
       folder.writeText(
           folder.own("sweeps/" + sweep.name().replace(":", "%3A") + ".yaml"), sweep.text());
@@ -136,17 +142,14 @@ public final class SweepRun<P extends Record, R extends Record> {
       return;
     }
     PointNumbers all = new PointNumbers(space.cells(), 0, sweep.replicates().most());
-    SweepChange change = pending().change(space, all, sweep.name());
+    SweepChange change = pending.change(space, all);
     String atMost = sweep.replicates() instanceof Replicates.Until ? "at most " : "";
     System.err.println(sweep.name() + ": " + atMost + change.told());
+    totals.told().forEach(line -> System.err.println(sweep.name() + ": caution: " + line));
     budget.require(
         experiment.name(),
         Plan.flops(totals, space.cells(), change.toCompute()) / calibration.flopsPerSecond(),
         calibration.basis());
-  }
-
-  private PointsToCompute<P> pending() {
-    return new PointsToCompute<>(spark, folder, experiment, options.mode(), options.where());
   }
 
   private TableLock lock() throws IOException {
@@ -212,7 +215,6 @@ public final class SweepRun<P extends Record, R extends Record> {
 
   private void round(PointNumbers numbering, BitSet settled)
       throws IOException, InterruptedException {
-    PointsToCompute<P> pending = pending();
     long draws = numbering.size() / space.cells();
     expected += (space.cells() - settled.cardinality()) * draws;
     for (long low = 0; low < numbering.size(); low += SEGMENT) {
@@ -283,10 +285,12 @@ public final class SweepRun<P extends Record, R extends Record> {
    *
    * @param target where it was staged
    * @param bins the points of its tasks
+   * @param leftover points that its tasks left
    * @param failure what came in its way, null if it is whole
    * @param killer number of the task that lost executor after executor, −1 if none did
    */
-  private record Wave(Path target, List<long[]> bins, RuntimeException failure, int killer) {}
+  private record Wave(
+      Path target, List<long[]> bins, Leftover leftover, RuntimeException failure, int killer) {}
 
   /**
    * Keeps two waves in Spark's queue: the second fills the cores that the first leaves idle. Points
@@ -306,10 +310,12 @@ public final class SweepRun<P extends Record, R extends Record> {
           && !(cutter.isEmpty() && apart.isEmpty() && again.isEmpty())
           && budget.left(flopsPerSecond()) > 0) {
         if (!apart.isEmpty()) {
-          start(taken(apart), new PointTask.Care(true, ""), numbering, ended);
+          start(taken(apart), PointTask.Care.APART, numbering, ended);
         } else {
           List<long[]> bins = again.isEmpty() ? cut(cutter) : taken(again);
-          start(bins, new PointTask.Care(false, notes()), numbering, ended);
+          double seconds = wave < WAVES_AT_ONCE ? FIRST_TASK_SECONDS : TASK_SECONDS;
+          Leftover leftover = new Leftover(spark.sparkContext(), seconds);
+          start(bins, new PointTask.Care(false, notes(), leftover), numbering, ended);
         }
         running++;
       }
@@ -322,13 +328,19 @@ public final class SweepRun<P extends Record, R extends Record> {
       }
       if (end != null && end.failure == null) {
         staging.publish(end.target);
+        giveBack(cutter, end.leftover);
       } else if (end != null && end.killer >= 0 && failure == null) {
         Set<Integer> whole = staging.salvage(end.target);
         for (int task = 0; task < end.bins.size(); task++) {
-          if (!whole.contains(task)) {
+          boolean reported = end.leftover == null || end.leftover.knows(task);
+          if (whole.contains(task) != reported) {
+            ResultTables.markRepeats(folder, table); // nobody knows which of its points it left
+          }
+          if (!whole.contains(task) || !reported) {
             (task == end.killer ? apart : again).add(end.bins.get(task));
           }
         }
+        giveBack(cutter, end.leftover);
         System.err.printf(
             "a point of %s ended its executors; the %d points of its task are computed apart%n",
             table, end.bins.get(end.killer).length);
@@ -355,6 +367,14 @@ public final class SweepRun<P extends Record, R extends Record> {
     return bins;
   }
 
+  private void giveBack(WaveCutter cutter, Leftover leftover) {
+    if (leftover != null && leftover.numbers().length > 0) {
+      double before = cutter.cutOff();
+      cutter.giveBack(leftover.numbers());
+      budget.submit(cutter.cutOff() - before);
+    }
+  }
+
   private static List<long[]> taken(List<long[]> bins) {
     List<long[]> all = List.copyOf(bins);
     bins.clear();
@@ -370,7 +390,7 @@ public final class SweepRun<P extends Record, R extends Record> {
     Thread thread =
         new Thread(
             () -> {
-              Wave end = new Wave(target, bins, null, -1);
+              Wave end = new Wave(target, bins, care.leftover(), null, -1);
               try {
                 RowEncoding.table(
                         spark, context.parallelize(bins, bins.size()).flatMap(task), schema)
@@ -380,7 +400,13 @@ public final class SweepRun<P extends Record, R extends Record> {
                     .parquet(target.toString());
               } catch (Exception | FSError | LinkageError | VirtualMachineError e) {
                 int killer = care.apart() ? -1 : killer(e);
-                end = new Wave(target, bins, aborted(e), killer < bins.size() ? killer : -1);
+                end =
+                    new Wave(
+                        target,
+                        bins,
+                        care.leftover(),
+                        aborted(e),
+                        killer < bins.size() ? killer : -1);
               } finally {
                 ended.add(end);
               }

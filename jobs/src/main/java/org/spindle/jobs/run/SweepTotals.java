@@ -2,7 +2,12 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.run;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.spindle.experiment.Experiment;
@@ -18,9 +23,19 @@ import org.spindle.sweep.ParameterSpace;
  * @param dearest flops of the dearest point
  * @param bytes working memory of the largest point
  * @param datasets data sets that some cell reads
+ * @param cautions words about cells that are hardly what was meant, each with the number of cells;
+ *     of as many as are told
  */
 public record SweepTotals(
-    long cells, double flops, double dearest, long bytes, Set<String> datasets) {
+    long cells,
+    double flops,
+    double dearest,
+    long bytes,
+    Set<String> datasets,
+    SortedMap<String, Long> cautions) {
+
+  /** Cautions that are kept; a sweep over a thousand schedules need not say all. */
+  private static final int KINDS = 5;
 
   /**
    * Surveys a sweep on all processors of the driver.
@@ -34,7 +49,17 @@ public record SweepTotals(
             .parallel()
             .collect(
                 Sum::new, (partial, cell) -> partial.add(experiment, valid(space, cell)), Sum::add);
-    return new SweepTotals(space.cells(), sum.flops, sum.dearest, sum.bytes, sum.datasets);
+    return new SweepTotals(
+        space.cells(), sum.flops, sum.dearest, sum.bytes, sum.datasets, sum.cautions);
+  }
+
+  /** The cautions, a line each, with how many cells each concerns. */
+  public List<String> told() {
+    return cautions.entrySet().stream()
+        .map(
+            e ->
+                String.format(Locale.ROOT, "%,d of %,d cells: %s", e.getValue(), cells, e.getKey()))
+        .toList();
   }
 
   private static <P extends Record> P valid(ParameterSpace<P> space, long cell) {
@@ -51,6 +76,7 @@ public record SweepTotals(
     private double dearest;
     private long bytes;
     private final Set<String> datasets = new TreeSet<>();
+    private final SortedMap<String, Long> cautions = new TreeMap<>();
 
     /** A point whose flops or bytes no number holds is a mistake, and its cost says so. */
     private static <P extends Record> Cost cost(Experiment<P, ?> experiment, P parameters) {
@@ -61,12 +87,30 @@ public record SweepTotals(
       }
     }
 
+    private static <P extends Record> Optional<String> caution(
+        Experiment<P, ?> experiment, P parameters) {
+      try {
+        return experiment.caution(parameters);
+      } catch (IllegalArgumentException e) { // of parameters that are right each by itself
+        throw UserError.usage(parameters + ": " + e.getMessage());
+      }
+    }
+
     private <P extends Record> void add(Experiment<P, ?> experiment, P parameters) {
       Cost cost = cost(experiment, parameters);
       flops += cost.flops();
       dearest = Math.max(dearest, cost.flops());
       bytes = Math.max(bytes, cost.bytes());
       datasets.addAll(experiment.datasets(parameters));
+      caution(experiment, parameters).ifPresent(words -> add(words, 1L));
+    }
+
+    private void add(String caution, long cells) {
+      cautions.merge(caution, cells, Long::sum);
+      if (cautions.size() > KINDS) {
+        cautions.remove(
+            cautions.lastKey()); // the first ones stay whole, in whatever order they come
+      }
     }
 
     private void add(Sum other) {
@@ -74,6 +118,7 @@ public record SweepTotals(
       dearest = Math.max(dearest, other.dearest);
       bytes = Math.max(bytes, other.bytes);
       datasets.addAll(other.datasets);
+      other.cautions.forEach(this::add);
     }
   }
 }

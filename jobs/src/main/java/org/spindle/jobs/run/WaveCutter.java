@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongToDoubleFunction;
 import java.util.function.LongToIntFunction;
+import java.util.stream.LongStream;
 import org.spindle.experiment.Batched;
 import org.spindle.experiment.Experiment;
 import org.spindle.sweep.ParameterSpace;
 
 /**
  * Cuts waves off a heap of points, the dearest first, and packs each wave into bins of seconds of
- * work. The rate that turns flops into seconds is learnt from the waves that have ended.
+ * work. The rate that turns flops into seconds is learnt from the waves that have ended. Waves
+ * grow: the first rows are durable early, and ten million points are not a thousand jobs.
  */
 final class WaveCutter {
 
@@ -21,21 +24,23 @@ final class WaveCutter {
   private static final double SHORTEST_BIN_SECONDS = 0.25;
   private static final double LONGEST_WAVE_SECONDS = 300;
   private static final double FIRST_WAVE_SECONDS = 10;
-  private static final int MOST_POINTS = 20_000;
+  private static final int FIRST_WAVE_POINTS = 20_000;
+  private static final int MOST_POINTS = 1 << 20;
   private static final int BINS_PER_CORE = 4;
 
-  private final long[] numbers;
-  private final double[] flops;
+  private long[] numbers;
+  private double[] flops;
+  private final LongToDoubleFunction cost;
   private final LongToIntFunction batchSize;
   private int next;
   private final double total;
   private double done;
   private int waves;
 
-  private WaveCutter(long[] numbers, double[] flops, LongToIntFunction batchSize) {
-    this.numbers = numbers;
-    this.flops = flops;
+  private WaveCutter(long[] points, LongToDoubleFunction cost, LongToIntFunction batchSize) {
+    this.cost = cost;
     this.batchSize = batchSize;
+    sort(points);
     this.total = Arrays.stream(flops).sum();
   }
 
@@ -46,37 +51,63 @@ final class WaveCutter {
    */
   static <P extends Record> WaveCutter of(
       Experiment<P, ?> experiment, ParameterSpace<P> space, PointNumbers numbering, long[] points) {
-    long[] numbers = experiment instanceof Foreign<P, ?> ? mixed(points) : points;
-    double[] cost = new double[numbers.length];
-    long lastCell = -1;
-    double lastCost = 0;
-    for (int i = 0; i < numbers.length; i++) {
-      long cell = numbering.cell(numbers[i]);
-      if (cell != lastCell) {
-        lastCost = experiment.cost(space.parameters(cell)).flops();
-        lastCell = cell;
-      }
-      cost[i] = lastCost;
-    }
-    // A long holds the cost as a float (descending) above the position: one primitive sort.
-    long[] keys = new long[numbers.length];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = ((long) (Integer.MAX_VALUE - Float.floatToIntBits((float) cost[i])) << 32) | i;
-    }
-    Arrays.sort(keys);
-    long[] sorted = new long[keys.length];
-    double[] sortedCost = new double[keys.length];
-    for (int i = 0; i < keys.length; i++) {
-      sorted[i] = numbers[(int) keys[i]];
-      sortedCost[i] = cost[(int) keys[i]];
-    }
     return new WaveCutter(
-        sorted,
-        sortedCost,
+        experiment instanceof Foreign<P, ?> ? mixed(points) : points,
+        new CostOfPoint<>(experiment, space, numbering),
         number ->
             experiment instanceof Batched<P, ?> batched
                 ? batched.batchSize(space.parameters(numbering.cell(number)))
                 : 1);
+  }
+
+  /** Neighbours are mostly of one cell, which is looked at once. */
+  private static final class CostOfPoint<P extends Record> implements LongToDoubleFunction {
+    private final Experiment<P, ?> experiment;
+    private final ParameterSpace<P> space;
+    private final PointNumbers numbering;
+    private long lastCell = -1;
+    private double lastCost;
+
+    CostOfPoint(Experiment<P, ?> experiment, ParameterSpace<P> space, PointNumbers numbering) {
+      this.experiment = experiment;
+      this.space = space;
+      this.numbering = numbering;
+    }
+
+    @Override
+    public double applyAsDouble(long number) {
+      long cell = numbering.cell(number);
+      if (cell != lastCell) {
+        lastCost = experiment.cost(space.parameters(cell)).flops();
+        lastCell = cell;
+      }
+      return lastCost;
+    }
+  }
+
+  /** Takes points for those that are left. */
+  private void sort(long[] points) {
+    double[] unsorted = LongStream.of(points).mapToDouble(cost).toArray();
+    // A long holds the cost as a float (descending) above the position: one primitive sort.
+    long[] keys = new long[points.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = ((long) (Integer.MAX_VALUE - Float.floatToIntBits((float) unsorted[i])) << 32) | i;
+    }
+    Arrays.sort(keys);
+    numbers = new long[keys.length];
+    flops = new double[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      numbers[i] = points[(int) keys[i]];
+      flops[i] = unsorted[(int) keys[i]];
+    }
+    next = 0;
+  }
+
+  /** Puts points back that were cut off and not computed. */
+  void giveBack(long[] points) {
+    done -= LongStream.of(points).mapToDouble(cost).sum();
+    LongStream stay = Arrays.stream(numbers, next, numbers.length);
+    sort(LongStream.concat(LongStream.of(points), stay).toArray());
   }
 
   private static long[] mixed(long[] points) {
@@ -116,17 +147,18 @@ final class WaveCutter {
     double longest =
         Math.min(LONGEST_WAVE_SECONDS, FIRST_WAVE_SECONDS * Math.pow(2, waves)) * cores;
     double seconds = Math.min(longest, budget);
+    int most = (int) Math.min(MOST_POINTS, FIRST_WAVE_POINTS * Math.pow(2, waves));
     waves++;
     double left = Math.max(0, total - done);
     double ofWave = Math.min(left, seconds * flopsPerSecond);
     double binSeconds = ofWave / flopsPerSecond / (cores * BINS_PER_CORE);
     double ofBin =
         Math.max(SHORTEST_BIN_SECONDS, Math.min(LONGEST_BIN_SECONDS, binSeconds)) * flopsPerSecond;
-    int evenly = Math.min(MOST_POINTS, numbers.length - next) / (cores * BINS_PER_CORE) + 1;
+    int evenly = Math.min(most, numbers.length - next) / (cores * BINS_PER_CORE) + 1;
     List<long[]> bins = new ArrayList<>();
     double cutOff = 0;
     int points = 0;
-    while (next < numbers.length && points < MOST_POINTS && (cutOff < ofWave || ofWave == 0)) {
+    while (next < numbers.length && points < most && (cutOff < ofWave || ofWave == 0)) {
       int from = next;
       double inBin = 0;
       int whole = batchSize.applyAsInt(numbers[from]);

@@ -68,6 +68,18 @@ class ErrorsTest {
   }
 
   @Test
+  void whatIsHardlyMeantIsSaidAndRuns() throws IOException {
+    Path file =
+        sweep("experiment: swiss-roll\nparameters: { points: 200 }\naxes:\n  steps: [8, 40]\n");
+    Path out = temporary.resolve("r");
+    String caution = "1 of 2 cells: E(8) still has 0.111 of the signal at its end";
+    String plan = InThisJvm.spindle("plan", file, "--out", out, "schedule=erasing").toldWith(0);
+    assertTrue(plan.contains(caution), plan);
+    String refused = error(2, "plan", file, "--out", out, "schedule=linear");
+    assertTrue(refused.contains("beta must be in (0, 1)"), refused);
+  }
+
+  @Test
   void numbersThatNothingHoldsAreRefused() throws IOException {
     Path file = sweep("experiment: random-products\nparameters: { factors: 1 }\n");
     String line = error(2, "plan", file, "width=2147483647");

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
@@ -179,6 +180,11 @@ public final class ConditioningExperiment
   @Override
   public Parameters defaults() {
     return new Parameters(Rule.CONSTANT, 1, 1, 0.9, 1, ScheduleName.PUBLISHED, 1000, 20_000);
+  }
+
+  @Override
+  public Optional<String> caution(Parameters p) {
+    return p.noises().caution();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.spindle.data.Datasets;
@@ -353,6 +354,11 @@ public final class DiffusionBound
         Kernel.STATE,
         BoundEstimator.Allocation.STRATIFIED,
         20_000);
+  }
+
+  @Override
+  public Optional<String> caution(Parameters p) {
+    return p.noise().caution();
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -481,6 +482,11 @@ public final class ReverseDiffusion
       case PHOTOGRAPHS -> Set.of(Photographs.NAME);
       default -> Set.of();
     };
+  }
+
+  @Override
+  public Optional<String> caution(Parameters p) {
+    return p.noise().caution();
   }
 
   @Override

@@ -10,6 +10,7 @@ import static org.spindle.statistic.Groups.sorted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
@@ -121,6 +122,11 @@ public final class SwissRollReversal
   @Override
   public Parameters defaults() {
     return new Parameters(0.05, ScheduleName.LOGARITHMIC, 100, 2000);
+  }
+
+  @Override
+  public Optional<String> caution(Parameters p) {
+    return p.noise().caution();
   }
 
   @Override
