@@ -26,6 +26,9 @@ public final class Plan {
   /** Assumed bytes of an array column in a row, before there are rows to measure. */
   private static final int ARRAY_BYTES = 800;
 
+  /** Part of the cores' time below which the plan says what they wait for. */
+  private static final double BUSY = 0.95;
+
   private final Experiment<?, ?> experiment;
   private final Sweep sweep;
   private final ParameterSpace<?> space;
@@ -46,7 +49,7 @@ public final class Plan {
     if (sweep.replicates() instanceof Replicates.Until until) {
       ConvergedCells.requireNumber(experiment, until.column());
     }
-    return new Plan(experiment, sweep, space, SweepTotals.of(experiment, space));
+    return new Plan(experiment, sweep, space, SweepTotals.sampled(experiment, space));
   }
 
   /** The same plan on the data sets of a folder, which other rows may stand for. */
@@ -86,7 +89,11 @@ public final class Plan {
     double flops = totals.flops() * replicates;
     double left = flops(totals, space.cells(), points - done);
     double coreSeconds = left / rate;
-    double wall = Math.max(coreSeconds / cores, points == done ? 0 : totals.dearest() / rate);
+    Makespan makespan = makespan(spark, folder, experiment, cores, rate);
+    double wall =
+        makespan != null
+            ? makespan.seconds()
+            : Math.max(coreSeconds / cores, points == done ? 0 : totals.dearest() / rate);
     boolean until = sweep.replicates() instanceof Replicates.Until;
     List<String> lines = new ArrayList<>();
     add(lines, "experiment", experiment.name() + ": " + experiment.about().question());
@@ -98,7 +105,15 @@ public final class Plan {
         space.cells(),
         until ? "at most " : "",
         replicates);
-    add(lines, "already done", "%,d", done);
+    add(lines, "already done", points > SweepTotals.MOST ? "about %,d" : "%,d", done);
+    if (!totals.isWhole()) {
+      add(
+          lines,
+          "looked at",
+          "%,d of the cells: work is right within %.2g %% (one standard error); run looks at all",
+          totals.surveyed(),
+          100 * totals.flopsError() / totals.flops());
+    }
     if (experiment instanceof Foreign<?, ?>) {
       add(
           lines,
@@ -118,12 +133,46 @@ public final class Plan {
         Durations.words(wall),
         cores,
         given ? "executors" : "cores of this master");
+    if (makespan != null && makespan.last() >= 0) {
+      add(
+          lines,
+          "cores busy",
+          "%.0f %%%s",
+          100 * makespan.efficiency(),
+          makespan.efficiency() >= BUSY ? "" : "; the last to end is " + told(makespan));
+    }
     add(
         lines,
         "Parquet",
         "about %,.1f MiB",
         (points - done) * bytesPerRow(folder, done) / 1048576.0);
     return lines;
+  }
+
+  private String told(Makespan makespan) {
+    int replicates = sweep.replicates().most();
+    return String.format(
+        Locale.ROOT,
+        "replicate %d of %s, %s",
+        makespan.last() % replicates,
+        space.parameters(makespan.last() / replicates),
+        Durations.words(makespan.lastSeconds()));
+  }
+
+  /** The schedule of the points that are left; null if they are too many. */
+  private <P extends Record> Makespan makespan(
+      SparkSession spark, ResultsFolder folder, Experiment<P, ?> of, int cores, double rate)
+      throws IOException {
+    @SuppressWarnings("unchecked") // made for this experiment
+    ParameterSpace<P> own = (ParameterSpace<P>) space;
+    PointNumbers numbers = new PointNumbers(space.cells(), 0, sweep.replicates().most());
+    if (numbers.size() > SweepRun.SEGMENT) {
+      return null;
+    }
+    long[] left =
+        new PointsToCompute<>(spark, folder, of, Mode.CACHED, null, sweep.name())
+            .numbers(own, numbers, 0, numbers.size());
+    return Makespan.of(WaveCutter.of(of, own, numbers, left), cores, rate);
   }
 
   private static <P extends Record> long done(

@@ -176,16 +176,17 @@ public final class PointsToCompute<P extends Record> {
     return new SweepChange(size - any, again, any - again, counts.getLong(2));
   }
 
-  /** How many points of a round are done already. */
+  /** How many points of a round are done already; of very many, by a sample. */
   long done(ParameterSpace<P> space, PointNumbers numbering) throws IOException {
     if (mode == Mode.FORCE || !hasTable() || numbering.size() == 0) {
       return 0;
     }
     if (inMemory()) {
-      return LongStream.range(0, numbering.size())
-          .parallel()
-          .filter(number -> stays(id(space, numbering, number)))
-          .count();
+      boolean some = numbering.size() > SweepTotals.MOST;
+      LongStream numbers =
+          some ? SweepTotals.sample(numbering.size()) : LongStream.range(0, numbering.size());
+      long done = numbers.parallel().filter(number -> stays(id(space, numbering, number))).count();
+      return some ? Math.round(done * (numbering.size() / (double) SweepTotals.SAMPLE)) : done;
     }
     return identified(space, numbering, 0, numbering.size())
         .join(done(mode), "point_id")

@@ -44,7 +44,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   /** Numbers that are held in memory at once; longer rounds go by segments. */
   static final long SEGMENT = 1L << 21;
 
-  private static final int WAVES_AT_ONCE = 2;
+  static final int WAVES_AT_ONCE = 2;
   private static final double FIRST_TASK_SECONDS = 10;
   private static final double TASK_SECONDS = 60;
   private static final long FAILURE_WATCH_MILLIS = 500;

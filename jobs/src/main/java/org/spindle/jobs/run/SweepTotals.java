@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -19,7 +20,9 @@ import org.spindle.sweep.ParameterSpace;
  * kept per cell, so ten million of them take seconds and no memory.
  *
  * @param cells number of cells
+ * @param surveyed how many of them were looked at
  * @param flops expected flops of one replicate of every cell
+ * @param flopsError its standard error, 0 if all cells were looked at
  * @param dearest flops of the dearest point
  * @param bytes working memory of the largest point
  * @param datasets data sets that some cell reads
@@ -28,7 +31,9 @@ import org.spindle.sweep.ParameterSpace;
  */
 public record SweepTotals(
     long cells,
+    long surveyed,
     double flops,
+    double flopsError,
     double dearest,
     long bytes,
     Set<String> datasets,
@@ -37,6 +42,12 @@ public record SweepTotals(
   /** Cautions that are kept; a sweep over a thousand schedules need not say all. */
   private static final int KINDS = 5;
 
+  /** Cells that are all looked at before anything runs. */
+  static final long MOST = 20_000_000;
+
+  /** Cells that are looked at where they are more, and nothing is to run. */
+  static final int SAMPLE = 1_000_000;
+
   /**
    * Surveys a sweep on all processors of the driver.
    *
@@ -44,13 +55,58 @@ public record SweepTotals(
    */
   public static <P extends Record> SweepTotals of(
       Experiment<P, ?> experiment, ParameterSpace<P> space) {
+    return of(experiment, space, LongStream.range(0, space.cells()), space.cells());
+  }
+
+  /**
+   * Surveys a sweep, of too many cells some: one of each of a million equal stretches, drawn from
+   * it.
+   *
+   * @throws UserError if the parameters of some cell that is looked at are invalid
+   */
+  static <P extends Record> SweepTotals sampled(
+      Experiment<P, ?> experiment, ParameterSpace<P> space) {
+    return space.cells() <= MOST
+        ? of(experiment, space)
+        : of(experiment, space, sample(space.cells()), SAMPLE);
+  }
+
+  /** One number of each of {@link #SAMPLE} equal stretches of [0, size); the same each time. */
+  static LongStream sample(long size) {
+    SplittableRandom random = new SplittableRandom(size);
+    double stretch = (double) size / SAMPLE;
+    return LongStream.of(
+        LongStream.range(0, SAMPLE)
+            .map(i -> Math.min(size - 1, (long) (stretch * (i + random.nextDouble()))))
+            .toArray());
+  }
+
+  private static <P extends Record> SweepTotals of(
+      Experiment<P, ?> experiment, ParameterSpace<P> space, LongStream some, long surveyed) {
     Sum sum =
-        LongStream.range(0, space.cells())
-            .parallel()
+        some.parallel()
             .collect(
                 Sum::new, (partial, cell) -> partial.add(experiment, valid(space, cell)), Sum::add);
+    long cells = space.cells();
+    double scale = surveyed == 0 ? 1 : (double) cells / surveyed;
+    double mean = sum.flops / surveyed;
+    double variance = Math.max(0, sum.squares / surveyed - mean * mean);
+    double error = surveyed == cells ? 0 : cells * Math.sqrt(variance / surveyed);
+    sum.cautions.replaceAll((words, count) -> Math.round(count * scale));
     return new SweepTotals(
-        space.cells(), sum.flops, sum.dearest, sum.bytes, sum.datasets, sum.cautions);
+        cells,
+        surveyed,
+        sum.flops * scale,
+        error,
+        sum.dearest,
+        sum.bytes,
+        sum.datasets,
+        sum.cautions);
+  }
+
+  /** Whether all cells were looked at. */
+  boolean isWhole() {
+    return surveyed == cells;
   }
 
   /** The cautions, a line each, with how many cells each concerns. */
@@ -73,6 +129,7 @@ public record SweepTotals(
 
   private static final class Sum {
     private double flops;
+    private double squares;
     private double dearest;
     private long bytes;
     private final Set<String> datasets = new TreeSet<>();
@@ -99,6 +156,7 @@ public record SweepTotals(
     private <P extends Record> void add(Experiment<P, ?> experiment, P parameters) {
       Cost cost = cost(experiment, parameters);
       flops += cost.flops();
+      squares += cost.flops() * cost.flops();
       dearest = Math.max(dearest, cost.flops());
       bytes = Math.max(bytes, cost.bytes());
       datasets.addAll(experiment.datasets(parameters));
@@ -115,6 +173,7 @@ public record SweepTotals(
 
     private void add(Sum other) {
       flops += other.flops;
+      squares += other.squares;
       dearest = Math.max(dearest, other.dearest);
       bytes = Math.max(bytes, other.bytes);
       datasets.addAll(other.datasets);

