@@ -51,11 +51,8 @@ class LimitedMemoryBfgsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "2, 5, 60",
-    "10, 10, 150",
-    "100, 20, 700"
-  }) // it takes 43, 87 and, by rounding, 592 to 617
+  // It takes 43, 87 and, by rounding, 592 to 617 gradients.
+  @CsvSource({"2, 5, 60", "10, 10, 150", "100, 20, 700"})
   void curvedValleyIsFollowedToItsEnd(int n, int memory, int most) {
     double[] start = new double[n];
     for (int i = 0; i < n; i++) {

@@ -11,12 +11,14 @@
  * <table>
  *   <caption>Classes</caption>
  *   <tr><td>SweepTotals</td><td>cost and validity of all cells</td></tr>
- *   <tr><td>PointsToCompute, SweepChange</td><td>anti-join of point identities</td></tr>
+ *   <tr><td>PointsToCompute, StoredIds, SweepChange</td><td>anti-join of point identities</td></tr>
  *   <tr><td>ChosenPoints</td><td>those that fulfil an SQL predicate</td></tr>
  *   <tr><td>Budget</td><td>core-hours that a run may spend</td></tr>
  *   <tr><td>WaveCutter</td><td>dearest first, bins of seconds</td></tr>
+ *   <tr><td>Makespan</td><td>the schedule simulated, for the plan</td></tr>
  *   <tr><td>Batches</td><td>points that are computed together</td></tr>
  *   <tr><td>PointTask</td><td>a bin becomes rows, on an executor</td></tr>
+ *   <tr><td>Leftover</td><td>what a late task leaves</td></tr>
  *   <tr><td>Foreign, FirstPoints</td><td>experiments that are not in our jars</td></tr>
  *   <tr><td>SweepRun</td><td>rounds, segments, waves, lock, salvage</td></tr>
  *   <tr><td>ConvergedCells</td><td>cells whose standard error is small enough</td></tr>
