@@ -9,9 +9,13 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -194,29 +198,80 @@ class ExperimentLawsTest {
   /** Judges one experiment alone: {@code -Dexperiment=NAME}. */
   private static final String ONLY = System.getProperty("experiment", "");
 
+  /** Computes the rows of one experiment after the other. */
+  private static final ExecutorService AHEAD =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread thread = new Thread(work, "rows ahead");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   @TestFactory
   Stream<DynamicContainer> lawsHoldForEveryExperiment() throws IOException {
     Datasets data = data();
     Map<String, List<Path>> sweeps = sweeps();
-    return Experiments.all().stream()
-        .filter(e -> ONLY.isEmpty() || e.name().equals(ONLY))
-        .map(e -> laws(e, data, sweeps.getOrDefault(e.name(), List.of())));
+    Ahead next = null;
+    List<DynamicContainer> containers = new ArrayList<>();
+    List<Experiment<?, ?>> all = Experiments.all();
+    for (int i = all.size() - 1; i >= 0; i--) { // each knows the next one
+      Experiment<?, ?> experiment = all.get(i);
+      if (ONLY.isEmpty() || experiment.name().equals(ONLY)) {
+        next = new Ahead(experiment, data, sweeps.getOrDefault(experiment.name(), List.of()), next);
+        containers.add(0, laws(experiment, next));
+      }
+    }
+    return containers.stream();
+  }
+
+  /**
+   * The rows of an experiment: computed when they are asked for, or before that, while the laws of
+   * the one before are judged, most of them by one thread.
+   */
+  private static final class Ahead {
+    private final Experiment<?, ?> experiment;
+    private final Datasets data;
+    private final List<Path> sweeps;
+    private final Ahead next;
+    private CompletableFuture<SmokeRows<?, ?>> rows;
+
+    Ahead(Experiment<?, ?> experiment, Datasets data, List<Path> sweeps, Ahead next) {
+      this.experiment = experiment;
+      this.data = data;
+      this.sweeps = sweeps;
+      this.next = next;
+    }
+
+    private void begin() {
+      if (rows == null) {
+        rows = CompletableFuture.supplyAsync(() -> compute(experiment, data, sweeps), AHEAD);
+      }
+    }
+
+    SmokeRows<?, ?> rows() {
+      begin();
+      SmokeRows<?, ?> computed = rows.join();
+      if (next != null) {
+        next.begin();
+      }
+      return computed;
+    }
+
+    void forget() {
+      rows = null;
+    }
   }
 
   private static <P extends Record, R extends Record> DynamicContainer laws(
-      Experiment<P, R> experiment, Datasets data, List<Path> sweeps) {
+      Experiment<P, R> experiment, Ahead ahead) {
     Map<String, String> unguarded = UNGUARDED.getOrDefault(experiment.name(), Map.of());
     Map<String, String> powerless = POWERLESS.getOrDefault(experiment.name(), Map.of());
-    SmokeRows<?, ?>[] computed = {null}; // by the first law that needs them
     Supplier<SmokeRows<P, R>> rows =
         () -> {
-          if (computed[0] == null) {
-            computed[0] = compute(experiment, data, sweeps);
-          }
-          @SuppressWarnings("unchecked") // put here by the line above
-          SmokeRows<P, R> known = (SmokeRows<P, R>) computed[0];
+          @SuppressWarnings("unchecked") // computed for this experiment
+          SmokeRows<P, R> known = (SmokeRows<P, R>) ahead.rows();
           return known;
         };
     return dynamicContainer(
@@ -249,7 +304,7 @@ class ExperimentLawsTest {
                 "rows are reproducible",
                 () -> {
                   List<String> broken = ExperimentLaws.rowsAreReproducible(rows.get());
-                  computed[0] = null; // the last law
+                  ahead.forget(); // the last law
                   return broken;
                 })));
   }
@@ -278,7 +333,7 @@ class ExperimentLawsTest {
     try (Stream<Path> files = Files.list(Repository.ROOT.resolve("conf/sweeps"))) {
       for (Path file : files.sorted().toList()) {
         String experiment = SweepFile.read(file).experiment();
-        sweeps.computeIfAbsent(experiment, e -> new java.util.ArrayList<>()).add(file);
+        sweeps.computeIfAbsent(experiment, e -> new ArrayList<>()).add(file);
       }
     }
     return sweeps;
