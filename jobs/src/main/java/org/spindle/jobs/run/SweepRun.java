@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -356,6 +357,9 @@ public final class SweepRun<P extends Record, R extends Record> {
     }
     if (failure != null) {
       staging.salvage(); // what the cancelled jobs had finished
+      if (spark.sparkContext().isStopped()) { // by a signal, of which others tell
+        System.err.printf(Locale.ROOT, "%s: %,d points computed are kept%n", table, tally.points());
+      }
       throw failure;
     }
   }
