@@ -25,7 +25,7 @@ import org.hipparchus.distribution.continuous.FDistribution;
  */
 public final class LeastSquaresRisk {
 
-  private static final GaussIntegrator UNIT = new GaussIntegratorFactory().legendre(64, 0, 1);
+  private static final GaussIntegrator UNIT = new GaussIntegratorFactory().legendre(32, 0, 1);
   private static final double FARTHEST = 60; // of ln x from 0
 
   private LeastSquaresRisk() {}
