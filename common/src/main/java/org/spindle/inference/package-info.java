@@ -23,6 +23,8 @@
  *     of a student, gaussian or binary weights</td></tr>
  * <tr><td>{@link org.spindle.inference.PerceptronPassing}</td><td>simulation: approximate message
  *     passing for many teachers at once</td></tr>
+ * <tr><td>{@link org.spindle.inference.VersionSpace}</td><td>simulation: students drawn from all
+ *     that agree with the examples, by exact Hamiltonian dynamics</td></tr>
  * <tr><td>{@link org.spindle.inference.DeterministicEquivalent}, {@link
  *     org.spindle.inference.FeatureEquivalent}, {@link
  *     org.spindle.inference.LeastSquaresRisk}</td><td>theory: learning curves of kernels, of
@@ -36,7 +38,9 @@
  *     org.spindle.inference.OnlineCommittee}</td><td>theory and simulation: online learning of a
  *     committee, by its overlaps alone</td></tr>
  * <tr><td>{@link org.spindle.inference.SparseRecovery}, {@link
- *     org.spindle.inference.SparsePassing}</td><td>theory and simulation: sparse signals</td></tr>
+ *     org.spindle.inference.SparseSample}, {@link org.spindle.inference.SparsePassing}</td><td>theory and simulation: sparse signals</td></tr>
+ * <tr><td>{@link org.spindle.inference.LeastNorm}</td><td>simulation: the signal of least L1 norm,
+ *     exactly</td></tr>
  * <tr><td>{@link org.spindle.inference.RandomProjection}</td><td>both: lengths after a
  *     projection</td></tr>
  * <tr><td>{@link org.spindle.inference.InContextRegression}, {@link

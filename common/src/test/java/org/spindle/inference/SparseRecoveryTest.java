@@ -4,11 +4,13 @@ package org.spindle.inference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.sweep.PointId;
 import org.spindle.sweep.Watch;
@@ -40,13 +42,48 @@ class SparseRecoveryTest {
   void messagePassingFollowsStateEvolutionAndFindsSignalsAboveTheThreshold() {
     SparseRecovery recovery = SparseRecovery.of(.1);
     double[] theory = recovery.stateEvolution(.4, 4);
-    var passing = SparsePassing.draw(recovery, 1000, 400, 16, 4, 300, random, Watch.UNLIMITED);
+    var sample = SparseSample.draw(.1, 1000, 400, 16, random);
+    var passing = SparsePassing.of(recovery, sample, 4, 300, Watch.UNLIMITED);
     for (int t = 0; t < 4; t++) {
       assertEquals(1, passing.squares()[t] / theory[t], .2);
     }
     assertEquals(1, passing.recovered());
-    var below = SparsePassing.draw(recovery, 1000, 250, 16, 1, 100, random, Watch.UNLIMITED);
+    var few = SparseSample.draw(.1, 1000, 250, 16, random);
+    var below = SparsePassing.of(recovery, few, 1, 100, Watch.UNLIMITED);
     assertEquals(0, below.recovered());
+  }
+
+  /** By duality: what is found has the least norm, and what is missed has a larger one. */
+  @Test
+  void leastNormIsProvedSignalBySignal() {
+    int found = 0;
+    int signals = 24;
+    SparseSample sample = SparseSample.draw(.1, 120, 40, signals, random);
+    var measuring = new LeastNorm.Measuring(sample.matrix());
+    for (int s = 0; s < signals; s++) {
+      LeastNorm least = measuring.of(sample.measurements().column(s).copy().data());
+      double norm = 0;
+      for (int i = 0; i < 120; i++) {
+        norm += Math.abs(least.signal()[i]) - Math.abs(sample.signals().get(i, s));
+      }
+      if (sample.isFound(s, least.signal(), 0)) {
+        found++;
+        assertEquals(0, least.gap(), 1e-4);
+      } else {
+        assertTrue(norm < -1e-3, "norm of the solution less that of the signal: " + norm);
+      }
+    }
+    assertTrue(found > 4 && found < 20, "found " + found);
+  }
+
+  @Test
+  void leastNormOfATriangleIsItsLargestSide() {
+    Matrix a = Matrix.of(new double[][] {{1, 0, 1}, {0, 1, 1}});
+    double[] x = new LeastNorm.Measuring(a).of(new double[] {-1, -2}).signal();
+    assertEquals(0, x[0], 1e-5);
+    assertEquals(-1, x[1], 1e-5);
+    assertEquals(-1, x[2], 1e-5);
+    assertEquals(0, new LeastNorm.Measuring(a).of(new double[2]).signal()[2]);
   }
 
   @Test

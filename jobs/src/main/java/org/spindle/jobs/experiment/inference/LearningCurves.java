@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.spindle.data.Datasets;
@@ -29,6 +31,7 @@ import org.spindle.inference.FeatureEquivalent;
 import org.spindle.inference.KernelRegression;
 import org.spindle.inference.LeastSquaresRisk;
 import org.spindle.random.Streams;
+import org.spindle.statistic.Chance;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
@@ -52,6 +55,7 @@ public final class LearningCurves
   private static final double NEXT_ORDER = 1; // relative, in units of 1/n
   private static final double DIGITS = 0.05; // relative: what theory promises of real data
   private static final double SLOPE = 0.02;
+  private static final double RARE = 1e-7; // probability of a sample as far from its law
 
   /** What is regressed on. */
   public enum Regression {
@@ -64,7 +68,7 @@ public final class LearningCurves
 
   @Override
   public About about() {
-    return About.of("learning-curves", 1)
+    return About.of("learning-curves", 2)
         .asks("How much better does regression become with more examples?")
         .talk("Statistical mechanics of complex neural systems and high dimensional data");
   }
@@ -117,7 +121,8 @@ public final class LearningCurves
    * @param trainingErrorsTheory the same by the deterministic equivalent
    * @param kappas κ at the three ridges
    * @param excessRisk of least squares, measured
-   * @param excessRiskTheory its mean, exactly
+   * @param excessRiskTheory its mean, exactly; missing where it is infinite
+   * @param medianRiskTheory its median, exactly; missing without noise
    */
   public record Result(
       double[] testErrors,
@@ -126,7 +131,8 @@ public final class LearningCurves
       double[] trainingErrorsTheory,
       double[] kappas,
       Double excessRisk,
-      Double excessRiskTheory) {}
+      Double excessRiskTheory,
+      Double medianRiskTheory) {}
 
   @Override
   public Set<String> datasets(Parameters p) {
@@ -166,13 +172,18 @@ public final class LearningCurves
       case LEAST_SQUARES -> {
         double measured =
             KernelRegression.leastSquares(p.examples(), p.spectrum(), p.labelNoise(), random);
-        double theory = LeastSquaresRisk.excess(p.examples(), p.spectrum(), 1, p.labelNoise());
-        return new Result(none, none, none, none, none, measured, theory);
+        double mean = LeastSquaresRisk.excess(p.examples(), p.spectrum(), 1, p.labelNoise());
+        Double median =
+            p.labelNoise() > 0
+                ? LeastSquaresRisk.median(p.examples(), p.spectrum(), 1, p.labelNoise())
+                : null;
+        return new Result(
+            none, none, none, none, none, measured, Double.isInfinite(mean) ? null : mean, median);
       }
       case SCALING -> {
         var errors = p.modes().at(p.examples(), 0);
         double[] kappa = {errors.kappa()};
-        return new Result(none, new double[] {errors.test()}, none, none, kappa, null, null);
+        return new Result(none, new double[] {errors.test()}, none, none, kappa, null, null, null);
       }
       case RANDOM_FEATURES -> {
         double[] theory =
@@ -182,7 +193,7 @@ public final class LearningCurves
         var measured =
             KernelRegression.ofRandomFeatures(
                 p.modes(), p.randomFeatures(), p.examples(), ridges, random);
-        return new Result(measured.test(), theory, none, none, none, null, null);
+        return new Result(measured.test(), theory, none, none, none, null, null, null);
       }
       case MODES -> {
         var measured = KernelRegression.ofModes(p.modes(), p.examples(), ridges, random);
@@ -209,6 +220,7 @@ public final class LearningCurves
         column(theory, DeterministicEquivalent.Errors::training),
         column(theory, DeterministicEquivalent.Errors::kappa),
         null,
+        null,
         null);
   }
 
@@ -228,6 +240,7 @@ public final class LearningCurves
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
     List<Place<Parameters, Result>> modes = places(rows, Regression.MODES);
+    List<Place<Parameters, Result>> squares = places(rows, Regression.LEAST_SQUARES);
     List<List<Place<Parameters, Result>>> laws =
         by(
             places(rows, Regression.SCALING),
@@ -251,8 +264,18 @@ public final class LearningCurves
             c -> test(c, NEXT_ORDER / Math.min(c.at().examples(), c.at().randomFeatures())))
         .each(
             "least squares of smallest norm loses what it must, at finite size",
-            places(rows, Regression.LEAST_SQUARES),
+            where(squares, c -> c.first().excessRiskTheory() != null),
             c -> Finding.equal(c.first().excessRiskTheory(), c.of(Result::excessRisk), 0))
+        .each(
+            "half of all sets of examples lose more than the exact median, also where the mean is"
+                + " infinite: least squares",
+            where(squares, c -> c.first().medianRiskTheory() != null),
+            LearningCurves::half)
+        .each(
+            "what least squares loses has the law |w|²B + σ²χ²/χ²: probability of a sample as far"
+                + " from it",
+            where(squares, c -> c.at().labelNoise() > 0),
+            c -> Finding.atLeast(RARE, Estimate.exact(fitOfLaw(rows, c)), 0))
         .several(
             "digits: the test error is that of the equivalent, to 5 %",
             places(rows, Regression.DIGITS), c -> test(c, DIGITS))
@@ -273,10 +296,34 @@ public final class LearningCurves
             LearningCurves::known)
         .several(
             "the risk of least squares is that of another program (theory of the project, B2)",
-            where(
-                places(rows, Regression.LEAST_SQUARES),
-                c -> c.at().spectrum() == 50 && c.at().labelNoise() == 0.25),
+            where(squares, c -> c.at().spectrum() == 50 && c.at().labelNoise() == 0.25),
             LearningCurves::knownRisk);
+  }
+
+  private static Finding half(Place<Parameters, Result> c) {
+    double median = c.first().medianRiskTheory();
+    int trials = c.runs().size();
+    long above = c.runs().stream().filter(row -> row.r().excessRisk() > median).count();
+    Estimate share = Estimate.known((double) above / trials, 0.5 / Math.sqrt(trials));
+    return Finding.equal(0.5, share, 0).by(Chance.ofShare(trials, 0.5));
+  }
+
+  private static double fitOfLaw(Rows<Parameters, Result> rows, Place<Parameters, Result> c) {
+    int n = c.at().examples();
+    int d = c.at().spectrum();
+    double noise = c.at().labelNoise();
+    return rows.kolmogorov(
+        risks(c).toArray(), x -> LeastSquaresRisk.probability(x, n, d, 1, noise));
+  }
+
+  private static DoubleStream risks(Place<Parameters, Result> c) {
+    return c.runs().stream().mapToDouble(row -> row.r().excessRisk());
+  }
+
+  private static double medianRisk(Place<Parameters, Result> c) {
+    double[] sorted = risks(c).sorted().toArray();
+    int n = sorted.length;
+    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 
   private static List<Finding> test(Place<Parameters, Result> c, double relative) {
@@ -314,11 +361,19 @@ public final class LearningCurves
   }
 
   private static List<Finding> knownRisk(Place<Parameters, Result> c) {
-    double[][] table = {{10, 0.864103}, {30, 0.794737}, {100, 0.255102}, {200, 0.0838926}};
+    double[][] means = {{10, 0.864103}, {30, 0.794737}, {100, 0.255102}, {200, 0.0838926}};
+    double[][] medians = {{49, 8.732153}, {50, 27.078392}, {51, 8.892422}};
+    return Stream.concat(
+            knownRisks(c, means, Result::excessRiskTheory),
+            knownRisks(c, medians, Result::medianRiskTheory))
+        .toList();
+  }
+
+  private static Stream<Finding> knownRisks(
+      Place<Parameters, Result> c, double[][] table, ToDoubleFunction<Result> theory) {
     return Arrays.stream(table)
         .filter(known -> known[0] == c.at().examples())
-        .map(known -> Finding.exact(known[1], c.first().excessRiskTheory(), 1e-6))
-        .toList();
+        .map(known -> Finding.exact(known[1], theory.applyAsDouble(c.first()), 1e-6));
   }
 
   @Override
@@ -347,15 +402,18 @@ public final class LearningCurves
               }
             });
     List<Place<Parameters, Result>> features = places(rows, Regression.RANDOM_FEATURES);
-    List<Place<Parameters, Result>> squares =
-        where(places(rows, Regression.LEAST_SQUARES), c -> c.first().excessRiskTheory() < 1e9);
+    List<Place<Parameters, Result>> squares = places(rows, Regression.LEAST_SQUARES);
+    List<Place<Parameters, Result>> finite =
+        where(squares, c -> c.first().excessRiskTheory() != null);
+    List<Place<Parameters, Result>> noisy =
+        where(squares, c -> c.first().medianRiskTheory() != null);
     var descent =
         figures
             .figure("learning-curves-descent", "Double descent")
             .caption(
                 "Left: random features, at most errors where they are as many as examples. Right:"
-                    + " least squares of smallest norm. Lines are theory, at right exact at this"
-                    + " size.")
+                    + " least squares of smallest norm, whose mean is infinite where examples are"
+                    + " as many as inputs. Lines are theory, at right exact at this size.")
             .columns(2);
     descent
         .panel("random features")
@@ -372,12 +430,19 @@ public final class LearningCurves
         .panel("least squares")
         .axes(log("examples n"), log("excess risk"))
         .series(
-            by(squares, c -> c.at().spectrum()),
-            group -> "d = " + group.get(0).at().spectrum(),
+            by(finite, c -> c.at().spectrum()),
+            group -> "mean, d = " + group.get(0).at().spectrum(),
             (series, group) ->
                 series
                     .line(group, c -> c.at().examples(), c -> c.first().excessRiskTheory())
-                    .estimates(group, c -> c.at().examples(), c -> c.of(Result::excessRisk)));
+                    .estimates(group, c -> c.at().examples(), c -> c.of(Result::excessRisk)))
+        .series(
+            by(noisy, c -> c.at().spectrum()),
+            group -> "median, d = " + group.get(0).at().spectrum(),
+            (series, group) ->
+                series
+                    .line(group, c -> c.at().examples(), c -> c.first().medianRiskTheory())
+                    .points(group, c -> c.at().examples(), LearningCurves::medianRisk));
   }
 
   private static String title(Parameters p) {

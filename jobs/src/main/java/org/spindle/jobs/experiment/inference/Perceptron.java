@@ -9,6 +9,7 @@ import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.spindle.data.Datasets;
@@ -25,6 +26,7 @@ import org.spindle.inference.LargestMargin;
 import org.spindle.inference.PerceptronPassing;
 import org.spindle.inference.TeacherStudent;
 import org.spindle.inference.TeacherStudent.Weights;
+import org.spindle.inference.VersionSpace;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Chance;
 import org.spindle.statistic.Estimate;
@@ -36,8 +38,9 @@ import org.spindle.sweep.Watch;
  *
  * <p>Claims: it separates as many of all dichotomies as Cover counted, at any size, and with the
  * margin that Gardner computed; a student of a teacher perceptron errs as replica theory says,
- * which message passing attains; and with weights ±1 learning becomes perfect at once where the
- * entropy of other students vanishes, which message passing does not notice until later.
+ * whether drawn at random from all that agree with the examples or their mean, which message
+ * passing attains; and with weights ±1 learning becomes perfect at once where the entropy of other
+ * students vanishes, which message passing does not notice until later.
  *
  * <p>Talk: "Statistical mechanics of complex neural systems and high dimensional data". Sources:
  * Cover 1965; Gardner 1988; Györgyi 1990; Seung, Sompolinsky and Tishby 1992.
@@ -50,6 +53,9 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
   private static final double NEAR_SPINODAL = 0.2; // loads about it where finite size rounds
   private static final double SPINODAL = 1.493;
   private static final double HEBB_BIAS = 0.5;
+  private static final double GIBBS_BIAS = 1.5; // relative, of the error, in units of 1/N
+  private static final double LIKENESS_BIAS = 1; // of the overlap of students, in units of 1/N
+  private static final int STUDENTS = 40; // of each teacher
 
   /** What is asked of the perceptron. */
   public enum Lesson {
@@ -58,12 +64,16 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
     /** Signs of a teacher with gaussian weights. */
     GAUSSIAN,
     /** Signs of a teacher with weights ±1. */
-    BINARY
+    BINARY,
+    /**
+     * Signs of a teacher with gaussian weights, of whom students are drawn that agree with them.
+     */
+    GIBBS
   }
 
   @Override
   public About about() {
-    return About.of("perceptron", 1)
+    return About.of("perceptron", 2)
         .asks("How much does a perceptron store, and how fast does it learn?")
         .talk("Statistical mechanics of complex neural systems and high dimensional data");
   }
@@ -96,9 +106,12 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
    * @param separableShareTheory the same by Cover
    * @param margin κ, largest margin, mean over sets
    * @param marginTheory the same by Gardner, N → ∞
-   * @param studentOverlap q by message passing, mean over teachers
+   * @param studentOverlap q by message passing, or of drawn students and their teacher; mean over
+   *     teachers
    * @param studentOverlapTheory the same by replica theory
-   * @param gibbsRateTheory error of a student drawn from all that agree with the examples
+   * @param studentLikeness overlap of students drawn from all that agree with the examples
+   * @param gibbsRate error of these, mean over teachers
+   * @param gibbsRateTheory the same by replica theory
    * @param bayesRate error of the mean student, by message passing
    * @param bayesRateTheory the same by replica theory
    * @param hebbRate error of Hebb's rule
@@ -112,6 +125,8 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
       Double marginTheory,
       Double studentOverlap,
       Double studentOverlapTheory,
+      Double studentLikeness,
+      Double gibbsRate,
       Double gibbsRateTheory,
       Double bayesRate,
       Double bayesRateTheory,
@@ -133,6 +148,12 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
       double set = n * m * m + 2 * active * active * m + active * active * active;
       return new Cost(p.sets() * (set + 30 * n * m), (long) (8 * (m * m + n * m + m * active)));
     }
+    if (p.lesson() == Lesson.GIBBS) {
+      double student = 2 * n * m + 12 * m * (m + n);
+      return new Cost(
+          p.sets() * (2 * n * m * m + 30 * n * m + 1.5 * STUDENTS * student) + 1e7,
+          (long) (8 * (m * m + n * m + n * STUDENTS)));
+    }
     double pass = 4 * n * m * p.sets() + 60 * (m + n) * p.sets();
     double passes = p.lesson() == Lesson.BINARY ? 60 : 30;
     return new Cost(30 * n * m + passes * pass + 1e7, (long) (8 * (n * m + 4 * m * p.sets())));
@@ -141,7 +162,11 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
   @Override
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
     RandomGenerator random = streams.of("patterns");
-    return p.lesson() == Lesson.STORAGE ? stored(p, random, watch) : learned(p, random, watch);
+    return switch (p.lesson()) {
+      case STORAGE -> stored(p, random, watch);
+      case GIBBS -> drawn(p, random, watch);
+      default -> learned(p, random, watch);
+    };
   }
 
   private static Result stored(Parameters p, RandomGenerator random, Watch watch) {
@@ -158,7 +183,35 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
     double cover = Dichotomies.separable(p.patterns(), p.size());
     Double gardner = load <= 2 ? Dichotomies.margin(load) : null;
     return new Result(
-        share, cover, margins, gardner, null, null, null, null, null, null, null, null);
+        share, cover, margins, gardner, null, null, null, null, null, null, null, null, null, null);
+  }
+
+  private static Result drawn(Parameters p, RandomGenerator random, Watch watch) {
+    TeacherStudent theory = TeacherStudent.of(p.weights(), p.load());
+    double overlap = 0;
+    double likeness = 0;
+    double error = 0;
+    for (int s = 0; s < p.sets(); s++) {
+      var students = VersionSpace.draw(p.size(), p.patterns(), STUDENTS, random, watch);
+      overlap += students.overlap() / p.sets();
+      likeness += students.likeness() / p.sets();
+      error += students.error() / p.sets();
+    }
+    return new Result(
+        null,
+        null,
+        null,
+        null,
+        overlap,
+        theory.overlap(),
+        likeness,
+        error,
+        theory.gibbsError(),
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Result learned(Parameters p, RandomGenerator random, Watch watch) {
@@ -173,6 +226,8 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
         null,
         learned.overlap(),
         theory.overlap(),
+        null,
+        null,
         theory.gibbsError(),
         learned.error(),
         theory.bayesError(),
@@ -207,6 +262,7 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
     List<Place<Parameters, Result>> stored = places(rows, Lesson.STORAGE);
     List<Place<Parameters, Result>> gaussian = places(rows, Lesson.GAUSSIAN);
     List<Place<Parameters, Result>> binary = places(rows, Lesson.BINARY);
+    List<Place<Parameters, Result>> gibbs = places(rows, Lesson.GIBBS);
     List<Place<Parameters, Result>> taught = places(rows, Lesson.GAUSSIAN, Lesson.BINARY);
     claims
         .each(
@@ -241,6 +297,22 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
                     c.of(Result::bayesRate),
                     PASSING_BIAS / c.at().size()))
         .each(
+            "students drawn from all that agree with the examples err as replica theory says",
+            gibbs,
+            c ->
+                Finding.equal(
+                    c.first().gibbsRateTheory(),
+                    c.of(Result::gibbsRate),
+                    GIBBS_BIAS * c.first().gibbsRateTheory() / c.at().size()))
+        .each(
+            "drawn students overlap with their teacher as replica theory says",
+            gibbs,
+            c -> likeness(c, Result::studentOverlap))
+        .each(
+            "drawn students overlap with each other as with their teacher",
+            gibbs,
+            c -> likeness(c, Result::studentLikeness))
+        .each(
             "Hebb's rule errs as acos √(2α/(2α+π)) says",
             taught,
             c ->
@@ -274,6 +346,11 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
             c -> Finding.atMost(0, c.of(Result::bayesRate), 1e-3).of(c.first().hebbRateTheory()));
   }
 
+  private static Finding likeness(Place<Parameters, Result> c, ToDoubleFunction<Result> measured) {
+    return Finding.equal(
+        c.first().studentOverlapTheory(), c.of(measured), LIKENESS_BIAS / c.at().size());
+  }
+
   private static Finding cover(Place<Parameters, Result> c) {
     double share = c.first().separableShareTheory();
     int trials = c.at().sets() * c.runs().size();
@@ -294,12 +371,21 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
     List<Place<Parameters, Result>> gaussian = places(rows, Lesson.GAUSSIAN);
+    List<Place<Parameters, Result>> gibbs = places(rows, Lesson.GIBBS);
     figures
         .figure("perceptron-learning", "Learning from a teacher perceptron")
         .caption(
-            "Lines: replica theory for N → ∞. Points: message passing and Hebb's rule, with one"
-                + " standard error. No learner does better than the mean student (Bayes).")
+            "Lines: replica theory for N → ∞. Points: students drawn from all that agree with the"
+                + " examples (Gibbs), message passing (Bayes) and Hebb's rule, with one standard"
+                + " error. No learner does better than the mean student (Bayes).")
         .axes(log("examples per weight α"), log("rate of errors"))
+        .series(
+            gibbs.isEmpty() ? List.of() : List.of(gibbs),
+            group -> "Gibbs",
+            (series, group) ->
+                series
+                    .estimates(group, c -> c.at().load(), c -> c.of(Result::gibbsRate))
+                    .logLine(a -> TeacherStudent.of(Weights.GAUSSIAN, a).gibbsError()))
         .series(
             List.of("Bayes", "Hebb"),
             name -> name,

@@ -1,0 +1,73 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.inference;
+
+import java.util.random.RandomGenerator;
+import org.spindle.linalg.Blas;
+import org.spindle.linalg.Matrix;
+import org.spindle.random.GaussianMatrix;
+
+/**
+ * Sparse signals and their gaussian measurements by one matrix, y = Ax.
+ *
+ * @param matrix A, M × N, elements of variance 1/M
+ * @param signals x, N × B, gaussian where they are not 0, all of the length √(ρN)
+ * @param measurements y, M × B
+ */
+public record SparseSample(Matrix matrix, Matrix signals, Matrix measurements) {
+
+  private static final double FOUND = 1e-4; // of the square that is left
+
+  /**
+   * Draws matrix and signals.
+   *
+   * @param sparsity ρ
+   * @param size N
+   * @param measurements M
+   * @param signals B
+   * @param random generator
+   * @return the sample
+   */
+  public static SparseSample draw(
+      double sparsity, int size, int measurements, int signals, RandomGenerator random) {
+    double scale = 1 / Math.sqrt(measurements);
+    Matrix a =
+        new Matrix(measurements, size, GaussianMatrix.matrix(measurements, size, scale, random));
+    Matrix signal = new Matrix(size, signals);
+    int active = Math.max(1, (int) Math.round(sparsity * size));
+    for (int s = 0; s < signals; s++) { // elements are exchangeable: the first ones are active
+      GaussianMatrix.fill(signal.data(), s * size, s * size + active, 1, random);
+      double scaled = Math.sqrt(sparsity * size / square(signal, s));
+      for (int i = s * size; i < s * size + active; i++) {
+        signal.data()[i] *= scaled;
+      }
+    }
+    return new SparseSample(a, signal, Blas.best().multiply(a, signal));
+  }
+
+  /**
+   * Whether a signal is found.
+   *
+   * @param signal its number
+   * @param estimate N numbers from an offset on, not changed
+   * @param offset of the first
+   * @return whether the rest has a square of less than 1e-4 of the signal's
+   */
+  public boolean isFound(int signal, double[] estimate, int offset) {
+    int n = signals.rows();
+    double left = 0;
+    for (int i = 0; i < n; i++) {
+      double off = estimate[offset + i] - signals.data()[signal * n + i];
+      left += off * off;
+    }
+    return left < FOUND * square(signals, signal);
+  }
+
+  static double square(Matrix m, int column) {
+    double sum = 0;
+    for (int i = column * m.rows(); i < (column + 1) * m.rows(); i++) {
+      sum += m.data()[i] * m.data()[i];
+    }
+    return sum;
+  }
+}
