@@ -56,7 +56,7 @@ public final class CompressedSensing
   private static final double SIZE_BIAS = 8; // the same at one size, in units of 1/N
   private static final double PASSING_POWER = 2.0 / 3; // of 1/N, of the load of half success
   private static final double EXACT_POWER = 1; // the same of the least norm: a descent cone
-  private static final double PASSING_SHIFT = 4; // of the former from the latter, in units of 1/N
+  private static final double PASSING_SHIFT = 0.7; // of the former from the latter, in N^{−2/3}
   private static final int TABLE_TRIALS = 60; // behind each share of the table: all are sixtieths
   private static final double ABOVE = 1.15; // of the threshold: where state evolution is not slow
   private static final int JUDGED = 5; // steps, while τ² is far from the error that is left
@@ -362,8 +362,8 @@ public final class CompressedSensing
     Estimate difference =
         Estimate.known(passing.midpoint(), passing.midpointError())
             .minus(Estimate.known(exact.midpoint(), exact.midpointError()));
-    return Finding.equal(0, difference, PASSING_SHIFT / curve.get(0).at().size())
-        .of(exact.midpoint());
+    double shift = PASSING_SHIFT * Math.pow(curve.get(0).at().size(), -PASSING_POWER);
+    return Finding.equal(0, difference, shift).of(exact.midpoint());
   }
 
   /** Shares of 60 signals each in the table, against ours. */
