@@ -9,15 +9,19 @@ import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Words with subscripts and superscripts: {@code ξ_c}, {@code N_l}, {@code Σ_{xy}}, {@code 10^-3},
- * {@code e^{−t/τ}}, {@code s^(2-2/N)}.
+ * {@code e^{−t/τ}}, {@code s^(2-2/N)}, {@code λ_min}.
  *
  * <p>Braces always make a script; without them an underscore does so only between a single letter
- * and a single sign, so that names such as depth_speed stay as they are.
+ * and a single sign, so that names such as depth_speed stay as they are, or after a Greek letter.
+ * Numbers are set as in print: the sign of {@code -0.97} is a minus, {@code 1e-02} and {@code
+ * 1.0E-4} are powers of ten.
  */
 public final class Words {
 
@@ -32,8 +36,18 @@ public final class Words {
   private static final Pattern SCRIPT =
       Pattern.compile(
           "([_^])\\{([^}]*)\\}"
-              + "|(?<=(?<![\\p{L}\\p{Nd}_])\\p{L})_([\\p{L}\\p{Nd}∞*])(?![\\p{L}\\p{Nd}_])"
+              + "|(?<=(?<![\\p{L}\\p{Nd}_])\\p{L})_([\\p{L}\\p{Nd}∞*]|(?<=\\p{IsGreek}_)\\p{L}+)"
+              + "(?![\\p{L}\\p{Nd}_])"
               + "|(?<=[\\p{L}\\p{Nd})])\\^(?:([-−]?\\p{Nd}+|[\\p{L}*])(?![\\p{L}\\p{Nd}])|\\(([^()]*)\\))");
+
+  /** A number as computers write it: 1e-02, 1.0E-4. */
+  private static final Pattern POWER =
+      Pattern.compile(
+          "(?<![\\p{L}\\p{Nd}.])(\\p{Nd}+(?:\\.\\p{Nd}+)?)"
+              + "(?:[eE]([-−+])|(?<=\\.\\p{Nd}{1,20})E)0*(\\p{Nd}+)(?![\\p{L}\\p{Nd}])");
+
+  /** A hyphen where a minus is meant: before a number, and not between two of them. */
+  private static final Pattern SIGN = Pattern.compile("(?<![\\p{L}\\p{Nd}\\p{Pe}_^])-(?=\\p{Nd})");
 
   private static final float SMALL = 0.72f;
 
@@ -47,10 +61,11 @@ public final class Words {
    */
   public static List<Run> runs(String text) {
     List<Run> runs = new ArrayList<>();
-    Matcher m = SCRIPT.matcher(text);
+    String printed = printed(text);
+    Matcher m = SCRIPT.matcher(printed);
     int from = 0;
     while (m.find()) {
-      add(runs, text.substring(from, m.start()), 0);
+      add(runs, printed.substring(from, m.start()), 0);
       if (m.group(1) != null) {
         add(runs, m.group(2), m.group(1).equals("_") ? -1 : 1);
       } else if (m.group(3) != null) {
@@ -61,8 +76,20 @@ public final class Words {
       }
       from = m.end();
     }
-    add(runs, text.substring(from), 0);
+    add(runs, printed.substring(from), 0);
     return runs;
+  }
+
+  /** The text with its numbers as in print. */
+  private static String printed(String text) {
+    String powers = POWER.matcher(text).replaceAll(Words::power);
+    return SIGN.matcher(powers).replaceAll("−");
+  }
+
+  private static String power(MatchResult number) {
+    String factor = number.group(1).matches("1(\\.0+)?") ? "" : number.group(1) + "·";
+    String sign = "-−".contains(Objects.requireNonNullElse(number.group(2), "+")) ? "−" : "";
+    return factor + "10^{" + sign + number.group(3) + "}";
   }
 
   /**

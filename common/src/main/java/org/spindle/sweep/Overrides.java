@@ -37,7 +37,11 @@ final class Overrides {
         sweep.with(new Change(parameters, axes, replicates, seed, timeoutSeconds, places));
     List<String> changes = new ArrayList<>();
     for (String key : places.keySet()) {
-      changes.add(key + ": " + shown(sweep, key) + " -> " + shown(changed, key));
+      String before = shown(sweep, key);
+      String after = shown(changed, key);
+      if (!before.equals(after)) {
+        changes.add(key + ": " + before + " -> " + after);
+      }
     }
     return new Sweep.Overridden(changed, changes);
   }

@@ -46,10 +46,16 @@ public final class SweepFile {
    * @throws SweepException if the file cannot be read or is no sweep
    */
   public static Sweep read(Path path) {
+    if (path.toString().isEmpty()) {
+      throw new SweepException("the name of a sweep file is empty");
+    }
+    if (Files.isDirectory(path)) {
+      throw new SweepException(path + ": a folder; a sweep is a file");
+    }
     try {
       return parse(path.toString(), Files.readString(path));
     } catch (NoSuchFileException e) {
-      throw new SweepException(path + ": no such file" + neighbours(path));
+      throw new SweepException(path + ": " + absent(path));
     } catch (CharacterCodingException e) {
       throw new SweepException(path + ": the file is not text in UTF-8");
     } catch (IOException e) {
@@ -200,6 +206,12 @@ public final class SweepFile {
 
   private static boolean isBeforeComment(String line) {
     return line.isBlank() || line.equals("---") || line.matches("#\\s*");
+  }
+
+  private static String absent(Path path) {
+    return Files.isSymbolicLink(path)
+        ? "a link to a file that is not there"
+        : "no such file" + neighbours(path);
   }
 
   private static String neighbours(Path path) {

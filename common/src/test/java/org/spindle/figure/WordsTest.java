@@ -37,4 +37,22 @@ class WordsTest {
         Words.runs("1/(N s^(2-2/N))"));
     assertEquals(List.of(new Run("depth", 0), new Run("max", -1)), Words.runs("depth_{max}"));
   }
+
+  @Test
+  void aGreekLetterTakesAWordBelow() {
+    assertEquals(List.of(new Run("λ", 0), new Run("min", -1)), Words.runs("λ_min"));
+    assertEquals("above −λmin", Words.plain("above −λ_min"));
+  }
+
+  @Test
+  void numbersAreSetAsInPrint() {
+    assertEquals("slope −0.97 ± 0.02", Words.plain("slope -0.97 ± 0.02"));
+    assertEquals("λ = −2.0, (−1)", Words.plain("λ = -2.0, (-1)"));
+    assertEquals(List.of(new Run("to 10", 0), new Run("−2", 1)), Words.runs("to 1e-02"));
+    assertEquals("a = 10−4", Words.plain("a = 1.0E-4"));
+    assertEquals("2.5·107", Words.plain("2.5E7"));
+    for (String name : List.of("2026-11-29", "q-3", "12e4", "3E10", "x2.5E7", "a-1e-x", "1-2")) {
+      assertEquals(List.of(new Run(name, 0)), Words.runs(name));
+    }
+  }
 }

@@ -43,6 +43,18 @@ class SweepFileTest {
       """;
 
   @Test
+  void whatIsNoFileIsSaidToBeNone(@TempDir Path folder) throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), Path.of("nowhere.yaml"));
+    assertEquals(link + ": a link to a file that is not there", refusal(link));
+    assertEquals(folder + ": a folder; a sweep is a file", refusal(folder));
+    assertEquals("the name of a sweep file is empty", refusal(Path.of("")));
+  }
+
+  private static String refusal(Path path) {
+    return assertThrows(SweepException.class, () -> SweepFile.read(path)).getMessage();
+  }
+
+  @Test
   void everyEntryIsRead() {
     Sweep sweep = SweepFile.parse("x.yaml", DEPTH_SPEED);
     assertEquals("depth-speed", sweep.experiment());

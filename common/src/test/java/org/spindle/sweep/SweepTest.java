@@ -76,6 +76,10 @@ class SweepTest {
                 "seed=7",
                 "timeout=10"));
     assertEquals(
+        List.of(),
+        SWEEP.override(List.of("width=1000", "replicates=5")).changes(),
+        "what stays as it is");
+    assertEquals(
         List.of(
             "width: 1000 -> 128",
             "depth: [3, 5, 10] -> [3, 10]",

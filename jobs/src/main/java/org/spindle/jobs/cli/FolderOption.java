@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.cli;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -47,10 +48,22 @@ final class FolderOption {
     if (!folder.files().exists(folder.root())) {
       throw UserError.usage("no folder " + given + "; `spindle run FILE --out DIR` makes one");
     }
+    requireNoFile(folder, given);
     if (folder.tables().isEmpty()) {
       throw UserError.usage("no tables in " + given + "; `spindle run FILE --out DIR` makes them");
     }
     return folder;
+  }
+
+  /** Refuses a file, which would pass for a folder without tables. */
+  static void requireNoFile(ResultsFolder folder, String given) throws IOException {
+    try {
+      if (folder.files().getFileStatus(folder.root()).isFile()) {
+        throw UserError.usage(given + " is a file; a results folder is meant");
+      }
+    } catch (FileNotFoundException e) {
+      // a folder yet to be made
+    }
   }
 
   /** The folder of the data sets: the given one, or that of this installation. */

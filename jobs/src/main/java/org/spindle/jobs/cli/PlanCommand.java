@@ -50,6 +50,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     Sweep sweep = arguments.sweep();
     ResultsFolder folder = new ResultsFolder(FolderOption.absolute(out), new Configuration());
+    FolderOption.requireNoFile(folder, "--out " + out);
     Experiment<?, ?> experiment = SweepArguments.experiment(sweep);
     if (experiment instanceof Foreign<?, ?> foreign) {
       experiment = foreign.in(folder);

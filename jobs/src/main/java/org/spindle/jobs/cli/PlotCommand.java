@@ -115,7 +115,9 @@ final class PlotCommand implements Callable<Integer> {
       Statements.guard(spark, unsafe);
       ResultTables tables = new ResultTables(spark, folder, Experiments.all());
       String name = file.getName().substring(0, file.getName().lastIndexOf('.'));
-      Plot plot = Statements.asked(() -> Plot.of(tables.sql(query), choice, sheet, name, query));
+      Plot plot =
+          Statements.asked(
+              tables.names(), () -> Plot.of(tables.sql(query), choice, sheet, name, query));
       String csv =
           plot.write(
               file.getParent(), file.getName(), sheet, spark.sparkContext().hadoopConfiguration());

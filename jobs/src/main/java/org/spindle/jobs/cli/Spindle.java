@@ -2,10 +2,12 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.cli;
 
+import java.util.Map;
 import org.apache.hadoop.fs.FSError;
 import org.spindle.data.DatasetException;
 import org.spindle.jobs.run.UserError;
 import org.spindle.linalg.NativeBlas;
+import org.spindle.sweep.Nearest;
 import org.spindle.sweep.SweepException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,7 +77,7 @@ public final class Spindle implements Runnable {
     CommandLine line = new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
         (error, given) -> {
-          System.err.println("spindle: " + line(error.getMessage()) + "; see `spindle --help`");
+          System.err.println("spindle: " + line(misread(error)) + "; see `spindle --help`");
           return UserError.USAGE;
         });
     line.setExecutionExceptionHandler((error, command, result) -> root.report(error));
@@ -92,6 +94,28 @@ public final class Spindle implements Runnable {
     } catch (FSError | LinkageError | VirtualMachineError e) { // picocli leaves errors alone
       return root.report(e);
     }
+  }
+
+  /** What is wrong with the words of a command, and what of them was perhaps meant. */
+  private static String misread(CommandLine.ParameterException error) {
+    if (!(error instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return error.getMessage();
+    }
+    CommandLine line = error.getCommandLine();
+    String word = unmatched.getUnmatched().get(0);
+    if (word.startsWith("-")) {
+      String name = word.replaceFirst("=.*", "");
+      return "unknown option '" + name + "'" + near(name, line.getCommandSpec().optionsMap());
+    }
+    return line.getSubcommands().isEmpty()
+        ? error.getMessage()
+        : "unknown command '" + word + "'" + near(word, line.getSubcommands());
+  }
+
+  private static String near(String word, Map<String, ?> known) {
+    return Nearest.to(word, known.keySet())
+        .map(near -> ", did you mean '" + near + "'?")
+        .orElse("");
   }
 
   /** A message of the user's own words in one line: line ends told by number, and not too long. */

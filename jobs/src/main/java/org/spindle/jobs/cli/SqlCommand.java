@@ -67,6 +67,7 @@ final class SqlCommand implements Callable<Integer> {
       ResultTables tables = new ResultTables(spark, folder, Experiments.all());
       if (query != null) {
         Statements.asked(
+            tables.names(),
             () -> {
               RowPrinter.print(tables.sql(query), format, System.out);
               return null;

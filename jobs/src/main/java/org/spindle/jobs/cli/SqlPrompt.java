@@ -162,6 +162,7 @@ final class SqlPrompt {
     try {
       Statements.require(statement, unsafe);
       Statements.asked(
+          tables.names(),
           () -> {
             RowPrinter.print(tables.sql(statement), format, out, cancelled::get);
             return null;

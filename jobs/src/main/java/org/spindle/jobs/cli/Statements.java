@@ -2,14 +2,20 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.cli;
 
+import java.util.Collection;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ReadOnlySql;
+import org.spindle.sweep.Nearest;
 
 /** Queries of the user's: what they may do, and whose their errors are. */
 final class Statements {
+
+  /** Spark's word for a table that is not there. */
+  private static final String NO_TABLE = "TABLE_OR_VIEW_NOT_FOUND";
 
   private Statements() {}
 
@@ -27,8 +33,12 @@ final class Statements {
     spark.sparkContext().setLogLevel("OFF");
   }
 
-  /** Errors of a query are the user's, also those that Spark finds when it runs. */
-  static <T> T asked(Callable<T> query) {
+  /**
+   * Errors of a query are the user's, also those that Spark finds when it runs.
+   *
+   * @param tables that it could have meant
+   */
+  static <T> T asked(Collection<String> tables, Callable<T> query) {
     try {
       return query.call();
     } catch (UserError e) {
@@ -38,7 +48,25 @@ final class Statements {
       while (root.getCause() != null && !(root instanceof SparkThrowable)) {
         root = root.getCause();
       }
-      throw new UserError(UserError.USAGE, String.valueOf(root.getMessage()), e);
+      throw new UserError(UserError.USAGE, told(root, tables), e);
     }
+  }
+
+  /**
+   * What is wrong, without the plan of the query and the picture of its text that Spark puts below.
+   */
+  private static String told(Throwable root, Collection<String> tables) {
+    if (root instanceof SparkThrowable error && NO_TABLE.equals(error.getCondition())) {
+      String quoted = error.getMessageParameters().getOrDefault("relationName", "");
+      String name = quoted.replace("`", "");
+      return "no table " + name + Nearest.hint(name, tables);
+    }
+    String message =
+        root instanceof AnalysisException analysis
+            ? analysis.getSimpleMessage()
+            : String.valueOf(root.getMessage());
+    return root instanceof SparkThrowable
+        ? message.strip().lines().findFirst().orElse(message)
+        : message;
   }
 }

@@ -31,6 +31,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ResultsFolder folder = new ResultsFolder(FolderOption.absolute(directory), new Configuration());
+    FolderOption.requireNoFile(folder, directory);
     int shown = 0;
     List<String> names = new ArrayList<>();
     Experiments.all().forEach(experiment -> names.add(experiment.name()));

@@ -49,8 +49,7 @@ final class SweepArguments {
   /** A sweep with overrides of its experiment's parameters, or of those that its file has. */
   static Sweep.Overridden overridden(Sweep sweep, List<String> overrides) {
     return sweep.program() == null
-        ? sweep.override(
-            overrides, Binding.of(experiment(sweep.experiment()).defaults()).defaults())
+        ? sweep.override(overrides, Binding.of(experiment(sweep).defaults()).defaults())
         : sweep.override(overrides);
   }
 
@@ -65,7 +64,8 @@ final class SweepArguments {
   /** The experiment of a sweep: one of ours, or the user's own program. */
   static Experiment<?, ?> experiment(Sweep sweep) {
     if (sweep.program() == null) {
-      return experiment(sweep.experiment());
+      return Experiments.named(sweep.experiment())
+          .orElseThrow(() -> sweep.error("experiment", unknown(sweep.experiment())));
     }
     String name = sweep.program().name();
     if (Experiments.all().stream().anyMatch(experiment -> experiment.name().equals(name))) {
@@ -77,16 +77,13 @@ final class SweepArguments {
 
   /** The experiment of a name. */
   static Experiment<?, ?> experiment(String name) {
-    return Experiments.named(name)
-        .orElseThrow(
-            () -> {
-              List<String> names = Experiments.all().stream().map(Experiment::name).toList();
-              return UserError.usage(
-                  "unknown experiment '"
-                      + name
-                      + "'"
-                      + Nearest.hint(name, names)
-                      + "; one of your own needs --jars my.jar");
-            });
+    return Experiments.named(name).orElseThrow(() -> UserError.usage(unknown(name)));
+  }
+
+  private static String unknown(String name) {
+    List<String> names = Experiments.all().stream().map(Experiment::name).toList();
+    String hint = Nearest.hint(name, names);
+    String own = hint.endsWith("?") ? " One of your own" : "; one of your own";
+    return "unknown experiment '" + name + "'" + hint + own + " needs --jars my.jar";
   }
 }

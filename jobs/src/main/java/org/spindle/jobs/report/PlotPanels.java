@@ -31,6 +31,7 @@ final class PlotPanels {
   private final PlotChoice choice;
   private final List<String> places = new ArrayList<>();
   private int drawable;
+  private boolean forked;
 
   PlotPanels(PlotColumns columns, PlotChoice choice) {
     this.columns = columns;
@@ -70,6 +71,12 @@ final class PlotPanels {
           "%,d of %,d rows have no place on the axes and are not drawn%n",
           rows.size() - drawable,
           rows.size());
+    }
+    if (forked) {
+      System.err.printf(
+          "%s has several values at one %s, and its line goes up and down between them; --series"
+              + " COL or --panel COL tells them apart%n",
+          columns.lines() ? choice.y() : choice.theory(), choice.x());
     }
     return new Figure(name, choice.title(), "", sql, across(drawn.size(), sheet), drawn);
   }
@@ -114,6 +121,7 @@ final class PlotPanels {
     double[] y = sorted.stream().mapToDouble(Dot::y).toArray();
     double[] error = sorted.stream().mapToDouble(Dot::error).toArray();
     if (columns.lines()) {
+      forked |= forks(sorted);
       if (columns.error() >= 0) {
         below.add(new Layer.Band(label, color, x, shifted(y, error, -1), shifted(y, error, 1)));
       }
@@ -122,6 +130,7 @@ final class PlotPanels {
     }
     if (columns.theory() >= 0) {
       List<Dot> line = distinctTheory(sorted);
+      forked |= forks(line);
       below.add(
           new Layer.Curve(
               alone ? choice.theory() : label,
@@ -136,6 +145,11 @@ final class PlotPanels {
   private static List<Dot> distinctTheory(List<Dot> sorted) {
     Set<List<Double>> seen = new LinkedHashSet<>();
     return sorted.stream().filter(dot -> seen.add(List.of(dot.x(), dot.theory()))).toList();
+  }
+
+  /** Whether a line has more than one value at a place. */
+  private static boolean forks(List<Dot> line) {
+    return line.stream().mapToDouble(Dot::x).distinct().count() < line.size();
   }
 
   private boolean isDrawable(Dot dot) {

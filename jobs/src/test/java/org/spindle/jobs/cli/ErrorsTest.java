@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,8 +43,28 @@ class ErrorsTest {
   }
 
   @Test
-  void unknownCommandNamesItself() {
-    assertTrue(error(2, "rnu").contains("rnu"));
+  void unknownCommandsAndOptionsNameTheNearest() throws IOException {
+    assertTrue(error(2, "rnu").contains("unknown command 'rnu', did you mean 'run'?"));
+    assertTrue(error(2, "frobnicate", "x").contains("unknown command 'frobnicate';"));
+    Path file = sweep("experiment: depth-modes\n");
+    String line = error(2, "plan", file, "--scael=smoke");
+    assertTrue(line.contains("unknown option '--scael', did you mean '--scale'?"), line);
+    assertTrue(error(2, "list", "x").contains("'x'"));
+  }
+
+  @Test
+  void aFileInThePlaceOfAFolderIsNamed() throws IOException {
+    Path file = sweep("experiment: depth-modes\n");
+    for (Object[] words :
+        List.of(
+            new Object[] {"sql", file, "SELECT 1"},
+            new Object[] {"status", file},
+            new Object[] {"verify", file},
+            new Object[] {"compare", file, file},
+            new Object[] {"plan", file, "--out", file})) {
+      String line = error(2, words);
+      assertTrue(line.contains("sweep.yaml is a file; a results folder is meant"), line);
+    }
   }
 
   @Test
@@ -57,7 +78,8 @@ class ErrorsTest {
   void unknownExperimentNamesTheNearest() throws IOException {
     Path file = sweep("experiment: depth-mode\naxes:\n  depth: [3]\n");
     String line = error(2, "run", file, "--out", temporary.resolve("r"));
-    assertTrue(line.contains("depth-modes"), line);
+    assertTrue(line.contains("sweep.yaml:1: unknown experiment 'depth-mode'"), line);
+    assertTrue(line.contains("did you mean 'depth-modes'? One of your own"), line);
   }
 
   @Test

@@ -87,6 +87,20 @@ class SqlPromptTest {
   }
 
   @Test
+  void anErrorIsWhatIsWrongWithoutThePlanOfTheQuery() throws IOException {
+    for (String wrong :
+        List.of("SELECT bent FROM bridges", "SELECT explode(bend) FROM bridges", "SELECT 1/0")) {
+      String told = told(wrong + ";\n");
+      assertTrue(told.contains("SQLSTATE"), told);
+      for (String inner : List.of("Project", "Relation", "\\n", "== SQL")) {
+        assertFalse(told.contains(inner), told);
+      }
+    }
+    String told = told("SELECT * FROM bridge;\n");
+    assertTrue(told.contains("no table bridge, did you mean 'bridges'?"), told);
+  }
+
+  @Test
   void whatNoSemicolonEndsIsNotAsked() throws IOException {
     String told = told("SELECT 7 AS seven");
     assertFalse(told.contains("seven\n7"), told);

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -87,6 +90,31 @@ class PlotPanelsTest {
     assertEquals(line.color(), points.color());
     Layer.Points other = (Layer.Points) figure.panels().get(0).layers().get(1);
     assertTrue(other.color() != points.color(), "a series has its colour in all panels");
+  }
+
+  @Test
+  void aLineOfTheoryThatGoesUpAndDownAtOnePlaceIsTold() {
+    PlotChoice all =
+        new PlotChoice("gain", "test_error", null, null, null, "predicted", false, false, "");
+    String told = told(all);
+    assertTrue(told.contains("predicted has several values at one gain"), told);
+    assertTrue(told.contains("--series"), told);
+    PlotChoice apart =
+        new PlotChoice("gain", "test_error", null, "ensemble", null, "predicted", false, false, "");
+    assertEquals(-1, told(apart).indexOf("several values"));
+  }
+
+  /** What is said on standard error while a figure is arranged. */
+  private static String told(PlotChoice choice) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      figure(choice);
+    } finally {
+      System.setErr(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   @Test

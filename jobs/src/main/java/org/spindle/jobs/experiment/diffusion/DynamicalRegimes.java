@@ -612,7 +612,7 @@ public final class DynamicalRegimes
                                 reference[1], row.r().criticalPlace(), 1e-5 * reference[1]))
                     .toList())
         .several(
-            "the smaller the patch, the less noise it takes to be creative: SNR_c falls with p",
+            "the smaller the patch, the less noise it takes to be creative: SNR_{c} falls with p",
             by(
                 where(recalling, row -> row.p().regime() == Regime.PATCH),
                 row -> row.p().trainingSet()),
@@ -809,7 +809,7 @@ public final class DynamicalRegimes
         .caption(
             "Signal-to-noise ratio beyond which a score that sees p pixels of a correlated image"
                 + " recalls its n training patches: where the state tells ln n about the patch.")
-        .axes(log("pixels p of a patch"), log("SNR_c"))
+        .axes(log("pixels p of a patch"), log("SNR_{c}"))
         .series(
             by(patches, row -> row.p().trainingSet()),
             group -> "n = " + group.get(0).p().trainingSet(),
