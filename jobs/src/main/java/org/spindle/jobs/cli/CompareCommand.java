@@ -63,7 +63,9 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     if (common == 0) {
-      System.err.println("spindle: no row of A stands in B: nothing could be compared");
+      System.err.println(
+          "spindle: no row of A stands in B: nothing could be compared; points of another seed or"
+              + " other parameters are others, `sql` compares their means");
       return UserError.CHECK_FAILED;
     }
     System.out.printf(

@@ -55,6 +55,17 @@ final class FolderOption {
     return folder;
   }
 
+  /** Refuses a folder that no file can be written to. */
+  static void requireWritable(ResultsFolder folder, String out) {
+    try {
+      org.apache.hadoop.fs.Path probe = folder.own("writable");
+      folder.writeText(probe, "");
+      folder.files().delete(probe, false);
+    } catch (IOException e) {
+      throw UserError.usage("cannot write --out " + out + ": " + e.getMessage());
+    }
+  }
+
   /** Refuses a file, which would pass for a folder without tables. */
   static void requireNoFile(ResultsFolder folder, String given) throws IOException {
     try {

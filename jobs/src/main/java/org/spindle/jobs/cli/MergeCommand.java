@@ -75,6 +75,7 @@ final class MergeCommand implements Callable<Integer> {
             "A and B contradict each other in the rows above; nothing is written. `replay` tells"
                 + " which of two rows this machine computes");
       }
+      FolderOption.requireWritable(c, out);
       records.copy();
       for (Tables.OfPoints table : tables) {
         merge(spark, List.of(a, b), c, table);

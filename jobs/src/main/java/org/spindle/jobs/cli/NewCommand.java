@@ -5,6 +5,7 @@ package org.spindle.jobs.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ final class NewCommand implements Callable<Integer> {
     files.put("src/test/java/lab/" + type + "Test.java", template("Test.java"));
     files.put("src/test/resources/log4j2-test.properties", template("log4j2-test.properties"));
     files.put(SERVICE, "lab.@Class@\n");
+    make(folder);
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path path = folder.resolve(file.getKey());
       Files.createDirectories(path.getParent());
@@ -68,6 +70,14 @@ final class NewCommand implements Callable<Integer> {
     System.out.println("next: `mvn install -DskipTests` in Spindle's checkout, once; then");
     System.out.println("      `mvn package` in " + folder + ", see its README.md");
     return 0;
+  }
+
+  private static void make(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (FileSystemException e) {
+      throw UserError.usage("cannot make --out " + folder + "; choose another folder");
+    }
   }
 
   private static void requireNewOrEmpty(Path folder) throws IOException {

@@ -2,10 +2,15 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.cli;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.figure.Sheet;
 import org.spindle.jobs.experiment.Experiments;
@@ -118,9 +123,7 @@ final class PlotCommand implements Callable<Integer> {
       Plot plot =
           Statements.asked(
               tables.names(), () -> Plot.of(tables.sql(query), choice, sheet, name, query));
-      String csv =
-          plot.write(
-              file.getParent(), file.getName(), sheet, spark.sparkContext().hadoopConfiguration());
+      String csv = write(plot, file, sheet, spark.sparkContext().hadoopConfiguration());
       System.out.printf(
           Locale.ROOT,
           "%s: %,d rows, %.0f mm wide; its data: %s%n",
@@ -130,6 +133,18 @@ final class PlotCommand implements Callable<Integer> {
           csv);
     }
     return 0;
+  }
+
+  private String write(Plot plot, Path file, Sheet sheet, Configuration configuration)
+      throws IOException {
+    try {
+      return plot.write(file.getParent(), file.getName(), sheet, configuration);
+    } catch (FileNotFoundException
+        | FileAlreadyExistsException
+        | ParentNotDirectoryException
+        | AccessControlException e) {
+      throw UserError.usage("cannot write -o " + out + ": " + e.getMessage());
+    }
   }
 
   private Sheet sheet() {

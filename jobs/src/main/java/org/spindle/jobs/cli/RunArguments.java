@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.run.Durations;
@@ -66,9 +65,7 @@ final class RunArguments {
     String uri = FolderOption.absolute(out);
     try {
       ResultsFolder folder = new ResultsFolder(uri, new Configuration());
-      Path probe = folder.own("writable");
-      folder.writeText(probe, "");
-      folder.files().delete(probe, false);
+      FolderOption.requireWritable(folder, out);
       return uri;
     } catch (IOException e) {
       throw UserError.usage("cannot write --out " + out + ": " + e.getMessage());

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
+import org.spindle.jobs.store.ReadOnlySql;
 import org.spindle.sweep.Sweep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     run.requireMode(where);
     if (where != null) {
-      Statements.require("SELECT 1 WHERE (" + where + "\n)", false);
+      requirePredicate();
     }
     if (maxCoreHours != null && !(maxCoreHours > 0)) {
       throw UserError.usage("--max-core-hours must be > 0, was " + maxCoreHours);
@@ -53,6 +54,13 @@ final class RunCommand implements Callable<Integer> {
     String out = run.writableFolder();
     try (SparkSession spark = Sessions.forRun(out)) {
       return run.execute(spark, out, sweep, options -> options.telling(where, hours));
+    }
+  }
+
+  private void requirePredicate() {
+    String refusal = ReadOnlySql.refusal("SELECT 1 WHERE (" + where + "\n)");
+    if (refusal != null) {
+      throw UserError.usage("--where " + where + " is no predicate: " + refusal);
     }
   }
 }

@@ -182,6 +182,8 @@ public final class Spindle implements Runnable {
       code = UserError.USAGE;
     } else if (error instanceof org.apache.spark.sql.AnalysisException) {
       code = UserError.USAGE;
+    } else if (Damage.told(error) != null) {
+      message = Damage.told(error);
     } else {
       message = told(error) + "; --debug shows where";
     }

@@ -144,7 +144,12 @@ final class SqlPrompt {
         .filter(experiment -> experiment.about().table().equals(table))
         .map((Experiment<?, ?> experiment) -> experiment.about().question())
         .findFirst()
-        .orElse("");
+        .orElse(
+            switch (table) {
+              case "checks" -> "What did `verify` find of each claim?";
+              case "points" -> "What do the points of all tables have in common?";
+              default -> "";
+            });
   }
 
   /** Asks a query that Ctrl-C can cancel; whether it was answered. */

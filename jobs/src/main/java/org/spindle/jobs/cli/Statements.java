@@ -34,7 +34,8 @@ final class Statements {
   }
 
   /**
-   * Errors of a query are the user's, also those that Spark finds when it runs.
+   * Errors of a query are the user's, also those that Spark finds when it runs; those of files are
+   * not.
    *
    * @param tables that it could have meant
    */
@@ -44,6 +45,10 @@ final class Statements {
     } catch (UserError e) {
       throw e;
     } catch (Exception e) { // of Scala, which declares none
+      String damage = Damage.told(e);
+      if (damage != null) {
+        throw new UserError(UserError.ABORTED, damage, e);
+      }
       Throwable root = e;
       while (root.getCause() != null && !(root instanceof SparkThrowable)) {
         root = root.getCause();

@@ -167,6 +167,13 @@ class ErrorsTest {
   }
 
   @Test
+  void aProjectHasAFolderThatCanBeMade() throws IOException {
+    Path occupied = Files.writeString(temporary.resolve("occupied"), "a file");
+    String line = error(2, "new", "edge-of-noise", "--out", occupied.resolve("x"));
+    assertTrue(line.contains("cannot make --out") && line.contains("occupied"), line);
+  }
+
+  @Test
   void aFolderWithoutANameIsNotThisOne() throws IOException {
     Path file = sweep("experiment: depth-modes\n");
     assertTrue(error(2, "run", file, "--out", "").contains("empty"));

@@ -105,6 +105,30 @@ class FoldersTest {
   }
 
   @Test
+  void aDamagedFileIsNamedWithWhatToDo() throws IOException {
+    spindle(0, "run", sweep("s.yaml"), "--out", out);
+    Path one;
+    try (Stream<Path> files = Files.list(out.resolve("depth_modes"))) {
+      one = files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(one);
+    java.util.Arrays.fill(bytes, 40, bytes.length / 2, (byte) 0);
+    Files.write(one, bytes);
+    String name = one.getFileName().toString();
+    assertTellsOfDamage(name, spindle(1, "verify", out, "depth-modes"));
+    Files.deleteIfExists(one.resolveSibling("." + name + ".crc"));
+    assertTellsOfDamage(name, spindle(1, "verify", out, "depth-modes"));
+    assertTellsOfDamage(name, spindle(1, "compare", out, out));
+    assertTellsOfDamage(name, spindle(1, "sql", out, "SELECT sum(steps) FROM depth_modes"));
+  }
+
+  private static void assertTellsOfDamage(String file, String told) {
+    String last = told.strip().lines().reduce("", (before, line) -> line);
+    assertTrue(last.startsWith("spindle: ") && last.contains(file), told);
+    assertTrue(last.contains("if the file is damaged, delete it and run its sweep again"), told);
+  }
+
+  @Test
   void aHostInAPathOfThisMachineIsRefused() throws IOException {
     String told = spindle(2, "run", sweep("s.yaml"), "--out", "file://host/x");
     assertTrue(told.contains("names a host"), told);

@@ -80,7 +80,7 @@ class RunChoicesTest {
     assertTrue(told.contains("--where dept > 3: "), told);
     assertTrue(told.contains("It is asked of seed, replicate, depth, singular_value"), told);
     told = last(spindle(2, "run", file, "--out", out, "--mode", "force", "--where", "depth +"));
-    assertTrue(told.startsWith("spindle: "), told);
+    assertTrue(told.startsWith("spindle: --where depth + is no predicate: "), told);
     told = last(spindle(2, "run", file, "--out", out, "--mode", "force", "--where", "depth"));
     assertTrue(told.contains("--where depth: "), told);
   }

@@ -75,6 +75,9 @@ class TwoFoldersTest {
 
     told = spindle(2, "merge", first, second, "--out", merged);
     assertTrue(last(told).contains("has tables already"), told);
+    Path occupied = Files.writeString(temporary.resolve("no folder"), "a file");
+    told = spindle(2, "merge", first, second, "--out", occupied);
+    assertTrue(last(told).startsWith("spindle: cannot write --out " + occupied), told);
     told = spindle(2, "merge", first, first, "--out", temporary.resolve("m2"));
     assertTrue(last(told).contains("A and B are one folder"), told);
   }
@@ -151,7 +154,7 @@ class TwoFoldersTest {
   }
 
   @Test
-  void mistakesOfAPlotAreOneLine() {
+  void mistakesOfAPlotAreOneLine() throws IOException {
     String query = "SELECT depth, steps, times FROM depth_modes";
     Path file = temporary.resolve("x.pdf");
     String told = plot(query, "--x", "depth", "--y", "step", "-o", file);
@@ -163,6 +166,10 @@ class TwoFoldersTest {
     assertTrue(last(told).contains("--width is one or two, was three"), told);
     told = plot(query + " WHERE depth < 0", "--x", "depth", "--y", "steps", "-o", file);
     assertTrue(last(told).contains("the query has no rows"), told);
+    Path occupied = Files.writeString(temporary.resolve("occupied"), "a file");
+    told = plot(query, "--x", "depth", "--y", "steps", "-o", occupied.resolve("x.svg"));
+    assertTrue(last(told).startsWith("spindle: cannot write -o " + occupied), told);
+    assertTrue(last(told).contains("not a directory"), told);
     told = plot("DROP TABLE depth_modes", "--x", "depth", "--y", "steps", "-o", file);
     assertTrue(last(told).contains("only reads"), told);
     told = plot("SELECT dept FROM depth_modes", "--x", "depth", "--y", "steps", "-o", file);

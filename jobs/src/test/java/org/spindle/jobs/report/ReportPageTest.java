@@ -223,6 +223,9 @@ class ReportPageTest {
     assertTrue(page.contains(">2 passed<") && page.contains(">1 failed<"));
     assertTrue(page.contains(">1 not run<"));
     assertTrue(page.contains(">1 without power<") && page.contains("67 %"));
+    for (String heading : List.of("s.e.", "power", "±")) {
+      assertTrue(page.substring(0, page.indexOf("<nav")).contains(heading), heading);
+    }
     assertTrue(page.contains("one in 1,000"));
     assertTrue(page.contains("1,234,567"));
     assertTrue(page.contains("1.000×10⁻⁷"));
