@@ -226,9 +226,25 @@ public final class CompressedSensing
 
   private static LogisticFit fit(
       List<Place<Parameters, Result>> curve, ToDoubleFunction<Result> share) {
-    double trials = (double) curve.get(0).at().sets() * curve.get(0).runs().size();
     return LogisticFit.of(
-        column(curve, c -> c.at().load()), column(curve, c -> c.of(share).mean()), trials);
+        column(curve, c -> c.at().load()),
+        column(curve, c -> c.of(share).mean()),
+        trials(curve, share));
+  }
+
+  /** So many independent signals scatter as ours do, which share a matrix. */
+  private static double trials(
+      List<Place<Parameters, Result>> curve, ToDoubleFunction<Result> share) {
+    double sets = curve.get(0).at().sets();
+    double scatter = 0; // of the shares of matrices
+    double independent = 0;
+    for (Place<Parameters, Result> c : curve) {
+      Estimate found = c.of(share);
+      scatter += found.error() * found.error() * found.draws();
+      independent += found.mean() * (1 - found.mean()) / sets;
+    }
+    double alike = scatter > independent ? scatter / independent : 1;
+    return sets * curve.get(0).runs().size() / alike;
   }
 
   /** A share of signals, with the scatter of counts if few of them differ. */
