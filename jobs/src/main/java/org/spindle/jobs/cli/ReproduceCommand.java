@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.experiment.Experiment;
@@ -43,6 +44,13 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "smoke, laptop or paper (default: ${DEFAULT-VALUE})")
   private String scale;
 
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description = "only these experiments, or parts of the talk: grokking,V (default: all)")
+  private List<String> only = new ArrayList<>();
+
   @Parameters(
       arity = "0..*",
       paramLabel = "key=value",
@@ -51,7 +59,8 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Sweep> sweeps = sweeps();
+    List<Experiment<?, ?>> experiments = SweepArguments.experiments(ofParts(only));
+    List<Sweep> sweeps = sweeps(experiments.stream().map(Experiment::name).toList());
     run.check(sweeps);
     String out = run.writableFolder();
     ResultsFolder folder = new ResultsFolder(out, new Configuration());
@@ -61,7 +70,7 @@ final class ReproduceCommand implements Callable<Integer> {
         code = Math.max(code, run.execute(spark, out, sweep));
       }
       Verification verification =
-          Verification.withFigures(spark, folder, Experiments.all(), alarms.rate());
+          Verification.withFigures(spark, folder, experiments, alarms.rate());
       verification.store();
       Path page = Path.of(Reporting.write(spark, folder, verification).toUri().getPath());
       verification.print(System.out);
@@ -70,19 +79,33 @@ final class ReproduceCommand implements Callable<Integer> {
     }
   }
 
-  /** All sweep files of this installation, in the order of the experiments. */
-  private List<Sweep> sweeps() throws IOException {
+  /** Names, with those of its experiments in place of a part's number. */
+  private static List<String> ofParts(List<String> names) {
+    return names.stream()
+        .flatMap(
+            name ->
+                Experiments.parts().stream()
+                    .filter(part -> part.title().startsWith(name + ". "))
+                    .findFirst()
+                    .map(part -> part.experiments().stream().map(Experiment::name))
+                    .orElse(Stream.of(name)))
+        .toList();
+  }
+
+  /** The sweep files of this installation that are of these experiments, in their order. */
+  private List<Sweep> sweeps(List<String> order) throws IOException {
     Path folder = Path.of(System.getenv().getOrDefault("SPINDLE_HOME", "."), "conf", "sweeps");
     List<Sweep> sweeps = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.yaml")) {
       for (Path file : files) {
         Sweep sweep = SweepFile.read(file).at(scale);
-        sweeps.add(SweepArguments.overridden(sweep, overrides).sweep());
+        if (order.contains(sweep.experiment())) {
+          sweeps.add(SweepArguments.overridden(sweep, overrides).sweep());
+        }
       }
     } catch (java.nio.file.NoSuchFileException e) {
       throw UserError.usage("no sweep files in " + folder + "; set SPINDLE_HOME");
     }
-    List<String> order = Experiments.all().stream().map(Experiment::name).toList();
     sweeps.sort(
         Comparator.comparingInt((Sweep sweep) -> order.indexOf(sweep.experiment()))
             .thenComparing(Sweep::name));
