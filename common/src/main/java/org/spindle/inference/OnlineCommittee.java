@@ -18,19 +18,28 @@ import org.spindle.random.GammaVariate;
  * R_in += (η/N)δ_i y_n,   Q_ik += (η/N)(δ_i x_k + δ_k x_i) + (η/N)²δ_iδ_k|ξ|²
  * </pre>
  *
- * @cost (K+M)³/3 flops, K+M error functions and one gamma variable an example, whatever N is
+ * <p>Teachers come first in L, so that their rows stay and what concerns them alone is drawn and
+ * computed for a block of examples.
+ *
+ * @cost K(K+M)² flops, K+M error functions and one gamma variable an example, whatever N is
  */
 public final class OnlineCommittee {
 
+  private static final int BLOCK = 256; // examples drawn together
+
   private final int students;
+  private final int teachers;
   private final int units;
   private final int inputs;
   private final double step;
   private final double[] c;
-  private final double[] l;
+  private final double[] l; // rows and columns: teachers, then students
   private final double[] z;
+  private final double[] lengths;
+  private final double[] wanted;
   private final double[] fields;
-  private final double[] delta;
+  private final double[] activity;
+  private final double[] slope;
 
   /**
    * A committee at its start.
@@ -43,6 +52,7 @@ public final class OnlineCommittee {
    */
   public OnlineCommittee(int students, int teachers, double rate, int inputs, double[] state) {
     this.students = students;
+    this.teachers = teachers;
     this.inputs = inputs;
     units = students + teachers;
     if (inputs <= units || state.length != units * units) {
@@ -51,11 +61,25 @@ public final class OnlineCommittee {
               .formatted(units, units * units, inputs, state.length));
     }
     step = rate / inputs;
-    c = state.clone();
+    c = new double[units * units];
     l = new double[units * units];
-    z = new double[units];
+    z = new double[BLOCK * units];
+    lengths = new double[BLOCK];
+    wanted = new double[BLOCK];
     fields = new double[units];
-    delta = new double[students];
+    activity = new double[units];
+    slope = new double[units];
+    rotate(state, c, teachers);
+    factorize(0);
+  }
+
+  /** Renumbers the units: the first one gets a number, the last ones those below it. */
+  private void rotate(double[] from, double[] to, int first) {
+    for (int u = 0; u < units; u++) {
+      for (int v = 0; v < units; v++) {
+        to[(u + first) % units * units + (v + first) % units] = from[u * units + v];
+      }
+    }
   }
 
   /**
@@ -64,7 +88,14 @@ public final class OnlineCommittee {
    * @return a copy
    */
   public double[] state() {
-    return c.clone();
+    double[] state = new double[units * units];
+    for (int u = 0; u < units; u++) {
+      for (int v = 0; v < u; v++) {
+        c[v * units + u] = c[u * units + v]; // examples change the lower half
+      }
+    }
+    rotate(c, state, students);
+    return state;
   }
 
   /**
@@ -74,54 +105,73 @@ public final class OnlineCommittee {
    * @param random generator
    */
   public void learn(long examples, RandomGenerator random) {
-    for (long k = 0; k < examples; k++) {
-      factorize();
+    for (long k = 0; k < examples; k += BLOCK) {
+      int block = (int) Math.min(BLOCK, examples - k);
+      draw(block, random);
+      for (int e = 0; e < block; e++) {
+        factorize(teachers);
+        move(e);
+      }
+    }
+  }
+
+  /**
+   * Numbers of which the fields are made, and what the teachers say; their fields replace theirs.
+   */
+  private void draw(int block, RandomGenerator random) {
+    for (int e = 0; e < block; e++) {
       double length = GammaVariate.chiSquare(inputs - units, random);
       for (int u = 0; u < units; u++) {
-        z[u] = random.nextGaussian();
-        length += z[u] * z[u];
-        double h = 0;
-        for (int v = 0; v <= u; v++) {
-          h += l[u * units + v] * z[v];
-        }
-        fields[u] = h;
+        double next = random.nextGaussian();
+        z[e * units + u] = next;
+        length += next * next;
       }
-      move(length);
+      lengths[e] = length;
+      double sum = 0;
+      for (int u = 0; u < teachers; u++) {
+        ErrorFunction.of(field(u, e), activity, slope, u);
+        sum += activity[u];
+      }
+      wanted[e] = sum;
     }
   }
 
-  private void move(double length) {
-    double left = 0;
+  private double field(int unit, int example) {
+    double h = 0;
+    for (int v = 0; v <= unit; v++) {
+      h += l[unit * units + v] * z[example * units + v];
+    }
+    return h;
+  }
+
+  private void move(int example) {
+    double left = wanted[example];
     for (int u = 0; u < units; u++) {
-      double x = fields[u];
-      double density = GaussianTail.density(x);
-      double tail = density / GaussianTail.hazard(Math.abs(x));
-      double activity = x < 0 ? 2 * tail - 1 : 1 - 2 * tail; // erf(x/√2)
-      left += u < students ? -activity : activity;
-      if (u < students) {
-        delta[u] = 2 * density;
+      fields[u] = field(u, example);
+      if (u >= teachers) {
+        ErrorFunction.of(fields[u], activity, slope, u);
+        left -= activity[u];
       }
     }
-    for (int i = 0; i < students; i++) {
-      delta[i] *= left;
-    }
-    for (int i = 0; i < students; i++) {
-      for (int k = i; k < students; k++) {
-        c[i * units + k] +=
-            step * (delta[i] * fields[k] + delta[k] * fields[i])
-                + step * step * delta[i] * delta[k] * length;
-        c[k * units + i] = c[i * units + k];
+    double quadratic = step * step * left * left * lengths[example];
+    double linear = step * left;
+    for (int i = teachers; i < units; i++) {
+      for (int k = i; k < units; k++) {
+        c[k * units + i] +=
+            linear * (slope[i] * fields[k] + slope[k] * fields[i])
+                + quadratic * slope[i] * slope[k];
       }
-      for (int m = students; m < units; m++) {
-        c[i * units + m] += step * delta[i] * fields[m];
-        c[m * units + i] = c[i * units + m];
+      for (int m = 0; m < teachers; m++) {
+        c[i * units + m] += linear * slope[i] * fields[m];
       }
     }
   }
 
-  /** Cholesky; a unit that depends on the others to rounding gets no share of its own. */
-  private void factorize() {
-    for (int u = 0; u < units; u++) {
+  /**
+   * Cholesky from a row on; a unit that depends on the others to rounding gets no share of its own.
+   */
+  private void factorize(int from) {
+    for (int u = from; u < units; u++) {
       for (int v = 0; v <= u; v++) {
         double sum = c[u * units + v];
         for (int k = 0; k < v; k++) {

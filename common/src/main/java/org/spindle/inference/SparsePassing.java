@@ -2,7 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.inference;
 
-import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
 import org.spindle.sweep.Watch;
@@ -21,7 +20,7 @@ import org.spindle.sweep.Watch;
  *
  * @param squares τ²_t, mean over signals, step by step
  * @param found whether each signal is
- * @cost 4MN flops a signal and step
+ * @cost 4MN flops a signal and step if the matrix is drawn
  * @source Donoho, Maleki and Montanari 2009
  */
 public record SparsePassing(double[] squares, boolean[] found) {
@@ -40,10 +39,10 @@ public record SparsePassing(double[] squares, boolean[] found) {
    */
   public static SparsePassing of(
       SparseRecovery recovery, SparseSample sample, int looks, int mostSteps, Watch watch) {
-    Matrix a = sample.matrix();
+    MatrixProduct a = sample.matrix();
     Matrix y = sample.measurements();
-    int measurements = a.rows();
-    int size = a.cols();
+    int measurements = y.rows();
+    int size = sample.signals().rows();
     int signals = y.cols();
     Matrix x = new Matrix(size, signals);
     Matrix z = y.copy();
@@ -53,7 +52,7 @@ public record SparsePassing(double[] squares, boolean[] found) {
     double[] memory = new double[signals];
     for (int step = 0; step < mostSteps; step++) {
       watch.check();
-      Blas.best().gemm(Op.T, Op.N, 1, a, z, 0, pull);
+      a.apply(Op.T, z, pull);
       double largest = 0;
       for (int s = 0; s < signals; s++) {
         double square = SparseSample.square(z, s) / measurements;
@@ -67,11 +66,10 @@ public record SparsePassing(double[] squares, boolean[] found) {
       if (step >= looks && largest < DONE) {
         break;
       }
-      next.copyFrom(y);
-      Blas.best().gemm(Op.N, Op.N, -1, a, x, 1, next);
+      a.apply(Op.N, x, next);
       for (int s = 0; s < signals; s++) {
         for (int i = s * measurements; i < (s + 1) * measurements; i++) {
-          z.data()[i] = next.data()[i] + memory[s] * z.data()[i];
+          z.data()[i] = y.data()[i] - next.data()[i] + memory[s] * z.data()[i];
         }
       }
     }

@@ -4,8 +4,8 @@ package org.spindle.inference;
 
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
+import org.spindle.linalg.Op;
 import org.spindle.random.GaussianMatrix;
 
 /**
@@ -14,29 +14,66 @@ import org.spindle.random.GaussianMatrix;
  * <p>Each has its own active elements: with common ones, whose columns of A are good or bad for all
  * signals together, shares of signals that are found scatter twice as much as independent trials.
  *
- * @param matrix A, M × N, elements of variance 1/M
+ * @param matrix A, M × N, elements of variance 1/M, by its products
  * @param signals x, N × B, gaussian where they are not 0, all of the length √(ρN)
  * @param measurements y, M × B
  */
-public record SparseSample(Matrix matrix, Matrix signals, Matrix measurements) {
+public record SparseSample(MatrixProduct matrix, Matrix signals, Matrix measurements) {
 
   private static final double FOUND = 1e-4; // of the square that is left
 
   /**
-   * Draws matrix and signals.
+   * Draws a matrix.
    *
-   * @param sparsity ρ
    * @param size N
    * @param measurements M
+   * @param random generator
+   * @return A
+   */
+  public static Matrix matrix(int size, int measurements, RandomGenerator random) {
+    double scale = 1 / Math.sqrt(measurements);
+    double[] entries = GaussianMatrix.matrix(measurements, size, scale, random);
+    return new Matrix(measurements, size, entries);
+  }
+
+  /**
+   * Draws signals and measures them.
+   *
+   * @param sparsity ρ
+   * @param matrix A
    * @param signals B
    * @param random generator
    * @return the sample
    */
   public static SparseSample draw(
-      double sparsity, int size, int measurements, int signals, RandomGenerator random) {
+      double sparsity, Matrix matrix, int signals, RandomGenerator random) {
+    Matrix x = signals(sparsity, matrix.cols(), signals, random);
+    return measured(MatrixProduct.of(matrix), matrix.rows(), x);
+  }
+
+  /**
+   * Draws one signal, and of its matrix only what message passing asks of it.
+   *
+   * @param sparsity ρ
+   * @param size N
+   * @param measurements M
+   * @param random generator, drawn from as long as the sample is used
+   * @return the sample
+   */
+  public static SparseSample unseen(
+      double sparsity, int size, int measurements, RandomGenerator random) {
+    Matrix x = signals(sparsity, size, 1, random);
     double scale = 1 / Math.sqrt(measurements);
-    Matrix a =
-        new Matrix(measurements, size, GaussianMatrix.matrix(measurements, size, scale, random));
+    return measured(new UnseenMatrix(measurements, size, scale, random), measurements, x);
+  }
+
+  private static SparseSample measured(MatrixProduct matrix, int measurements, Matrix x) {
+    Matrix y = new Matrix(measurements, x.cols());
+    matrix.apply(Op.N, x, y);
+    return new SparseSample(matrix, x, y);
+  }
+
+  private static Matrix signals(double sparsity, int size, int signals, RandomGenerator random) {
     Matrix signal = new Matrix(size, signals);
     int active = Math.max(1, (int) Math.round(sparsity * size));
     int[] places = IntStream.range(0, size).toArray();
@@ -55,7 +92,7 @@ public record SparseSample(Matrix matrix, Matrix signals, Matrix measurements) {
         signal.set(place, s, scaled * values[i]);
       }
     }
-    return new SparseSample(a, signal, Blas.best().multiply(a, signal));
+    return signal;
   }
 
   /**

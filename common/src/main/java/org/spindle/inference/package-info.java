@@ -39,6 +39,9 @@
  *     committee, by its overlaps alone</td></tr>
  * <tr><td>{@link org.spindle.inference.SparseRecovery}, {@link
  *     org.spindle.inference.SparseSample}, {@link org.spindle.inference.SparsePassing}</td><td>theory and simulation: sparse signals</td></tr>
+ * <tr><td>{@code UnseenMatrix}</td><td>simulation: the answers of a gaussian matrix that is never
+ *     drawn, in law exactly</td></tr>
+ * <tr><td>{@code ErrorFunction}</td><td>activity of a committee's units and its slope, fast</td></tr>
  * <tr><td>{@link org.spindle.inference.LeastNorm}</td><td>simulation: the signal of least L1 norm,
  *     exactly</td></tr>
  * <tr><td>{@link org.spindle.inference.RandomProjection}</td><td>both: lengths after a

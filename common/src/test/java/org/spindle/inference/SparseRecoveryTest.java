@@ -42,13 +42,13 @@ class SparseRecoveryTest {
   void messagePassingFollowsStateEvolutionAndFindsSignalsAboveTheThreshold() {
     SparseRecovery recovery = SparseRecovery.of(.1);
     double[] theory = recovery.stateEvolution(.4, 4);
-    var sample = SparseSample.draw(.1, 1000, 400, 16, random);
+    var sample = SparseSample.draw(.1, SparseSample.matrix(1000, 400, random), 16, random);
     var passing = SparsePassing.of(recovery, sample, 4, 300, Watch.UNLIMITED);
     for (int t = 0; t < 4; t++) {
       assertEquals(1, passing.squares()[t] / theory[t], .2);
     }
     assertEquals(1, passing.recovered());
-    var few = SparseSample.draw(.1, 1000, 250, 16, random);
+    var few = SparseSample.draw(.1, SparseSample.matrix(1000, 250, random), 16, random);
     var below = SparsePassing.of(recovery, few, 1, 100, Watch.UNLIMITED);
     assertEquals(0, below.recovered());
   }
@@ -58,8 +58,9 @@ class SparseRecoveryTest {
   void leastNormIsProvedSignalBySignal() {
     int found = 0;
     int signals = 24;
-    SparseSample sample = SparseSample.draw(.1, 120, 40, signals, random);
-    var measuring = new LeastNorm.Measuring(sample.matrix());
+    Matrix matrix = SparseSample.matrix(120, 40, random);
+    SparseSample sample = SparseSample.draw(.1, matrix, signals, random);
+    var measuring = new LeastNorm.Measuring(matrix);
     for (int s = 0; s < signals; s++) {
       LeastNorm least = measuring.of(sample.measurements().column(s).copy().data());
       double norm = 0;

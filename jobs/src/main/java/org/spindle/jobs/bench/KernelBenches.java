@@ -15,6 +15,7 @@ public final class KernelBenches {
           new ExactHessianBench(),
           new OptimizersBench(),
           new DiffusionBench(),
+          new InferenceBench(),
           new GoeBench(),
           new JacobianSpectrumBench(),
           new TinyNetworksBench(),

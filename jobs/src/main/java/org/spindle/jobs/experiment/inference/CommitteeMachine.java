@@ -60,7 +60,7 @@ public final class CommitteeMachine
 
   @Override
   public About about() {
-    return About.of("committee-machine", 1)
+    return About.of("committee-machine", 2)
         .asks("Why does a network that learns online stand still before it specialises?")
         .talk("Statistical mechanics of complex neural systems and high dimensional data");
   }

@@ -12,6 +12,7 @@ import static org.spindle.statistic.Groups.where;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ import org.spindle.inference.RandomProjection;
 import org.spindle.inference.SparsePassing;
 import org.spindle.inference.SparseRecovery;
 import org.spindle.inference.SparseSample;
+import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
 import org.spindle.statistic.LogisticFit;
@@ -68,13 +70,15 @@ public final class CompressedSensing
     RECOVERY,
     /** Recovered exactly, as that of the least L1 norm, and by message passing. */
     EXACT,
+    /** Followed for some steps of message passing, each by a matrix that is not drawn. */
+    UNSEEN,
     /** Projected, with others, to fewer dimensions. */
     PROJECTION
   }
 
   @Override
   public About about() {
-    return About.of("compressed-sensing", 2)
+    return About.of("compressed-sensing", 3)
         .asks("How few measurements tell a sparse signal, and how few dimensions keep distances?")
         .talk("Statistical mechanics of complex neural systems and high dimensional data");
   }
@@ -84,7 +88,7 @@ public final class CompressedSensing
    * @param size N, elements of a signal
    * @param load α = M/N, measurements per element
    * @param sparsity ρ, fraction of elements that are not 0
-   * @param sets signals of one matrix; orthogonal points that are projected
+   * @param sets signals, of one matrix unless that is unseen; orthogonal points that are projected
    * @param longest steps of message passing
    */
   public record Parameters(
@@ -140,6 +144,10 @@ public final class CompressedSensing
       return new Cost(
           30 * m * n + frame + 2 * m * n * p.sets() + 4e6, (long) (8 * n * (m + 2 * p.sets())));
     }
+    if (p.sensing() == Sensing.UNSEEN) {
+      return new Cost(
+          p.sets() * (n + m) * LOOKS * (100 + 6 * LOOKS), (long) (8 * (n + m) * 4 * LOOKS));
+    }
     boolean found = p.load() > SparseRecovery.of(p.sparsity()).threshold();
     double steps = found ? Math.min(p.longest(), 100) : p.longest();
     if (p.sensing() == Sensing.EXACT) { // two entries a measurement, each with a gradient
@@ -164,14 +172,21 @@ public final class CompressedSensing
       return new Result(none, none, null, null, null, null, stretches, worst, theory);
     }
     SparseRecovery recovery = SparseRecovery.of(p.sparsity());
-    var sample = SparseSample.draw(p.sparsity(), p.size(), p.measurements(), p.sets(), random);
+    double[] evolution = recovery.stateEvolution(p.load(), LOOKS);
+    if (p.sensing() == Sensing.UNSEEN) {
+      double[] squares = unseen(p, recovery, random, watch);
+      Double critical = recovery.threshold();
+      return new Result(squares, evolution, null, null, null, critical, none, null, null);
+    }
+    Matrix matrix = SparseSample.matrix(p.size(), p.measurements(), random);
+    var sample = SparseSample.draw(p.sparsity(), matrix, p.sets(), random);
     var passing = SparsePassing.of(recovery, sample, LOOKS, p.longest(), watch);
     if (p.sensing() == Sensing.EXACT) {
-      return exact(recovery, sample, passing, watch);
+      return exact(recovery, matrix, sample, passing, watch);
     }
     return new Result(
         passing.squares(),
-        recovery.stateEvolution(p.load(), LOOKS),
+        evolution,
         passing.recovered(),
         null,
         null,
@@ -181,9 +196,27 @@ public final class CompressedSensing
         null);
   }
 
+  /** Mean τ²_t of signals with matrices of their own. */
+  private static double[] unseen(
+      Parameters p, SparseRecovery recovery, RandomGenerator random, Watch watch) {
+    double[] squares = new double[LOOKS];
+    for (int s = 0; s < p.sets(); s++) {
+      var sample = SparseSample.unseen(p.sparsity(), p.size(), p.measurements(), random);
+      double[] own = SparsePassing.of(recovery, sample, LOOKS, LOOKS, watch).squares();
+      for (int t = 0; t < LOOKS; t++) {
+        squares[t] += own[t] / p.sets();
+      }
+    }
+    return squares;
+  }
+
   private static Result exact(
-      SparseRecovery recovery, SparseSample sample, SparsePassing passing, Watch watch) {
-    var measuring = new LeastNorm.Measuring(sample.matrix());
+      SparseRecovery recovery,
+      Matrix matrix,
+      SparseSample sample,
+      SparsePassing passing,
+      Watch watch) {
+    var measuring = new LeastNorm.Measuring(matrix);
     int signals = sample.signals().cols();
     double exact = 0;
     double both = 0;
@@ -211,6 +244,11 @@ public final class CompressedSensing
   private static List<Place<Parameters, Result>> places(
       Rows<Parameters, Result> rows, Sensing sensing) {
     return Place.of(where(rows.all(), row -> row.p().sensing() == sensing));
+  }
+
+  /** Where message passing was followed. */
+  private static List<Place<Parameters, Result>> passed(Rows<Parameters, Result> rows) {
+    return Place.of(where(rows.all(), row -> row.r().passingSquares().length > 0));
   }
 
   private static double[] stretches(Place<Parameters, Result> c) {
@@ -261,7 +299,7 @@ public final class CompressedSensing
     claims
         .several(
             "well above the threshold message passing follows state evolution step by step",
-            where(recoveries, c -> c.at().load() > ABOVE * c.first().criticalLoad()),
+            where(passed(rows), c -> c.at().load() > ABOVE * c.first().criticalLoad()),
             c ->
                 IntStream.range(0, JUDGED)
                     .mapToObj(
@@ -340,7 +378,7 @@ public final class CompressedSensing
         .several(
             "threshold and state evolution are those of another program (theory of the project,"
                 + " B5)",
-            recoveries,
+            passed(rows),
             CompressedSensing::known);
   }
 
@@ -457,15 +495,14 @@ public final class CompressedSensing
                   .upright(curve.get(0).first().criticalLoad(), 0, 1);
             });
     double[] steps = IntStream.range(0, LOOKS).asDoubleStream().toArray();
+    List<Place<Parameters, Result>> largest = passed(rows);
+    int size = largest.stream().mapToInt(c -> c.at().size()).max().orElse(0);
+    double sparsity = largest.isEmpty() ? 0 : largest.get(0).at().sparsity();
     figure
-        .panel("message passing")
+        .panel(String.format(Locale.ROOT, "message passing, ρ = %s, N = %,d", sparsity, size))
         .axes(linear("step"), log("τ²"))
         .series(
-            where(
-                recoveries,
-                c ->
-                    c.at().sparsity() == recoveries.get(0).at().sparsity()
-                        && c.at().size() == recoveries.get(0).at().size()),
+            where(largest, c -> c.at().sparsity() == sparsity && c.at().size() == size),
             c -> "α = " + c.at().load(),
             (series, c) ->
                 series
