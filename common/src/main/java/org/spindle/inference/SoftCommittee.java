@@ -149,19 +149,22 @@ public final class SoftCommittee {
     double bb = 1 + c[b * n + b];
     double ab = c[a * n + b];
     double four = aa * bb - ab * ab;
+    double[] own = new double[n];
+    for (int u = 0; u < n; u++) {
+      double au = c[a * n + u];
+      double bu = c[b * n + u];
+      own[u] = four * (1 + c[u * n + u]) - bu * bu * aa - au * au * bb + 2 * ab * au * bu;
+    }
     double sum = 0;
     for (int u = 0; u < n; u++) {
       double au = c[a * n + u];
       double bu = c[b * n + u];
-      double one = four * (1 + c[u * n + u]) - bu * bu * aa - au * au * bb + 2 * ab * au * bu;
-      for (int v = 0; v < n; v++) {
+      for (int v = 0; v <= u; v++) {
         double av = c[a * n + v];
         double bv = c[b * n + v];
-        double two = four * (1 + c[v * n + v]) - bv * bv * aa - av * av * bb + 2 * ab * av * bv;
-        double zero =
-            four * c[u * n + v] - bu * bv * aa - au * av * bb + ab * au * bv + ab * av * bu;
-        double sine = Math.max(-1, Math.min(1, zero / Math.sqrt(one * two)));
-        sum += sign(u) * sign(v) * Math.asin(sine);
+        double both = four * c[u * n + v] - bu * bv * aa - au * av * bb + ab * (au * bv + av * bu);
+        double sine = Math.max(-1, Math.min(1, both / Math.sqrt(own[u] * own[v])));
+        sum += (u == v ? 1 : 2) * sign(u) * sign(v) * Math.asin(sine);
       }
     }
     return 4 / (Math.PI * Math.PI) * sum / Math.sqrt(four);

@@ -106,6 +106,22 @@ public final class CommitteeMachine
       Double plateauLengthTheory,
       Double plateauGain) {}
 
+  /**
+   * What all starts have in common.
+   *
+   * @param slow ε for η → 0
+   * @param error ε
+   * @param rate λ
+   */
+  private record Plateau(double slow, double error, double rate) {
+    static Plateau of(SoftCommittee theory) {
+      return new Plateau(
+          theory.error(theory.plateau(true)),
+          theory.error(theory.plateau(false)),
+          theory.escapeRate());
+    }
+  }
+
   @Override
   public Parameters defaults() {
     return new Parameters(Beginning.TABLE, 2, 1000, 0.5);
@@ -125,14 +141,16 @@ public final class CommitteeMachine
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
     SoftCommittee theory = p.theory();
     int k = p.committee();
-    double slow = theory.error(theory.plateau(true));
+    Plateau plateau =
+        data.derived("plateau of " + k + " at " + p.onlineRate(), () -> Plateau.of(theory));
+    double slow = plateau.slow;
     double closed = SoftCommittee.plateauError(k);
-    double rate = theory.escapeRate();
+    double rate = plateau.rate;
     RandomGenerator random = streams.of("examples");
     double[] none = {};
     if (p.beginning() == Beginning.RANDOM) {
       double[] start = randomStart(p, streams.of("start"));
-      double half = theory.error(theory.plateau(false)) / 2;
+      double half = plateau.error / 2;
       double measured = simulatedLength(p, start, half, random, watch);
       double predicted = flowLength(theory, start, half, watch);
       double gain =
