@@ -17,6 +17,8 @@ import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.report.Reporting;
 import org.spindle.jobs.report.Verification;
+import org.spindle.jobs.run.Display;
+import org.spindle.jobs.run.JointDisplay;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
@@ -61,14 +63,13 @@ final class ReproduceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Experiment<?, ?>> experiments = SweepArguments.experiments(ofParts(only));
     List<Sweep> sweeps = sweeps(experiments.stream().map(Experiment::name).toList());
-    run.check(sweeps);
+    Display display = new JointDisplay(run.check(sweeps));
     String out = run.writableFolder();
     ResultsFolder folder = new ResultsFolder(out, new Configuration());
-    int code = 0;
     try (SparkSession spark = Sessions.forRun(out)) {
-      for (Sweep sweep : sweeps) {
-        code = Math.max(code, run.execute(spark, out, sweep));
-      }
+      int code =
+          new SweepQueue(sweeps)
+              .work(sweep -> run.execute(spark, out, sweep, options -> options.on(display)));
       Verification verification =
           Verification.withFigures(spark, folder, experiments, alarms.rate());
       verification.store();

@@ -3,8 +3,10 @@
 package org.spindle.jobs.cli;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -72,13 +74,21 @@ final class RunArguments {
     }
   }
 
-  /** Checks all points and data sets of sweeps, before the first of them takes its time. */
-  void check(List<Sweep> sweeps) {
+  /**
+   * Checks all points and data sets of sweeps, before the first of them takes its time.
+   *
+   * @return predicted seconds of a core by name of the sweep
+   */
+  Map<String, Double> check(List<Sweep> sweeps) {
     Set<String> names = new TreeSet<>();
+    Map<String, Double> seconds = new HashMap<>();
     for (Sweep sweep : sweeps) {
-      names.addAll(Plan.of(SweepArguments.experiment(sweep), sweep).datasets());
+      Plan plan = Plan.of(SweepArguments.experiment(sweep), sweep);
+      names.addAll(plan.datasets());
+      seconds.put(sweep.name(), plan.typicalSeconds());
     }
     SharedData.read(names, FolderOption.datasets(datasets), new Configuration());
+    return seconds;
   }
 
   /** Refuses a predicate that would change nothing. */
@@ -90,12 +100,7 @@ final class RunArguments {
     }
   }
 
-  /** Runs a sweep and prints its summary; returns the exit code. */
-  int execute(SparkSession spark, String folderUri, Sweep sweep) throws IOException {
-    return execute(spark, folderUri, sweep, UnaryOperator.identity());
-  }
-
-  /** Runs a sweep as its options are changed. */
+  /** Runs a sweep as its options are changed and tells its summary; returns the exit code. */
   int execute(SparkSession spark, String folderUri, Sweep sweep, UnaryOperator<RunOptions> changed)
       throws IOException {
     Experiment<?, ?> experiment = SweepArguments.experiment(sweep);
@@ -107,19 +112,22 @@ final class RunArguments {
     RunOptions options =
         new RunOptions(
             mode, most, FolderOption.datasets(datasets), forceMemory, Provenance.ofThisJar());
-    RunStatus status =
-        new SweepRun<>(spark, folder, experiment, sweep, changed.apply(options)).run();
+    RunOptions own = changed.apply(options);
+    RunStatus status = new SweepRun<>(spark, folder, experiment, sweep, own).run();
     long failed = status.failed() + status.timeouts();
-    System.out.printf(
-        Locale.ROOT,
-        "%s (%s): %,d points computed, %,d there before, %,d failed, in %s, cores %.0f %% busy%n",
-        status.experiment(),
-        status.sweep(),
-        status.computed(),
-        status.already(),
-        failed,
-        Durations.words((status.updatedAt() - status.startedAt()) * 1e-3),
-        100 * status.busy());
+    own.display()
+        .tell(
+            String.format(
+                Locale.ROOT,
+                "%s (%s): %,d points computed, %,d there before, %,d failed, in %s, cores %.0f %%"
+                    + " busy",
+                status.experiment(),
+                status.sweep(),
+                status.computed(),
+                status.already(),
+                failed,
+                Durations.words((status.updatedAt() - status.startedAt()) * 1e-3),
+                100 * status.busy()));
     if (failed > 0) {
       System.err.printf(
           "spindle: %d points failed; see `sql %s \"SELECT error_message, count(*) FROM %s"

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
@@ -71,6 +72,13 @@ public final class Plan {
   /** Data sets that some point reads. */
   public Set<String> datasets() {
     return totals.datasets();
+  }
+
+  /** Seconds of a core that such points take elsewhere; 0 where nobody knows. */
+  public double typicalSeconds() {
+    double flops = totals.flops() * sweep.replicates().most();
+    OptionalDouble speed = TypicalSpeeds.of(experiment.name());
+    return speed.isPresent() ? flops / speed.getAsDouble() : 0;
   }
 
   /** Points of the sweep, all replicates counted. */

@@ -3,7 +3,6 @@
 package org.spindle.jobs.run;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -16,26 +15,22 @@ import org.slf4j.LoggerFactory;
 import org.spindle.jobs.store.ResultsFolder;
 
 /**
- * Shows how far a run is: a bar that rewrites itself on a terminal, a line now and then elsewhere,
- * and a status file for other terminals. The time left is the predicted work left over the rate of
- * work of the last minute.
+ * Looks how far a run is, and shows it on a display and in a status file for other terminals. The
+ * time left is the predicted work left over the rate of work of the last minute.
  */
 final class Progress implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
-  private static final long LINE_MILLIS = 10_000;
   private static final int TICK_SECONDS = 2;
   private static final int WINDOW = 60;
-  private static final int BAR = 24;
 
   private record Sample(long millis, double flops) {}
 
-  private final PrintStream out = System.err;
-  private final boolean terminal = System.console() != null;
   private final ResultsFolder folder;
   private final Tally tally;
   private final RunStatus initial;
   private final IntSupplier cores;
+  private final Display display;
   private final long started = System.currentTimeMillis();
   private final Deque<Sample> recent = new ArrayDeque<>();
   private final ScheduledExecutorService clock =
@@ -48,14 +43,15 @@ final class Progress implements AutoCloseable {
   private volatile double flops;
   private volatile long points;
   private volatile long already;
-  private long lastLine;
   private boolean complained;
 
-  Progress(ResultsFolder folder, Tally tally, RunStatus initial, IntSupplier cores) {
+  Progress(
+      ResultsFolder folder, Tally tally, RunStatus initial, IntSupplier cores, Display display) {
     this.folder = folder;
     this.tally = tally;
     this.initial = initial;
     this.cores = cores;
+    this.display = display;
     this.points = initial.points();
     clock.scheduleAtFixedRate(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
   }
@@ -75,11 +71,9 @@ final class Progress implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (terminal) {
-      out.print("\r\u001b[K");
-    }
     RunStatus status = status(state);
     write(status);
+    display.end(status);
     return status;
   }
 
@@ -91,13 +85,7 @@ final class Progress implements AutoCloseable {
   private void tick() {
     RunStatus status = status("running");
     write(status);
-    if (terminal) {
-      out.print("\r\u001b[K" + line(status));
-      out.flush();
-    } else if (status.updatedAt() - lastLine >= LINE_MILLIS) {
-      lastLine = status.updatedAt();
-      out.println(line(status));
-    }
+    display.show(status);
   }
 
   private RunStatus status(String state) {
@@ -149,9 +137,8 @@ final class Progress implements AutoCloseable {
 
   /** One line: bar, counts, share, time left. */
   static String line(RunStatus status) {
-    int full = (int) Math.round(status.share() * BAR);
-    StringBuilder line = new StringBuilder(status.experiment()).append(" [");
-    line.append("#".repeat(full)).append(".".repeat(BAR - full)).append("] ");
+    StringBuilder line = new StringBuilder(status.experiment()).append(" ");
+    line.append(Display.bar(status.share())).append(" ");
     line.append(String.format(Locale.ROOT, "%3.0f %% of the work, ", 100 * status.share()));
     line.append(
         String.format(

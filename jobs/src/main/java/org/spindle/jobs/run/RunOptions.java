@@ -13,6 +13,7 @@ package org.spindle.jobs.run;
  * @param where which points that have a row are computed again, an SQL predicate over parameters;
  *     null for all that the mode says
  * @param maxCoreHours hours of cores after which the run is stopped
+ * @param display where it shows how far it is
  * @param tells whether it says what the sweep means for the table
  */
 public record RunOptions(
@@ -23,6 +24,7 @@ public record RunOptions(
     Provenance provenance,
     String where,
     double maxCoreHours,
+    Display display,
     boolean tells) {
 
   /** A run without predicate and limit that says nothing. */
@@ -36,6 +38,7 @@ public record RunOptions(
         provenance,
         null,
         Double.POSITIVE_INFINITY,
+        new Display(),
         false);
   }
 
@@ -47,6 +50,12 @@ public record RunOptions(
    */
   public RunOptions telling(String predicate, double hours) {
     return new RunOptions(
-        mode, maxFailures, datasets, forceMemory, provenance, predicate, hours, true);
+        mode, maxFailures, datasets, forceMemory, provenance, predicate, hours, display, true);
+  }
+
+  /** The same run, shown elsewhere. */
+  public RunOptions on(Display other) {
+    return new RunOptions(
+        mode, maxFailures, datasets, forceMemory, provenance, where, maxCoreHours, other, tells);
   }
 }

@@ -182,7 +182,7 @@ public final class SweepRun<P extends Record, R extends Record> {
             0,
             ProcessHandle.current().pid(),
             Host.name());
-    progress = new Progress(folder, tally, initial, this::cores);
+    progress = new Progress(folder, tally, initial, this::cores, options.display());
     String state = "aborted";
     try {
       rounds();
@@ -351,7 +351,7 @@ public final class SweepRun<P extends Record, R extends Record> {
       if (failure == null && trouble != null) {
         failure = trouble;
         if (!spark.sparkContext().isStopped()) { // as it is after a signal
-          spark.sparkContext().cancelAllJobs();
+          spark.sparkContext().cancelJobGroup(runName + " " + table);
         }
       }
     }
@@ -396,6 +396,7 @@ public final class SweepRun<P extends Record, R extends Record> {
             () -> {
               Wave end = new Wave(target, bins, care.leftover(), null, -1);
               try {
+                spark.sparkContext().setJobGroup(runName + " " + table, sweep.name(), false);
                 RowEncoding.table(
                         spark, context.parallelize(bins, bins.size()).flatMap(task), schema)
                     .write()
