@@ -44,6 +44,7 @@ public final class CommitteeMachine
   private static final double[] LOOKS = {0, 5, 10, 20, 40, 80, 150, 200};
   private static final double FINITE = 15; // bias of the plateau's error, relative, in 1/N
   private static final double CLEAR = 90; // time until which starts of the table stay together
+  private static final double LONG_LOOK = 16;
   private static final double LAST = 3000; // time after which a plateau is given up
   private static final double MORE = 1e4; // times as many weights
   private static final double SHIFT = 0.1; // of a plateau by the noise of examples, in 1/λ
@@ -235,18 +236,24 @@ public final class CommitteeMachine
     return nearer;
   }
 
+  /** By long looks, as each begins the integrator anew, and short ones where the error falls. */
   private static double flowLength(SoftCommittee theory, double[] start, double half, Watch watch) {
     double[] state = start;
-    double[] look = {4};
+    double look = LONG_LOOK;
     double before = theory.error(state);
-    for (double time = 0; time < LAST; time += look[0]) {
+    for (double time = 0; time < LAST; ) {
       watch.check();
-      state = theory.flow(state, look)[0];
-      double now = theory.error(state);
-      if (now < half) {
-        return time + look[0] * Math.log(before / half) / Math.log(before / now);
+      double[] next = theory.flow(state, new double[] {look})[0];
+      double now = theory.error(next);
+      if (now >= half) {
+        time += look;
+        state = next;
+        before = now;
+      } else if (look > 1) {
+        look = 1;
+      } else {
+        return time + Math.log(before / half) / Math.log(before / now);
       }
-      before = now;
     }
     return LAST;
   }
