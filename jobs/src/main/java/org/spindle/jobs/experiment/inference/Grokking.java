@@ -276,6 +276,11 @@ public final class Grokking implements Experiment<Grokking.Parameters, Grokking.
     return findings;
   }
 
+  private static double delayTheory(double load, double threshold) {
+    StudentTeacher theory = new StudentTeacher(load, 1, 1, 0);
+    return theory.timeToError(threshold) / theory.timeToTrainingError(threshold);
+  }
+
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
     List<Place<Parameters, Result>> all = Place.of(rows.all());
@@ -315,10 +320,7 @@ public final class Grokking implements Experiment<Grokking.Parameters, Grokking.
                     .formatted(group.get(0).at().size(), group.get(0).at().errorThreshold()),
             (series, group) ->
                 series
-                    .line(
-                        group,
-                        c -> c.at().load(),
-                        c -> c.first().insightTimeTheory() / c.first().trainingTimeTheory())
-                    .estimates(group, c -> c.at().load(), Grokking::delay));
+                    .estimates(group, c -> c.at().load(), Grokking::delay)
+                    .line(load -> delayTheory(load, group.get(0).at().errorThreshold())));
   }
 }

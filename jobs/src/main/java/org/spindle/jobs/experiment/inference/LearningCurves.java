@@ -12,6 +12,7 @@ import static org.spindle.statistic.Groups.where;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -26,6 +27,7 @@ import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
+import org.spindle.figure.Layers;
 import org.spindle.inference.DeterministicEquivalent;
 import org.spindle.inference.FeatureEquivalent;
 import org.spindle.inference.KernelRegression;
@@ -55,6 +57,7 @@ public final class LearningCurves
   private static final double NEXT_ORDER = 1; // relative, in units of 1/n
   private static final double DIGITS = 0.05; // relative: what theory promises of real data
   private static final double SLOPE = 0.02;
+  private static final int LOOKS = 60; // abscissae of a line
   private static final double RARE = 1e-7; // probability of a sample as far from its law
 
   /** What is regressed on. */
@@ -394,11 +397,21 @@ public final class LearningCurves
             (panel, group) -> {
               for (int i = 0; i < RIDGES.length; i++) {
                 int ridge = i;
-                panel
-                    .series("δ = " + group.get(0).at().ridge() * RIDGES[i])
-                    .line(group, c -> c.at().examples(), c -> c.first().testErrorsTheory()[ridge])
-                    .estimates(
-                        group, c -> c.at().examples(), c -> c.of(r -> r.testErrors()[ridge]));
+                Parameters p = group.get(0).at();
+                var series =
+                    panel
+                        .series("δ = " + p.ridge() * RIDGES[i])
+                        .estimates(
+                            group, c -> c.at().examples(), c -> c.of(r -> r.testErrors()[ridge]));
+                if (p.regression() == Regression.MODES) {
+                  double delta = p.ridge() * RIDGES[i];
+                  series.line(
+                      whole(group, Parameters::examples, n -> true),
+                      n -> p.modes().at((int) n, delta).test());
+                } else {
+                  series.line(
+                      group, c -> c.at().examples(), c -> c.first().testErrorsTheory()[ridge]);
+                }
               }
             });
     List<Place<Parameters, Result>> features = places(rows, Regression.RANDOM_FEATURES);
@@ -423,7 +436,9 @@ public final class LearningCurves
             group -> "n = " + group.get(0).at().examples(),
             (series, group) ->
                 series
-                    .line(group, c -> c.at().randomFeatures(), c -> c.first().testErrorsTheory()[0])
+                    .line(
+                        whole(group, Parameters::randomFeatures, n -> true),
+                        f -> features(group.get(0).at(), (int) f))
                     .estimates(
                         group, c -> c.at().randomFeatures(), c -> c.of(r -> r.testErrors()[0])));
     descent
@@ -434,15 +449,51 @@ public final class LearningCurves
             group -> "mean, d = " + group.get(0).at().spectrum(),
             (series, group) ->
                 series
-                    .line(group, c -> c.at().examples(), c -> c.first().excessRiskTheory())
+                    .line(
+                        whole(
+                            group, Parameters::examples, n -> n < group.get(0).at().spectrum() - 1),
+                        n -> mean(group.get(0).at(), (int) n))
+                    .line(
+                        whole(
+                            group, Parameters::examples, n -> n > group.get(0).at().spectrum() + 1),
+                        n -> mean(group.get(0).at(), (int) n))
                     .estimates(group, c -> c.at().examples(), c -> c.of(Result::excessRisk)))
         .series(
             by(noisy, c -> c.at().spectrum()),
             group -> "median, d = " + group.get(0).at().spectrum(),
             (series, group) ->
                 series
-                    .line(group, c -> c.at().examples(), c -> c.first().medianRiskTheory())
+                    .line(
+                        whole(group, Parameters::examples, n -> true),
+                        n -> median(group.get(0).at(), (int) n))
                     .points(group, c -> c.at().examples(), LearningCurves::medianRisk));
+  }
+
+  private static double features(Parameters p, int features) {
+    return FeatureEquivalent.test(p.modes(), features, p.examples(), RIDGES[0] * p.ridge());
+  }
+
+  private static double mean(Parameters p, int examples) {
+    return LeastSquaresRisk.excess(examples, p.spectrum(), 1, p.labelNoise());
+  }
+
+  private static double median(Parameters p, int examples) {
+    return LeastSquaresRisk.median(examples, p.spectrum(), 1, p.labelNoise());
+  }
+
+  /** Whole numbers over the range of a column, evenly in the logarithm, at which a law is drawn. */
+  private static double[] whole(
+      List<Place<Parameters, Result>> group,
+      ToDoubleFunction<Parameters> column,
+      DoublePredicate drawn) {
+    double[] here = column(group, c -> column.applyAsDouble(c.at()));
+    double low = Math.log(Arrays.stream(here).min().orElse(1));
+    double high = Math.log(Arrays.stream(here).max().orElse(1));
+    return Arrays.stream(Layers.evenly(low, Math.max(low + 1e-9, high), LOOKS))
+        .map(x -> Math.rint(Math.exp(x)))
+        .distinct()
+        .filter(n -> drawn.test(n))
+        .toArray();
   }
 
   private static String title(Parameters p) {

@@ -8,6 +8,7 @@ import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.where;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -406,11 +407,9 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
     figures
         .figure("perceptron-storage", "Storing random signs")
         .caption(
-            "Left: share of sets of patterns that are separable; lines are Cover's count. Right:"
-                + " the largest margin; the line is Gardner's for N → ∞.")
-        .columns(2)
-        .panel("separable")
-        .axes(linear("patterns per weight α"), linear("share"))
+            "Share of sets of αN random patterns that a plane through 0 separates, mean over sets;"
+                + " lines are Cover's count, a half at α = 2 for every N.")
+        .axes(linear("patterns per weight α"), linear("share of separable sets"))
         .series(
             by(stored, c -> c.at().size()),
             group -> "N = " + group.get(0).at().size(),
@@ -418,7 +417,7 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
                 series
                     .points(group, c -> c.at().load(), c -> c.of(Result::separableShare).mean())
                     .line(
-                        loads(group),
+                        wholePatterns(group),
                         a ->
                             Dichotomies.separable(
                                 (int) Math.round(a * group.get(0).at().size()),
@@ -452,13 +451,19 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
             group -> "overlap, N = " + group.get(0).at().size(),
             (series, group) ->
                 series
-                    .line(group, c -> c.at().load(), c -> c.first().studentOverlapTheory())
+                    .line(loads(group), a -> TeacherStudent.of(Weights.BINARY, a).overlap())
                     .estimates(group, c -> c.at().load(), c -> c.of(Result::studentOverlap)))
         .series(
             binary.isEmpty() ? List.of() : List.of(binary),
             group -> "entropy",
             (series, group) ->
-                series.line(group, c -> c.at().load(), c -> c.first().studentEntropy()));
+                series.line(loads(group), a -> TeacherStudent.of(Weights.BINARY, a).entropy()));
+  }
+
+  /** Loads of which each is of a whole number of patterns. */
+  private static double[] wholePatterns(List<Place<Parameters, Result>> group) {
+    int size = group.get(0).at().size();
+    return Arrays.stream(loads(group)).map(a -> (double) Math.round(a * size) / size).toArray();
   }
 
   /** Abscissae of a law over the loads of a group. */

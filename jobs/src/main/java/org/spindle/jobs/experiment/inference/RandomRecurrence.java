@@ -209,7 +209,7 @@ public final class RandomRecurrence
             group -> "N = " + group.get(0).at().size(),
             (series, group) ->
                 series
-                    .line(group, c -> c.at().feedback(), c -> c.first().lyapunovExponentTheory())
+                    .line(gains(group), g -> ChaoticActivity.of(g).exponent())
                     .estimates(group, c -> c.at().feedback(), c -> c.of(Result::lyapunovExponent)));
   }
 
