@@ -2,7 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.run;
 
-import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.bool_or;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.io.IOException;
@@ -145,9 +146,8 @@ public final class PointsToCompute<P extends Record> {
         ResultTables.raw(spark, folder, experiment)
             .groupBy("point_id")
             .agg(
-                expr("bool_or(status = 'ok')").as("ok"),
-                expr("bool_or(sweep = '" + sweep.replace("\\", "\\\\").replace("'", "\\'") + "')")
-                    .as("own"));
+                bool_or(col("status").equalTo("ok")).as("ok"),
+                bool_or(col("sweep").equalTo(sweep)).as("own"));
     Dataset<Row> points = identified(space, numbering, 0, size);
     if (chosen != null) {
       Dataset<Row> asked =
