@@ -454,7 +454,7 @@ public final class SweepRun<P extends Record, R extends Record> {
       return List.of();
     }
     return LongStream.of(numbers)
-        .filter(n -> left.contains(space.pointId(numbering.cell(n), numbering.replicate(n))))
+        .filter(n -> left.contains(numbering.id(space, n)))
         .mapToObj(n -> new long[] {n})
         .toList();
   }
