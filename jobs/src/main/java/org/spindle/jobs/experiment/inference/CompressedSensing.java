@@ -26,6 +26,7 @@ import org.spindle.experiment.Finding;
 import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
+import org.spindle.figure.Scale;
 import org.spindle.inference.LeastNorm;
 import org.spindle.inference.RandomProjection;
 import org.spindle.inference.SparsePassing;
@@ -470,13 +471,13 @@ public final class CompressedSensing
     shares(
         figure
             .panel("found")
-            .axes(linear("measurements per element α"), linear("share of signals found")),
+            .axes(linear("measurements per element α"), Scale.share("share of signals found")),
         recoveries,
         Result::recoveredShare);
     shares(
         figure
             .panel("least norm")
-            .axes(linear("measurements per element α"), linear("share of signals")),
+            .axes(linear("measurements per element α"), Scale.share("share of signals")),
         exact,
         Result::leastNormShare);
     double[] steps = IntStream.range(0, LOOKS).asDoubleStream().toArray();

@@ -21,6 +21,7 @@ import org.spindle.experiment.Finding;
 import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
 import org.spindle.figure.Layers;
+import org.spindle.figure.Scale;
 import org.spindle.inference.Dichotomies;
 import org.spindle.inference.LargestMargin;
 import org.spindle.inference.PerceptronPassing;
@@ -411,7 +412,7 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
                 + " the largest margin; the line is Gardner's for N → ∞.")
         .columns(2)
         .panel("separable")
-        .axes(linear("patterns per weight α"), linear("share"))
+        .axes(linear("patterns per weight α"), Scale.share("share of sets"))
         .series(
             by(stored, c -> c.at().size()),
             group -> "N = " + group.get(0).at().size(),

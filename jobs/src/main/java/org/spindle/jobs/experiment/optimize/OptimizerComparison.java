@@ -983,7 +983,7 @@ public final class OptimizerComparison
                 + " a time they do not matter; together two of them do: where the shortest step is"
                 + " drawn shorter and what counts as nothing larger, the first changes of gradients"
                 + " count as nothing, no curvature is learned, and SFO stands still.")
-        .axes(linear("share of trials"), log("relative error"))
+        .axes(Scale.share("share of trials"), log("relative error"))
         .series(
             contest.entries,
             e -> e.at.method.words(),

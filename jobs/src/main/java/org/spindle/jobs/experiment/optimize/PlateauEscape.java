@@ -1111,7 +1111,7 @@ public final class PlateauEscape
             "Best training error at equal cost, median over all seeds, of each trial with constants"
                 + " drawn at random, in ascending order: a method that needs no tuning is a level"
                 + " line.")
-        .axes(linear("share of trials"), log("best training error"))
+        .axes(Scale.share("share of trials"), log("best training error"))
         .series(
             contest.entries,
             Entry::label,

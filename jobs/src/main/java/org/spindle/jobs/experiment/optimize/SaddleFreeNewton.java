@@ -849,7 +849,7 @@ public final class SaddleFreeNewton
         .caption(
             "Best training error, median over all seeds, of each trial with constants drawn at"
                 + " random, in ascending order: a method that needs no tuning is a level line.")
-        .axes(linear("share of trials"), log("best training error"))
+        .axes(Scale.share("share of trials"), log("best training error"))
         .series(
             contest.entries,
             e -> e.at.method.words(),
