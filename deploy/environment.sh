@@ -60,7 +60,8 @@ find_stale() {
     stale="$newer changed"
     return
   fi
-  [ -z "$newer" ] || touch "$built/stamp"
+  # Saves the next start the reading; in a checkout that cannot be written each start reads.
+  [ -z "$newer" ] || touch "$built/stamp" 2>/dev/null || :
   read -r recorded <"$built/stamp" || :
   if [ "$recorded" != "$(commit)" ]; then
     stale='another commit, which the rows must name'

@@ -7,17 +7,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jfree.data.Range;
 
 /**
  * What a reader stumbles over in a figure: an axis with a single word, fractions at whole numbers,
- * words that overprint each other or leave the sheet, lines and points without a name, two lines
- * under one name, panels that nothing tells apart.
+ * shares on another scale than from 0 to 1, words that overprint each other or leave the sheet,
+ * lines, points and areas without a name, names with a part left empty, two lines under one name,
+ * panels that nothing tells apart, or one without a title before others that have one.
  */
 public final class FigureFlaws {
 
   private static final double TOUCH = 1; // pixels that two words may share
+  private static final double MARGIN = 0.05; // of an axis of shares, beyond its ends
+
+  private static final Pattern HOLE =
+      Pattern.compile("^\\s+$|^\\s*[,;=]|[,;=]\\s*$|[,;=(]\\s*[,;)]");
 
   private final Figure figure;
   private final FigureLayout layout;
@@ -44,8 +51,19 @@ public final class FigureFlaws {
       all.names(figure.panels().get(i));
     }
     all.titles();
+    all.holes();
     all.words();
     return all.flaws;
+  }
+
+  /**
+   * Whether part of a name was left empty, as in {@code N = , load 2}.
+   *
+   * @param name of a series, a panel, a place
+   * @return false for the empty name
+   */
+  public static boolean hasHole(String name) {
+    return HOLE.matcher(name).find();
   }
 
   private void add(String flaw) {
@@ -59,6 +77,19 @@ public final class FigureFlaws {
     if (panel.y().names().isEmpty()) {
       axis(panel.y(), plot.wordsUp(), WholeNumbers.up(panel));
     }
+    Ranges ranges = Ranges.of(panel);
+    shares(panel.x(), ranges.horizontal());
+    shares(panel.y(), ranges.vertical());
+  }
+
+  /** Shares are shown in their whole range, so that one sees how large they are. */
+  private void shares(Scale scale, Range range) {
+    double low = range.getLowerBound();
+    double high = range.getUpperBound();
+    boolean whole = low <= 0 && low >= -MARGIN && high >= 1 && high <= 1 + MARGIN;
+    if (scale.label().startsWith("share") && !scale.logarithmic() && !whole) {
+      add("the axis " + scale.label() + " does not run from 0 to 1");
+    }
   }
 
   private void axis(Scale scale, List<String> words, boolean whole) {
@@ -71,7 +102,8 @@ public final class FigureFlaws {
   }
 
   /**
-   * Each colour of lines and points is named, by the legend or beside them, and each line apart.
+   * Each colour of lines, points and areas is named, by the legend or beside them, and each line
+   * apart.
    */
   private void names(Panel panel) {
     Set<Integer> named =
@@ -131,6 +163,12 @@ public final class FigureFlaws {
   }
 
   private static int colorOfSigns(Layer layer) {
+    if (layer instanceof Layer.Band b && b.x().length > 0) {
+      return b.color();
+    }
+    if (layer instanceof Layer.Histogram h && h.heights().length > 0) {
+      return h.color();
+    }
     if (layer instanceof Layer.Curve c && c.x().length > 0) {
       return c.color();
     }
@@ -154,9 +192,16 @@ public final class FigureFlaws {
     };
   }
 
-  /** Panels of the same axes differ in their titles. */
+  /** Panels of the same axes differ in their titles; a row may have one title at its left. */
   private void titles() {
+    boolean titled = figure.panels().stream().anyMatch(panel -> !panel.title().isBlank());
     for (int i = 0; i < figure.panels().size(); i++) {
+      int row = i - i % figure.columns();
+      boolean named =
+          figure.panels().subList(row, i + 1).stream().anyMatch(p -> !p.title().isBlank());
+      if (titled && !named) {
+        add("panel " + (i + 1) + " has no title, and another has");
+      }
       for (int j = 0; j < i; j++) {
         Panel one = figure.panels().get(j);
         Panel other = figure.panels().get(i);
@@ -174,6 +219,33 @@ public final class FigureFlaws {
         }
       }
     }
+  }
+
+  /** No name has a part that was left empty. */
+  private void holes() {
+    Stream.concat(Stream.of(figure.title()), figure.panels().stream().flatMap(FigureFlaws::namesIn))
+        .filter(FigureFlaws::hasHole)
+        .distinct()
+        .forEach(name -> add("part of a name is missing: '" + name + "'"));
+  }
+
+  private static Stream<String> namesIn(Panel panel) {
+    return Stream.of(
+            Stream.of(panel.title(), panel.x().label(), panel.y().label()),
+            panel.x().names().stream(),
+            panel.y().names().stream(),
+            panel.layers().stream().map(FigureFlaws::name))
+        .flatMap(names -> names);
+  }
+
+  private static String name(Layer layer) {
+    if (layer instanceof Layer.Label l) {
+      return l.text();
+    }
+    if (layer instanceof Layer.Note n) {
+      return n.text();
+    }
+    return layer instanceof Layer.Trajectory t ? t.name() : layer.label();
   }
 
   private void words() {

@@ -55,6 +55,16 @@ public record Scale(
   }
 
   /**
+   * A linear axis of shares, from 0 to 1 with room for the signs at both ends.
+   *
+   * @param label begins with the word, e.g. {@code share of trials}
+   * @return the axis
+   */
+  public static Scale share(String label) {
+    return new Scale(label, false, -0.03, 1.03);
+  }
+
+  /**
    * A linear axis of named places, as of the rows of a map.
    *
    * @param label what is named

@@ -55,11 +55,7 @@ public record VersionSpace(double error, double overlap, double likeness) {
       speeds = new Matrix(p, 1);
       gram = new Matrix(p, p);
       Blas.best().syrk(Triangle.LOWER, Op.N, 1, f, 0, gram);
-      for (int c = 0; c < p; c++) {
-        for (int r = 0; r < c; r++) {
-          gram.set(r, c, gram.get(c, r));
-        }
-      }
+      gram.mirror();
     }
 
     void quarterTurn() {

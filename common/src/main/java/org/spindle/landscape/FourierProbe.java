@@ -151,7 +151,7 @@ final class FourierProbe implements Landscape.Probe {
           0,
           h.block(first, first, n - first, width));
     }
-    Symmetric.mirror(h);
+    h.mirror();
     Symmetric.addToDiagonal(field.confinement(), h);
   }
 

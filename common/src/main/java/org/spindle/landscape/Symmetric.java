@@ -9,18 +9,6 @@ final class Symmetric {
 
   private Symmetric() {}
 
-  /** Copies the lower triangle over the upper one. */
-  static void mirror(Matrix h) {
-    double[] a = h.data();
-    for (int j = 0; j < h.cols(); j++) {
-      int column = h.offset() + j * h.leading();
-      int row = h.offset() + j;
-      for (int i = j + 1; i < h.rows(); i++) {
-        a[row + i * h.leading()] = a[column + i];
-      }
-    }
-  }
-
   static void addToDiagonal(double shift, Matrix h) {
     for (int i = 0; shift != 0 && i < h.rows(); i++) {
       h.data()[h.offset() + i * (h.leading() + 1)] += shift;

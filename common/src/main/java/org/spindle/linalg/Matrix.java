@@ -247,6 +247,18 @@ public final class Matrix {
     }
   }
 
+  /** Copies the lower triangle of a square matrix over the upper one. */
+  public void mirror() {
+    Shapes.requireSquare("mirror", rows, cols);
+    for (int c = 0; c < cols; c++) {
+      int column = offset + c * leading;
+      int row = offset + c;
+      for (int r = c + 1; r < rows; r++) {
+        data[row + r * leading] = data[column + r];
+      }
+    }
+  }
+
   /**
    * Sets every element.
    *

@@ -227,10 +227,8 @@ public final class LogisticRegression implements Objective, SumOfFunctions {
       Blas.best().gemm(Op.N, Op.T, 1, scaled, signed, 0, into);
       for (int i = 0; i < n; i++) {
         into.set(i, i, into.get(i, i) + decay);
-        for (int j = 0; j < i; j++) {
-          into.set(j, i, into.get(i, j));
-        }
       }
+      into.mirror();
     }
   }
 }

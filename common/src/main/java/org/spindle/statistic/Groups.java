@@ -167,6 +167,18 @@ public final class Groups {
   }
 
   /**
+   * The median of some numbers.
+   *
+   * @param values in any order, unchanged
+   * @return the middle one, the mean of the two middle ones of an even number; NaN for none
+   */
+  public static double median(double[] values) {
+    double[] ascending = Arrays.stream(values).sorted().toArray();
+    int n = ascending.length;
+    return n == 0 ? Double.NaN : (ascending[(n - 1) / 2] + ascending[n / 2]) / 2;
+  }
+
+  /**
    * Those whose value is the largest.
    *
    * @param all any

@@ -74,6 +74,36 @@ class FigureFlawsTest {
     assertEquals(List.of(), flaws(panel("a", points), panel("b", points)));
   }
 
+  @Test
+  void aPanelWithoutATitleIsFoundAmongOthers() {
+    Layer points = new Layer.Points("", 0, X, Y, new double[0]);
+    Panel other = new Panel("", Scale.linear("x"), Scale.linear("z"), List.of(points));
+    assertFlaw("panel 1 has no title", other, panel("a", points));
+    assertEquals(List.of(), flaws(panel("a row", points), other));
+    assertEquals(List.of(), flaws(panel("", points), other));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "N = ", "N = , load 2", ", load 2", "Newton ()", "a; "})
+  void namesWithAnEmptyPartAreFound(String name) {
+    Layer points = new Layer.Points("", 0, X, Y, new double[0]);
+    assertFlaw("is missing: '" + name + "'", panel("", new Layer.Curve(name, 0, X, Y)));
+    assertFlaw("is missing: '" + name + "'", panel(name, points));
+    String whole = "f(u, a) = (1 + u/a)^(−a), a = 2; N = 10";
+    assertEquals(List.of(), flaws(panel("", new Layer.Curve(whole, 0, X, Y))));
+  }
+
+  @Test
+  void sharesRunFromNothingToAll() {
+    Layer points = new Layer.Points("", 0, X, Y, new double[0]);
+    Scale x = Scale.linear("x");
+    Panel cut = new Panel("", x, Scale.linear("share of trials"), List.of(points));
+    assertFlaw("does not run from 0 to 1", cut);
+    Panel whole = new Panel("", x, Scale.share("share of trials"), List.of(points));
+    assertEquals(List.of(), flaws(whole));
+    assertEquals(List.of(), flaws(new Panel("", x, Scale.log("share"), List.of(points))));
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, 7, 1e4})
   void aSinglePointHasAnAxisWithTwoWords(double value) {

@@ -48,6 +48,18 @@ class MatrixTest {
   }
 
   @Test
+  void theLowerTriangleIsMirroredAlsoInAView() {
+    Matrix square = Matrix.of(new double[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}});
+    square.block(1, 1, 2, 2).mirror();
+    assertArrayEquals(new double[] {4, 5, 8}, square.toRows()[1]);
+    square.mirror();
+    assertArrayEquals(new double[] {1, 4, 7, 4, 5, 8, 7, 8, 9}, square.data());
+    assertEquals(
+        "mirror: matrix must be square, was 2 × 3",
+        message(m::mirror, IllegalArgumentException.class));
+  }
+
+  @Test
   void emptyMatricesAreAllowed() {
     Matrix none = new Matrix(0, 3);
     none.fill(1);

@@ -176,14 +176,15 @@ public final class Spindle implements Runnable {
     }
     int code = UserError.ABORTED;
     String message = error.getMessage();
+    String damage = Damage.told(error);
     if (error instanceof UserError user) {
       code = user.exitCode();
     } else if (error instanceof SweepException || error instanceof DatasetException) {
       code = UserError.USAGE;
     } else if (error instanceof org.apache.spark.sql.AnalysisException) {
       code = UserError.USAGE;
-    } else if (Damage.told(error) != null) {
-      message = Damage.told(error);
+    } else if (damage != null) {
+      message = damage;
     } else {
       message = told(error) + "; --debug shows where";
     }

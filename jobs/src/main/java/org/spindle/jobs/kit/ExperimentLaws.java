@@ -84,8 +84,12 @@ public final class ExperimentLaws {
       SparkSession spark, Experiment<P, R> experiment, SmokeRows<P, R> rows) {
     Set<String> texts = new HashSet<>();
     return checks(experiment, rows.typed(spark)).stream()
-        .filter(check -> !texts.add(check.claim()) || check.place().isBlank())
-        .map(check -> "said twice, or without a place: " + check.claim())
+        .filter(
+            check ->
+                !texts.add(check.claim())
+                    || check.place().isBlank()
+                    || FigureFlaws.hasHole(check.place()))
+        .map(check -> "said twice, or without a place: " + check.claim() + " " + check.place())
         .toList();
   }
 
@@ -176,6 +180,9 @@ public final class ExperimentLaws {
   }
 
   private static String line(Check check) {
+    if (check.places() == 0) { // not run, or broken down with a reason
+      return "%s: %s %s".formatted(check.verdict(), check.claim(), check.place()).strip();
+    }
     return "%s: %s: measured %s %s %s, standard error %s, tolerance %s, power %s, at %s"
         .formatted(
             check.verdict(),

@@ -14,14 +14,16 @@ import org.spindle.experiment.Check;
 /** The first screen of the page: verdicts in numbers, provenance, search, and the contents. */
 final class PageHead {
 
-  private static final String READING =
-      "Lines are theory. Points are simulation, with one standard error where it is larger than"
-          + " they are; thin lines join simulated points. Open points with an arrow are bounds:"
-          + " what was measured is at least this large.\n"
-          + "A claim is judged at each place, and told where it is worst. ± is what it allows, from"
-          + " the standard error (s.e.) and one rate of false alarms for the whole page; its power"
-          + " is the least relative error that it would notice. Beyond 50 % it has no power, and"
-          + " counts as not passed.";
+  /** Paragraphs. */
+  private static final List<String> READING =
+      List.of(
+          "Lines are theory. Points are simulation, with one standard error where it is larger than"
+              + " they are; thin lines join simulated points. Open points with an arrow are bounds:"
+              + " what was measured is at least this large.",
+          "A claim is judged at each place, and told where it is worst. ± is what it allows, from"
+              + " the standard error (s.e.) and one rate of false alarms for the whole page; its"
+              + " power is the least relative error that it would notice. Beyond 50 % it has no"
+              + " power, and counts as not passed.");
 
   private final StringBuilder page;
 
@@ -37,9 +39,8 @@ final class PageHead {
     page.append(escaped(header.title())).append("</h1>\n");
     List<Check> all = sections.stream().flatMap(s -> s.checks().stream()).toList();
     page.append("<p>").append(all.isEmpty() ? "No claims." : Html.badges(all).strip());
-    page.append("</p>\n<p class=\"reading\">")
-        .append(READING.replace("\n", "</p>\n<p class=\"reading\">"))
-        .append("</p>\n");
+    page.append("</p>\n");
+    READING.forEach(text -> page.append("<p class=\"reading\">").append(text).append("</p>\n"));
     provenance(header);
     contents(sections);
   }

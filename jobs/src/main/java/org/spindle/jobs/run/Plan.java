@@ -64,9 +64,13 @@ public final class Plan {
 
   private static <P extends Record> void bind(
       Experiment<P, ?> experiment, ParameterSpace<?> space, SortedMap<String, String> contents) {
-    @SuppressWarnings("unchecked") // made for this experiment
-    ParameterSpace<P> own = (ParameterSpace<P>) space;
-    own.on(contents, experiment::datasets);
+    own(space, experiment).on(contents, experiment::datasets);
+  }
+
+  @SuppressWarnings("unchecked") // made for this experiment
+  private static <P extends Record> ParameterSpace<P> own(
+      ParameterSpace<?> space, Experiment<P, ?> experiment) {
+    return (ParameterSpace<P>) space;
   }
 
   /** Data sets that some point reads. */
@@ -91,17 +95,18 @@ public final class Plan {
       throws IOException {
     int replicates = sweep.replicates().most();
     long points = points();
-    long done = done(spark, folder, experiment, space, replicates);
     Calibration calibration = new Calibration(folder, experiment);
     double rate = calibration.flopsPerSecond();
+    Rest rest = rest(spark, folder, experiment, cores, rate);
+    long done = points - rest.points;
+    Makespan makespan = rest.makespan;
     double flops = totals.flops() * replicates;
-    double left = flops(totals, space.cells(), points - done);
+    double left = flops(totals, space.cells(), rest.points);
     double coreSeconds = left / rate;
-    Makespan makespan = makespan(spark, folder, experiment, cores, rate);
     double wall =
         makespan != null
             ? makespan.seconds()
-            : Math.max(coreSeconds / cores, points == done ? 0 : totals.dearest() / rate);
+            : Math.max(coreSeconds / cores, rest.points == 0 ? 0 : totals.dearest() / rate);
     boolean until = sweep.replicates() instanceof Replicates.Until;
     List<String> lines = new ArrayList<>();
     add(lines, "experiment", experiment.name() + ": " + experiment.about().question());
@@ -149,11 +154,7 @@ public final class Plan {
           100 * makespan.efficiency(),
           makespan.efficiency() >= BUSY ? "" : "; the last to end is " + told(makespan));
     }
-    add(
-        lines,
-        "Parquet",
-        "about %,.1f MiB",
-        (points - done) * bytesPerRow(folder, done) / 1048576.0);
+    add(lines, "Parquet", "about %,.1f MiB", rest.points * bytesPerRow(folder, done) / 1048576.0);
     return lines;
   }
 
@@ -167,33 +168,25 @@ public final class Plan {
         Durations.words(makespan.lastSeconds()));
   }
 
-  /** The schedule of the points that are left; null if they are too many. */
-  private <P extends Record> Makespan makespan(
+  /**
+   * What is left.
+   *
+   * @param points their number
+   * @param makespan their schedule; null if they are too many
+   */
+  private record Rest(long points, Makespan makespan) {}
+
+  private <P extends Record> Rest rest(
       SparkSession spark, ResultsFolder folder, Experiment<P, ?> of, int cores, double rate)
       throws IOException {
-    @SuppressWarnings("unchecked") // made for this experiment
-    ParameterSpace<P> own = (ParameterSpace<P>) space;
+    ParameterSpace<P> own = own(space, of);
     PointNumbers numbers = new PointNumbers(space.cells(), 0, sweep.replicates().most());
+    var missing = new PointsToCompute<>(spark, folder, of, Mode.CACHED, null, sweep.name());
     if (numbers.size() > SweepRun.SEGMENT) {
-      return null;
+      return new Rest(numbers.size() - missing.done(own, numbers), null);
     }
-    long[] left =
-        new PointsToCompute<>(spark, folder, of, Mode.CACHED, null, sweep.name())
-            .numbers(own, numbers, 0, numbers.size());
-    return Makespan.of(WaveCutter.of(of, own, numbers, left), cores, rate);
-  }
-
-  private static <P extends Record> long done(
-      SparkSession spark,
-      ResultsFolder folder,
-      Experiment<P, ?> experiment,
-      ParameterSpace<?> space,
-      int replicates)
-      throws IOException {
-    @SuppressWarnings("unchecked") // made for this experiment
-    ParameterSpace<P> own = (ParameterSpace<P>) space;
-    return new PointsToCompute<>(spark, folder, experiment, Mode.CACHED, null, space.sweep().name())
-        .done(own, new PointNumbers(space.cells(), 0, replicates));
+    long[] left = missing.numbers(own, numbers, 0, numbers.size());
+    return new Rest(left.length, Makespan.of(WaveCutter.of(of, own, numbers, left), cores, rate));
   }
 
   /** Flops of so many points of a sweep, if they cost as much as all. */

@@ -3,6 +3,8 @@
 package org.spindle.jobs.run;
 
 import java.io.Serializable;
+import org.spindle.sweep.ParameterSpace;
+import org.spindle.sweep.PointId;
 
 /**
  * The points of a round in one row of numbers, the replicate fastest: number = cell · (to − from) +
@@ -24,5 +26,10 @@ record PointNumbers(long cells, int from, int to) implements Serializable {
 
   int replicate(long number) {
     return from + (int) (number % (to - from));
+  }
+
+  /** The identity of a point of the space. */
+  PointId id(ParameterSpace<?> space, long number) {
+    return space.pointId(cell(number), replicate(number));
   }
 }

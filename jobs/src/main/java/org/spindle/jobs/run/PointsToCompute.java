@@ -2,7 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.run;
 
-import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.bool_or;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class PointsToCompute<P extends Record> {
     if (inMemory()) {
       return LongStream.range(low, high)
           .parallel()
-          .filter(number -> !stays(id(space, numbering, number)))
+          .filter(number -> !stays(numbering.id(space, number)))
           .toArray();
     }
     Dataset<Row> points = identified(space, numbering, low, high);
@@ -105,10 +106,6 @@ public final class PointsToCompute<P extends Record> {
     };
   }
 
-  private static PointId id(ParameterSpace<?> space, PointNumbers numbering, long number) {
-    return space.pointId(numbering.cell(number), numbering.replicate(number));
-  }
-
   /** Reads the identities, if they may be in memory. */
   private boolean inMemory() {
     if (chosen == null && !asked) {
@@ -133,7 +130,7 @@ public final class PointsToCompute<P extends Record> {
               .parallel()
               .collect(
                   Counts::new,
-                  (sum, number) -> sum.add(id(space, numbering, number), this),
+                  (sum, number) -> sum.add(numbering.id(space, number), this),
                   Counts::add);
       return new SweepChange(
           size - counts.there,
@@ -145,9 +142,8 @@ public final class PointsToCompute<P extends Record> {
         ResultTables.raw(spark, folder, experiment)
             .groupBy("point_id")
             .agg(
-                expr("bool_or(status = 'ok')").as("ok"),
-                expr("bool_or(sweep = '" + sweep.replace("\\", "\\\\").replace("'", "\\'") + "')")
-                    .as("own"));
+                bool_or(col("status").equalTo("ok")).as("ok"),
+                bool_or(col("sweep").equalTo(sweep)).as("own"));
     Dataset<Row> points = identified(space, numbering, 0, size);
     if (chosen != null) {
       Dataset<Row> asked =
@@ -185,7 +181,7 @@ public final class PointsToCompute<P extends Record> {
       boolean some = numbering.size() > SweepTotals.MOST;
       LongStream numbers =
           some ? SweepTotals.sample(numbering.size()) : LongStream.range(0, numbering.size());
-      long done = numbers.parallel().filter(number -> stays(id(space, numbering, number))).count();
+      long done = numbers.parallel().filter(number -> stays(numbering.id(space, number))).count();
       return some ? Math.round(done * (numbering.size() / (double) SweepTotals.SAMPLE)) : done;
     }
     return identified(space, numbering, 0, numbering.size())
@@ -239,7 +235,7 @@ public final class PointsToCompute<P extends Record> {
       implements MapFunction<Long, String>, Serializable {
     @Override
     public String call(Long number) {
-      return space.pointId(numbering.cell(number), numbering.replicate(number)).hex() + number;
+      return numbering.id(space, number).hex() + number;
     }
   }
 }

@@ -2,6 +2,10 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.run;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.when;
+
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -51,13 +55,13 @@ final class StoredIds {
    * @param sweep whose rows are its own
    */
   static StoredIds of(Dataset<Row> rows, String sweep) {
-    String name = sweep.replace("\\", "\\\\").replace("'", "\\'");
     List<byte[]> packed =
         rows.where("length(point_id) = 32")
-            .selectExpr(
-                "concat(point_id, IF(status = 'ok', '1', '0'), IF(sweep = '"
-                    + name
-                    + "', '1', '0'))")
+            .select(
+                concat(
+                    col("point_id"),
+                    when(col("status").equalTo("ok"), "1").otherwise("0"),
+                    when(col("sweep").equalTo(sweep), "1").otherwise("0")))
             .as(Encoders.STRING())
             .mapPartitions(new Pack(), Encoders.BINARY())
             .collectAsList();

@@ -286,9 +286,10 @@ public final class SweepRun<P extends Record, R extends Record> {
    *
    * @param target where it was staged
    * @param bins the points of its tasks
-   * @param leftover points that its tasks left
+   * @param leftover points that its tasks left; null if they compute all, apart
    * @param failure what came in its way, null if it is whole
-   * @param killer number of the task that lost executor after executor, −1 if none did
+   * @param killer number of the task that lost executor after executor, −1 if none did, or if its
+   *     points were computed apart
    */
   private record Wave(
       Path target, List<long[]> bins, Leftover leftover, RuntimeException failure, int killer) {}
@@ -333,7 +334,7 @@ public final class SweepRun<P extends Record, R extends Record> {
       } else if (end != null && end.killer >= 0 && failure == null) {
         Set<Integer> whole = staging.salvage(end.target);
         for (int task = 0; task < end.bins.size(); task++) {
-          boolean reported = end.leftover == null || end.leftover.knows(task);
+          boolean reported = end.leftover.knows(task);
           if (whole.contains(task) != reported) {
             ResultTables.markRepeats(folder, table); // nobody knows which of its points it left
           }
@@ -372,9 +373,10 @@ public final class SweepRun<P extends Record, R extends Record> {
   }
 
   private void giveBack(WaveCutter cutter, Leftover leftover) {
-    if (leftover != null && leftover.numbers().length > 0) {
+    long[] numbers = leftover == null ? new long[0] : leftover.numbers();
+    if (numbers.length > 0) {
       double before = cutter.cutOff();
-      cutter.giveBack(leftover.numbers());
+      cutter.giveBack(numbers);
       budget.submit(cutter.cutOff() - before);
     }
   }
@@ -452,7 +454,7 @@ public final class SweepRun<P extends Record, R extends Record> {
       return List.of();
     }
     return LongStream.of(numbers)
-        .filter(n -> left.contains(space.pointId(numbering.cell(n), numbering.replicate(n))))
+        .filter(n -> left.contains(numbering.id(space, n)))
         .mapToObj(n -> new long[] {n})
         .toList();
   }

@@ -69,9 +69,7 @@ class LeftoverTest {
     PointNumbers numbers = new PointNumbers(6, 0, 4);
     List<String> computed = rows.stream().map(row -> row.getString(0)).toList();
     List<String> left =
-        LongStream.of(leftover.numbers())
-            .mapToObj(n -> space.pointId(numbers.cell(n), numbers.replicate(n)).hex())
-            .toList();
+        LongStream.of(leftover.numbers()).mapToObj(n -> numbers.id(space, n).hex()).toList();
     assertEquals(POINTS, Stream.concat(computed.stream(), left.stream()).distinct().count());
     assertEquals(POINTS - 2, left.size());
   }

@@ -173,7 +173,7 @@ public final class RandomProducts
         gaussian ? law.cumulative(Math.log(ATTENUATED)) : 0,
         1 - below(logs, Math.log1p(ROUNDING)),
         gaussian ? 1 - law.cumulative(0) : 0,
-        (logs[(logs.length - 1) / 2] + logs[logs.length / 2]) / 2,
+        Groups.median(logs),
         gaussian ? law.quantile(0.5) : 0,
         logs[0],
         gaussian ? law.logUpperEdge() : 0,

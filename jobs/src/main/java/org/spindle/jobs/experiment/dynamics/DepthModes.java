@@ -487,9 +487,9 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
     figures
         .figure("depth-modes-curves", "Mode strength against time at several depths")
         .caption(
-            "Lines: the flow. Points: full matrices under gradient descent. From small starts the"
-                + " transition comes late and sharp; in these units of time it stops moving with"
-                + " depth.")
+            "Lines: the flow. Points: full matrices under gradient descent. N_l counts layers of"
+                + " neurons, N = N_l − 1 weight matrices. From small starts the transition comes late"
+                + " and sharp; in these units of time it stops moving with depth.")
         .axes(log("normalised time T = N s^(2-2/N) t/τ"), linear("strength u/s"))
         .panels(
             sorted(
@@ -519,7 +519,8 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
     times
         .caption(
             "Steps times step size in units of 1/(N s^(2-2/N)): points are full matrices, lines the"
-                + " flow, broken ones its limit of infinite depth. The time saturates with depth.")
+                + " flow, broken ones its limit of infinite depth. N = N_l − 1 weight matrices. The"
+                + " time saturates with depth.")
         .axes(log("depth N_l (layers of neurons)"), log("normalised learning time T"))
         .series(
             byStart,
@@ -575,7 +576,8 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
         .figure("depth-modes-error", "The error of gradient descent against the flow")
         .caption(
             "Largest distance in u/s between recursion and flow. Lines: Euler's error to first"
-                + " order, without any fit; the slopes are fitted to the points.")
+                + " order, without any fit; the slopes are fitted to the points. N = N_l − 1 weight"
+                + " matrices.")
         .axes(log("learning rate in units of 1/(N s^(2-2/N))"), log("largest error of u/s"))
         .series(
             spread(by(least(cells, c -> c.at.start()), Cell::allButRate), COLORS),

@@ -23,8 +23,10 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
+import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
+import org.spindle.figure.Scale;
 import org.spindle.inference.LeastNorm;
 import org.spindle.inference.RandomProjection;
 import org.spindle.inference.SparsePassing;
@@ -466,34 +468,18 @@ public final class CompressedSensing
                     + " exactly solved. Right: squared error of message"
                     + " passing step by step; lines are state evolution.")
             .columns(2);
-    figure
-        .panel("found")
-        .axes(linear("measurements per element α"), linear("share of signals found"))
-        .series(
-            curves(recoveries),
-            curve ->
-                "ρ = %s, N = %d".formatted(curve.get(0).at().sparsity(), curve.get(0).at().size()),
-            (series, curve) -> {
-              LogisticFit fit = fit(curve, Result::recoveredShare);
-              series
-                  .points(curve, c -> c.at().load(), c -> c.of(Result::recoveredShare).mean())
-                  .line(x -> 1 / (1 + Math.exp(-(x - fit.midpoint()) / fit.width())))
-                  .upright(curve.get(0).first().criticalLoad(), 0, 1);
-            });
-    figure
-        .panel("least norm")
-        .axes(linear("measurements per element α"), linear("share of signals"))
-        .series(
-            curves(exact),
-            curve ->
-                "ρ = %s, N = %d".formatted(curve.get(0).at().sparsity(), curve.get(0).at().size()),
-            (series, curve) -> {
-              LogisticFit fit = fit(curve, Result::leastNormShare);
-              series
-                  .points(curve, c -> c.at().load(), c -> c.of(Result::leastNormShare).mean())
-                  .line(x -> 1 / (1 + Math.exp(-(x - fit.midpoint()) / fit.width())))
-                  .upright(curve.get(0).first().criticalLoad(), 0, 1);
-            });
+    shares(
+        figure
+            .panel("found")
+            .axes(linear("measurements per element α"), Scale.share("share of signals found")),
+        recoveries,
+        Result::recoveredShare);
+    shares(
+        figure
+            .panel("least norm")
+            .axes(linear("measurements per element α"), Scale.share("share of signals")),
+        exact,
+        Result::leastNormShare);
     double[] steps = IntStream.range(0, LOOKS).asDoubleStream().toArray();
     List<Place<Parameters, Result>> largest = passed(rows);
     int size = largest.stream().mapToInt(c -> c.at().size()).max().orElse(0);
@@ -525,5 +511,19 @@ public final class CompressedSensing
                 series
                     .line(group, c -> c.at().measurements(), c -> c.first().distortionTheory())
                     .estimates(group, c -> c.at().measurements(), c -> c.of(Result::distortion)));
+  }
+
+  private static void shares(
+      PanelDraft panel, List<Place<Parameters, Result>> places, ToDoubleFunction<Result> share) {
+    panel.series(
+        curves(places),
+        curve -> "ρ = %s, N = %d".formatted(curve.get(0).at().sparsity(), curve.get(0).at().size()),
+        (series, curve) -> {
+          LogisticFit fit = fit(curve, share);
+          series
+              .points(curve, c -> c.at().load(), c -> c.of(share).mean())
+              .line(x -> 1 / (1 + Math.exp(-(x - fit.midpoint()) / fit.width())))
+              .upright(curve.get(0).first().criticalLoad(), 0, 1);
+        });
   }
 }

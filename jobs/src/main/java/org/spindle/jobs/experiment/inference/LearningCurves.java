@@ -35,6 +35,7 @@ import org.spindle.inference.LeastSquaresRisk;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Chance;
 import org.spindle.statistic.Estimate;
+import org.spindle.statistic.Groups;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -324,9 +325,7 @@ public final class LearningCurves
   }
 
   private static double medianRisk(Place<Parameters, Result> c) {
-    double[] sorted = risks(c).sorted().toArray();
-    int n = sorted.length;
-    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+    return Groups.median(risks(c).toArray());
   }
 
   private static List<Finding> test(Place<Parameters, Result> c, double relative) {

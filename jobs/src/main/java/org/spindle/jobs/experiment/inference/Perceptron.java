@@ -22,6 +22,7 @@ import org.spindle.experiment.Finding;
 import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
 import org.spindle.figure.Layers;
+import org.spindle.figure.Scale;
 import org.spindle.inference.Dichotomies;
 import org.spindle.inference.LargestMargin;
 import org.spindle.inference.PerceptronPassing;
@@ -49,6 +50,7 @@ import org.spindle.sweep.Watch;
 public final class Perceptron implements Experiment<Perceptron.Parameters, Perceptron.Result> {
 
   private static final int PASSES = 400; // of messages, at most
+  private static final double RARE = 0.1; // share of which too few are counted to judge it
   private static final double MARGIN_BIAS = 1; // of κ, in units of 1/N
   private static final double PASSING_BIAS = 1.5; // of overlap and error, in units of 1/N
   private static final double NEAR_SPINODAL = 0.2; // loads about it where finite size rounds
@@ -273,11 +275,11 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
                 c ->
                     c.at().load() >= 1.4
                         && c.at().load() < 2.3
-                        && c.first().separableShareTheory() > 0.01),
+                        && c.first().separableShareTheory() > RARE),
             Perceptron::cover)
         .each(
             "below capacity random patterns have the margin that Gardner computed",
-            where(stored, c -> c.first().marginTheory() > 0.2),
+            where(stored, c -> c.first().marginTheory() != null && c.first().marginTheory() > 0.2),
             c ->
                 Finding.equal(
                     c.first().marginTheory(), c.of(Result::margin), MARGIN_BIAS / c.at().size()))
@@ -409,7 +411,7 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
         .caption(
             "Share of sets of αN random patterns that a plane through 0 separates, mean over sets;"
                 + " lines are Cover's count, a half at α = 2 for every N.")
-        .axes(linear("patterns per weight α"), linear("share of separable sets"))
+        .axes(linear("patterns per weight α"), Scale.share("share of separable sets"))
         .series(
             by(stored, c -> c.at().size()),
             group -> "N = " + group.get(0).at().size(),

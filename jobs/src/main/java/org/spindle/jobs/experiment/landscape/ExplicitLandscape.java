@@ -558,7 +558,7 @@ public final class ExplicitLandscape
                 + " shares say what a sample of found points leaves out.")
         .axes(
             Scale.names("", classes.stream().map(ExplicitLandscape::place).toList()),
-            new Scale("share of searches", false, -0.03, 1.03))
+            Scale.share("share of searches"))
         .panels(List.of(classes), group -> "", ExplicitLandscape::drawClasses);
 
     FieldSpectra.draw(rows, figures);

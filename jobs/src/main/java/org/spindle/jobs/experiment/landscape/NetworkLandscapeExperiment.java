@@ -475,7 +475,7 @@ public final class NetworkLandscapeExperiment
                 + " leaves out.")
         .axes(
             Scale.names("", classes.stream().map(NetworkLandscapeExperiment::place).toList()),
-            new Scale("share of searches", false, -0.03, 1.03))
+            Scale.share("share of searches"))
         .panels(List.of(classes), group -> "", NetworkLandscapeExperiment::drawClasses);
   }
 

@@ -582,14 +582,8 @@ public final class OptimizerComparison
     };
   }
 
-  private static double median(double[] values) {
-    double[] ascending = Arrays.stream(values).sorted().toArray();
-    int n = ascending.length;
-    return n == 0 ? Double.NaN : (ascending[(n - 1) / 2] + ascending[n / 2]) / 2;
-  }
-
   private static double medianPasses(List<Descent> runs, double level) {
-    return median(column(runs, d -> d.passesTo(level)));
+    return Groups.median(column(runs, d -> d.passesTo(level)));
   }
 
   /** A method in a contest: the runs that are reported, and the errors of all its trials. */
@@ -619,7 +613,7 @@ public final class OptimizerComparison
   private static double[] median(List<Descent> runs, Function<Descent, double[]> curve) {
     List<double[]> curves = runs.stream().map(curve).toList();
     return IntStream.range(0, curves.get(0).length)
-        .mapToDouble(i -> median(column(curves, c -> c[i])))
+        .mapToDouble(i -> Groups.median(column(curves, c -> c[i])))
         .toArray();
   }
 
@@ -661,8 +655,9 @@ public final class OptimizerComparison
     double[] medians = new double[trials.size()];
     for (int i = 0; i < medians.length; i++) {
       List<Descent> trial = trials.get(i);
-      medians[i] = median(column(trial, Descent::best));
-      double early = median(column(where(trial, d -> d.row.replicate() < CHOSEN), Descent::best));
+      medians[i] = Groups.median(column(trial, Descent::best));
+      double early =
+          Groups.median(column(where(trial, d -> d.row.replicate() < CHOSEN), Descent::best));
       if (!trial.get(0).p().isSfo() && early < lowest) {
         chosen = trial;
         lowest = early;
@@ -873,8 +868,8 @@ public final class OptimizerComparison
         .map(
             rival ->
                 Finding.atMost(
-                    Math.log10(median(rival.trials)),
-                    Estimate.exact(Math.log10(median(sfo.get().trials))),
+                    Math.log10(Groups.median(rival.trials)),
+                    Estimate.exact(Math.log10(Groups.median(sfo.get().trials))),
                     0))
         .toList();
   }
@@ -988,7 +983,7 @@ public final class OptimizerComparison
                 + " a time they do not matter; together two of them do: where the shortest step is"
                 + " drawn shorter and what counts as nothing larger, the first changes of gradients"
                 + " count as nothing, no curvature is learned, and SFO stands still.")
-        .axes(linear("share of trials"), log("relative error"))
+        .axes(Scale.share("share of trials"), log("relative error"))
         .series(
             contest.entries,
             e -> e.at.method.words(),

@@ -66,6 +66,7 @@ import org.spindle.optimize.RegionDescent.Region;
 import org.spindle.optimize.SumOfFunctions;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
+import org.spindle.statistic.Groups;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -676,10 +677,9 @@ public final class PlateauEscape
       double[] medians = new double[trials.size()];
       for (int i = 0; i < medians.length; i++) {
         List<Row<Parameters, Result>> trial = trials.get(i);
-        medians[i] = PlateauEscape.median(column(trial, effort::best));
+        medians[i] = Groups.median(column(trial, effort::best));
         double early =
-            PlateauEscape.median(
-                column(where(trial, row -> row.replicate() < CHOSEN), effort::best));
+            Groups.median(column(where(trial, row -> row.replicate() < CHOSEN), effort::best));
         if (early < lowest) {
           chosen = trial;
           lowest = early;
@@ -728,15 +728,9 @@ public final class PlateauEscape
       int length =
           reported.stream().mapToInt(row -> curve.apply(row.r()).length).min().orElseThrow();
       return IntStream.range(0, length)
-          .mapToDouble(i -> PlateauEscape.median(column(reported, row -> curve.apply(row.r())[i])))
+          .mapToDouble(i -> Groups.median(column(reported, row -> curve.apply(row.r())[i])))
           .toArray();
     }
-  }
-
-  private static double median(double[] values) {
-    double[] ascending = Arrays.stream(values).sorted().toArray();
-    int n = ascending.length;
-    return n == 0 ? Double.NaN : (ascending[(n - 1) / 2] + ascending[n / 2]) / 2;
   }
 
   /** All methods after one switch with one effort. */
@@ -794,7 +788,9 @@ public final class PlateauEscape
             "at the switch directions curve down (deep autoencoder): a Ritz value of the Hessian is"
                 + " below 0, in the median over seeds",
             usual,
-            c -> Finding.below(0, Estimate.exact(median(column(c, r -> r.r().lowest(false))))))
+            c ->
+                Finding.below(
+                    0, Estimate.exact(Groups.median(column(c, r -> r.r().lowest(false))))))
         .several(
             "with its usual constants saddle-free Newton leaves half of the error at most, in the"
                 + " median over seeds (deep autoencoder); after 300 passes on 1,000 samples 40"
@@ -842,10 +838,10 @@ public final class PlateauEscape
     double[] bests = column(seeds, row -> row.r().bestAfter(p.outerSteps));
     double[] left = column(seeds, row -> row.r().bestAfter(p.outerSteps) / row.r().losses()[0]);
     List<Finding> findings = new ArrayList<>();
-    findings.add(Finding.atMost(SHARE, Estimate.exact(median(left)), 0));
+    findings.add(Finding.atMost(SHARE, Estimate.exact(Groups.median(left)), 0));
     if (p.isReference()) {
-      findings.add(Finding.atMost(REFERENCE_SHARE, Estimate.exact(median(left)), 0));
-      findings.add(Finding.atMost(REFERENCE_MOST, Estimate.exact(median(bests)), 0));
+      findings.add(Finding.atMost(REFERENCE_SHARE, Estimate.exact(Groups.median(left)), 0));
+      findings.add(Finding.atMost(REFERENCE_MOST, Estimate.exact(Groups.median(bests)), 0));
     }
     return findings;
   }
@@ -1115,7 +1111,7 @@ public final class PlateauEscape
             "Best training error at equal cost, median over all seeds, of each trial with constants"
                 + " drawn at random, in ascending order: a method that needs no tuning is a level"
                 + " line.")
-        .axes(linear("share of trials"), log("best training error"))
+        .axes(Scale.share("share of trials"), log("best training error"))
         .series(
             contest.entries,
             Entry::label,

@@ -57,6 +57,7 @@ import org.spindle.optimize.Sharpness;
 import org.spindle.random.GaussianMatrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
+import org.spindle.statistic.Groups;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -473,16 +474,9 @@ public final class SaddleFreeNewton
     double[] median(Function<Result, double[]> curve) {
       int length = curve.apply(reported.get(0).r()).length;
       return IntStream.range(0, length)
-          .mapToDouble(
-              i -> SaddleFreeNewton.median(column(reported, row -> curve.apply(row.r())[i])))
+          .mapToDouble(i -> Groups.median(column(reported, row -> curve.apply(row.r())[i])))
           .toArray();
     }
-  }
-
-  private static double median(double[] values) {
-    double[] ascending = Arrays.stream(values).sorted().toArray();
-    int n = ascending.length;
-    return n == 0 ? Double.NaN : (ascending[(n - 1) / 2] + ascending[n / 2]) / 2;
   }
 
   /** All methods on one problem with one effort. */
@@ -535,8 +529,9 @@ public final class SaddleFreeNewton
     double[] medians = new double[trials.size()];
     for (int i = 0; i < medians.length; i++) {
       List<Row<Parameters, Result>> trial = trials.get(i);
-      medians[i] = median(column(trial, effort::best));
-      double early = median(column(where(trial, row -> row.replicate() < CHOSEN), effort::best));
+      medians[i] = Groups.median(column(trial, effort::best));
+      double early =
+          Groups.median(column(where(trial, row -> row.replicate() < CHOSEN), effort::best));
       if (chosen == null || early < lowest) {
         chosen = trial;
         lowest = early;
@@ -618,7 +613,7 @@ public final class SaddleFreeNewton
     }
 
     double growth() {
-      return median(decades(all.get(all.size() - 1))) - median(decades(all.get(0)));
+      return Groups.median(decades(all.get(all.size() - 1))) - Groups.median(decades(all.get(0)));
     }
 
     int fewestSeeds() {
@@ -675,7 +670,7 @@ public final class SaddleFreeNewton
     double[] decades = contest.usuallyAhead(Method.DAMPED_NEWTON);
     List<Finding> findings = new ArrayList<>(notBelow(decades, 0));
     if (contest.at.isReference() && decades.length > 0) {
-      findings.add(Finding.atLeast(1, Estimate.exact(median(decades)), 0));
+      findings.add(Finding.atLeast(1, Estimate.exact(Groups.median(decades)), 0));
     }
     return findings;
   }
@@ -696,7 +691,7 @@ public final class SaddleFreeNewton
               double most = Arrays.stream(lowest).map(Math::abs).max().orElseThrow();
               return Math.abs(lowest[SPECTRA]) / most;
             });
-    return Finding.atMost(0.5, Estimate.exact(median(shares)), 0);
+    return Finding.atMost(0.5, Estimate.exact(Groups.median(shares)), 0);
   }
 
   private static boolean isCounted(Row<Parameters, Result> row) {
@@ -854,7 +849,7 @@ public final class SaddleFreeNewton
         .caption(
             "Best training error, median over all seeds, of each trial with constants drawn at"
                 + " random, in ascending order: a method that needs no tuning is a level line.")
-        .axes(linear("share of trials"), log("best training error"))
+        .axes(Scale.share("share of trials"), log("best training error"))
         .series(
             contest.entries,
             e -> e.at.method.words(),

@@ -1,0 +1,22 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.statistic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class GroupsTest {
+
+  @Test
+  void halfOfAllNumbersLieBelowTheMedian() {
+    double[] values = {9, 1, 3, 7};
+    assertEquals(5, Groups.median(values));
+    assertArrayEquals(new double[] {9, 1, 3, 7}, values);
+    assertEquals(3, Groups.median(new double[] {9, 1, 3}));
+    assertEquals(2, Groups.median(new double[] {2}));
+    assertEquals(3, Groups.median(new double[] {Double.POSITIVE_INFINITY, 3, 1}));
+    assertEquals(Double.NaN, Groups.median(new double[0]));
+  }
+}
