@@ -98,8 +98,14 @@ public final class Adam {
 
   private static double squares(float[] gradient, int from, int to) {
     double[] sums = new double[LANES];
-    for (int i = from; i < to; i++) {
-      sums[i % LANES] += (double) gradient[i] * gradient[i];
+    int i = from;
+    for (; i + LANES <= to; i += LANES) {
+      for (int lane = 0; lane < LANES; lane++) {
+        sums[lane] += (double) gradient[i + lane] * gradient[i + lane];
+      }
+    }
+    for (; i < to; i++) {
+      sums[0] += (double) gradient[i] * gradient[i];
     }
     return Arrays.stream(sums).sum();
   }

@@ -29,6 +29,7 @@ public final class GaussianLearner implements ReverseModel {
 
   private static final float LEAST_DOUBT = -12; // o_2
   private static final float MOST_DOUBT = 6;
+  private static final double LARGE = 1e100; // times the largest spread no overflow
 
   private final Schedule schedule;
   private final StepNetwork network;
@@ -111,23 +112,33 @@ public final class GaussianLearner implements ReverseModel {
     float[] errors = network.errors();
     double weight = 1.0 / (plan.batch() * d);
     double sum = 0;
+    double spreads = 1; // product, for one logarithm of many
     for (int c = 0; c < plan.batch(); c++) {
       int t = batch.times[c];
       double delta = fall[t];
+      double scale = kept[t];
+      double own = noise[t];
       int at = c * network.leading();
       for (int i = 0; i < d; i++) {
-        double guess = kept[t] * batch.noisy[c * d + i] + noise[t] * out[at + i];
+        double guess = scale * batch.noisy[c * d + i] + own * out[at + i];
         double doubt = doubt(out[at + d + i], t);
         double error = batch.clean[c * d + i] - guess;
         double spread = 1 + delta * doubt;
-        double ratio = (1 + delta * error * error) / spread;
-        sum += 0.5 * (Math.log(spread) + ratio - 1);
-        errors[at + i] = (float) (-weight * delta * error * noise[t] / spread);
+        double each = 1 / spread;
+        double ratio = (1 + delta * error * error) * each;
+        spreads *= spread;
+        if (spreads > LARGE) {
+          sum += 0.5 * Math.log(spreads);
+          spreads = 1;
+        }
+        sum += 0.5 * (ratio - 1);
+        errors[at + i] = (float) (-weight * delta * error * own * each);
         boolean inside = out[at + d + i] > LEAST_DOUBT && out[at + d + i] < MOST_DOUBT;
         errors[at + d + i] =
-            inside ? (float) (0.5 * weight * delta * doubt / spread * (1 - ratio)) : 0;
+            inside ? (float) (0.5 * weight * delta * doubt * each * (1 - ratio)) : 0;
       }
     }
+    sum += 0.5 * Math.log(spreads);
     return sum;
   }
 

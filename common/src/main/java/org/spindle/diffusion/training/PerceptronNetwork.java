@@ -5,6 +5,7 @@ package org.spindle.diffusion.training;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.spindle.diffusion.Schedule;
+import org.spindle.linalg.simd.SineCosine;
 import org.spindle.network.Activation;
 import org.spindle.network.Adam;
 import org.spindle.network.Architecture;
@@ -36,6 +37,10 @@ public final class PerceptronNetwork implements StepNetwork {
   private final float[] parameters;
   private final float[] gradient;
   private final Adam descent;
+  private final double[] sines;
+  private final double[] cosines;
+  private final double[] phases;
+  private final double[] amplitudes;
   private int samples;
 
   /**
@@ -80,6 +85,12 @@ public final class PerceptronNetwork implements StepNetwork {
     gradient = new float[parameters.length];
     descent = plan.descent(parameters, parameters.length);
     timeInputs = timeInputs(schedule, bits);
+    int numbers = waves ? dimension * plan.batch() : 0;
+    sines = new double[numbers];
+    cosines = new double[numbers];
+    phases = new double[numbers];
+    amplitudes = new double[numbers];
+    Arrays.fill(amplitudes, 1);
   }
 
   private static float[][] timeInputs(Schedule schedule, boolean bits) {
@@ -119,13 +130,20 @@ public final class PerceptronNetwork implements StepNetwork {
   public void forward(float[] noisy, int[] times, int samples, boolean averaged) {
     this.samples = samples;
     float[] inputs = kernel.inputs();
+    if (waves) {
+      int numbers = samples * dimension;
+      for (int i = 0; i < numbers; i++) {
+        sines[i] = 2.0 * noisy[i];
+      }
+      SineCosine.scaled(sines, 0, phases, amplitudes, numbers, cosines);
+    }
     for (int c = 0; c < samples; c++) {
       int to = c * kernel.inputLeading();
       System.arraycopy(noisy, c * dimension, inputs, to, dimension);
       to += dimension;
       if (waves) {
         for (int i = 0; i < dimension; i++) {
-          to = octaves(noisy[c * dimension + i], inputs, to);
+          to = octaves(sines[c * dimension + i], cosines[c * dimension + i], inputs, to);
         }
       }
       System.arraycopy(timeInputs[times[c]], 0, inputs, to, TIME_INPUTS);
@@ -134,10 +152,10 @@ public final class PerceptronNetwork implements StepNetwork {
   }
 
   /** sin and cos of 2x, 4x, 8x, by doubling the angle. */
-  private static int octaves(float x, float[] inputs, int from) {
+  private static int octaves(double sineOfTwice, double cosineOfTwice, float[] inputs, int from) {
     int to = from;
-    double sine = Math.sin(2.0 * x);
-    double cosine = Math.cos(2.0 * x);
+    double sine = sineOfTwice;
+    double cosine = cosineOfTwice;
     for (int k = 0; k < WAVES; k++) {
       inputs[to++] = (float) sine;
       inputs[to++] = (float) cosine;
