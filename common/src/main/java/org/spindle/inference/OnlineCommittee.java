@@ -66,18 +66,19 @@ public final class OnlineCommittee {
     z = new double[BLOCK * units];
     lengths = new double[BLOCK];
     wanted = new double[BLOCK];
-    fields = new double[units];
+    fields = new double[BLOCK * units];
     activity = new double[units];
     slope = new double[units];
     rotate(state, c, teachers);
     factorize(0);
   }
 
-  /** Renumbers the units: the first one gets a number, the last ones those below it. */
+  /** Renumbers the units, reading the lower half: the first one gets a number, the last others. */
   private void rotate(double[] from, double[] to, int first) {
     for (int u = 0; u < units; u++) {
       for (int v = 0; v < units; v++) {
-        to[(u + first) % units * units + (v + first) % units] = from[u * units + v];
+        to[(u + first) % units * units + (v + first) % units] =
+            from[Math.max(u, v) * units + Math.min(u, v)];
       }
     }
   }
@@ -89,11 +90,6 @@ public final class OnlineCommittee {
    */
   public double[] state() {
     double[] state = new double[units * units];
-    for (int u = 0; u < units; u++) {
-      for (int v = 0; v < u; v++) {
-        c[v * units + u] = c[u * units + v]; // examples change the lower half
-      }
-    }
     rotate(c, state, students);
     return state;
   }
@@ -115,9 +111,7 @@ public final class OnlineCommittee {
     }
   }
 
-  /**
-   * Numbers of which the fields are made, and what the teachers say; their fields replace theirs.
-   */
+  /** Numbers of which the fields are made, the teachers' fields, and what they say. */
   private void draw(int block, RandomGenerator random) {
     for (int e = 0; e < block; e++) {
       double length = GammaVariate.chiSquare(inputs - units, random);
@@ -129,7 +123,8 @@ public final class OnlineCommittee {
       lengths[e] = length;
       double sum = 0;
       for (int u = 0; u < teachers; u++) {
-        ErrorFunction.of(field(u, e), activity, slope, u);
+        fields[e * units + u] = field(u, e);
+        ErrorFunction.of(fields[e * units + u], activity, slope, u);
         sum += activity[u];
       }
       wanted[e] = sum;
@@ -146,23 +141,22 @@ public final class OnlineCommittee {
 
   private void move(int example) {
     double left = wanted[example];
-    for (int u = 0; u < units; u++) {
-      fields[u] = field(u, example);
-      if (u >= teachers) {
-        ErrorFunction.of(fields[u], activity, slope, u);
-        left -= activity[u];
-      }
+    int at = example * units;
+    for (int u = teachers; u < units; u++) {
+      fields[at + u] = field(u, example);
+      ErrorFunction.of(fields[at + u], activity, slope, u);
+      left -= activity[u];
     }
     double quadratic = step * step * left * left * lengths[example];
     double linear = step * left;
     for (int i = teachers; i < units; i++) {
       for (int k = i; k < units; k++) {
         c[k * units + i] +=
-            linear * (slope[i] * fields[k] + slope[k] * fields[i])
+            linear * (slope[i] * fields[at + k] + slope[k] * fields[at + i])
                 + quadratic * slope[i] * slope[k];
       }
       for (int m = 0; m < teachers; m++) {
-        c[i * units + m] += linear * slope[i] * fields[m];
+        c[i * units + m] += linear * slope[i] * fields[at + m];
       }
     }
   }

@@ -32,50 +32,51 @@ final class UnseenMatrix implements MatrixProduct {
   private static final double SHRUNK = 0.7; // of a length, below which it is projected twice
   private static final double NOTHING = 1e-13;
 
-  /** What is known in one of the two spaces. */
-  private static final class Side {
-    private final int size;
-    private Matrix basis;
-    private Matrix images; // of the other side's basis
-    private int known;
-    private int answered;
+  /** Vectors of one space, more and more of them. */
+  private static final class Columns {
+    private Matrix all;
+    private int count;
 
-    Side(int size) {
-      this.size = size;
-      basis = new Matrix(size, CAPACITY);
-      images = new Matrix(size, CAPACITY);
+    Columns(int size) {
+      all = new Matrix(size, CAPACITY);
     }
 
-    private static Matrix with(Matrix columns, int count, double[] next) {
-      Matrix all = columns;
-      if (count == columns.cols()) {
-        double[] larger = Arrays.copyOf(columns.data(), 2 * columns.data().length);
-        all = new Matrix(columns.rows(), 2 * count, larger);
+    void add(double[] next) {
+      if (count == all.cols()) {
+        double[] larger = Arrays.copyOf(all.data(), 2 * all.data().length);
+        all = new Matrix(all.rows(), 2 * count, larger);
       }
       System.arraycopy(next, 0, all.data(), count * all.rows(), all.rows());
-      return all;
+      count++;
     }
 
-    void know(double[] direction) {
-      basis = with(basis, known++, direction);
+    private Matrix here() {
+      return all.block(0, 0, all.rows(), count);
     }
 
-    void answer(double[] image) {
-      images = with(images, answered++, image);
-    }
-
-    /** Coordinates along the basis. */
+    /** The products of a vector with each. */
     double[] along(double[] x) {
-      double[] h = new double[known];
-      product(Op.T, 1, basis, known, x, 0, h);
+      double[] h = new double[count];
+      Blas.best().gemv(Op.T, 1, here(), x, 0, h);
       return h;
     }
 
-    /** Coordinates along the images. */
-    double[] seen(double[] x) {
-      double[] h = new double[answered];
-      product(Op.T, 1, images, answered, x, 0, h);
-      return h;
+    /** y ← y ± their sum with these weights. */
+    void add(double sign, double[] weights, double[] y) {
+      Blas.best().gemv(Op.N, sign, here(), weights, 1, y);
+    }
+  }
+
+  /**
+   * What is known in one of the two spaces.
+   *
+   * @param size its dimension
+   * @param basis orthonormal
+   * @param images of the other side's basis
+   */
+  private record Side(int size, Columns basis, Columns images) {
+    static Side of(int size) {
+      return new Side(size, new Columns(size), new Columns(size));
     }
   }
 
@@ -93,8 +94,8 @@ final class UnseenMatrix implements MatrixProduct {
    * @param random generator, drawn from with every new question
    */
   UnseenMatrix(int rows, int cols, double sigma, RandomGenerator random) {
-    inputs = new Side(cols);
-    outputs = new Side(rows);
+    inputs = Side.of(cols);
+    outputs = Side.of(rows);
     this.sigma = sigma;
     this.random = random;
   }
@@ -112,52 +113,43 @@ final class UnseenMatrix implements MatrixProduct {
   private double[] image(Side from, Side to, double[] x) {
     double length = norm(x);
     double[] rest = x.clone();
-    double[] along = from.along(x);
-    product(Op.N, -1, from.basis, from.known, along, 1, rest);
+    double[] along = from.basis.along(x);
+    from.basis.add(-1, along, rest);
     double left = norm(rest);
     if (left < SHRUNK * length) {
-      double[] more = from.along(rest);
-      product(Op.N, -1, from.basis, from.known, more, 1, rest);
+      double[] more = from.basis.along(rest);
+      from.basis.add(-1, more, rest);
       for (int i = 0; i < more.length; i++) {
         along[i] += more[i];
       }
       left = norm(rest);
     }
-    if (left > NOTHING * length && from.known < from.size) {
+    if (left > NOTHING * length && from.basis.count < from.size) {
       for (int i = 0; i < rest.length; i++) {
         rest[i] /= left;
       }
-      to.answer(imageOf(rest, from, to));
-      from.know(rest);
-      along = Arrays.copyOf(along, from.known);
-      along[from.known - 1] = left;
+      to.images.add(imageOf(rest, from, to));
+      from.basis.add(rest);
+      along = Arrays.copyOf(along, from.basis.count);
+      along[from.basis.count - 1] = left;
     }
     double[] image = new double[to.size];
-    product(Op.N, 1, to.images, to.answered, along, 0, image);
+    to.images.add(1, along, image);
     return image;
   }
 
   private double[] imageOf(double[] direction, Side from, Side to) {
     double[] image = GaussianMatrix.matrix(to.size, 1, sigma, random);
-    double[] known = from.seen(direction);
-    double[] noise = to.along(image);
+    double[] known = from.images.along(direction);
+    double[] noise = to.basis.along(image);
     for (int i = 0; i < known.length; i++) {
       known[i] -= noise[i];
     }
-    product(Op.N, 1, to.basis, to.known, known, 1, image);
+    to.basis.add(1, known, image);
     return image;
   }
 
   private static double norm(double[] x) {
     return Math.sqrt(Blas.best().dot(x, x));
-  }
-
-  private static void product(
-      Op op, double alpha, Matrix a, int columns, double[] x, double beta, double[] y) {
-    if (columns > 0) {
-      Blas.best().gemv(op, alpha, a.block(0, 0, a.rows(), columns), x, beta, y);
-    } else if (beta == 0) {
-      Arrays.fill(y, 0);
-    }
   }
 }

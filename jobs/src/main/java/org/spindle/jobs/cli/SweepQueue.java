@@ -57,14 +57,8 @@ final class SweepQueue {
       Thread.currentThread().interrupt();
       throw new UserError(UserError.ABORTED, "interrupted; run again to go on", e);
     }
-    if (failure instanceof IOException e) {
-      throw e;
-    }
-    if (failure instanceof Error e) {
-      throw e;
-    }
     if (failure != null) {
-      throw (RuntimeException) failure;
+      throw UserError.rethrown(failure);
     }
     return code;
   }

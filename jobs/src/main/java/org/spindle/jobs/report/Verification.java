@@ -138,21 +138,11 @@ public final class Verification {
       Thread.currentThread().interrupt();
       throw new UserError(UserError.ABORTED, "interrupted while judging", e);
     } catch (ExecutionException e) {
-      throw rethrown(e.getCause());
+      throw UserError.rethrown(e.getCause());
     } finally {
       pool.shutdownNow();
     }
     return verification;
-  }
-
-  private static IOException rethrown(Throwable cause) {
-    if (cause instanceof RuntimeException e) {
-      throw e;
-    }
-    if (cause instanceof Error e) {
-      throw e;
-    }
-    return cause instanceof IOException e ? e : new IOException(cause);
   }
 
   private <P extends Record, R extends Record> List<Check> judged(Experiment<P, R> experiment)

@@ -2,20 +2,12 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.run;
 
-import java.io.PrintStream;
-
-/**
- * Where runs show how far they are: a bar that rewrites itself on a terminal, a line now and then
- * elsewhere.
- */
+/** Where runs show how far they are, by a bar. */
 public class Display {
 
-  private static final long LINE_MILLIS = 10_000;
   private static final int BAR = 24;
 
-  private final PrintStream out = System.err;
-  private final boolean terminal = System.console() != null;
-  private long lastLine = System.currentTimeMillis();
+  private final StatusLine line = new StatusLine();
 
   /** Shows the state of a run, in place of its last one. */
   public synchronized void show(RunStatus status) {
@@ -24,30 +16,17 @@ public class Display {
 
   /** A run has ended, in this state. */
   public synchronized void end(RunStatus status) {
-    wipe();
+    line.wipe();
   }
 
   /** Prints a line of results above the bar. */
-  public synchronized void tell(String line) {
-    wipe();
-    System.out.println(line);
+  public synchronized void tell(String result) {
+    line.wipe();
+    System.out.println(result);
   }
 
-  final void draw(String line) {
-    if (terminal) {
-      out.print("\r\u001b[K" + line);
-      out.flush();
-    } else if (System.currentTimeMillis() - lastLine >= LINE_MILLIS) {
-      lastLine = System.currentTimeMillis();
-      out.println(line);
-    }
-  }
-
-  private void wipe() {
-    if (terminal) {
-      out.print("\r\u001b[K");
-      out.flush();
-    }
+  final void draw(String text) {
+    line.show(text);
   }
 
   /** A bar for a share from 0 to 1. */

@@ -352,7 +352,7 @@ public final class SweepRun<P extends Record, R extends Record> {
       if (failure == null && trouble != null) {
         failure = trouble;
         if (!spark.sparkContext().isStopped()) { // as it is after a signal
-          spark.sparkContext().cancelJobGroup(runName + " " + table);
+          spark.sparkContext().cancelJobGroup(jobGroup());
         }
       }
     }
@@ -398,7 +398,7 @@ public final class SweepRun<P extends Record, R extends Record> {
             () -> {
               Wave end = new Wave(target, bins, care.leftover(), null, -1);
               try {
-                spark.sparkContext().setJobGroup(runName + " " + table, sweep.name(), false);
+                spark.sparkContext().setJobGroup(jobGroup(), sweep.name(), false);
                 RowEncoding.table(
                         spark, context.parallelize(bins, bins.size()).flatMap(task), schema)
                     .write()
@@ -466,6 +466,11 @@ public final class SweepRun<P extends Record, R extends Record> {
         sweep.seed(),
         sweep.timeoutSeconds(),
         options.forceMemory());
+  }
+
+  /** Names the jobs of this run, beside which others may run. */
+  private String jobGroup() {
+    return runName + " " + table;
   }
 
   private Path nextWave() {

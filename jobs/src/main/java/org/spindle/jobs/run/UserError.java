@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.run;
 
+import java.io.IOException;
+
 /** Something the user can mend: one line that says what, where and what next, and an exit code. */
 public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -40,5 +42,21 @@ public final class UserError extends RuntimeException {
   /** The exit code of the program. */
   public int exitCode() {
     return exitCode;
+  }
+
+  /**
+   * Throws again what a task threw, in a thread that waited for it.
+   *
+   * @param cause thrown here unless it is checked
+   * @return to be thrown
+   */
+  public static IOException rethrown(Throwable cause) {
+    if (cause instanceof RuntimeException e) {
+      throw e;
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
+    return cause instanceof IOException e ? e : new IOException(cause);
   }
 }
