@@ -133,15 +133,23 @@ final class FigureLayout {
     shared.paintFlow(g, start, top + GAP, gridWidth());
   }
 
-  /** What several panels show goes into the legend of the figure. */
+  /**
+   * What several panels show goes into the legend of the figure, and so does what a panel shows
+   * beside that, unless a reader would take it for something else in another panel.
+   */
   private Legend ownLegend(Panel panel) {
+    List<Legend.Entry> others =
+        figure.panels().stream()
+            .filter(p -> p != panel)
+            .flatMap(p -> Legend.entries(p).stream())
+            .toList();
+    List<Legend.Entry> entries = Legend.entries(panel);
+    boolean shares = entries.stream().anyMatch(e -> others.stream().anyMatch(e::sameAs));
     Legend own = new Legend(theme);
-    for (Legend.Entry e : Legend.entries(panel)) {
-      long bearers =
-          figure.panels().stream()
-              .filter(p -> Legend.entries(p).stream().anyMatch(e::sameAs))
-              .count();
-      (bearers > 1 ? shared : own).add(e);
+    for (Legend.Entry e : entries) {
+      boolean common = others.stream().anyMatch(e::sameAs);
+      boolean clear = others.stream().noneMatch(e::resembles);
+      (common || shares && clear ? shared : own).add(e);
     }
     return own;
   }

@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Entries of a legend; theory and simulation of the same label and colour share one. */
@@ -39,6 +40,11 @@ final class Legend {
 
     boolean sameAs(Entry other) {
       return label.equals(other.label) && color == other.color;
+    }
+
+    /** Whether it has the label or the colour of another, but not both. */
+    boolean resembles(Entry other) {
+      return label.equals(other.label) != (color == other.color);
     }
 
     Entry with(Entry other) {
@@ -102,41 +108,44 @@ final class Legend {
 
   /** Height when the entries flow in rows of at most this width. */
   double flowHeight(double width) {
-    return rows(width).size() * rowHeight();
+    int perRow = flowColumns(width).length;
+    return perRow == 0 ? 0 : (entries.size() + perRow - 1) / perRow * rowHeight();
   }
 
-  /** Paints the entries in centred rows. */
+  /** Paints the entries in rows, aligned in columns, which are centred together. */
   void paintFlow(Graphics2D g, double x, double y, double width) {
-    double top = y;
-    for (List<Entry> row : rows(width)) {
-      double left = x + 0.5 * (width - rowWidth(row));
-      for (Entry e : row) {
-        paint(g, e, left, top);
-        left += width(e) + BETWEEN;
-      }
-      top += rowHeight();
+    double[] columns = flowColumns(width);
+    double start = x + 0.5 * (width - flowWidth(columns));
+    double left = start;
+    for (int i = 0; i < entries.size(); i++) {
+      int column = i % columns.length;
+      left = column == 0 ? start : left;
+      paint(g, entries.get(i), left, y + i / columns.length * rowHeight());
+      left += columns[column] + BETWEEN;
     }
   }
 
-  private List<List<Entry>> rows(double width) {
-    List<List<Entry>> rows = new ArrayList<>();
-    List<Entry> row = new ArrayList<>();
-    for (Entry e : entries) {
-      row.add(e);
-      if (row.size() > 1 && rowWidth(row) > width) {
-        row.remove(row.size() - 1);
-        rows.add(row);
-        row = new ArrayList<>(List.of(e));
+  /** Widths of as many columns as fit, at least one. */
+  private double[] flowColumns(double width) {
+    for (int count = entries.size(); count > 1; count--) {
+      double[] columns = columns(count);
+      if (flowWidth(columns) <= width) {
+        return columns;
       }
     }
-    if (!row.isEmpty()) {
-      rows.add(row);
-    }
-    return rows;
+    return columns(Math.min(1, entries.size()));
   }
 
-  private double rowWidth(List<Entry> row) {
-    return row.stream().mapToDouble(this::width).sum() + (row.size() - 1) * BETWEEN;
+  private double[] columns(int count) {
+    double[] widths = new double[count];
+    for (int i = 0; i < entries.size(); i++) {
+      widths[i % count] = Math.max(widths[i % count], width(entries.get(i)));
+    }
+    return widths;
+  }
+
+  private static double flowWidth(double[] columns) {
+    return Arrays.stream(columns).sum() + (columns.length - 1) * BETWEEN;
   }
 
   private double rowHeight() {

@@ -4,6 +4,7 @@ package org.spindle.landscape;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
@@ -43,7 +44,8 @@ public record CriticalEnsemble(
     double energyVariance) {
 
   private static final GaussIntegrator HERMITE = new GaussIntegratorFactory().hermite(24);
-  private static final Map<CriticalEnsemble, Double> LOG_COUNTS = new ConcurrentHashMap<>();
+  private static final Map<Quadrature, double[]> KNOWN = new ConcurrentHashMap<>();
+  private static final int MANY = 10_000; // quadratures to remember
   private static final double STEP = 0.4; // of quadratures, in units of 1/√n
   private static final double DIFFERENCE = 0.05; // of derivatives, in units of 1/√n
   private static final int FINE = 40; // places in a unit of the smallest eigenvalue
@@ -185,10 +187,10 @@ public record CriticalEnsemble(
    * The mean number of critical points.
    *
    * @return its logarithm
-   * @cost 10 N + 60 √N values of the density, once for each ensemble in a JVM
+   * @cost 10 N + 60 √N values of the density, as all quadratures here once in a JVM
    */
   public double logCount() {
-    return LOG_COUNTS.computeIfAbsent(this, each -> each.logNormalization + each.logMoments()[0]);
+    return logNormalization + logMoments()[0];
   }
 
   /**
@@ -202,8 +204,29 @@ public record CriticalEnsemble(
     return energySlope * energySlope * square + energyVariance;
   }
 
+  /** What a quadrature gave, by its name and what it depends on. */
+  private record Quadrature(CriticalEnsemble ensemble, String name, double energy, double window) {}
+
+  /** Quadratures take up to seconds, and laws are asked again and again at the same energies. */
+  private double[] known(String name, double energy, double window, Supplier<double[]> values) {
+    Quadrature quadrature = new Quadrature(this, name, energy, window);
+    double[] known = KNOWN.get(quadrature);
+    if (known == null) {
+      known = values.get();
+      if (KNOWN.size() >= MANY) {
+        KNOWN.clear();
+      }
+      KNOWN.put(quadrature, known);
+    }
+    return known;
+  }
+
   /** ln ∫ρ w, and mean and mean square of x under ρ w. */
   private double[] logMoments() {
+    return known("moments", 0, 0, this::newLogMoments);
+  }
+
+  private double[] newLogMoments() {
     GoeDensity density = new GoeDensity(order);
     double edge = 2 * Math.sqrt(order);
     double step = STEP / Math.sqrt(order);
@@ -245,7 +268,7 @@ public record CriticalEnsemble(
    * @return number of minima over number of critical points
    */
   public double minimaFraction() {
-    return Math.exp(logMinima() - logCount());
+    return known("minima", 0, 0, () -> new double[] {Math.exp(logMinima() - logCount())})[0];
   }
 
   /**
@@ -280,6 +303,10 @@ public record CriticalEnsemble(
    * @return E[α | ε]
    */
   public double indexFraction(double energy) {
+    return known("index", energy, 0, () -> new double[] {newIndexFraction(energy)})[0];
+  }
+
+  private double newIndexFraction(double energy) {
     GoeRank rank = new GoeRank(order);
     Condition condition = at(energy);
     if (condition.variance() == 0) {
@@ -303,6 +330,12 @@ public record CriticalEnsemble(
    * @return standard deviation of the index
    */
   public double indexDeviation(double energy, double halfWindow) {
+    return known(
+        "scatter", energy, halfWindow, () -> new double[] {newIndexDeviation(energy, halfWindow)})[
+        0];
+  }
+
+  private double newIndexDeviation(double energy, double halfWindow) {
     GoeRank rank = new GoeRank(order);
     Condition condition = at(energy);
     double mean;
@@ -391,6 +424,10 @@ public record CriticalEnsemble(
    * @cost 20 n³ flops for each of about 40 √n places
    */
   public double minimaFractionAbove(double energy) {
+    return known("above", energy, 0, () -> new double[] {newMinimaFractionAbove(energy)})[0];
+  }
+
+  private double newMinimaFractionAbove(double energy) {
     GoeMinimum smallest = new GoeMinimum(order);
     GoeDensity density = new GoeDensity(order);
     double edge = 2 * Math.sqrt(order) + 6;

@@ -37,6 +37,7 @@ public final class SmokeRows<P extends Record, R extends Record> {
   private final Datasets data;
   private final List<Member<P>> members = new ArrayList<>();
   private List<R> results = List.of();
+  private TypedRows<P, R> right;
 
   private record Member<P extends Record>(Point point, P parameters, Streams streams) {}
 
@@ -106,14 +107,26 @@ public final class SmokeRows<P extends Record, R extends Record> {
     return java.util.Arrays.deepEquals(one.toArray(), two.toArray());
   }
 
-  /** The rows as the claims see them. */
+  /** The rows as the claims see them, which remember what they were asked. */
   public TypedRows<P, R> typed(SparkSession spark) {
+    if (right == null) {
+      right = fresh(spark);
+    }
+    return right;
+  }
+
+  /** The rows as the claims see them, asked nothing yet. */
+  public TypedRows<P, R> fresh(SparkSession spark) {
     return TypedRows.of(spark, experiment, table(spark, "", 1), 0);
   }
 
   /** The same with one column of numbers multiplied. */
   public TypedRows<P, R> typed(SparkSession spark, String column, double factor) {
-    return TypedRows.of(spark, experiment, table(spark, column, factor), 0);
+    TypedRows<P, R> wrong = TypedRows.of(spark, experiment, table(spark, column, factor), 0);
+    if (right != null) {
+      wrong.adopt(right, column);
+    }
+    return wrong;
   }
 
   /** The table without any row. */

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -174,6 +176,24 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
   /** Whether there is no row. */
   public boolean isEmpty() {
     return collected(session.table(table).where("status = 'ok'").limit(1)).isEmpty();
+  }
+
+  /**
+   * Takes over what is known of the same rows, but for a column that differs: answers to queries
+   * that do not name it, and laws, which are known by their points.
+   *
+   * @param same the rows
+   * @param column name of the column
+   */
+  public void adopt(TypedRows<P, R> same, String column) {
+    Predicate<String> names = Pattern.compile("\\b" + Pattern.quote(column) + "\\b").asPredicate();
+    same.answers.forEach(
+        (question, answer) -> {
+          if (!names.test((String) question.get(1))) {
+            answers.put(question, answer);
+          }
+        });
+    laws.putAll(same.laws);
   }
 
   /** The queries that were asked since this was last called, each once. */

@@ -34,9 +34,9 @@ class ResumeClusterTest {
       Repository.ROOT.resolve(SWEEP).toString(),
       "--out",
       temporary.resolve(folder).toString(),
-      "depth=3,5,8,10,14,20,28,36",
+      "depth=3,5,8,10,14,20",
       "singular-value=1",
-      "learning-rate=0.2,0.1",
+      "learning-rate=0.2",
       "width=16",
       "modes=4",
       "replicates=2"
@@ -64,7 +64,7 @@ class ResumeClusterTest {
     assertTrue(nothingLeft.output().contains(": 0 points computed"), nothingLeft.output());
 
     TreeMap<String, String> expected = rows("undisturbed");
-    assertEquals(8 * 3 * 2 * 2, expected.size());
+    assertEquals(6 * 3 * 2, expected.size());
     assertEquals(expected, rows("killed"));
   }
 
@@ -87,7 +87,7 @@ class ResumeClusterTest {
     ChildSpindle again = ChildSpindle.start(run("stopped"));
     assertEquals(0, again.await(), again.output());
     assertFalse(again.output().contains(" 0 there before"), again.output());
-    assertEquals(8 * 3 * 2 * 2, rows("stopped").size());
+    assertEquals(6 * 3 * 2, rows("stopped").size());
   }
 
   private static long parquetFiles(Path table) throws IOException {

@@ -15,7 +15,6 @@ import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.spindle.experiment.Claims;
@@ -52,7 +51,6 @@ final class RareMinima {
   private static final int COLORS = 7;
 
   private final Rows<Parameters, CriticalPointSums> rows;
-  private final Map<Integer, Double> fractions = new HashMap<>(); // each takes a quadrature
 
   RareMinima(Rows<Parameters, CriticalPointSums> rows) {
     this.rows = rows;
@@ -184,10 +182,9 @@ final class RareMinima {
   }
 
   /** That of every stationary field. */
-  private double fractionOfMinima(int dimension) {
-    return fractions.computeIfAbsent(
-        dimension,
-        n -> CriticalEnsemble.stationary(new Covariance.SquaredExponential(), n).minimaFraction());
+  private static double fractionOfMinima(int dimension) {
+    return CriticalEnsemble.stationary(new Covariance.SquaredExponential(), dimension)
+        .minimaFraction();
   }
 
   private static boolean hasClosedForm(ByIndex c) {
