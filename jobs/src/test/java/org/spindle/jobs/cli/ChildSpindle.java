@@ -33,6 +33,7 @@ final class ChildSpindle {
       }
     }
     command.add("-Xmx1g");
+    command.add("-XX:TieredStopAtLevel=1"); // it lives for seconds, most of which compiled
     command.add("-Dspark.ui.enabled=false");
     command.add("-cp");
     command.add(
