@@ -106,6 +106,39 @@ public final class GaussianTail {
   }
 
   /**
+   * The hazard rates of many numbers: those of {@link #hazard}, to the last bit, side by side.
+   *
+   * @param x numbers
+   * @param count how many, few enough that five times as many lie in the first cache
+   * @param hazards overwritten
+   * @cost a fifth of as many single ones
+   */
+  static void hazards(double[] x, int count, double[] hazards) {
+    double[] size = new double[count];
+    double[] twice = new double[count];
+    double[] one = new double[count];
+    double[] two = new double[count];
+    for (int i = 0; i < count; i++) {
+      size[i] = Math.abs(x[i]);
+      twice[i] = 4 * (BEND / (size[i] + BEND)) - 2;
+    }
+    for (int k = TERMS - 1; k >= 1; k--) {
+      double term = SERIES[k];
+      for (int i = 0; i < count; i++) {
+        two[i] = term + twice[i] * one[i] - two[i];
+      }
+      double[] next = two;
+      two = one;
+      one = next;
+    }
+    for (int i = 0; i < count; i++) {
+      double ratio = (SERIES[0] + twice[i] / 2 * one[i] - two[i]) / (size[i] + BEND);
+      double density = x[i] >= 0 ? 1 : density(x[i]);
+      hazards[i] = x[i] >= 0 ? 1 / ratio : density / (1 - density * ratio);
+    }
+  }
+
+  /**
    * The logarithm of the tail.
    *
    * @param x any number

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.hipparchus.special.Erf;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,18 @@ class PerceptronTest {
       assertEquals(GaussianTail.density(x) / tail, GaussianTail.hazard(x), 1e-11);
     }
     assertEquals(GaussianTail.density(-30), GaussianTail.hazard(-30), 1e-200);
+  }
+
+  @Test
+  void hazardsOfManyAreThoseOfEach() {
+    double[] x = new Random(3).doubles(300, -40, 40).toArray();
+    x[0] = 0;
+    x[1] = -0.0;
+    double[] hazards = new double[x.length];
+    GaussianTail.hazards(x, x.length, hazards);
+    for (int i = 0; i < x.length; i++) {
+      assertEquals(GaussianTail.hazard(x[i]), hazards[i], 0, "at " + x[i]);
+    }
   }
 
   @ParameterizedTest
