@@ -18,7 +18,7 @@ import org.spindle.sweep.Names;
  * A place in words: the parameters in which the places of a claim differ, e.g. {@code depth = 10,
  * gain = 1.1}; if there is but one, those that are not the defaults.
  */
-final class PlaceNames {
+public final class PlaceNames {
 
   private static final int DEEPEST = 3; // a cell in a group in a pair
   private static final int MOST_LETTERS = 300;
@@ -26,9 +26,24 @@ final class PlaceNames {
   private final Record defaults;
   private final Map<String, Object> ofDefaults;
 
-  PlaceNames(Record defaults) {
+  /**
+   * Names for the places of one experiment.
+   *
+   * @param defaults its default parameters
+   */
+  public PlaceNames(Record defaults) {
     this.defaults = defaults;
     this.ofDefaults = new LinkedHashMap<>(components(defaults));
+  }
+
+  /**
+   * One set of parameters.
+   *
+   * @param parameters of the kind of the defaults
+   * @return what is not as in the defaults, as "depth = 10, gain = 1.1"
+   */
+  public String of(Record parameters) {
+    return describe(parameters, List.of(parameters));
   }
 
   /** The worst place among others. */

@@ -20,7 +20,7 @@ import org.spindle.random.GaussianMatrix;
  */
 public record SparseSample(MatrixProduct matrix, Matrix signals, Matrix measurements) {
 
-  private static final double FOUND = 1e-4; // of the square that is left
+  private static final double FOUND = 1e-2; // distance that is left
 
   /**
    * Draws a matrix.
@@ -101,16 +101,32 @@ public record SparseSample(MatrixProduct matrix, Matrix signals, Matrix measurem
    * @param signal its number
    * @param estimate N numbers from an offset on, not changed
    * @param offset of the first
-   * @return whether the rest has a square of less than 1e-4 of the signal's
+   * @return whether the rest is shorter than a hundredth of the signal
    */
   public boolean isFound(int signal, double[] estimate, int offset) {
+    return distance(signal, estimate, offset) < FOUND;
+  }
+
+  /**
+   * Whether another estimate that is as far from this one as a found signal may be could be found.
+   *
+   * @param signal its number
+   * @param estimate N numbers, not changed
+   * @return whether the rest is shorter than two hundredths of the signal
+   */
+  public boolean isNearlyFound(int signal, double[] estimate) {
+    return distance(signal, estimate, 0) < 2 * FOUND;
+  }
+
+  /** Length of what is left, in units of the signal's. */
+  private double distance(int signal, double[] estimate, int offset) {
     int n = signals.rows();
     double left = 0;
     for (int i = 0; i < n; i++) {
       double off = estimate[offset + i] - signals.data()[signal * n + i];
       left += off * off;
     }
-    return left < FOUND * square(signals, signal);
+    return Math.sqrt(left / square(signals, signal));
   }
 
   static double square(Matrix m, int column) {

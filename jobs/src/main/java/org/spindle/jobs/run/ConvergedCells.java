@@ -22,6 +22,7 @@ import org.spindle.sweep.Nearest;
 import org.spindle.sweep.ParameterSpace;
 import org.spindle.sweep.PointId;
 import org.spindle.sweep.Replicates;
+import org.spindle.sweep.Sweep;
 
 /** Which cells have reached the standard error that the sweep asks for. */
 final class ConvergedCells {
@@ -45,9 +46,10 @@ final class ConvergedCells {
   /**
    * Refuses a column whose mean no draws can tell.
    *
-   * @throws UserError if the experiment has no such result, or it is no number
+   * @throws UserError with the file of the sweep, if the experiment has no such result, or it is no
+   *     number
    */
-  static void requireNumber(Experiment<?, ?> experiment, String column) {
+  static void requireNumber(Experiment<?, ?> experiment, Sweep sweep, String column) {
     TableLayout layout = TableLayout.of(experiment);
     List<String> numbers =
         layout.result().stream()
@@ -56,8 +58,8 @@ final class ConvergedCells {
             .toList();
     if (!layout.result().isEmpty() && !numbers.contains(column)) {
       throw UserError.usage(
-          "replicates: until … of: '%s' is no number that %s computes%s"
-              .formatted(column, experiment.name(), Nearest.hint(column, numbers)));
+          "%s: replicates: until … of: '%s' is no number that %s computes%s"
+              .formatted(sweep.file(), column, experiment.name(), Nearest.hint(column, numbers)));
     }
   }
 

@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 import org.spindle.experiment.Experiment;
+import org.spindle.experiment.PlaceNames;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultSchema;
 import org.spindle.jobs.store.ResultsFolder;
@@ -48,7 +49,7 @@ public final class Plan {
     ParameterSpace<P> space =
         ParameterSpace.of(sweep, experiment.name(), experiment.version(), experiment.defaults());
     if (sweep.replicates() instanceof Replicates.Until until) {
-      ConvergedCells.requireNumber(experiment, until.column());
+      ConvergedCells.requireNumber(experiment, sweep, until.column());
     }
     return new Plan(experiment, sweep, space, SweepTotals.sampled(experiment, space));
   }
@@ -113,11 +114,11 @@ public final class Plan {
     add(
         lines,
         "points",
-        "%,d = %,d cells × %s%,d replicates",
+        "%,d = %s × %s%s",
         points,
-        space.cells(),
+        counted(space.cells(), "cell"),
         until ? "at most " : "",
-        replicates);
+        counted(replicates, "replicate"));
     add(lines, "already done", points > SweepTotals.MOST ? "about %,d" : "%,d", done);
     if (!totals.isWhole()) {
       add(
@@ -154,8 +155,13 @@ public final class Plan {
           100 * makespan.efficiency(),
           makespan.efficiency() >= BUSY ? "" : "; the last to end is " + told(makespan));
     }
-    add(lines, "Parquet", "about %,.1f MiB", rest.points * bytesPerRow(folder, done) / 1048576.0);
+    double stored = rest.points * bytesPerRow(folder, done);
+    add(lines, "Parquet", "about %s", Room.words((long) stored));
     return lines;
+  }
+
+  private static String counted(long number, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
   }
 
   private String told(Makespan makespan) {
@@ -164,7 +170,7 @@ public final class Plan {
         Locale.ROOT,
         "replicate %d of %s, %s",
         makespan.last() % replicates,
-        space.parameters(makespan.last() / replicates),
+        new PlaceNames(experiment.defaults()).of(space.parameters(makespan.last() / replicates)),
         Durations.words(makespan.lastSeconds()));
   }
 
@@ -203,7 +209,7 @@ public final class Plan {
         "%.4g GFLOP, %s",
         totals.dearest() * 1e-9,
         Durations.words(totals.dearest() / rate));
-    add(lines, "memory per task", "%,.1f MiB", totals.bytes() / 1048576.0);
+    add(lines, "memory per task", "%s", Room.words(totals.bytes()));
     if (totals.bytes() > room) {
       add(
           lines,

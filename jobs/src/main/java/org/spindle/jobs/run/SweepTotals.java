@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.spindle.experiment.Experiment;
+import org.spindle.experiment.PlaceNames;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.ParameterSpace;
 
@@ -140,7 +141,7 @@ public record SweepTotals(
       try {
         return experiment.cost(parameters);
       } catch (IllegalArgumentException | ArithmeticException e) {
-        throw UserError.usage(parameters + " is too large: " + e.getMessage());
+        throw UserError.usage(place(experiment, parameters) + " is too large: " + e.getMessage());
       }
     }
 
@@ -149,8 +150,12 @@ public record SweepTotals(
       try {
         return experiment.caution(parameters);
       } catch (IllegalArgumentException e) { // of parameters that are right each by itself
-        throw UserError.usage(parameters + ": " + e.getMessage());
+        throw UserError.usage(place(experiment, parameters) + ": " + e.getMessage());
       }
+    }
+
+    private static <P extends Record> String place(Experiment<P, ?> experiment, P parameters) {
+      return experiment.name() + " at " + new PlaceNames(experiment.defaults()).of(parameters);
     }
 
     private <P extends Record> void add(Experiment<P, ?> experiment, P parameters) {

@@ -80,7 +80,7 @@ public final class CompressedSensing
 
   @Override
   public About about() {
-    return About.of("compressed-sensing", 3)
+    return About.of("compressed-sensing", 4)
         .asks("How few measurements tell a sparse signal, and how few dimensions keep distances?")
         .talk("Statistical mechanics of complex neural systems and high dimensional data");
   }
@@ -115,7 +115,8 @@ public final class CompressedSensing
    * @param passingSquaresTheory the same by state evolution
    * @param recoveredShare share of signals that message passing finds
    * @param leastNormShare share of signals that have the least L1 norm
-   * @param bothShare share of signals that have it and are found by message passing
+   * @param bothShare share of signals that message passing finds, of which the least norm is no
+   *     farther than twice what counts as found
    * @param criticalLoad α_c of the L1 norm
    * @param stretches |Ax|²/|x|² of each point
    * @param distortion the largest distance of these from 1
@@ -225,10 +226,10 @@ public final class CompressedSensing
     for (int s = 0; s < signals; s++) {
       watch.check();
       double[] y = sample.measurements().column(s).copy().data();
-      if (sample.isFound(s, measuring.of(y).signal(), 0)) {
-        exact++;
-        both += passing.found()[s] ? 1 : 0;
-      }
+      double[] least = measuring.of(y).signal();
+      exact += sample.isFound(s, least, 0) ? 1 : 0;
+      // the least norm may miss by a little what message passing, which goes there, just finds
+      both += passing.found()[s] && sample.isNearlyFound(s, least) ? 1 : 0;
     }
     double[] none = {};
     return new Result(
@@ -325,7 +326,8 @@ public final class CompressedSensing
             by(curves(exact), curve -> curve.get(0).at().sparsity()),
             sizes -> threshold(sizes, Result::leastNormShare, EXACT_POWER))
         .each(
-            "message passing finds no signal that has not the least L1 norm",
+            "message passing finds no signal that has not the least L1 norm, or nearly: what it finds"
+                + " the least norm is not twice as far from",
             exact,
             c ->
                 Finding.exact(
