@@ -108,13 +108,29 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
     StructType columns = rows == null ? ResultSchema.of(experiment) : rows.schema();
     TypedRows<P, R> typed = new TypedRows<>(experiment, session, columns, small);
     if (small) {
-      typed.keep(rows == null ? List.of() : collected(rows));
+      typed.keep(rows == null ? List.of() : typed.ofThisVersion(collected(rows)));
     } else {
-      List<Row> data = collected(rows.select(DataOfRows.COLUMN).distinct());
+      Dataset<Row> own = rows.where("version = " + experiment.version());
+      Dataset<Row> judged = collected(own.limit(1)).isEmpty() ? rows : own;
+      List<Row> data = collected(judged.select(DataOfRows.COLUMN).distinct());
       typed.choose(data.stream().map(row -> row.getString(0)).toList());
-      rows.where(typed.data.condition()).createOrReplaceTempView(typed.table);
+      judged.where(typed.data.condition()).createOrReplaceTempView(typed.table);
     }
     return typed;
+  }
+
+  /** Rows that a run would not compute again; where there are none, all. */
+  private List<Row> ofThisVersion(List<Row> rows) {
+    int version = schema.fieldIndex("version");
+    Integer now = experiment.version();
+    List<Row> own = rows.stream().filter(row -> now.equals(row.get(version))).toList();
+    if (own.isEmpty() || own.size() == rows.size()) {
+      return rows;
+    }
+    System.err.printf(
+        "%s: %,d rows of other versions of the experiment are neither judged nor drawn%n",
+        experiment.name(), rows.size() - own.size());
+    return own;
   }
 
   /** Of rows on different data of one name, takes those on one, and names the others. */

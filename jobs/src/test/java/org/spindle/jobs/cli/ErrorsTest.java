@@ -105,7 +105,7 @@ class ErrorsTest {
   void numbersThatNothingHoldsAreRefused() throws IOException {
     Path file = sweep("experiment: random-products\nparameters: { factors: 1 }\n");
     String line = error(2, "plan", file, "width=2147483647");
-    assertTrue(line.contains("width=2147483647") && line.contains("too large"), line);
+    assertTrue(line.contains("width = 2147483647") && line.contains("too large"), line);
     line = error(2, "plan", file, "width=010");
     assertTrue(line.contains("width=010") && line.contains("begins with 0"), line);
     line = error(2, "plan", file, "--executors", "0");

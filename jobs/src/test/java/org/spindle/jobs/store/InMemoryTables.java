@@ -43,6 +43,7 @@ public final class InMemoryTables {
             .add("seed", DataTypes.LongType)
             .add("status", DataTypes.StringType)
             .add("sweep", DataTypes.StringType)
+            .add("version", DataTypes.IntegerType)
             .add("datasets", DataTypes.StringType);
     schema = columns(columns(schema, parameters), result);
     List<Row> rows = new ArrayList<>();
@@ -53,7 +54,8 @@ public final class InMemoryTables {
       cells.add(entry.point().seed());
       cells.add("ok");
       cells.add("in-memory");
-      cells.add(null);
+      cells.add(null); // of no version
+      cells.add(null); // on the shipped data
       cells(cells, entry.parameters());
       cells(cells, entry.result());
       rows.add(RowFactory.create(cells.toArray()));

@@ -277,6 +277,20 @@ class TypedRowsTest {
     assertEquals("mnist 0123", others.datasets().orElseThrow());
   }
 
+  @Test
+  void rowsOfOtherVersionsAreLeftOutWhereThereAreOwn() {
+    String version = "CASE WHEN kind = 'erf' THEN 0 ELSE 1 END";
+    Dataset<Row> mixed =
+        table().withColumn("version", org.apache.spark.sql.functions.expr(version));
+    for (long bytes : new long[] {0, LARGE}) {
+      var all = TypedRows.of(SPARK.session(), TOY, mixed, bytes).all();
+      assertEquals(2 * REPLICATES, all.size());
+      assertTrue(all.stream().noneMatch(row -> row.p().kind() == Kind.ERF));
+      var old = TypedRows.of(SPARK.session(), TOY, mixed.where("kind = 'erf'"), bytes).all();
+      assertEquals(2 * REPLICATES, old.size());
+    }
+  }
+
   private static Dataset<Row> table() {
     List<Row> rows = new ArrayList<>();
     int number = 0;
