@@ -11,6 +11,8 @@ import static org.spindle.statistic.Groups.where;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoublePredicate;
 import java.util.function.IntFunction;
@@ -58,6 +60,8 @@ public final class LearningCurves
   private static final double NEXT_ORDER = 1; // relative, in units of 1/n
   private static final double DIGITS = 0.05; // relative: what theory promises of real data
   private static final double SLOPE = 0.02;
+  private static final double FACTORIZATION = 9; // n³ flops, of a spectrum with its vectors
+  private static final double LONG = 1e12; // flops
   private static final int LOOKS = 60; // abscissae of a line
   private static final double RARE = 1e-7; // probability of a sample as far from its law
 
@@ -165,6 +169,20 @@ public final class LearningCurves
       case DIGITS -> // the factorization of all digits is shared by the points of a JVM
           new Cost(path + 80 * n * m, (long) (8 * (3 * m * m + 2 * n * m)));
     };
+  }
+
+  @Override
+  public Optional<String> caution(Parameters p) {
+    double flops = FACTORIZATION * p.spectrum() * p.spectrum() * p.spectrum();
+    return p.regression() == Regression.DIGITS && flops > LONG
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "the kernel of %,d images is factored once in each executor, %.2g TFLOP that are in"
+                    + " no point's cost",
+                p.spectrum(),
+                flops * 1e-12))
+        : Optional.empty();
   }
 
   @Override
