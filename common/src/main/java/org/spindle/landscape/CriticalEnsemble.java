@@ -4,7 +4,7 @@ package org.spindle.landscape;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.DoubleSupplier;
 import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
@@ -44,7 +44,8 @@ public record CriticalEnsemble(
     double energyVariance) {
 
   private static final GaussIntegrator HERMITE = new GaussIntegratorFactory().hermite(24);
-  private static final Map<Quadrature, double[]> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<CriticalEnsemble, double[]> MOMENTS = new ConcurrentHashMap<>();
+  private static final Map<Quadrature, Double> KNOWN = new ConcurrentHashMap<>();
   private static final int MANY = 10_000; // quadratures to remember
   private static final double STEP = 0.4; // of quadratures, in units of 1/√n
   private static final double DIFFERENCE = 0.05; // of derivatives, in units of 1/√n
@@ -208,11 +209,11 @@ public record CriticalEnsemble(
   private record Quadrature(CriticalEnsemble ensemble, String name, double energy, double window) {}
 
   /** Quadratures take up to seconds, and laws are asked again and again at the same energies. */
-  private double[] known(String name, double energy, double window, Supplier<double[]> values) {
+  private double known(String name, double energy, double window, DoubleSupplier value) {
     Quadrature quadrature = new Quadrature(this, name, energy, window);
-    double[] known = KNOWN.get(quadrature);
+    Double known = KNOWN.get(quadrature);
     if (known == null) {
-      known = values.get();
+      known = value.getAsDouble();
       if (KNOWN.size() >= MANY) {
         KNOWN.clear();
       }
@@ -223,7 +224,7 @@ public record CriticalEnsemble(
 
   /** ln ∫ρ w, and mean and mean square of x under ρ w. */
   private double[] logMoments() {
-    return known("moments", 0, 0, this::newLogMoments);
+    return MOMENTS.computeIfAbsent(this, CriticalEnsemble::newLogMoments);
   }
 
   private double[] newLogMoments() {
@@ -268,7 +269,7 @@ public record CriticalEnsemble(
    * @return number of minima over number of critical points
    */
   public double minimaFraction() {
-    return known("minima", 0, 0, () -> new double[] {Math.exp(logMinima() - logCount())})[0];
+    return known("minima", 0, 0, () -> Math.exp(logMinima() - logCount()));
   }
 
   /**
@@ -303,7 +304,7 @@ public record CriticalEnsemble(
    * @return E[α | ε]
    */
   public double indexFraction(double energy) {
-    return known("index", energy, 0, () -> new double[] {newIndexFraction(energy)})[0];
+    return known("index", energy, 0, () -> newIndexFraction(energy));
   }
 
   private double newIndexFraction(double energy) {
@@ -330,9 +331,7 @@ public record CriticalEnsemble(
    * @return standard deviation of the index
    */
   public double indexDeviation(double energy, double halfWindow) {
-    return known(
-        "scatter", energy, halfWindow, () -> new double[] {newIndexDeviation(energy, halfWindow)})[
-        0];
+    return known("scatter", energy, halfWindow, () -> newIndexDeviation(energy, halfWindow));
   }
 
   private double newIndexDeviation(double energy, double halfWindow) {
@@ -424,7 +423,7 @@ public record CriticalEnsemble(
    * @cost 20 n³ flops for each of about 40 √n places
    */
   public double minimaFractionAbove(double energy) {
-    return known("above", energy, 0, () -> new double[] {newMinimaFractionAbove(energy)})[0];
+    return known("above", energy, 0, () -> newMinimaFractionAbove(energy));
   }
 
   private double newMinimaFractionAbove(double energy) {

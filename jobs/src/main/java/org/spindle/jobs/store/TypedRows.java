@@ -108,29 +108,49 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
     StructType columns = rows == null ? ResultSchema.of(experiment) : rows.schema();
     TypedRows<P, R> typed = new TypedRows<>(experiment, session, columns, small);
     if (small) {
-      typed.keep(rows == null ? List.of() : typed.ofThisVersion(collected(rows)));
+      typed.keep(rows == null ? List.of() : typed.judged(collected(rows)));
     } else {
-      Dataset<Row> own = rows.where("version = " + experiment.version());
-      Dataset<Row> judged = collected(own.limit(1)).isEmpty() ? rows : own;
-      List<Row> data = collected(judged.select(DataOfRows.COLUMN).distinct());
-      typed.choose(data.stream().map(row -> row.getString(0)).toList());
-      judged.where(typed.data.condition()).createOrReplaceTempView(typed.table);
+      typed.view(rows);
     }
     return typed;
   }
 
-  /** Rows that a run would not compute again; where there are none, all. */
-  private List<Row> ofThisVersion(List<Row> rows) {
-    int version = schema.fieldIndex("version");
-    Integer now = experiment.version();
-    List<Row> own = rows.stream().filter(row -> now.equals(row.get(version))).toList();
-    if (own.isEmpty() || own.size() == rows.size()) {
-      return rows;
+  /** A small table without the rows of other versions. */
+  private List<Row> judged(List<Row> rows) {
+    List<Row> own = rows.stream().filter(this::isOfThisVersion).toList();
+    return leavesOut(own.size(), rows.size()) ? own : rows;
+  }
+
+  /** A large table, where it lies. */
+  private void view(Dataset<Row> rows) {
+    List<Row> kinds = collected(rows.groupBy("version", DataOfRows.COLUMN).count());
+    List<Row> own = kinds.stream().filter(this::isOfThisVersion).toList();
+    boolean leaves = leavesOut(counted(own), counted(kinds));
+    choose(
+        (leaves ? own : kinds)
+            .stream().map(row -> row.<String>getAs(DataOfRows.COLUMN)).distinct().toList());
+    Dataset<Row> judged = leaves ? rows.where("version = " + experiment.version()) : rows;
+    judged.where(data.condition()).createOrReplaceTempView(table);
+  }
+
+  private static long counted(List<Row> kinds) {
+    return kinds.stream().mapToLong(row -> row.<Long>getAs("count")).sum();
+  }
+
+  /** Whether a run would not compute it again. */
+  private boolean isOfThisVersion(Row row) {
+    return Integer.valueOf(experiment.version()).equals(row.getAs("version"));
+  }
+
+  /** Whether rows of other versions are left out, which it says; not if there are no others. */
+  private boolean leavesOut(long own, long all) {
+    boolean leaves = own > 0 && own < all;
+    if (leaves) {
+      System.err.printf(
+          "%s: %,d rows of other versions of the experiment are neither judged nor drawn%n",
+          experiment.name(), all - own);
     }
-    System.err.printf(
-        "%s: %,d rows of other versions of the experiment are neither judged nor drawn%n",
-        experiment.name(), rows.size() - own.size());
-    return own;
+    return leaves;
   }
 
   /** Of rows on different data of one name, takes those on one, and names the others. */
