@@ -22,6 +22,15 @@ import org.spindle.linalg.simd.NeuronBlock;
  */
 public final class FloatBackpropagation {
 
+  /** Numbers of a layer whose samples go through all layers together and stay in the cache. */
+  private static final int STRIP = 128 * 64;
+
+  /** Beyond this width the products want all samples at once. */
+  private static final int NARROW = 64;
+
+  /** Up to so many weights a layer's are turned around for the product that is fast then. */
+  private static final int FEW_WEIGHTS = 64 * 64;
+
   private final Architecture network;
   private final FloatBlas blas = FloatBlas.best();
   private final int capacity;
@@ -29,7 +38,9 @@ public final class FloatBackpropagation {
   private final float[][] blocks;
   private final float[][] slopes;
   private final float[] outputErrors;
-  private final float[][] hiddenErrors = new float[2][];
+  private final float[][] errorsOfStrip;
+  private final float[][] turned; // Wᵀ of narrow layers, else null
+  private final int strip;
   private final float[] row;
 
   /**
@@ -46,24 +57,29 @@ public final class FloatBackpropagation {
     this.capacity = capacity;
     int top = network.factors();
     leading = new int[top + 1];
-    blocks = new float[top + 1][];
-    slopes = new float[top + 1][];
     int widest = 0;
     for (int l = 0; l <= top; l++) {
       leading[l] = NeuronBlock.padded(network.width(l));
-      blocks[l] = block(leading[l]);
       widest = Math.max(widest, leading[l]);
-      if (l > 0) {
-        slopes[l] =
-            switch (network.activation(l)) {
-              case ERF, SILU -> block(leading[l]);
-              case LINEAR, TANH, RELU, HARD_TANH, SIGMOID -> null;
-            };
-      }
     }
-    outputErrors = block(leading[top]);
-    hiddenErrors[0] = block(widest);
-    hiddenErrors[1] = block(widest);
+    strip = widest > NARROW ? capacity : Math.min(capacity, STRIP / widest);
+    blocks = new float[top + 1][];
+    slopes = new float[top + 1][];
+    errorsOfStrip = new float[top + 1][];
+    turned = new float[top + 1][];
+    blocks[0] = block(leading[0], capacity);
+    for (int l = 1; l <= top; l++) {
+      blocks[l] = block(leading[l], capacity);
+      errorsOfStrip[l] = block(leading[l], strip);
+      int weights = network.width(l) * network.width(l - 1);
+      turned[l] = weights > FEW_WEIGHTS ? null : new float[weights + network.width(l)];
+      slopes[l] =
+          switch (network.activation(l)) {
+            case ERF, SILU -> block(leading[l], capacity);
+            case LINEAR, TANH, RELU, HARD_TANH, SIGMOID -> null;
+          };
+    }
+    outputErrors = strip == capacity ? errorsOfStrip[top] : block(leading[top], capacity);
     row = new float[widest];
   }
 
@@ -106,7 +122,7 @@ public final class FloatBackpropagation {
   /**
    * The slopes of the loss in the outputs, to be filled before a backward pass.
    *
-   * @return ∂ℓ/∂a_L, in the layout of the outputs; overwritten by the pass
+   * @return ∂ℓ/∂a_L, in the layout of the outputs
    */
   public float[] errors() {
     return outputErrors;
@@ -123,41 +139,68 @@ public final class FloatBackpropagation {
       throw new IllegalArgumentException("samples must be in 1…" + capacity + ", were " + samples);
     }
     for (int l = 1; l <= network.factors(); l++) {
-      int fanIn = network.width(l - 1);
-      blas.sgemm(
-          Op.T,
-          Op.N,
-          network.width(l),
-          samples,
-          fanIn,
-          1,
-          parameters,
-          network.weightOffset(l),
-          fanIn,
-          blocks[l - 1],
-          0,
-          leading[l - 1],
-          0,
-          blocks[l],
-          0,
-          leading[l]);
-      activate(l, parameters, samples);
+      if (turned[l] != null) {
+        turn(l, parameters);
+      }
+    }
+    for (int from = 0; from < samples; from += strip) {
+      int n = Math.min(strip, samples - from);
+      for (int l = 1; l <= network.factors(); l++) {
+        weightedSums(l, parameters, from, n);
+        activate(l, parameters, from, n);
+      }
     }
   }
 
-  private void activate(int l, float[] parameters, int samples) {
+  private void turn(int l, float[] parameters) {
+    int fanIn = network.width(l - 1);
+    int width = network.width(l);
+    float[] w = turned[l];
+    for (int i = 0; i < width; i++) {
+      int column = network.weightOffset(l) + i * fanIn;
+      for (int j = 0; j < fanIn; j++) {
+        w[j * width + i] = parameters[column + j];
+      }
+    }
+  }
+
+  private void weightedSums(int l, float[] parameters, int from, int samples) {
+    int fanIn = network.width(l - 1);
+    int width = network.width(l);
+    boolean plain = turned[l] != null;
+    blas.sgemm(
+        plain ? Op.N : Op.T,
+        Op.N,
+        width,
+        samples,
+        fanIn,
+        1,
+        plain ? turned[l] : parameters,
+        plain ? 0 : network.weightOffset(l),
+        plain ? width : fanIn,
+        blocks[l - 1],
+        from * leading[l - 1],
+        leading[l - 1],
+        0,
+        blocks[l],
+        from * leading[l],
+        leading[l]);
+  }
+
+  private void activate(int l, float[] parameters, int from, int samples) {
     int ld = leading[l];
+    int at = from * ld;
     Arrays.fill(row, 0, ld, 0);
     System.arraycopy(parameters, network.biasOffset(l), row, 0, network.width(l));
     float[] block = blocks[l];
     switch (network.activation(l)) {
-      case LINEAR -> NeuronBlock.linear(block, ld, samples, row);
-      case TANH -> NeuronBlock.tanh(block, ld, samples, row);
-      case RELU -> NeuronBlock.relu(block, ld, samples, row);
-      case HARD_TANH -> NeuronBlock.hardTanh(block, ld, samples, row);
-      case ERF -> NeuronBlock.erf(block, slopes[l], ld, samples, row);
-      case SIGMOID -> NeuronBlock.sigmoid(block, ld, samples, row);
-      case SILU -> NeuronBlock.silu(block, slopes[l], ld, samples, row);
+      case LINEAR -> NeuronBlock.linear(block, at, ld, samples, row);
+      case TANH -> NeuronBlock.tanh(block, at, ld, samples, row);
+      case RELU -> NeuronBlock.relu(block, at, ld, samples, row);
+      case HARD_TANH -> NeuronBlock.hardTanh(block, at, ld, samples, row);
+      case ERF -> NeuronBlock.erf(block, slopes[l], at, ld, samples, row);
+      case SIGMOID -> NeuronBlock.sigmoid(block, at, ld, samples, row);
+      case SILU -> NeuronBlock.silu(block, slopes[l], at, ld, samples, row);
     }
   }
 
@@ -169,10 +212,25 @@ public final class FloatBackpropagation {
    * @param gradient overwritten by the sum over the samples, in the order of the parameters
    */
   public void backward(float[] parameters, int samples, float[] gradient) {
-    float[] errors = outputErrors;
-    for (int l = network.factors(); l >= 1; l--) {
-      back(l, errors, samples);
-      System.arraycopy(row, 0, gradient, network.biasOffset(l), network.width(l));
+    for (int from = 0; from < samples; from += strip) {
+      backward(parameters, from, Math.min(strip, samples - from), gradient);
+    }
+  }
+
+  /** The gradient of a strip of samples, added to that of those before. */
+  private void backward(float[] parameters, int from, int samples, float[] gradient) {
+    int top = network.factors();
+    if (errorsOfStrip[top] != outputErrors) {
+      System.arraycopy(
+          outputErrors, from * leading[top], errorsOfStrip[top], 0, samples * leading[top]);
+    }
+    for (int l = top; l >= 1; l--) {
+      float[] errors = errorsOfStrip[l];
+      back(l, errors, from, samples);
+      int bias = network.biasOffset(l);
+      for (int i = 0; i < network.width(l); i++) {
+        gradient[bias + i] = from == 0 ? row[i] : gradient[bias + i] + row[i];
+      }
       int fanIn = network.width(l - 1);
       blas.sgemm(
           Op.N,
@@ -182,17 +240,16 @@ public final class FloatBackpropagation {
           samples,
           1,
           blocks[l - 1],
-          0,
+          from * leading[l - 1],
           leading[l - 1],
           errors,
           0,
           leading[l],
-          0,
+          from == 0 ? 0 : 1,
           gradient,
           network.weightOffset(l),
           fanIn);
       if (l > 1) {
-        float[] below = hiddenErrors[l % 2];
         blas.sgemm(
             Op.N,
             Op.N,
@@ -207,30 +264,30 @@ public final class FloatBackpropagation {
             0,
             leading[l],
             0,
-            below,
+            errorsOfStrip[l - 1],
             0,
             leading[l - 1]);
-        errors = below;
       }
     }
   }
 
   /** From ∂ℓ/∂a_l to δ_l, in place; leaves the sums over samples. */
-  private void back(int l, float[] errors, int samples) {
+  private void back(int l, float[] errors, int from, int samples) {
     float[] block = blocks[l];
     int ld = leading[l];
+    int at = from * ld;
     switch (network.activation(l)) {
       case LINEAR -> NeuronBlock.linearBack(errors, ld, samples, row);
-      case TANH -> NeuronBlock.tanhBack(errors, block, ld, samples, row);
+      case TANH -> NeuronBlock.tanhBack(errors, block, at, ld, samples, row);
       case RELU ->
-          NeuronBlock.kinkedBack(errors, block, 0, Float.POSITIVE_INFINITY, ld, samples, row);
-      case HARD_TANH -> NeuronBlock.kinkedBack(errors, block, -1, 1, ld, samples, row);
-      case ERF, SILU -> NeuronBlock.slopesBack(errors, slopes[l], ld, samples, row);
-      case SIGMOID -> NeuronBlock.sigmoidBack(errors, block, ld, samples, row);
+          NeuronBlock.kinkedBack(errors, block, 0, Float.POSITIVE_INFINITY, at, ld, samples, row);
+      case HARD_TANH -> NeuronBlock.kinkedBack(errors, block, -1, 1, at, ld, samples, row);
+      case ERF, SILU -> NeuronBlock.slopesBack(errors, slopes[l], at, ld, samples, row);
+      case SIGMOID -> NeuronBlock.sigmoidBack(errors, block, at, ld, samples, row);
     }
   }
 
-  private float[] block(int ld) {
-    return new float[Math.multiplyExact(ld, capacity + 1)];
+  private float[] block(int ld, int samples) {
+    return new float[Math.multiplyExact(ld, samples + 1)];
   }
 }

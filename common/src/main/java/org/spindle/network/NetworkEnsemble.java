@@ -340,13 +340,13 @@ public final class NetworkEnsemble {
     float[] block = blocks[l];
     int ld = leading[l];
     switch (network.activation(l)) {
-      case LINEAR -> NeuronBlock.linear(block, ld, samples, row);
-      case TANH -> NeuronBlock.tanh(block, ld, samples, row);
-      case RELU -> NeuronBlock.relu(block, ld, samples, row);
-      case HARD_TANH -> NeuronBlock.hardTanh(block, ld, samples, row);
-      case ERF -> NeuronBlock.erf(block, slopes[l], ld, samples, row);
-      case SIGMOID -> NeuronBlock.sigmoid(block, ld, samples, row);
-      case SILU -> NeuronBlock.silu(block, slopes[l], ld, samples, row);
+      case LINEAR -> NeuronBlock.linear(block, 0, ld, samples, row);
+      case TANH -> NeuronBlock.tanh(block, 0, ld, samples, row);
+      case RELU -> NeuronBlock.relu(block, 0, ld, samples, row);
+      case HARD_TANH -> NeuronBlock.hardTanh(block, 0, ld, samples, row);
+      case ERF -> NeuronBlock.erf(block, slopes[l], 0, ld, samples, row);
+      case SIGMOID -> NeuronBlock.sigmoid(block, 0, ld, samples, row);
+      case SILU -> NeuronBlock.silu(block, slopes[l], 0, ld, samples, row);
     }
   }
 
@@ -356,12 +356,12 @@ public final class NetworkEnsemble {
     int ld = leading[l];
     switch (network.activation(l)) {
       case LINEAR -> NeuronBlock.linearBack(errors, ld, samples, sums);
-      case TANH -> NeuronBlock.tanhBack(errors, block, ld, samples, sums);
+      case TANH -> NeuronBlock.tanhBack(errors, block, 0, ld, samples, sums);
       case RELU ->
-          NeuronBlock.kinkedBack(errors, block, 0, Float.POSITIVE_INFINITY, ld, samples, sums);
-      case HARD_TANH -> NeuronBlock.kinkedBack(errors, block, -1, 1, ld, samples, sums);
-      case ERF, SILU -> NeuronBlock.slopesBack(errors, slopes[l], ld, samples, sums);
-      case SIGMOID -> NeuronBlock.sigmoidBack(errors, block, ld, samples, sums);
+          NeuronBlock.kinkedBack(errors, block, 0, Float.POSITIVE_INFINITY, 0, ld, samples, sums);
+      case HARD_TANH -> NeuronBlock.kinkedBack(errors, block, -1, 1, 0, ld, samples, sums);
+      case ERF, SILU -> NeuronBlock.slopesBack(errors, slopes[l], 0, ld, samples, sums);
+      case SIGMOID -> NeuronBlock.sigmoidBack(errors, block, 0, ld, samples, sums);
     }
   }
 

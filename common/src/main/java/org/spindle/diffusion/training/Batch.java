@@ -48,14 +48,15 @@ final class Batch {
   /** Gaussian noise on data, each at its time. */
   void jump(Matrix data, RandomGenerator generator) {
     int d = data.rows();
+    double[] x = data.data();
     for (int c = 0; c < data.cols(); c++) {
       double signal = schedule.signal(times[c]);
       double kept = Math.sqrt(signal);
       double noise = Math.sqrt(1 - signal);
+      int from = data.offset() + c * data.leading();
       for (int i = 0; i < d; i++) {
-        double x = data.get(i, c);
-        clean[c * d + i] = (float) x;
-        noisy[c * d + i] = (float) (kept * x + noise * generator.nextGaussian());
+        clean[c * d + i] = (float) x[from + i];
+        noisy[c * d + i] = (float) (kept * x[from + i] + noise * generator.nextGaussian());
       }
     }
   }

@@ -10,6 +10,7 @@ import org.spindle.diffusion.Information;
 import org.spindle.diffusion.ReverseModel;
 import org.spindle.diffusion.Schedule;
 import org.spindle.linalg.Matrix;
+import org.spindle.linalg.simd.Exponential;
 import org.spindle.sweep.Watch;
 
 /**
@@ -38,6 +39,7 @@ public final class GaussianLearner implements ReverseModel {
   private final double[] kept; // √ᾱ at t
   private final double[] noise; // √(1 − ᾱ)
   private final double[] fall; // Δ
+  private final double[] doubts; // exp(o_2)
 
   /**
    * A learner.
@@ -58,6 +60,7 @@ public final class GaussianLearner implements ReverseModel {
     this.network = network;
     this.plan = plan;
     batch = new Batch(schedule, network.dimension(), plan.batch());
+    doubts = new double[network.dimension() * plan.batch()];
     int last = schedule.steps();
     kept = new double[last + 1];
     noise = new double[last + 1];
@@ -108,21 +111,28 @@ public final class GaussianLearner implements ReverseModel {
   /** The summed loss of the batch; leaves its mean's slopes, a dimension, in the network. */
   private double loss() {
     int d = network.dimension();
+    int leading = network.leading();
     float[] out = network.outputs();
     float[] errors = network.errors();
+    float[] noisy = batch.noisy;
+    float[] clean = batch.clean;
     double weight = 1.0 / (plan.batch() * d);
     double sum = 0;
     double spreads = 1; // product, for one logarithm of many
+    exponentials(plan.batch());
     for (int c = 0; c < plan.batch(); c++) {
       int t = batch.times[c];
       double delta = fall[t];
       double scale = kept[t];
       double own = noise[t];
-      int at = c * network.leading();
+      double variance = own * own;
+      double meanSlope = -weight * delta * own;
+      double doubtSlope = 0.5 * weight * delta;
+      int at = c * leading;
       for (int i = 0; i < d; i++) {
-        double guess = scale * batch.noisy[c * d + i] + own * out[at + i];
-        double doubt = doubt(out[at + d + i], t);
-        double error = batch.clean[c * d + i] - guess;
+        double guess = scale * noisy[c * d + i] + own * out[at + i];
+        double doubt = variance * doubts[c * d + i];
+        double error = clean[c * d + i] - guess;
         double spread = 1 + delta * doubt;
         double each = 1 / spread;
         double ratio = (1 + delta * error * error) * each;
@@ -132,18 +142,29 @@ public final class GaussianLearner implements ReverseModel {
           spreads = 1;
         }
         sum += 0.5 * (ratio - 1);
-        errors[at + i] = (float) (-weight * delta * error * own * each);
-        boolean inside = out[at + d + i] > LEAST_DOUBT && out[at + d + i] < MOST_DOUBT;
-        errors[at + d + i] =
-            inside ? (float) (0.5 * weight * delta * doubt * each * (1 - ratio)) : 0;
+        errors[at + i] = (float) (meanSlope * error * each);
+        float o = out[at + d + i];
+        boolean inside = o > LEAST_DOUBT && o < MOST_DOUBT;
+        errors[at + d + i] = inside ? (float) (doubtSlope * doubt * each * (1 - ratio)) : 0;
       }
     }
     sum += 0.5 * Math.log(spreads);
     return sum;
   }
 
-  private double doubt(float output, int t) {
-    return noise[t] * noise[t] * Math.exp(Math.max(LEAST_DOUBT, Math.min(MOST_DOUBT, output)));
+  /** Stores exp(o_2) of so many samples, one after the other. */
+  private void exponentials(int samples) {
+    int d = network.dimension();
+    float[] out = network.outputs();
+    for (int c = 0; c < samples; c++) {
+      int at = c * network.leading() + d;
+      for (int i = 0; i < d; i++) {
+        float o = out[at + i];
+        o = o < LEAST_DOUBT ? LEAST_DOUBT : o;
+        doubts[c * d + i] = o > MOST_DOUBT ? MOST_DOUBT : o;
+      }
+    }
+    Exponential.of(doubts, 0, samples * d, 0, doubts);
   }
 
   private double ends() {
@@ -172,13 +193,15 @@ public final class GaussianLearner implements ReverseModel {
       }
       network.forward(batch.noisy, batch.times, n, true);
       float[] out = network.outputs();
+      exponentials(n);
       for (int c = 0; c < n; c++) {
         int at = c * network.leading();
         for (int i = 0; i < d; i++) {
           double x = noisy.get(i, from + c);
           double guess = kept[t] * x + noise[t] * out[at + i];
           mean.set(i, from + c, c0 * guess + c1 * x);
-          variance.set(i, from + c, known + c0 * c0 * doubt(out[at + d + i], t));
+          double doubt = noise[t] * noise[t] * doubts[c * d + i];
+          variance.set(i, from + c, known + c0 * c0 * doubt);
         }
       }
     }

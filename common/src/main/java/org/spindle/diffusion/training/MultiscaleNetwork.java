@@ -91,9 +91,9 @@ public final class MultiscaleNetwork implements StepNetwork {
       }
       int rows = columns / NeuronBlock.PAD;
       if (linear) {
-        NeuronBlock.linear(out, bias.length, rows, bias);
+        NeuronBlock.linear(out, 0, bias.length, rows, bias);
       } else {
-        NeuronBlock.silu(out, slopes, bias.length, rows, bias);
+        NeuronBlock.silu(out, slopes, 0, bias.length, rows, bias);
       }
     }
 
@@ -103,7 +103,7 @@ public final class MultiscaleNetwork implements StepNetwork {
       if (linear) {
         NeuronBlock.linearBack(delta, bias.length, rows, sums);
       } else {
-        NeuronBlock.slopesBack(delta, slopes, bias.length, rows, sums);
+        NeuronBlock.slopesBack(delta, slopes, 0, bias.length, rows, sums);
       }
       int at = weights + outputs * inputs;
       Arrays.fill(gradient, at, at + outputs, 0);

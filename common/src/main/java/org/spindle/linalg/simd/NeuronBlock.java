@@ -53,13 +53,14 @@ public final class NeuronBlock {
    * a = s + b.
    *
    * @param block s, overwritten by a
+   * @param from index of the first sample
    * @param ld distance between samples
    * @param samples number of samples
    * @param bias b, ld elements
    */
-  public static void linear(float[] block, int ld, int samples, float[] bias) {
+  public static void linear(float[] block, int from, int ld, int samples, float[] bias) {
     for (int j = 0; j < samples; j++) {
-      int at = j * ld;
+      int at = from + j * ld;
       for (int i = Math.max(0, 0); i < ld; i += LANES) {
         FloatVector x = FloatVector.fromArray(S, block, at + i);
         x.add(FloatVector.fromArray(S, bias, i)).intoArray(block, at + i);
@@ -71,14 +72,15 @@ public final class NeuronBlock {
    * a = tanh(s + b).
    *
    * @param block s, overwritten by a
+   * @param from index of the first sample
    * @param ld distance between samples
    * @param samples number of samples
    * @param bias b, ld elements
    * @error below 3e-7, absolute and relative
    */
-  public static void tanh(float[] block, int ld, int samples, float[] bias) {
+  public static void tanh(float[] block, int from, int ld, int samples, float[] bias) {
     for (int j = 0; j < samples; j++) {
-      int at = j * ld;
+      int at = from + j * ld;
       for (int i = Math.max(0, 0); i < ld; i += LANES) {
         FloatVector x = FloatVector.fromArray(S, block, at + i);
         tanh(x.add(FloatVector.fromArray(S, bias, i))).intoArray(block, at + i);
@@ -90,13 +92,14 @@ public final class NeuronBlock {
    * a = max(0, s + b).
    *
    * @param block s, overwritten by a
+   * @param from index of the first sample
    * @param ld distance between samples
    * @param samples number of samples
    * @param bias b, ld elements
    */
-  public static void relu(float[] block, int ld, int samples, float[] bias) {
+  public static void relu(float[] block, int from, int ld, int samples, float[] bias) {
     for (int j = 0; j < samples; j++) {
-      int at = j * ld;
+      int at = from + j * ld;
       for (int i = Math.max(0, 0); i < ld; i += LANES) {
         FloatVector x = FloatVector.fromArray(S, block, at + i);
         x.add(FloatVector.fromArray(S, bias, i)).max(0).intoArray(block, at + i);
@@ -108,13 +111,14 @@ public final class NeuronBlock {
    * a = s + b between −1 and 1, the nearer of these outside.
    *
    * @param block s, overwritten by a
+   * @param from index of the first sample
    * @param ld distance between samples
    * @param samples number of samples
    * @param bias b, ld elements
    */
-  public static void hardTanh(float[] block, int ld, int samples, float[] bias) {
+  public static void hardTanh(float[] block, int from, int ld, int samples, float[] bias) {
     for (int j = 0; j < samples; j++) {
-      int at = j * ld;
+      int at = from + j * ld;
       for (int i = Math.max(0, 0); i < ld; i += LANES) {
         FloatVector x = FloatVector.fromArray(S, block, at + i);
         x.add(FloatVector.fromArray(S, bias, i)).max(-1).min(1).intoArray(block, at + i);
@@ -126,14 +130,15 @@ public final class NeuronBlock {
    * a = 1/(1 + exp(−s − b)).
    *
    * @param block s, overwritten by a
+   * @param from index of the first sample
    * @param ld distance between samples
    * @param samples number of samples
    * @param bias b, ld elements
    * @error below 3e-7, absolute
    */
-  public static void sigmoid(float[] block, int ld, int samples, float[] bias) {
+  public static void sigmoid(float[] block, int from, int ld, int samples, float[] bias) {
     for (int j = 0; j < samples; j++) {
-      int at = j * ld;
+      int at = from + j * ld;
       for (int i = Math.max(0, 0); i < ld; i += LANES) {
         FloatVector x = FloatVector.fromArray(S, block, at + i);
         FloatVector t = tanh(x.add(FloatVector.fromArray(S, bias, i)).mul(0.5f));
@@ -147,14 +152,16 @@ public final class NeuronBlock {
    *
    * @param block s, overwritten by a
    * @param slopes overwritten by φ'
+   * @param from index of the first sample
    * @param ld distance between samples
    * @param samples number of samples
    * @param bias b, ld elements
    * @error below 5e-7 (1 + |x|), absolute
    */
-  public static void silu(float[] block, float[] slopes, int ld, int samples, float[] bias) {
+  public static void silu(
+      float[] block, float[] slopes, int from, int ld, int samples, float[] bias) {
     for (int j = 0; j < samples; j++) {
-      int at = j * ld;
+      int at = from + j * ld;
       for (int i = Math.max(0, 0); i < ld; i += LANES) {
         FloatVector s = FloatVector.fromArray(S, block, at + i);
         FloatVector x = s.add(FloatVector.fromArray(S, bias, i));
@@ -171,15 +178,17 @@ public final class NeuronBlock {
    *
    * @param block s, overwritten by a
    * @param slopes overwritten by φ'
+   * @param from index of the first sample
    * @param ld distance between samples
    * @param samples number of samples
    * @param bias b, ld elements
    * @error below 5e-7, absolute
    * @source Abramowitz and Stegun, 7.1.26
    */
-  public static void erf(float[] block, float[] slopes, int ld, int samples, float[] bias) {
+  public static void erf(
+      float[] block, float[] slopes, int from, int ld, int samples, float[] bias) {
     for (int j = 0; j < samples; j++) {
-      int at = j * ld;
+      int at = from + j * ld;
       for (int i = Math.max(0, 0); i < ld; i += LANES) {
         FloatVector s = FloatVector.fromArray(S, block, at + i);
         FloatVector x = s.add(FloatVector.fromArray(S, bias, i));
@@ -204,16 +213,18 @@ public final class NeuronBlock {
    *
    * @param errors δ, overwritten
    * @param block a
+   * @param from index of the first sample in the block, not in the errors
    * @param ld distance between samples
    * @param samples number of samples
    * @param sum overwritten by g, ld elements
    */
-  public static void tanhBack(float[] errors, float[] block, int ld, int samples, float[] sum) {
+  public static void tanhBack(
+      float[] errors, float[] block, int from, int ld, int samples, float[] sum) {
     for (int i = Math.max(0, 0); i < ld; i += LANES) {
       FloatVector total = FloatVector.zero(S);
       FloatVector one = FloatVector.broadcast(S, 1);
       for (int j = 0; j < samples; j++) {
-        FloatVector a = FloatVector.fromArray(S, block, j * ld + i);
+        FloatVector a = FloatVector.fromArray(S, block, from + j * ld + i);
         FloatVector d = FloatVector.fromArray(S, errors, j * ld + i);
         d = d.mul(one.sub(a.mul(a)));
         total = total.add(d);
@@ -228,15 +239,17 @@ public final class NeuronBlock {
    *
    * @param errors δ, overwritten
    * @param block a
+   * @param from index of the first sample in the block, not in the errors
    * @param ld distance between samples
    * @param samples number of samples
    * @param sum overwritten by g, ld elements
    */
-  public static void sigmoidBack(float[] errors, float[] block, int ld, int samples, float[] sum) {
+  public static void sigmoidBack(
+      float[] errors, float[] block, int from, int ld, int samples, float[] sum) {
     for (int i = Math.max(0, 0); i < ld; i += LANES) {
       FloatVector total = FloatVector.zero(S);
       for (int j = 0; j < samples; j++) {
-        FloatVector a = FloatVector.fromArray(S, block, j * ld + i);
+        FloatVector a = FloatVector.fromArray(S, block, from + j * ld + i);
         FloatVector d = FloatVector.fromArray(S, errors, j * ld + i);
         d = d.mul(a.sub(a.mul(a)));
         total = total.add(d);
@@ -253,17 +266,25 @@ public final class NeuronBlock {
    * @param block a
    * @param low end of the linear piece: 0 for max(0, x), −1 for the hard tanh
    * @param high end of the linear piece: +∞ or 1
+   * @param from index of the first sample in the block, not in the errors
    * @param ld distance between samples
    * @param samples number of samples
    * @param sum overwritten by g, ld elements
    */
   public static void kinkedBack(
-      float[] errors, float[] block, float low, float high, int ld, int samples, float[] sum) {
+      float[] errors,
+      float[] block,
+      float low,
+      float high,
+      int from,
+      int ld,
+      int samples,
+      float[] sum) {
     for (int i = Math.max(0, 0); i < ld; i += LANES) {
       FloatVector total = FloatVector.zero(S);
       FloatVector zero = FloatVector.zero(S);
       for (int j = 0; j < samples; j++) {
-        FloatVector a = FloatVector.fromArray(S, block, j * ld + i);
+        FloatVector a = FloatVector.fromArray(S, block, from + j * ld + i);
         FloatVector d = FloatVector.fromArray(S, errors, j * ld + i);
         d = d.blend(zero, a.compare(VectorOperators.LE, low));
         d = d.blend(zero, a.compare(VectorOperators.GE, high));
@@ -279,16 +300,18 @@ public final class NeuronBlock {
    *
    * @param errors δ, overwritten
    * @param slopes φ'
+   * @param from index of the first sample in the slopes, not in the errors
    * @param ld distance between samples
    * @param samples number of samples
    * @param sum overwritten by g, ld elements
    */
-  public static void slopesBack(float[] errors, float[] slopes, int ld, int samples, float[] sum) {
+  public static void slopesBack(
+      float[] errors, float[] slopes, int from, int ld, int samples, float[] sum) {
     for (int i = Math.max(0, 0); i < ld; i += LANES) {
       FloatVector total = FloatVector.zero(S);
       for (int j = 0; j < samples; j++) {
         FloatVector d = FloatVector.fromArray(S, errors, j * ld + i);
-        d = d.mul(FloatVector.fromArray(S, slopes, j * ld + i));
+        d = d.mul(FloatVector.fromArray(S, slopes, from + j * ld + i));
         total = total.add(d);
         d.intoArray(errors, j * ld + i);
       }

@@ -14,7 +14,7 @@ class NeuronBlockTest {
   void tanhIsThatOfMath() {
     float[] x = arguments();
     float[] t = x.clone();
-    NeuronBlock.tanh(t, WIDTH, 1, new float[WIDTH]);
+    NeuronBlock.tanh(t, 0, WIDTH, 1, new float[WIDTH]);
     for (int i = 0; i < WIDTH; i++) {
       double exact = Math.tanh(x[i]);
       assertEquals(exact, t[i], 3e-7 * Math.abs(exact), "tanh " + x[i]);
@@ -26,9 +26,9 @@ class NeuronBlockTest {
     float[] x = arguments();
     float[] e = x.clone();
     float[] slopes = new float[WIDTH];
-    NeuronBlock.erf(e, slopes, WIDTH, 1, new float[WIDTH]);
+    NeuronBlock.erf(e, slopes, 0, WIDTH, 1, new float[WIDTH]);
     float[] s = x.clone();
-    NeuronBlock.sigmoid(s, WIDTH, 1, new float[WIDTH]);
+    NeuronBlock.sigmoid(s, 0, WIDTH, 1, new float[WIDTH]);
     for (int i = 0; i < WIDTH; i++) {
       assertEquals(org.hipparchus.special.Erf.erf((double) x[i]), e[i], 5e-7, "erf " + x[i]);
       double slope = 2 / Math.sqrt(Math.PI) * Math.exp(-(double) x[i] * x[i]);
@@ -42,7 +42,7 @@ class NeuronBlockTest {
     float[] x = arguments();
     float[] a = x.clone();
     float[] slopes = new float[WIDTH];
-    NeuronBlock.silu(a, slopes, WIDTH, 1, new float[WIDTH]);
+    NeuronBlock.silu(a, slopes, 0, WIDTH, 1, new float[WIDTH]);
     for (int i = 0; i < WIDTH; i++) {
       double up = 1 / (1 + Math.exp(-(double) x[i]));
       assertEquals(x[i] * up, a[i], 5e-7 * (1 + Math.abs(x[i])), "silu " + x[i]);
@@ -54,7 +54,7 @@ class NeuronBlockTest {
   void whatIsNoNumberStaysSo() {
     float[] block = new float[NeuronBlock.PAD];
     block[2] = Float.NaN;
-    NeuronBlock.tanh(block, NeuronBlock.PAD, 1, new float[NeuronBlock.PAD]);
+    NeuronBlock.tanh(block, 0, NeuronBlock.PAD, 1, new float[NeuronBlock.PAD]);
     assertEquals(Float.NaN, block[2]);
     assertEquals(0, block[3]);
   }

@@ -31,8 +31,9 @@ import org.spindle.sweep.PointId;
 import org.spindle.sweep.Watch;
 
 /**
- * Reversing time: steps of learning on the swiss roll, as the peers' program p7 times them, and of
- * larger networks; the weights of a million data; clones in a thousand dimensions.
+ * Reversing time: steps of learning on the swiss roll, of ours and of the plainer one that the
+ * peers' program p7 times, and of larger networks; the weights of a million data; clones in a
+ * thousand dimensions.
  *
  * <p>A step draws its data, their times and noise, goes forth and back and descends. Its share of
  * the peak counts the network's products alone.
@@ -44,6 +45,8 @@ final class DiffusionBench implements KernelBench {
   private static final int ROLL_BATCH = 1000;
   private static final double ROUND_FLOPS = 2e10; // of a round of learning
   private static final int FEWEST = 20; // steps of a round
+  private static final int PEAK_SIZE = 1000;
+  private static final double PEAK_SECONDS = 0.2; // before each round, for a share of that moment
 
   private static final int DATA = 1_000_000;
   private static final int DIMENSION = 256;
@@ -68,12 +71,13 @@ final class DiffusionBench implements KernelBench {
     BoundEstimator.Source points = (x, g) -> x.copyFrom(roll.sample(x.cols(), g));
     for (int width : new int[] {128, 64, 16}) {
       String work = "swiss roll, 2 x " + width + ", batch 1000: steps of learning";
-      learning(work, 2, width, ROLL_BATCH, points, machine, show);
+      learning(work, 2, width, ROLL_BATCH, points, show);
+      plain(width, show);
     }
     for (int width : new int[] {256, 512}) {
       for (int batch : new int[] {256, 1024}) {
         String work = "8 x 8 pixels, 2 x " + width + ", batch " + batch + ": steps of learning";
-        learning(work, 64, width, batch, DiffusionBench::noise, machine, show);
+        learning(work, 64, width, batch, DiffusionBench::noise, show);
       }
     }
     collapse(machine, show);
@@ -95,7 +99,6 @@ final class DiffusionBench implements KernelBench {
       int width,
       int batch,
       BoundEstimator.Source source,
-      Machine machine,
       Consumer<Measurement> show) {
     Streams streams = new Streams(PointId.of("bench"));
     Schedule schedule = Schedule.logarithmic(STEPS, 1e-3);
@@ -104,7 +107,9 @@ final class DiffusionBench implements KernelBench {
     double each = sized.flops() * batch;
     int steps = Math.max(FEWEST, (int) (ROUND_FLOPS / each));
     double best = Double.POSITIVE_INFINITY;
+    double peak = 0;
     for (int round = 0; round <= ROUNDS; round++) {
+      peak = Math.max(peak, Peak.ofFloat(PEAK_SIZE, PEAK_SECONDS).gflops());
       PerceptronNetwork network = network(schedule, dimension, width, waves, batch, steps, streams);
       GaussianLearner learner = new GaussianLearner(schedule, network, plan(steps, batch));
       RandomGenerator generator = streams.of("learning " + round);
@@ -118,8 +123,30 @@ final class DiffusionBench implements KernelBench {
         best = Math.min(best, seconds / steps);
       }
     }
-    double share = each * 1e-9 / best / machine.floatPeak();
-    show.accept(new Measurement(work, 1 / best, "steps/s", share));
+    show.accept(new Measurement(work, 1 / best, "steps/s", each * 1e-9 / best / peak));
+  }
+
+  /** What p7 learns, with its inputs, its neurons and its loss. */
+  private static void plain(int width, Consumer<Measurement> show) {
+    double best = Double.POSITIVE_INFINITY;
+    double peak = 0;
+    double each = PlainReversal.flops(width) * ROLL_BATCH;
+    int steps = Math.max(FEWEST, (int) (ROUND_FLOPS / each));
+    for (int round = 0; round <= ROUNDS; round++) {
+      peak = Math.max(peak, Peak.ofFloat(PEAK_SIZE, PEAK_SECONDS).gflops());
+      PlainReversal reversal = new PlainReversal(STEPS, width, ROLL_BATCH, steps);
+      long start = System.nanoTime();
+      double loss = reversal.learn(steps);
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      if (!(loss < 1)) {
+        throw new IllegalStateException("the bench diverged");
+      }
+      if (round > 0) { // the first compiles
+        best = Math.min(best, seconds / steps);
+      }
+    }
+    String work = "swiss roll, 2 x " + width + " tanh of (x, t), batch 1000: steps of learning";
+    show.accept(new Measurement(work, 1 / best, "steps/s", each * 1e-9 / best / peak));
   }
 
   private static LearningPlan plan(int steps, int batch) {

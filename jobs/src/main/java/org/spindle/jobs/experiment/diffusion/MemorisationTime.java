@@ -67,7 +67,7 @@ public final class MemorisationTime
 
   @Override
   public About about() {
-    return About.of("memorisation-time", 1)
+    return About.of("memorisation-time", 2)
         .asks("How long may a network learn to denoise n data before it remembers them?")
         .talk("Beyond the talk: memorisation takes time (Bonnaire et al. 2025)");
   }

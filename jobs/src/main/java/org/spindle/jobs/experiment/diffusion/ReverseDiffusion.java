@@ -243,7 +243,7 @@ public final class ReverseDiffusion
 
   @Override
   public About about() {
-    return About.of("reverse-diffusion", 2)
+    return About.of("reverse-diffusion", 3)
         .asks("Can a network learn to reverse time, and how much of what is possible?")
         .talk("Reversing time in nonequilibrium processes");
   }
