@@ -3,6 +3,7 @@
 package org.spindle.jobs.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -24,6 +25,10 @@ import org.spindle.diffusion.training.LearningPlan;
 import org.spindle.diffusion.training.PerceptronNetwork;
 import org.spindle.linalg.FloatMatrix;
 import org.spindle.linalg.Matrix;
+import org.spindle.network.Activation;
+import org.spindle.network.Architecture;
+import org.spindle.network.FloatBackpropagation;
+import org.spindle.network.Loss;
 import org.spindle.random.GaussianMatrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
@@ -77,6 +82,7 @@ final class DiffusionBench implements KernelBench {
     for (int width : new int[] {256, 512}) {
       for (int batch : new int[] {256, 1024}) {
         String work = "8 x 8 pixels, 2 x " + width + ", batch " + batch + ": steps of learning";
+        layers(width, batch, show);
         learning(work, 64, width, batch, DiffusionBench::noise, show);
       }
     }
@@ -124,6 +130,34 @@ final class DiffusionBench implements KernelBench {
       }
     }
     show.accept(new Measurement(work, 1 / best, "steps/s", each * 1e-9 / best / peak));
+  }
+
+  /** The layers of such a network alone, there and back. */
+  private static void layers(int width, int batch, Consumer<Measurement> show) {
+    Architecture network =
+        Architecture.of(new Loss.SquaredError(0.5), Activation.SILU, 73, width, width, 128);
+    FloatBackpropagation kernel = new FloatBackpropagation(network, batch);
+    RandomGenerator generator = new Streams(PointId.of("bench")).of("layers");
+    float[] parameters = new float[network.parameters()];
+    GaussianMatrix.fill(parameters, 0, parameters.length, 0.1, generator);
+    GaussianMatrix.fill(kernel.inputs(), 0, kernel.inputs().length, 1, generator);
+    float[] gradient = new float[parameters.length];
+    double each = network.gradientFlops() * batch;
+    int repeats = Math.max(FEWEST, (int) (ROUND_FLOPS / each));
+    double best = Double.POSITIVE_INFINITY;
+    double peak = 0;
+    for (int round = 0; round <= ROUNDS; round++) {
+      peak = Math.max(peak, Peak.ofFloat(PEAK_SIZE, PEAK_SECONDS).gflops());
+      long start = System.nanoTime();
+      for (int k = 0; k < repeats; k++) {
+        kernel.forward(parameters, batch);
+        Arrays.fill(kernel.errors(), 1e-3f);
+        kernel.backward(parameters, batch, gradient);
+      }
+      best = Math.min(best, (System.nanoTime() - start) * 1e-9 / repeats);
+    }
+    String work = "layers of 2 x " + width + ", batch " + batch + ": there and back";
+    show.accept(new Measurement(work, 1e-9 * each / best, "GFLOP/s", 1e-9 * each / best / peak));
   }
 
   /** What p7 learns, with its inputs, its neurons and its loss. */
