@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       PlanCommand.class,
       RunCommand.class,
       StatusCommand.class,
+      ProfileCommand.class,
       SqlCommand.class,
       PlotCommand.class,
       VerifyCommand.class,

@@ -7,8 +7,14 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
-/** Counts of a run, added up over executors as tasks end. */
-final class Tally implements Serializable {
+/** Counts of a run, added up over executors as tasks end; two of them stand in the event log. */
+public final class Tally implements Serializable {
+  /** The name of the number of points in the event log. */
+  public static final String POINTS = "spindle.points";
+
+  /** The name of their seconds there. */
+  public static final String SECONDS = "spindle.seconds";
+
   private static final long serialVersionUID = 1L;
 
   private final LongAccumulator points;
@@ -18,10 +24,10 @@ final class Tally implements Serializable {
   private final DoubleAccumulator flops;
 
   Tally(SparkContext context) {
-    points = context.longAccumulator();
+    points = context.longAccumulator(POINTS);
     failed = context.longAccumulator();
     timeouts = context.longAccumulator();
-    seconds = context.doubleAccumulator();
+    seconds = context.doubleAccumulator(SECONDS);
     flops = context.doubleAccumulator();
   }
 

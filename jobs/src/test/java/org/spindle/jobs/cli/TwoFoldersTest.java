@@ -194,4 +194,50 @@ class TwoFoldersTest {
       assertEquals(6, spark.sql("SELECT * FROM points").count());
     }
   }
+
+  @Test
+  void theLogTellsWhereTheTimeWent() throws IOException {
+    String table = spindle(0, "profile", whole);
+    assertTrue(table.contains(" 6 points in "), table);
+    assertFalse(table.contains("killed"), table);
+    List<String> lines = spindle(0, "profile", whole, "--format", "csv").lines().toList();
+    int head = lines.stream().map(line -> line.startsWith("application,")).toList().indexOf(true);
+    List<String> names = List.of(lines.get(head).split(","));
+    String[] row = lines.get(head + 1).split(",");
+    double sum = 0;
+    for (String part : List.of("points", "rows", "queries", "handling", "waiting", "idle")) {
+      double seconds = Double.parseDouble(row[names.indexOf(part)]);
+      assertTrue(seconds >= -0.01, part + " " + seconds);
+      sum += seconds;
+    }
+    assertEquals(Double.parseDouble(row[names.indexOf("offered")]), sum, 0.01);
+    assertTrue(Double.parseDouble(row[names.indexOf("points")]) > 0);
+    assertEquals("6", row[names.indexOf("points_computed")]);
+    Path empty = Files.createDirectory(temporary.resolve("empty"));
+    assertTrue(spindle(2, "profile", empty).contains("no event logs"));
+    Path cut = temporary.resolve("_spindle/events/local-1");
+    Files.createDirectories(cut.getParent());
+    Files.writeString(
+        cut,
+        """
+        {"Event":"SparkListenerApplicationStart","App ID":"local-1","Timestamp":1000}
+        {"Event":"SparkListenerExecutorAdded","Timestamp":1000,"Executor ID":"driver",\
+        "Executor Info":{"Host":"here","Total Cores":2}}
+        {"Event":"SparkListenerJobStart","Job ID":0,"Submission Time":3000}
+        {"Event":"SparkListenerTaskEnd","Task Info":{"Launch Time":3000,"Finish Time":9000,\
+        "Accumulables":[{"ID":1,"Name":"spindle.points","Update":3},\
+        {"ID":2,"Name":"spindle.seconds","Update":4.5}]},"Task Metrics":{"Executor Run Time":5000}}
+        {"Event":"SparkListenerTaskEnd","Task Inf""");
+    String killed = spindle(0, "profile", temporary);
+    assertTrue(killed.contains("killed") && killed.contains(" 3 points in 1 tasks"), killed);
+    for (String words :
+        List.of(
+            "points             4.5 core-seconds  28.1 %",
+            "rows               0.5 core-seconds   3.1 %",
+            "handling           1.0 core-seconds   6.3 %",
+            "waiting            6.0 core-seconds  37.5 %",
+            "idle               4.0 core-seconds  25.0 %")) {
+      assertTrue(killed.contains(words), words + " is not in " + killed);
+    }
+  }
 }
