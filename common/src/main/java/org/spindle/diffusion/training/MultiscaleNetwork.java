@@ -148,10 +148,12 @@ public final class MultiscaleNetwork implements StepNetwork {
     private final float[][] patches = new float[SCALES][];
     private final float[][] deltas = new float[SCALES][];
     private final float[][] patchErrors = new float[SCALES][];
+    private final float[] turned;
     private final float[][] pooledErrors = new float[SCALES][];
 
     Layer(int maps, int outputs, int weights, int columns) {
       this.maps = maps;
+      turned = new float[TAPS * outputs * (maps + 1)];
       int from = weights;
       for (int k = 0; k < SCALES; k++) {
         int n = columns >> 2 * k;
@@ -160,7 +162,7 @@ public final class MultiscaleNetwork implements StepNetwork {
         pooled[k] = new float[maps * n + maps];
         patches[k] = new float[TAPS * maps * n + TAPS * maps];
         deltas[k] = new float[outputs * n + outputs];
-        patchErrors[k] = new float[TAPS * maps * n + TAPS * maps];
+        patchErrors[k] = new float[TAPS * outputs * (n + 1)];
         pooledErrors[k] = new float[maps * n + maps];
       }
     }
@@ -225,15 +227,49 @@ public final class MultiscaleNetwork implements StepNetwork {
           Arrays.fill(gradient, at, at + outputs, 0);
         }
         if (needed) {
-          scales[k].below(deltas[k], columns(k), patchErrors[k]);
-          Arrays.fill(pooledErrors[k], 0);
-          scatter(patchErrors[k], maps, side >> k, pooledErrors[k]);
+          below(k);
         }
       }
       for (int k = SCALES - 1; needed && k > 0; k--) {
         spread(pooledErrors[k], maps, side >> k, 0.25f, pooledErrors[k - 1]);
       }
       return pooledErrors[0];
+    }
+
+    /**
+     * The slopes in the pooled inputs of a scale: the slopes in its sums, convolved with the
+     * weights turned around.
+     */
+    private void below(int k) {
+      Dense scale = scales[k];
+      int outputs = scale.outputs;
+      int taken = TAPS * outputs;
+      for (int tap = 0; tap < TAPS; tap++) {
+        for (int m = 0; m < maps; m++) {
+          int from = scale.weights + (TAPS - 1 - tap) * maps + m;
+          for (int o = 0; o < outputs; o++) {
+            turned[m * taken + tap * outputs + o] = parameters[from + o * scale.inputs];
+          }
+        }
+      }
+      gather(deltas[k], outputs, side >> k, patchErrors[k]);
+      blas.sgemm(
+          Op.T,
+          Op.N,
+          maps,
+          columns(k),
+          taken,
+          1,
+          turned,
+          0,
+          taken,
+          patchErrors[k],
+          0,
+          taken,
+          0,
+          pooledErrors[k],
+          0,
+          maps);
     }
   }
 
@@ -340,39 +376,24 @@ public final class MultiscaleNetwork implements StepNetwork {
     }
   }
 
-  /** The 3 × 3 neighbours of each pixel, 0 beyond the border. */
+  /** The 3 × 3 neighbours of each pixel, 0 beyond the border; three in a row lie side by side. */
   private void gather(float[] in, int maps, int s, float[] out) {
     for (int c = 0; c < samples; c++) {
       for (int x = 0; x < s; x++) {
         for (int y = 0; y < s; y++) {
           int to = TAPS * maps * ((c * s + x) * s + y);
-          for (int tap = 0; tap < TAPS; tap++, to += maps) {
-            int u = x + tap / 3 - 1;
-            int v = y + tap % 3 - 1;
-            if (u < 0 || v < 0 || u >= s || v >= s) {
-              Arrays.fill(out, to, to + maps, 0);
+          int first = Math.max(0, y - 1);
+          int end = Math.min(s, y + 2);
+          int before = maps * (first - y + 1); // beyond the border
+          int n = maps * (end - first);
+          for (int u = x - 1; u <= x + 1; u++, to += 3 * maps) {
+            if (u < 0 || u >= s) {
+              Arrays.fill(out, to, to + 3 * maps, 0);
             } else {
-              System.arraycopy(in, maps * ((c * s + u) * s + v), out, to, maps);
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /** The transpose of {@link #gather}, added. */
-  private void scatter(float[] in, int maps, int s, float[] out) {
-    for (int c = 0; c < samples; c++) {
-      for (int x = 0; x < s; x++) {
-        for (int y = 0; y < s; y++) {
-          int at = TAPS * maps * ((c * s + x) * s + y);
-          for (int tap = 0; tap < TAPS; tap++, at += maps) {
-            int u = x + tap / 3 - 1;
-            int v = y + tap % 3 - 1;
-            if (u >= 0 && v >= 0 && u < s && v < s) {
-              int to = maps * ((c * s + u) * s + v);
-              for (int m = 0; m < maps; m++) {
-                out[to + m] += in[at + m];
+              System.arraycopy(in, maps * ((c * s + u) * s + first), out, to + before, n);
+              if (n < 3 * maps) {
+                Arrays.fill(out, to, to + before, 0);
+                Arrays.fill(out, to + before + n, to + 3 * maps, 0);
               }
             }
           }

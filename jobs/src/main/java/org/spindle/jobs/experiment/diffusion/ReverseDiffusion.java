@@ -220,7 +220,7 @@ public final class ReverseDiffusion
           demand(Data.DEAD_LEAVES, 3, 100, Learner.PERCEPTRON, 8_000, 9 * -0.88),
           demand(Data.DEAD_LEAVES, 3, 100, Learner.PERCEPTRON, 30_000, 9 * -0.78),
           demand(Data.DEAD_LEAVES, 8, 100, Learner.PERCEPTRON, 10_000, 64 * -1.15),
-          demand(Data.DEAD_LEAVES, 16, 100, Learner.CONVOLUTION, 18_000, 256 * -1.276),
+          demand(Data.DEAD_LEAVES, 16, 100, Learner.CONVOLUTION, 12_000, 256 * -1.276),
           demand(Data.HEARTBEAT, 0, 100, Learner.PERCEPTRON, 5_000, -3.05),
           demand(Data.HEARTBEAT, 0, 2000, Learner.PERCEPTRON, 10_000, -2.41),
           demand(Data.SPIKE_TRAIN, 0, 100, Learner.PERCEPTRON, 8_000, -19.9));
