@@ -465,9 +465,9 @@ public final class CompressedSensing
         figures
             .figure("compressed-sensing", "Sparse signals from few measurements")
             .caption(
-                "Left: share of signals that are found, with logistic curves; upright lines are the"
+                "Above: share of signals that are found, with logistic curves; upright lines are the"
                     + " thresholds of the L1 norm for N → ∞. Least norm: signals that have it,"
-                    + " exactly solved. Right: squared error of message"
+                    + " exactly solved. Below: squared error of message"
                     + " passing step by step; lines are state evolution.")
             .columns(2);
     shares(
