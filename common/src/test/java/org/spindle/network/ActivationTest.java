@@ -20,4 +20,22 @@ class ActivationTest {
       assertEquals(curvature, phi.secondDerivative(x), 1e-9);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void manyAtOnceAreThoseOneByOne(Activation phi) {
+    int n = 1003;
+    double[] x = new double[n];
+    double[] values = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = (i - n / 2) * 0.08 + 1e-3;
+    }
+    phi.values(x, n, values);
+    for (int i = 0; i < n; i++) {
+      double one = phi.value(x[i]);
+      assertEquals(one, values[i], 1e-14 * Math.abs(one), "phi(" + x[i] + ")");
+      assertEquals(phi.derivative(x[i]), phi.derivative(x[i], values[i]), 1e-15);
+      assertEquals(phi.secondDerivative(x[i]), phi.secondDerivative(x[i], values[i]), 2e-15);
+    }
+  }
 }

@@ -81,7 +81,7 @@ public final class NetworkDerivatives
 
   @Override
   public About about() {
-    return About.of("network-derivatives", 3)
+    return About.of("network-derivatives", 4)
         .asks("Are the gradient and the Hessian of a network exact?")
         .talk("Properties of error landscapes on the synaptic weight space of a deep neural net");
   }

@@ -115,7 +115,7 @@ public final class PlateauEscape
 
   @Override
   public About about() {
-    return About.of("plateau-escape", 2)
+    return About.of("plateau-escape", 3)
         .asks("Where minibatch descent stands still, who goes on, and what does that cost?")
         .talk("Properties of error landscapes on the synaptic weight space of a deep neural net");
   }
