@@ -45,6 +45,9 @@ public final class HessianProduct {
   private final double[][] activationRates;
   private final double[][] errorRates;
   private final double[] parameters;
+  private final double[] sumRate; // of one sample's outputs
+  private final double[] outputRate;
+  private final double[] pullRate;
   private Matrix targets;
   private int samples;
 
@@ -78,6 +81,9 @@ public final class HessianProduct {
     this.together = directions;
     this.gradient = new double[network.parameters()];
     this.parameters = new double[network.parameters()];
+    sumRate = new double[network.outputs()];
+    outputRate = new double[network.outputs()];
+    pullRate = new double[network.outputs()];
     int layers = network.factors() + 1;
     slopes = new double[layers][];
     bends = new double[layers][];
@@ -185,18 +191,24 @@ public final class HessianProduct {
       for (int k = 0; k < count; k++) {
         Matrix rate = one(sumRates, l, k);
         blas.gemm(Op.T, Op.N, 1, weights(v, k, l), pass.activations(l - 1), l > 1 ? 1 : 0, rate);
-        activate(v, k, l);
+        if (l < network.factors()) {
+          activate(v, k, l);
+        }
       }
     }
   }
 
   private void backward(Matrix v, Matrix products, boolean bent) {
     int count = v.cols();
-    outputRates(count);
     for (int l = network.factors(); l >= 1; l--) {
       Matrix delta = pass.errors(l);
       for (int k = 0; k < count; k++) {
-        bend(l, k, bent, products.data(), column(products, k) + network.biasOffset(l));
+        int bias = column(products, k) + network.biasOffset(l);
+        if (l == network.factors()) {
+          bendOutputs(v, k, bent, products.data(), bias);
+        } else {
+          bend(l, k, bent, products.data(), bias);
+        }
         Matrix rate = one(errorRates, l, k);
         Matrix product = weights(products, k, l);
         blas.gemm(Op.N, Op.T, 1, pass.activations(l - 1), rate, 0, product);
@@ -215,36 +227,49 @@ public final class HessianProduct {
     }
   }
 
-  /** n R d_L, where the rates of the outputs' errors will be. */
-  private void outputRates(int count) {
+  /**
+   * At the outputs, from R s_L without its biases to R δ_L and its sums, sample by sample: nothing
+   * but R δ_L goes back to memory.
+   */
+  private void bendOutputs(Matrix v, int k, boolean bent, double[] sums, int bias) {
     int top = network.factors();
     int units = network.outputs();
+    int biasRates = column(v, k) + network.biasOffset(top);
+    double[] rates = errorRates[top];
+    double[] slope = slopes[top];
+    double[] bend = bends[top];
     double[] outputs = pass.activations(top).data();
-    for (int column = 0; column < count * samples; column++) {
-      int sample = column % samples;
-      network
-          .loss()
-          .curvature(
-              units,
-              outputs,
-              sample * units,
-              targets.data(),
-              targets.offset() + sample * targets.leading(),
-              activationRates[top],
-              column * units,
-              errorRates[top],
-              column * units);
+    Arrays.fill(sums, bias, bias + units, 0);
+    for (int sample = 0; sample < samples; sample++) {
+      int j = sample * units;
+      int at = (k * samples + sample) * units;
+      for (int i = 0; i < units; i++) {
+        sumRate[i] = sumRates[top][at + i] + v.data()[biasRates + i];
+      }
+      for (int i = 0; i < units; i++) {
+        outputRate[i] = slope[j + i] * sumRate[i];
+      }
+      int y = targets.offset() + sample * targets.leading();
+      network.loss().curvature(units, outputs, j, targets.data(), y, outputRate, 0, pullRate, 0);
+      if (bent) {
+        for (int i = 0; i < units; i++) {
+          rates[at + i] = slope[j + i] * (pullRate[i] / samples) + bend[j + i] * sumRate[i];
+        }
+      } else {
+        for (int i = 0; i < units; i++) {
+          rates[at + i] = slope[j + i] * (pullRate[i] / samples);
+        }
+      }
+      for (int i = 0; i < units; i++) {
+        sums[bias + i] += rates[at + i];
+      }
     }
   }
 
-  /**
-   * R d_l of direction k becomes R δ_l, and its sums over samples the product's part for the
-   * biases. At the outputs n R d_L stands there, and is divided by n.
-   */
+  /** R d_l of direction k becomes R δ_l, and its sums the product's part for the biases. */
   private void bend(int layer, int k, boolean bent, double[] sums, int bias) {
     int width = network.width(layer);
     int first = k * width * samples;
-    double divisor = layer == network.factors() ? samples : 1;
     double[] rates = errorRates[layer];
     double[] moved = sumRates[layer];
     double[] slope = slopes[layer];
@@ -254,11 +279,11 @@ public final class HessianProduct {
       int at = first + j;
       if (bent) {
         for (int i = 0; i < width; i++) {
-          rates[at + i] = slope[j + i] * (rates[at + i] / divisor) + bend[j + i] * moved[at + i];
+          rates[at + i] = slope[j + i] * rates[at + i] + bend[j + i] * moved[at + i];
         }
       } else {
         for (int i = 0; i < width; i++) {
-          rates[at + i] = slope[j + i] * (rates[at + i] / divisor);
+          rates[at + i] = slope[j + i] * rates[at + i];
         }
       }
       for (int i = 0; i < width; i++) {
