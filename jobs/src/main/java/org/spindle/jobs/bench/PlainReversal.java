@@ -3,7 +3,6 @@
 package org.spindle.jobs.bench;
 
 import java.util.random.RandomGenerator;
-import org.spindle.linalg.Matrix;
 import org.spindle.network.Activation;
 import org.spindle.network.Adam;
 import org.spindle.network.Architecture;
@@ -25,6 +24,7 @@ final class PlainReversal {
 
   private static final double FIRST_RATE = 1e-3; // β
   private static final double LAST_RATE = 0.3;
+  private static final double LEARNING_RATE = 3e-3;
   private static final double THICKNESS = 0.02;
   private static final double SHRINK = 10; // the spiral by this
   private static final double START = 1.5 * Math.PI;
@@ -68,19 +68,14 @@ final class PlainReversal {
     parameters = new float[network.parameters()];
     for (int l = 1; l <= network.factors(); l++) {
       int fanIn = network.width(l - 1);
-      Matrix drawn =
-          new Matrix(
-              fanIn,
-              network.width(l),
-              GaussianMatrix.matrix(
-                  fanIn, network.width(l), Math.sqrt(1.0 / (3 * fanIn)), streams.of("layer " + l)));
-      for (int i = 0; i < drawn.data().length; i++) {
-        parameters[network.weightOffset(l) + i] = (float) drawn.data()[i];
-      }
+      double sigma = Math.sqrt(1.0 / (3 * fanIn));
+      float[] drawn =
+          GaussianMatrix.floatMatrix(fanIn, network.width(l), sigma, streams.of("layer " + l));
+      System.arraycopy(drawn, 0, parameters, network.weightOffset(l), drawn.length);
     }
     gradient = new float[parameters.length];
     kernel = new FloatBackpropagation(network, batch);
-    descent = new Adam(parameters, 3e-3, 0, updates, parameters.length);
+    descent = new Adam(parameters, LEARNING_RATE, 0, updates, parameters.length);
     generator = streams.of("samples");
   }
 

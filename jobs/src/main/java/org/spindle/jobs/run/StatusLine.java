@@ -5,24 +5,25 @@ package org.spindle.jobs.run;
 import java.io.PrintStream;
 
 /**
- * Where a longer task is: one line that is overwritten on a terminal, or without one a line every
- * ten seconds. Not safe for threads.
+ * Where a longer task is: one line that is overwritten on a terminal, or without one a line after
+ * two seconds and then every ten. Not safe for threads.
  */
 public final class StatusLine {
 
+  private static final long FIRST_MILLIS = 2_000;
   private static final long LINE_MILLIS = 10_000;
 
   private final PrintStream out = System.err;
   private final boolean terminal = System.console() != null;
-  private long lastLine = System.currentTimeMillis();
+  private long nextLine = System.currentTimeMillis() + FIRST_MILLIS;
 
   /** Shows a line in place of the last one. */
   public void show(String line) {
     if (terminal) {
       out.print("\r\u001b[K" + line);
       out.flush();
-    } else if (System.currentTimeMillis() - lastLine >= LINE_MILLIS) {
-      lastLine = System.currentTimeMillis();
+    } else if (System.currentTimeMillis() >= nextLine) {
+      nextLine = System.currentTimeMillis() + LINE_MILLIS;
       out.println(line);
     }
   }
