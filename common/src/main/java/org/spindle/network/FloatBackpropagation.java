@@ -122,7 +122,7 @@ public final class FloatBackpropagation {
   /**
    * The slopes of the loss in the outputs, to be filled before a backward pass.
    *
-   * @return ∂ℓ/∂a_L, in the layout of the outputs
+   * @return ∂ℓ/∂a_L, in the layout of the outputs; may be overwritten by the pass
    */
   public float[] errors() {
     return outputErrors;

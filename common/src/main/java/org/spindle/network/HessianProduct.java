@@ -47,7 +47,6 @@ public final class HessianProduct {
   private final double[] parameters;
   private final double[] sumRate; // of one sample's outputs
   private final double[] outputRate;
-  private final double[] pullRate;
   private Matrix targets;
   private int samples;
 
@@ -83,7 +82,6 @@ public final class HessianProduct {
     this.parameters = new double[network.parameters()];
     sumRate = new double[network.outputs()];
     outputRate = new double[network.outputs()];
-    pullRate = new double[network.outputs()];
     int layers = network.factors() + 1;
     slopes = new double[layers][];
     bends = new double[layers][];
@@ -96,7 +94,9 @@ public final class HessianProduct {
       bends[l] = new double[size];
       int all = Math.multiplyExact(size, directions);
       sumRates[l] = new double[all];
-      activationRates[l] = new double[all];
+      if (l < network.factors()) {
+        activationRates[l] = new double[all];
+      }
       errorRates[l] = new double[all];
     }
   }
@@ -237,7 +237,6 @@ public final class HessianProduct {
     int biasRates = column(v, k) + network.biasOffset(top);
     double[] rates = errorRates[top];
     double[] slope = slopes[top];
-    double[] bend = bends[top];
     double[] outputs = pass.activations(top).data();
     Arrays.fill(sums, bias, bias + units, 0);
     for (int sample = 0; sample < samples; sample++) {
@@ -250,19 +249,11 @@ public final class HessianProduct {
         outputRate[i] = slope[j + i] * sumRate[i];
       }
       int y = targets.offset() + sample * targets.leading();
-      network.loss().curvature(units, outputs, j, targets.data(), y, outputRate, 0, pullRate, 0);
-      if (bent) {
-        for (int i = 0; i < units; i++) {
-          rates[at + i] = slope[j + i] * (pullRate[i] / samples) + bend[j + i] * sumRate[i];
-        }
-      } else {
-        for (int i = 0; i < units; i++) {
-          rates[at + i] = slope[j + i] * (pullRate[i] / samples);
-        }
-      }
+      network.loss().curvature(units, outputs, j, targets.data(), y, outputRate, 0, rates, at);
       for (int i = 0; i < units; i++) {
-        sums[bias + i] += rates[at + i];
+        rates[at + i] /= samples;
       }
+      bend(top, j, at, bent, sumRate, 0, sums, bias);
     }
   }
 
@@ -270,25 +261,37 @@ public final class HessianProduct {
   private void bend(int layer, int k, boolean bent, double[] sums, int bias) {
     int width = network.width(layer);
     int first = k * width * samples;
-    double[] rates = errorRates[layer];
-    double[] moved = sumRates[layer];
-    double[] slope = slopes[layer];
-    double[] bend = bends[layer];
     Arrays.fill(sums, bias, bias + width, 0);
     for (int j = 0; j < samples * width; j += width) {
-      int at = first + j;
-      if (bent) {
-        for (int i = 0; i < width; i++) {
-          rates[at + i] = slope[j + i] * rates[at + i] + bend[j + i] * moved[at + i];
-        }
-      } else {
-        for (int i = 0; i < width; i++) {
-          rates[at + i] = slope[j + i] * rates[at + i];
-        }
-      }
+      bend(layer, j, first + j, bent, sumRates[layer], first + j, sums, bias);
+    }
+  }
+
+  /** One sample's part of it, at j among the slopes, with its R s_l. */
+  private void bend(
+      int layer,
+      int j,
+      int at,
+      boolean bent,
+      double[] moved,
+      int atMoved,
+      double[] sums,
+      int bias) {
+    int width = network.width(layer);
+    double[] rates = errorRates[layer];
+    double[] slope = slopes[layer];
+    double[] bend = bends[layer];
+    if (bent) {
       for (int i = 0; i < width; i++) {
-        sums[bias + i] += rates[at + i];
+        rates[at + i] = slope[j + i] * rates[at + i] + bend[j + i] * moved[atMoved + i];
       }
+    } else {
+      for (int i = 0; i < width; i++) {
+        rates[at + i] = slope[j + i] * rates[at + i];
+      }
+    }
+    for (int i = 0; i < width; i++) {
+      sums[bias + i] += rates[at + i];
     }
   }
 

@@ -111,25 +111,65 @@ final class DiffusionBench implements KernelBench {
     boolean waves = dimension == 2;
     PerceptronNetwork sized = network(schedule, dimension, width, waves, batch, 1, streams);
     double each = sized.flops() * batch;
-    int steps = Math.max(FEWEST, (int) (ROUND_FLOPS / each));
+    int steps = steps(each);
+    Fastest fastest =
+        fastest(
+            round -> {
+              PerceptronNetwork network =
+                  network(schedule, dimension, width, waves, batch, steps, streams);
+              GaussianLearner learner = new GaussianLearner(schedule, network, plan(steps, batch));
+              RandomGenerator generator = streams.of("learning " + round);
+              long start = System.nanoTime();
+              double[] bound = learner.learn(source, 1, generator, Watch.UNLIMITED);
+              double seconds = (System.nanoTime() - start) * 1e-9;
+              require(Double.isFinite(bound[0]));
+              return seconds / steps;
+            });
+    show.accept(new Measurement(work, 1 / fastest.seconds(), "steps/s", fastest.shareOfPeak(each)));
+  }
+
+  /** Times something, given the number of the round. */
+  private interface Timed {
+    double seconds(int round);
+  }
+
+  /**
+   * The best of some rounds.
+   *
+   * @param seconds it took
+   * @param peak GFLOP/s of a product, the best of those between the rounds
+   */
+  private record Fastest(double seconds, double peak) {
+    private double gflops(double flops) {
+      return 1e-9 * flops / seconds;
+    }
+
+    private double shareOfPeak(double flops) {
+      return gflops(flops) / peak;
+    }
+  }
+
+  private static Fastest fastest(Timed work) {
     double best = Double.POSITIVE_INFINITY;
     double peak = 0;
     for (int round = 0; round <= ROUNDS; round++) {
       peak = Math.max(peak, Peak.ofFloat(PEAK_SIZE, PEAK_SECONDS).gflops());
-      PerceptronNetwork network = network(schedule, dimension, width, waves, batch, steps, streams);
-      GaussianLearner learner = new GaussianLearner(schedule, network, plan(steps, batch));
-      RandomGenerator generator = streams.of("learning " + round);
-      long start = System.nanoTime();
-      double[] bound = learner.learn(source, 1, generator, Watch.UNLIMITED);
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      if (!Double.isFinite(bound[0])) {
-        throw new IllegalStateException("the bench diverged");
-      }
+      double seconds = work.seconds(round);
       if (round > 0) { // the first compiles
-        best = Math.min(best, seconds / steps);
+        best = Math.min(best, seconds);
       }
     }
-    show.accept(new Measurement(work, 1 / best, "steps/s", each * 1e-9 / best / peak));
+    return new Fastest(best, peak);
+  }
+
+  private static int steps(double flops) {
+    return Math.max(FEWEST, (int) (ROUND_FLOPS / flops));
+  }
+
+  private static void require(boolean learned) {
+    if (!learned) {
+      throw new IllegalStateException("the bench diverged");
+    }
   }
 
   /** The layers of such a network alone, there and back. */
@@ -143,44 +183,38 @@ final class DiffusionBench implements KernelBench {
     GaussianMatrix.fill(kernel.inputs(), 0, kernel.inputs().length, 1, generator);
     float[] gradient = new float[parameters.length];
     double each = network.gradientFlops() * batch;
-    int repeats = Math.max(FEWEST, (int) (ROUND_FLOPS / each));
-    double best = Double.POSITIVE_INFINITY;
-    double peak = 0;
-    for (int round = 0; round <= ROUNDS; round++) {
-      peak = Math.max(peak, Peak.ofFloat(PEAK_SIZE, PEAK_SECONDS).gflops());
-      long start = System.nanoTime();
-      for (int k = 0; k < repeats; k++) {
-        kernel.forward(parameters, batch);
-        Arrays.fill(kernel.errors(), 1e-3f);
-        kernel.backward(parameters, batch, gradient);
-      }
-      best = Math.min(best, (System.nanoTime() - start) * 1e-9 / repeats);
-    }
+    int repeats = steps(each);
+    Fastest fastest =
+        fastest(
+            round -> {
+              long start = System.nanoTime();
+              for (int k = 0; k < repeats; k++) {
+                kernel.forward(parameters, batch);
+                Arrays.fill(kernel.errors(), 1e-3f);
+                kernel.backward(parameters, batch, gradient);
+              }
+              return (System.nanoTime() - start) * 1e-9 / repeats;
+            });
     String work = "layers of 2 x " + width + ", batch " + batch + ": there and back";
-    show.accept(new Measurement(work, 1e-9 * each / best, "GFLOP/s", 1e-9 * each / best / peak));
+    show.accept(new Measurement(work, fastest.gflops(each), "GFLOP/s", fastest.shareOfPeak(each)));
   }
 
   /** What p7 learns, with its inputs, its neurons and its loss. */
   private static void plain(int width, Consumer<Measurement> show) {
-    double best = Double.POSITIVE_INFINITY;
-    double peak = 0;
     double each = PlainReversal.flops(width) * ROLL_BATCH;
-    int steps = Math.max(FEWEST, (int) (ROUND_FLOPS / each));
-    for (int round = 0; round <= ROUNDS; round++) {
-      peak = Math.max(peak, Peak.ofFloat(PEAK_SIZE, PEAK_SECONDS).gflops());
-      PlainReversal reversal = new PlainReversal(STEPS, width, ROLL_BATCH, steps);
-      long start = System.nanoTime();
-      double loss = reversal.learn(steps);
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      if (!(loss < 1)) {
-        throw new IllegalStateException("the bench diverged");
-      }
-      if (round > 0) { // the first compiles
-        best = Math.min(best, seconds / steps);
-      }
-    }
+    int steps = steps(each);
+    Fastest fastest =
+        fastest(
+            round -> {
+              PlainReversal reversal = new PlainReversal(STEPS, width, ROLL_BATCH, steps);
+              long start = System.nanoTime();
+              double loss = reversal.learn(steps);
+              double seconds = (System.nanoTime() - start) * 1e-9;
+              require(loss < 1);
+              return seconds / steps;
+            });
     String work = "swiss roll, 2 x " + width + " tanh of (x, t), batch 1000: steps of learning";
-    show.accept(new Measurement(work, 1 / best, "steps/s", each * 1e-9 / best / peak));
+    show.accept(new Measurement(work, 1 / fastest.seconds(), "steps/s", fastest.shareOfPeak(each)));
   }
 
   private static LearningPlan plan(int steps, int batch) {

@@ -3,6 +3,8 @@
 package org.spindle.jobs.bench;
 
 import java.util.random.RandomGenerator;
+import org.spindle.diffusion.GaussianKernel;
+import org.spindle.diffusion.Schedule;
 import org.spindle.network.Activation;
 import org.spindle.network.Adam;
 import org.spindle.network.Architecture;
@@ -36,6 +38,8 @@ final class PlainReversal {
   private final float[] startWeight; // c_0
   private final float[] presentWeight; // c_1
   private final float[] precision; // 1/σ²
+  private final int[] t;
+  private final float[] targets;
   private final FloatBackpropagation kernel;
   private final float[] parameters;
   private final float[] gradient;
@@ -44,24 +48,27 @@ final class PlainReversal {
 
   PlainReversal(int steps, int width, int batch, int updates) {
     this.batch = batch;
+    t = new int[batch];
+    targets = new float[2 * batch];
     rootRate = new float[steps];
     signal = new float[steps];
     noise = new float[steps];
     startWeight = new float[steps];
     presentWeight = new float[steps];
     precision = new float[steps];
-    double kept = 1;
-    for (int t = 0; t < steps; t++) {
-      double rate = FIRST_RATE + (LAST_RATE - FIRST_RATE) * t / (steps - 1);
-      double before = kept;
-      kept *= 1 - rate;
-      rootRate[t] = (float) Math.sqrt(rate);
-      signal[t] = (float) Math.sqrt(kept);
-      noise[t] = (float) Math.sqrt(1 - kept);
-      startWeight[t] = (float) (Math.sqrt(before) * rate / (1 - kept));
-      presentWeight[t] = (float) (Math.sqrt(1 - rate) * (1 - before) / (1 - kept));
-      double variance = Math.max(FIRST_RATE / 2, (1 - before) / (1 - kept) * rate);
-      precision[t] = (float) (1 / variance);
+    double[] rates = new double[steps];
+    for (int k = 0; k < steps; k++) {
+      rates[k] = FIRST_RATE + (LAST_RATE - FIRST_RATE) * k / (steps - 1);
+    }
+    Schedule schedule = Schedule.ofRates(rates);
+    for (int k = 0; k < steps; k++) { // p7 counts from 0
+      rootRate[k] = (float) Math.sqrt(rates[k]);
+      signal[k] = (float) Math.sqrt(schedule.signal(k + 1));
+      noise[k] = (float) Math.sqrt(1 - schedule.signal(k + 1));
+      startWeight[k] = (float) GaussianKernel.startWeight(schedule, k + 1);
+      presentWeight[k] = (float) GaussianKernel.presentWeight(schedule, k + 1);
+      double variance = Math.max(FIRST_RATE / 2, schedule.posteriorVariance(k + 1));
+      precision[k] = (float) (1 / variance);
     }
     Architecture network = network(width);
     Streams streams = new Streams(PointId.of("bench"));
@@ -101,8 +108,6 @@ final class PlainReversal {
     int times = rootRate.length;
     float[] x = kernel.inputs();
     int ld = kernel.inputLeading();
-    float[] targets = new float[2 * batch];
-    int[] t = new int[batch];
     for (int c = 0; c < batch; c++) {
       t[c] = generator.nextInt(times);
       double angle = START * (1 + 2 * generator.nextDouble());

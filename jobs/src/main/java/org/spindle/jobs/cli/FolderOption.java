@@ -37,6 +37,13 @@ final class FolderOption {
     }
   }
 
+  /** A folder that there may be. */
+  static ResultsFolder possible(String given) throws IOException {
+    ResultsFolder folder = new ResultsFolder(absolute(given), new Configuration());
+    requireNoFile(folder, given);
+    return folder;
+  }
+
   /** A folder to read from; one that has no tables is an error. */
   static ResultsFolder existing(String given) throws IOException {
     ResultsFolder folder;

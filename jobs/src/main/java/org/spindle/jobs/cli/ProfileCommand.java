@@ -8,7 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.spindle.jobs.profile.CoreTime;
 import org.spindle.jobs.profile.EventLog;
 import org.spindle.jobs.run.Durations;
@@ -44,8 +43,7 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ResultsFolder folder = new ResultsFolder(FolderOption.absolute(directory), new Configuration());
-    FolderOption.requireNoFile(folder, directory);
+    ResultsFolder folder = FolderOption.possible(directory);
     List<CoreTime> all = EventLog.all(folder.files(), folder.own("events"));
     if (all.isEmpty()) {
       throw UserError.usage(

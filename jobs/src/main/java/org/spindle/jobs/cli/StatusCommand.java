@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.Durations;
 import org.spindle.jobs.run.RunStatus;
@@ -30,8 +29,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ResultsFolder folder = new ResultsFolder(FolderOption.absolute(directory), new Configuration());
-    FolderOption.requireNoFile(folder, directory);
+    ResultsFolder folder = FolderOption.possible(directory);
     int shown = 0;
     List<String> names = new ArrayList<>();
     Experiments.all().forEach(experiment -> names.add(experiment.name()));

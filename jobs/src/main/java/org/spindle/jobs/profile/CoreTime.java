@@ -61,24 +61,11 @@ public record CoreTime(
     double seconds() {
       return (to - from) * 1e-3;
     }
-  }
 
-  /** Seconds that two sets of disjoint stretches, each in order, have in common. */
-  static double common(List<Span> a, List<Span> b) {
-    double sum = 0;
-    int i = 0;
-    int j = 0;
-    while (i < a.size() && j < b.size()) {
-      long from = Math.max(a.get(i).from(), b.get(j).from());
-      long to = Math.min(a.get(i).to(), b.get(j).to());
-      sum += Math.max(0, to - from) * 1e-3;
-      if (a.get(i).to() < b.get(j).to()) {
-        i++;
-      } else {
-        j++;
-      }
+    /** What both have in common; of no length where that is nothing. */
+    Span common(Span other) {
+      return new Span(Math.max(from, other.from), Math.min(to, other.to));
     }
-    return sum;
   }
 
   /** The union of stretches, disjoint and in order. */

@@ -194,7 +194,9 @@ public final class EventLog {
     for (Executor executor : executors.values()) {
       CoreTime.Span there = new CoreTime.Span(executor.from, Math.min(executor.to, last));
       offered += executor.cores * there.seconds();
-      duringJobs += executor.cores * CoreTime.common(List.of(there), busy);
+      for (CoreTime.Span job : busy) {
+        duringJobs += executor.cores * there.common(job).seconds();
+      }
     }
     double inTasks = points + rows + queries + handling;
     return Optional.of(
