@@ -7,17 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.fs.Path;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.ResultsFolder;
 
 /**
- * Predicted flops per second of one task slot, for each experiment: what its finished points show,
- * kept in the results folder, and before there are any {@link TypicalSpeeds what is typical}, else
- * a cautious share of the GEMM peak. Of a {@link Foreign} experiment, points per second: what its
- * user states, or one.
+ * Predicted flops per second of one task slot, for each sweep: what its finished points show, or
+ * those of the experiment's other sweeps, unless it is known to be unlike them; kept in the results
+ * folder, and before there are any {@link TypicalSpeeds what is typical}, else a cautious share of
+ * the GEMM peak. Of a {@link Foreign} experiment, points per second: what its user states, or one.
  *
  * <p>Small runs are slower than long ones, since the JVM is cold and blocks are small: the guess
  * weighs as much as a few seconds of work, and a run as much as its seconds, earlier ones half.
@@ -44,18 +46,24 @@ public final class Calibration {
 
   private final ResultsFolder folder;
   private final String experiment;
+  private final String sweep;
   private final boolean foreign;
   private final OptionalDouble typical;
   private final double unknown;
   private final double stated;
 
-  /** The calibration of an experiment in a folder. */
-  public Calibration(ResultsFolder folder, Experiment<?, ?> experiment) {
+  /**
+   * The calibration of an experiment in a folder.
+   *
+   * @param sweep name of the sweep that is to run
+   */
+  public Calibration(ResultsFolder folder, Experiment<?, ?> experiment, String sweep) {
     this.folder = folder;
     this.experiment = experiment.name();
+    this.sweep = sweep;
     Foreign<?, ?> other = experiment instanceof Foreign<?, ?> given ? given : null;
     this.foreign = other != null;
-    this.typical = TypicalSpeeds.of(experiment.name());
+    this.typical = TypicalSpeeds.of(experiment.name(), sweep);
     this.unknown = other == null ? typical.orElse(UNKNOWN) : 1;
     this.stated = other == null ? Double.NaN : 1 / other.statedSeconds();
   }
@@ -93,23 +101,39 @@ public final class Calibration {
 
   /** Stores what a run has shown; too short a run shows nothing, nor do a few foreign points. */
   public void store(double flops, double seconds) throws IOException {
-    JsonNode earlier = read();
-    boolean few = foreign && flops < FEW_POINTS && earlier != null;
+    boolean few = foreign && flops < FEW_POINTS && read() != null;
     if (flops > 0 && seconds > 0.1 && !few) {
-      ObjectNode node = JSON.createObjectNode();
-      node.put("flops", flops + (earlier == null ? 0 : MEMORY * flops(earlier)));
-      node.put("seconds", seconds + (earlier == null ? 0 : MEMORY * seconds(earlier)));
-      folder.writeText(folder.own("calibration/" + experiment + ".json"), node.toString());
+      for (Path file : List.of(ofSweep(), ofExperiment())) {
+        JsonNode earlier = read(file);
+        ObjectNode node = JSON.createObjectNode();
+        node.put("flops", flops + (earlier == null ? 0 : MEMORY * flops(earlier)));
+        node.put("seconds", seconds + (earlier == null ? 0 : MEMORY * seconds(earlier)));
+        folder.writeText(file, node.toString());
+      }
     }
   }
 
+  private Path ofExperiment() {
+    return folder.own("calibration/" + experiment + ".json");
+  }
+
+  private Path ofSweep() {
+    return folder.own("calibration/" + experiment + "." + sweep.replace(":", "%3A") + ".json");
+  }
+
+  /** What this sweep has shown, or others that it is like; null if nothing. */
   private JsonNode read() {
+    JsonNode own = read(ofSweep());
+    return own != null || TypicalSpeeds.hasOwn(sweep) ? own : read(ofExperiment());
+  }
+
+  private JsonNode read(Path file) {
     try {
-      String text = folder.readText(folder.own("calibration/" + experiment + ".json"));
+      String text = folder.readText(file);
       JsonNode node = text == null ? null : JSON.readTree(text);
-      return node == null || speed(node) > 0 && speed(node) < FASTEST ? node : damaged();
+      return node == null || speed(node) > 0 && speed(node) < FASTEST ? node : damaged(file);
     } catch (JsonProcessingException e) {
-      return damaged();
+      return damaged(file);
     } catch (IOException e) {
       return null;
     }
@@ -128,10 +152,9 @@ public final class Calibration {
   }
 
   /** Said once a process. */
-  private JsonNode damaged() {
-    if (TOLD.add(experiment)) {
-      System.err.println(
-          "ignored " + folder.own("calibration/" + experiment + ".json") + ", which is damaged");
+  private static JsonNode damaged(Path file) {
+    if (TOLD.add(file.toString())) {
+      System.err.println("ignored " + file + ", which is damaged");
     }
     return null;
   }

@@ -82,7 +82,7 @@ public final class Plan {
   /** Seconds of a core that such points take elsewhere; 0 where nobody knows. */
   public double typicalSeconds() {
     double flops = totals.flops() * sweep.replicates().most();
-    OptionalDouble speed = TypicalSpeeds.of(experiment.name());
+    OptionalDouble speed = TypicalSpeeds.of(experiment.name(), sweep.name());
     return speed.isPresent() ? flops / speed.getAsDouble() : 0;
   }
 
@@ -96,7 +96,7 @@ public final class Plan {
       throws IOException {
     int replicates = sweep.replicates().most();
     long points = points();
-    Calibration calibration = new Calibration(folder, experiment);
+    Calibration calibration = new Calibration(folder, experiment, sweep.name());
     double rate = calibration.flopsPerSecond();
     Rest rest = rest(spark, folder, experiment, cores, rate);
     long done = points - rest.points;

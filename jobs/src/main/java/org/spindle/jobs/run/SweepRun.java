@@ -112,7 +112,7 @@ public final class SweepRun<P extends Record, R extends Record> {
       space.on(
           SharedData.identity(totals.datasets(), options.datasets(), context.hadoopConfiguration()),
           experiment::datasets);
-      calibration = new Calibration(folder, experiment);
+      calibration = new Calibration(folder, experiment, sweep.name());
       left = Underway.left(notesFolder(), table);
       Underway.clear(notesFolder(), table);
       int saved = staging.salvage();

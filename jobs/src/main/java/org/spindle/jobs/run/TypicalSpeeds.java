@@ -12,9 +12,10 @@ import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
 
 /**
- * How fast the points of each experiment are at laptop scale, as measured on one machine and
- * carried over to this one by the speed of matrix products: half of the way in the logarithm, since
- * about half of the work is bound by memory, calls and random numbers.
+ * How fast the points of each experiment are at laptop scale, and of sweeps that are unlike the
+ * experiment's others by more than a fifth, as measured on one machine and carried over to this one
+ * by the speed of matrix products: half of the way in the logarithm, since about half of the work
+ * is bound by memory, calls and random numbers.
  */
 final class TypicalSpeeds {
 
@@ -33,15 +34,21 @@ final class TypicalSpeeds {
   /**
    * Predicted flops per second of an experiment on one core of this machine.
    *
+   * @param sweep name of its sweep
    * @return none of an experiment that the file does not have
    */
-  static OptionalDouble of(String experiment) {
-    String there = GFLOPS.getProperty(experiment);
+  static OptionalDouble of(String experiment, String sweep) {
+    String there = GFLOPS.getProperty(hasOwn(sweep) ? sweep : experiment);
     if (there == null) {
       return OptionalDouble.empty();
     }
     double ratio = Here.GFLOPS / Double.parseDouble(GFLOPS.getProperty(PRODUCTS));
     return OptionalDouble.of(1e9 * Double.parseDouble(there) * Math.sqrt(ratio));
+  }
+
+  /** Whether a sweep has a speed of its own. */
+  static boolean hasOwn(String sweep) {
+    return GFLOPS.containsKey(sweep);
   }
 
   private static Properties read() {

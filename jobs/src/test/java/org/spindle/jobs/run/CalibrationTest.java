@@ -20,7 +20,7 @@ class CalibrationTest {
 
   private static final Experiment<?, ?> EXPERIMENT = Experiments.all().get(0);
   private static final double GUESS =
-      TypicalSpeeds.of(EXPERIMENT.name()).orElse(Calibration.UNKNOWN);
+      TypicalSpeeds.of(EXPERIMENT.name(), "a sweep").orElse(Calibration.UNKNOWN);
 
   @TempDir private Path temporary;
   private Calibration calibration;
@@ -28,7 +28,7 @@ class CalibrationTest {
   @BeforeEach
   void inAnEmptyFolder() throws IOException {
     ResultsFolder folder = new ResultsFolder(temporary.toUri().toString(), new Configuration());
-    calibration = new Calibration(folder, EXPERIMENT);
+    calibration = new Calibration(folder, EXPERIMENT, "a sweep");
     assertTrue(calibration.guesses());
     assertEquals(GUESS, calibration.flopsPerSecond());
   }
@@ -63,6 +63,29 @@ class CalibrationTest {
   }
 
   @Test
+  void anotherSweepTellsOfThisOneUntilItHasPointsOfItsOwn() throws IOException {
+    ResultsFolder folder = new ResultsFolder(temporary.toUri().toString(), new Configuration());
+    new Calibration(folder, EXPERIMENT, "another").store(400 * 3 * GUESS, 400);
+    assertEquals(3 * GUESS, calibration.flopsPerSecond(), 0.03 * GUESS);
+    calibration.store(400 * GUESS, 400);
+    assertEquals(GUESS, calibration.flopsPerSecond(), 0.03 * GUESS);
+  }
+
+  @Test
+  void aSweepUnlikeTheOthersIsTakenForItselfAlone() throws IOException {
+    ResultsFolder folder = new ResultsFolder(temporary.toUri().toString(), new Configuration());
+    Experiment<?, ?> experiment = Experiments.named("plateau-escape").orElseThrow();
+    new Calibration(folder, experiment, "plateau-escape").store(400e12, 400);
+    Calibration unlike = new Calibration(folder, experiment, "plateau-escape-text");
+    assertTrue(unlike.guesses());
+    assertEquals(
+        TypicalSpeeds.of("plateau-escape", "plateau-escape-text").getAsDouble(),
+        unlike.flopsPerSecond());
+    Calibration like = new Calibration(folder, experiment, "my-own-sweep");
+    assertTrue(like.flopsPerSecond() > 0.9e12);
+  }
+
+  @Test
   void aDamagedFileIsAGuess() throws IOException {
     ResultsFolder folder = new ResultsFolder(temporary.toUri().toString(), new Configuration());
     String name = EXPERIMENT.name();
@@ -74,9 +97,9 @@ class CalibrationTest {
   @Test
   void whatIsTypicalIsKnownOfAllExperiments() {
     for (Experiment<?, ?> experiment : Experiments.all()) {
-      double speed = TypicalSpeeds.of(experiment.name()).orElse(0);
+      double speed = TypicalSpeeds.of(experiment.name(), "a sweep").orElse(0);
       assertTrue(speed > 1e7 && speed < 1e13, experiment.name() + ": " + speed);
     }
-    assertTrue(TypicalSpeeds.of("no-such-experiment").isEmpty());
+    assertTrue(TypicalSpeeds.of("no-such-experiment", "a sweep").isEmpty());
   }
 }
