@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.jobs.bench.KernelBench;
 import org.spindle.jobs.bench.KernelBenches;
@@ -69,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<KernelBench> chosen = chosen();
     System.out.println(NativeBlas.prepare().describe());
-    ResultsFolder folder = new ResultsFolder(FolderOption.absolute(out), new Configuration());
+    ResultsFolder folder = new ResultsFolder(FolderOption.absolute(out), Sessions.hadoop());
     Peak single = Peak.ofFloat(SIZE, SECONDS);
     Peak twice = Peak.ofDouble(SIZE, SECONDS);
     gemm("float", single);

@@ -5,11 +5,11 @@ package org.spindle.jobs.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.package$;
 import org.spindle.data.DatasetCatalog;
 import org.spindle.jobs.run.HadoopSource;
 import org.spindle.jobs.run.Provenance;
+import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
 import org.spindle.linalg.Engine;
 import org.spindle.linalg.NativeBlas;
@@ -54,7 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
       }
     }
     String uri = FolderOption.datasets(datasets);
-    HadoopSource source = new HadoopSource(uri, new Configuration());
+    HadoopSource source = new HadoopSource(uri, Sessions.hadoop());
     for (DatasetCatalog.Entry entry : DatasetCatalog.entries()) {
       for (DatasetCatalog.Verdict verdict : DatasetCatalog.verify(entry, source)) {
         if (verdict.intact()) {

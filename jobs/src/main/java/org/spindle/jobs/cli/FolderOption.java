@@ -6,8 +6,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
 
@@ -39,7 +39,7 @@ final class FolderOption {
 
   /** A folder that there may be. */
   static ResultsFolder possible(String given) throws IOException {
-    ResultsFolder folder = new ResultsFolder(absolute(given), new Configuration());
+    ResultsFolder folder = new ResultsFolder(absolute(given), Sessions.hadoop());
     requireNoFile(folder, given);
     return folder;
   }
@@ -48,7 +48,7 @@ final class FolderOption {
   static ResultsFolder existing(String given) throws IOException {
     ResultsFolder folder;
     try {
-      folder = new ResultsFolder(absolute(given), new Configuration());
+      folder = new ResultsFolder(absolute(given), Sessions.hadoop());
     } catch (UnsupportedFileSystemException e) {
       throw UserError.usage(given + ": " + e.getMessage());
     }

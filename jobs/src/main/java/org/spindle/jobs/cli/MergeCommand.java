@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
@@ -51,7 +50,7 @@ final class MergeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ResultsFolder a = FolderOption.existing(first);
     ResultsFolder b = FolderOption.existing(second);
-    ResultsFolder c = new ResultsFolder(FolderOption.absolute(out), new Configuration());
+    ResultsFolder c = new ResultsFolder(FolderOption.absolute(out), Sessions.hadoop());
     if (a.root().equals(b.root())) {
       throw UserError.usage("A and B are one folder: " + a.root());
     }

@@ -4,7 +4,6 @@ package org.spindle.jobs.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.run.Foreign;
@@ -49,13 +48,13 @@ final class PlanCommand implements Callable<Integer> {
       throw UserError.usage("--executors must be >= 1, was " + executors);
     }
     Sweep sweep = arguments.sweep();
-    ResultsFolder folder = new ResultsFolder(FolderOption.absolute(out), new Configuration());
+    ResultsFolder folder = new ResultsFolder(FolderOption.absolute(out), Sessions.hadoop());
     FolderOption.requireNoFile(folder, "--out " + out);
     Experiment<?, ?> experiment = SweepArguments.experiment(sweep);
     if (experiment instanceof Foreign<?, ?> foreign) {
       experiment = foreign.in(folder);
     }
-    Plan plan = Plan.of(experiment, sweep).on(FolderOption.datasets(datasets), new Configuration());
+    Plan plan = Plan.of(experiment, sweep).on(FolderOption.datasets(datasets), Sessions.hadoop());
     try (SparkSession spark = Sessions.forReading()) {
       int cores = executors != null ? executors : spark.sparkContext().defaultParallelism();
       plan.lines(spark, folder, cores, executors != null).forEach(System.out::println);

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
@@ -65,7 +64,7 @@ final class ReproduceCommand implements Callable<Integer> {
     List<Sweep> sweeps = sweeps(experiments.stream().map(Experiment::name).toList());
     Display display = new JointDisplay(run.check(sweeps));
     String out = run.writableFolder();
-    ResultsFolder folder = new ResultsFolder(out, new Configuration());
+    ResultsFolder folder = new ResultsFolder(out, Sessions.hadoop());
     try (SparkSession spark = Sessions.forRun(out)) {
       int code =
           new SweepQueue(sweeps)

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.run.Durations;
@@ -19,6 +18,7 @@ import org.spindle.jobs.run.Plan;
 import org.spindle.jobs.run.Provenance;
 import org.spindle.jobs.run.RunOptions;
 import org.spindle.jobs.run.RunStatus;
+import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.SharedData;
 import org.spindle.jobs.run.SweepRun;
 import org.spindle.jobs.run.UserError;
@@ -66,7 +66,7 @@ final class RunArguments {
   String writableFolder() {
     String uri = FolderOption.absolute(out);
     try {
-      ResultsFolder folder = new ResultsFolder(uri, new Configuration());
+      ResultsFolder folder = new ResultsFolder(uri, Sessions.hadoop());
       FolderOption.requireWritable(folder, out);
       return uri;
     } catch (IOException e) {
@@ -87,7 +87,7 @@ final class RunArguments {
       names.addAll(plan.datasets());
       seconds.put(sweep.name(), plan.typicalSeconds());
     }
-    SharedData.read(names, FolderOption.datasets(datasets), new Configuration());
+    SharedData.read(names, FolderOption.datasets(datasets), Sessions.hadoop());
     return seconds;
   }
 
@@ -104,7 +104,7 @@ final class RunArguments {
   int execute(SparkSession spark, String folderUri, Sweep sweep, UnaryOperator<RunOptions> changed)
       throws IOException {
     Experiment<?, ?> experiment = SweepArguments.experiment(sweep);
-    ResultsFolder folder = new ResultsFolder(folderUri, new Configuration());
+    ResultsFolder folder = new ResultsFolder(folderUri, Sessions.hadoop());
     if (maxFailures != null && maxFailures < 0) {
       throw UserError.usage("--max-failures must be >= 0, was " + maxFailures);
     }

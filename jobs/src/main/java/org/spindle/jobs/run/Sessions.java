@@ -2,9 +2,13 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.run;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.jobs.store.FinishedTasksCommitter;
 import org.spindle.jobs.store.PosixLocalFileSystem;
@@ -19,9 +23,35 @@ public final class Sessions {
 
   private Sessions() {}
 
+  /** Hadoop's settings with the user's {@code --conf spark.hadoop.…}, before there is a session. */
+  public static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+
   /** A session for reading tables. */
   public static SparkSession forReading() {
     return builder().getOrCreate();
+  }
+
+  /**
+   * A session for reading tables, with settings that it must begin with. Its catalog's own folder
+   * is a temporary one: nothing is to be written there.
+   *
+   * @throws IOException if there is no room for that folder
+   */
+  public static SparkSession forServing(Map<String, String> settings) throws IOException {
+    SparkConf given = new SparkConf();
+    SparkSession.Builder builder = builder();
+    File catalog = Files.createTempDirectory("spindle").toFile();
+    catalog.deleteOnExit();
+    builder.config("spark.sql.warehouse.dir", catalog.toString());
+    settings.forEach(
+        (key, value) -> {
+          if (!given.contains(key)) {
+            builder.config(key, value);
+          }
+        });
+    return builder.getOrCreate();
   }
 
   /**
@@ -33,7 +63,7 @@ public final class Sessions {
     SparkConf given = new SparkConf();
     SparkSession.Builder builder = builder();
     if (!given.contains("spark.eventLog.enabled")) {
-      ResultsFolder folder = new ResultsFolder(out, new Configuration());
+      ResultsFolder folder = new ResultsFolder(out, hadoop());
       org.apache.hadoop.fs.Path events = folder.own("events");
       folder.files().mkdirs(events);
       builder

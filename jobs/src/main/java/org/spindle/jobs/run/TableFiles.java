@@ -55,7 +55,7 @@ public final class TableFiles {
     if (!TableName.isFile(value)) {
       return value;
     }
-    ItemPropertiesReader.Content content = content(name, new Configuration());
+    ItemPropertiesReader.Content content = content(name, Sessions.hadoop());
     content.table(name.title());
     TableName pinned = name.pinned(content.sha256());
     requireSame(name, pinned, content.where());

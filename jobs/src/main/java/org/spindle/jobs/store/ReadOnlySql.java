@@ -45,21 +45,25 @@ public final class ReadOnlySql {
     } catch (Exception e) { // ParseException, which Scala does not declare
       return firstLine(e);
     }
+    String acting = acting(plan);
+    return acting == null
+        ? null
+        : "`sql` only reads, and this is " + acting + "; --unsafe allows it";
+  }
+
+  /** What of a plan does more than read, in words, or null. */
+  public static String acting(LogicalPlan plan) {
     if (TELLING.stream().anyMatch(plan.getClass().getSimpleName()::startsWith)) {
       return null;
     }
-    LogicalPlan acting = acting(plan);
-    return acting == null
-        ? null
-        : "`sql` only reads, and this is "
-            + words(acting.getClass().getSimpleName())
-            + "; --unsafe allows it";
+    LogicalPlan part = actingPart(plan);
+    return part == null ? null : words(part.getClass().getSimpleName());
   }
 
   /**
    * The part of a plan that does more than read (one INSERT of several, one after a WITH), or null.
    */
-  private static LogicalPlan acting(LogicalPlan plan) {
+  private static LogicalPlan actingPart(LogicalPlan plan) {
     if (plan instanceof Command
         || plan instanceof ParsedStatement
         || plan instanceof InsertIntoDir) {
@@ -67,7 +71,7 @@ public final class ReadOnlySql {
     }
     var children = plan.children();
     for (int i = 0; i < children.size(); i++) {
-      LogicalPlan found = acting(children.apply(i));
+      LogicalPlan found = actingPart(children.apply(i));
       if (found != null) {
         return found;
       }

@@ -80,6 +80,11 @@ public final class ResultsFolder {
     return "file".equals(root.toUri().getScheme());
   }
 
+  /** Whether objects appear when they are whole, and to rename one is to copy it. */
+  boolean isObjectStore() throws IOException {
+    return OwnFile.isConditional(files, root);
+  }
+
   /** The folder of a table. */
   public Path table(String name) {
     return new Path(root, name);
@@ -141,6 +146,12 @@ public final class ResultsFolder {
 
   /** Replaces a small file; a reader sees the old or the new one, never a part. */
   public void writeBytes(Path path, byte[] bytes) throws IOException {
+    if (isObjectStore()) { // an object is seen when it is whole
+      try (FSDataOutputStream out = plain.create(path, true)) {
+        out.write(bytes);
+      }
+      return;
+    }
     Path fresh = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
     try (FSDataOutputStream out = plain.create(fresh, true)) {
       out.write(bytes);

@@ -13,65 +13,102 @@ import org.apache.spark.sql.types.StructType;
 import org.spindle.experiment.Experiment;
 
 /**
- * The tables of a results folder as statements for Spark's own shell, {@code spark-sql -i
- * views.sql}: the views that {@link ResultTables} makes, each point once. They name the folders, so
- * rows that are computed later are seen, too.
+ * The tables of a results folder as statements that name their folders, so that rows which are
+ * computed later are seen, too: the views that {@link ResultTables} makes, each point once.
  */
 public final class SparkViews {
 
-  private final ResultsFolder folder;
-  private final List<String> statements = new ArrayList<>();
+  /**
+   * One statement.
+   *
+   * @param name what it defines
+   * @param columns of files, as DDL; empty for those that the files have
+   * @param files the folder of its files, as Spark reads a pattern; null for a view
+   * @param query of a view; null for files
+   */
+  private record Definition(String name, String columns, String files, String query) {
 
-  private SparkViews(ResultsFolder folder) {
-    this.folder = folder;
+    /** For one session. */
+    String temporary() {
+      String begin = "CREATE OR REPLACE TEMPORARY VIEW `" + name + "`";
+      return query == null
+          ? begin
+              + (columns.isEmpty() ? "" : " (" + columns + ")")
+              + "\n  USING parquet OPTIONS (path '"
+              + quoted(files)
+              + "')"
+          : begin + " AS\n  " + query;
+    }
+
+    /** For all sessions of a catalog. */
+    String lasting() {
+      return query == null
+          ? "CREATE TABLE IF NOT EXISTS `"
+              + name
+              + "`"
+              + (columns.isEmpty() ? "" : " (" + columns + ")")
+              + " USING parquet LOCATION '"
+              + quoted(files)
+              + "'"
+          : "CREATE OR REPLACE VIEW `" + name + "` AS " + query;
+    }
+
+    private static String quoted(String path) {
+      return path.replace("\\", "\\\\").replace("'", "\\'");
+    }
   }
 
-  /**
-   * The statements, each ended by {@code ;}.
-   *
-   * @param known the experiments whose tables may be there
-   */
-  public static String of(ResultsFolder folder, Collection<? extends Experiment<?, ?>> known)
+  private final List<Definition> definitions = new ArrayList<>();
+
+  private SparkViews(ResultsFolder folder, Collection<? extends Experiment<?, ?>> known)
       throws IOException {
-    SparkViews views = new SparkViews(folder);
     Map<String, TableLayout> layouts =
         known.stream().map(TableLayout::of).collect(Collectors.toMap(TableLayout::table, l -> l));
     List<String> points = new ArrayList<>();
     for (String table : folder.tables()) {
       TableLayout layout =
           layouts.containsKey(table) ? layouts.get(table) : TableLayout.read(folder, table);
+      String files = ResultTables.escaped(folder.table(table).toString());
       if (layout == null) {
-        views.files(table, table, "");
+        definitions.add(new Definition(table, "", files, null));
       } else {
         StructType schema = ResultSchema.of(layout);
-        views.files(table + "_files", table, " (" + schema.toDDL() + ")");
-        views.add(table, distinct(table, schema));
+        definitions.add(new Definition(table + "_files", schema.toDDL(), files, null));
+        definitions.add(new Definition(table, "", null, distinct(table, schema)));
         points.add(ResultTables.pointsOf(layout.experiment(), table));
       }
     }
     if (!points.isEmpty()) {
-      views.add("points", String.join("\n  UNION ALL ", points));
+      definitions.add(new Definition("points", "", null, String.join("\n  UNION ALL ", points)));
     }
-    return "-- The tables of "
-        + folder.root()
-        + " for Spark's own shell: spark-sql -i views.sql\n"
-        + String.join("", views.statements);
   }
 
-  private void files(String view, String table, String columns) {
-    String path = ResultTables.escaped(folder.table(table).toString());
-    statements.add(
-        "CREATE OR REPLACE TEMPORARY VIEW `"
-            + view
-            + "`"
-            + columns
-            + "\n  USING parquet OPTIONS (path '"
-            + path.replace("\\", "\\\\").replace("'", "\\'")
-            + "');\n");
+  /**
+   * A script of temporary views for Spark's own shell, {@code spark-sql -i views.sql}, each
+   * statement ended by {@code ;}.
+   *
+   * @param known the experiments whose tables may be there
+   */
+  public static String of(ResultsFolder folder, Collection<? extends Experiment<?, ?>> known)
+      throws IOException {
+    StringBuilder script = new StringBuilder();
+    script.append("-- The tables of ").append(folder.root());
+    script.append(" for Spark's own shell: spark-sql -i views.sql\n");
+    for (Definition one : new SparkViews(folder, known).definitions) {
+      script.append(one.temporary()).append(";\n");
+    }
+    return script.toString();
   }
 
-  private void add(String view, String query) {
-    statements.add("CREATE OR REPLACE TEMPORARY VIEW `" + view + "` AS\n  " + query + ";\n");
+  /**
+   * Statements that define the tables for all sessions of a catalog, in which some of them may be
+   * there already.
+   *
+   * @param known the experiments whose tables may be there
+   */
+  public static List<String> lasting(
+      ResultsFolder folder, Collection<? extends Experiment<?, ?>> known) throws IOException {
+    return new SparkViews(folder, known).definitions.stream().map(Definition::lasting).toList();
   }
 
   private static String distinct(String table, StructType schema) {

@@ -3,10 +3,10 @@
 package org.spindle.jobs.store;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -15,8 +15,13 @@ import org.apache.hadoop.fs.Path;
  * Folders in which waves are written before their files are renamed into the table.
  *
  * <p>The writer is Spark's, with Hadoop's FileOutputCommitter version 1: a task that has ended
- * renames its file to {@code _temporary/0/task_…/}. Those files are whole, so {@link #salvage()}
- * publishes them too.
+ * renames its file to {@code _temporary/0/task_…/}, or in an object store names its attempt in an
+ * object of that name; see {@link FinishedTasksCommitter}. Those files are whole, so {@link
+ * #salvage()} publishes them too.
+ *
+ * <p>A rename of one file is one step everywhere, for those who look at the table: an object
+ * store's copy is seen when it is whole. One that was killed before it deleted what it had copied
+ * is only tidied up.
  */
 public final class Staging {
 
@@ -55,15 +60,17 @@ public final class Staging {
   public int publish(Path wave) throws IOException {
     guard.check();
     FileSystem files = folder.files();
-    Path target = folder.table(table);
-    files.mkdirs(target);
-    int published = 0;
-    for (FileStatus file : folder.dataFiles(wave)) {
-      move(file.getPath(), new Path(target, wave.getName() + "-" + file.getPath().getName()));
-      published++;
+    files.mkdirs(folder.table(table));
+    List<FileStatus> whole = folder.dataFiles(wave);
+    for (Path task : finishedTasks(wave).values()) {
+      whole.addAll(folder.dataFiles(task));
+    }
+    for (FileStatus file : whole) {
+      String name = wave.getName() + "-" + file.getPath().getName();
+      move(file.getPath(), new Path(folder.table(table), name));
     }
     files.delete(wave, true);
-    return published;
+    return whole.size();
   }
 
   /**
@@ -77,10 +84,8 @@ public final class Staging {
     if (!files.exists(area())) {
       return 0;
     }
-    guard.check();
     int saved = 0;
     for (FileStatus wave : files.listStatus(area())) {
-      finish(wave.getPath());
       saved += publish(wave.getPath());
     }
     return saved;
@@ -92,38 +97,28 @@ public final class Staging {
    * @return the numbers of the tasks that were whole
    */
   public Set<Integer> salvage(Path wave) throws IOException {
-    guard.check();
-    Set<Integer> whole = finish(wave);
+    Set<Integer> whole = finishedTasks(wave).keySet();
     publish(wave);
     return whole;
-  }
-
-  /** Takes the files of finished tasks for those of the wave; returns the numbers of the tasks. */
-  private Set<Integer> finish(Path wave) throws IOException {
-    Set<Integer> numbers = new HashSet<>();
-    for (Path task : finishedTasks(wave)) {
-      for (FileStatus file : folder.dataFiles(task)) {
-        move(file.getPath(), new Path(wave, file.getPath().getName()));
-      }
-      String name = task.getName(); // task_…_m_000017
-      numbers.add(Integer.parseInt(name.substring(name.lastIndexOf('_') + 1)));
-    }
-    return numbers;
   }
 
   private Path area() {
     return folder.own("staging/" + table);
   }
 
-  private List<Path> finishedTasks(Path wave) throws IOException {
+  /** The folders with the files of finished tasks that are not yet the wave's, by their numbers. */
+  private Map<Integer, Path> finishedTasks(Path wave) throws IOException {
     FileSystem files = folder.files();
-    List<Path> tasks = new ArrayList<>();
+    Map<Integer, Path> tasks = new TreeMap<>();
     Path temporary = new Path(wave, "_temporary");
     if (files.exists(temporary)) {
       for (FileStatus attempt : files.listStatus(temporary)) {
         for (FileStatus task : files.listStatus(attempt.getPath())) {
-          if (task.getPath().getName().startsWith("task_")) {
-            tasks.add(task.getPath());
+          String name = task.getPath().getName(); // task_…_m_000017
+          if (name.startsWith("task_")) {
+            Path place =
+                task.isDirectory() ? task.getPath() : named(attempt.getPath(), task.getPath());
+            tasks.put(Integer.parseInt(name.substring(name.lastIndexOf('_') + 1)), place);
           }
         }
       }
@@ -131,8 +126,16 @@ public final class Staging {
     return tasks;
   }
 
+  /** The folder of the attempt that a finished task names. */
+  private Path named(Path job, Path task) throws IOException {
+    return new Path(new Path(job, "_temporary"), folder.readText(task));
+  }
+
   private void move(Path from, Path to) throws IOException {
-    if (!folder.files().rename(from, to)) {
+    FileSystem files = folder.files();
+    if (folder.isObjectStore() && files.exists(to)) {
+      files.delete(from, false);
+    } else if (!files.rename(from, to)) {
       throw new IOException("cannot move " + from + " to " + to);
     }
   }

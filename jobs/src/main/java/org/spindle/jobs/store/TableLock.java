@@ -4,8 +4,6 @@ package org.spindle.jobs.store;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -13,17 +11,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * One run at a time per table.
  *
  * <p>Holds are numbered: epoch e is the file {@code locks/TABLE.e.json}, and the highest epoch
- * counts. It is written whole under another name and then linked, which succeeds for one process
- * only; so a hold that is let go or stale is followed by exactly one, and there is nothing to
- * delete first. A holder that was suspended while another took over learns of it by {@link
- * #check()}, which is asked before anything becomes part of the table.
+ * counts. It is an {@link OwnFile}, which one process alone can create; so a hold that is let go or
+ * stale is followed by exactly one, and there is nothing to delete first. A holder that was
+ * suspended while another took over learns of it by {@link #check()}, which is asked before
+ * anything becomes part of the table.
  *
  * <p>A hold is stale when its process is dead (seen from the same kernel and container) or has not
  * renewed it for a minute by the file system's own clock. One that cannot be read is stale at once.
@@ -59,11 +56,12 @@ public final class TableLock implements AutoCloseable {
    * Takes the lock of a table.
    *
    * @throws Held if another live run has it
-   * @throws IOException if the folder cannot be written
+   * @throws IOException if the folder cannot be written, or its file system keeps nobody out
    */
   public static TableLock acquire(ResultsFolder folder, String table) throws IOException, Held {
     TableLock lock = new TableLock(folder, table);
     folder.files().mkdirs(folder.own("locks"));
+    OwnFile.require(folder, lock.hidden("probe."));
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (lock.tried()) {
         lock.renewal.scheduleAtFixedRate(
@@ -177,45 +175,13 @@ public final class TableLock implements AutoCloseable {
     return highest;
   }
 
-  /** Creates a file with its text in it, unless it exists. */
   private boolean create(Path path) throws IOException {
-    Path fresh = folder.own("locks/." + table + "." + mine.token());
-    if (folder.isLocal()) {
-      java.nio.file.Path whole = java.nio.file.Path.of(fresh.toUri().getPath());
-      java.nio.file.Path link = java.nio.file.Path.of(path.toUri().getPath());
-      try {
-        Files.writeString(whole, mine.text(), StandardCharsets.UTF_8);
-        Files.createLink(link, whole);
-        return true;
-      } catch (java.nio.file.FileAlreadyExistsException e) {
-        return false;
-      } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
-        return createWithoutLinks(link, e);
-      } finally {
-        Files.deleteIfExists(whole);
-      }
-    }
-    folder.writeText(fresh, mine.text());
-    FileSystem files = folder.files();
-    boolean renamed = !files.exists(path) && files.rename(fresh, path); // not onto another file
-    if (!renamed) {
-      files.delete(fresh, false);
-    }
-    return renamed;
+    return new OwnFile(folder, path, hidden("")).create(mine.text());
   }
 
-  /** On a file system that knows no links the file may be seen empty, and is then stale. */
-  private boolean createWithoutLinks(java.nio.file.Path path, Exception reason) throws IOException {
-    try {
-      Files.writeString(
-          path, mine.text(), StandardCharsets.UTF_8, java.nio.file.StandardOpenOption.CREATE_NEW);
-      return true;
-    } catch (java.nio.file.FileAlreadyExistsException e) {
-      return false;
-    } catch (IOException e) {
-      e.addSuppressed(reason);
-      throw e;
-    }
+  /** A name of this hold alone. */
+  private Path hidden(String purpose) {
+    return folder.own("locks/." + table + "." + purpose + mine.token());
   }
 
   private void renew() {
@@ -260,7 +226,7 @@ public final class TableLock implements AutoCloseable {
 
   /** The file system's own time. */
   private long now() throws IOException {
-    Path probe = folder.own("locks/." + table + ".now." + mine.token());
+    Path probe = hidden("now.");
     try {
       folder.writeText(probe, "");
       return modified(probe);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Spindle in a JVM of its own, so that it can be killed and its exit code read. */
@@ -23,6 +24,11 @@ final class ChildSpindle {
   }
 
   static ChildSpindle start(String... arguments) throws IOException {
+    return start(Map.of(), arguments);
+  }
+
+  /** With properties of Spark, as {@code --conf} would set them. */
+  static ChildSpindle start(Map<String, String> conf, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -35,6 +41,7 @@ final class ChildSpindle {
     command.add("-Xmx1g");
     command.add("-XX:TieredStopAtLevel=1"); // it lives for seconds, most of which compiled
     command.add("-Dspark.ui.enabled=false");
+    conf.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
