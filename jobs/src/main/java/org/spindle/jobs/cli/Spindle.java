@@ -4,6 +4,7 @@ package org.spindle.jobs.cli;
 
 import java.util.Map;
 import org.apache.hadoop.fs.FSError;
+import org.apache.spark.SparkConf;
 import org.spindle.data.DatasetException;
 import org.spindle.jobs.run.UserError;
 import org.spindle.linalg.NativeBlas;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       ProfileCommand.class,
       SqlCommand.class,
+      ServeCommand.class,
       PlotCommand.class,
       VerifyCommand.class,
       ReportCommand.class,
@@ -69,7 +71,16 @@ public final class Spindle implements Runnable {
     Ending.watch();
     int code = execute(arguments);
     Ending.done();
-    System.exit(code);
+    if (code != 0 || !isMasterOfYarn()) {
+      System.exit(code);
+    }
+  }
+
+  /** Whether this JVM belongs to YARN, which takes any exit of ours for a failure. */
+  private static boolean isMasterOfYarn() {
+    SparkConf given = new SparkConf();
+    return given.get("spark.master", "").startsWith("yarn")
+        && given.get("spark.submit.deployMode", "").equals("cluster");
   }
 
   /** Runs one command; returns its exit code. */
