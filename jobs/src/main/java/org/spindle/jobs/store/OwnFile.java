@@ -21,7 +21,8 @@ import org.apache.hadoop.fs.Path;
  *
  * <ul>
  *   <li>on this machine's own a file is written and then linked;
- *   <li>where a rename is one step and does not replace a file (HDFS, Azure), it is renamed;
+ *   <li>where a rename is one step and does not replace a file (HDFS, Azure, and what is stated to
+ *       be such), it is renamed;
  *   <li>an object store that creates on condition (S3 since 2024) does it itself.
  * </ul>
  *
@@ -32,6 +33,9 @@ final class OwnFile {
   /** File systems that rename in one step, and not onto a file. */
   private static final Set<String> RENAMING =
       Set.of("hdfs", "viewfs", "webhdfs", "swebhdfs", "abfs", "abfss", "ofs", "o3fs", "maprfs");
+
+  /** Hadoop's setting with the schemes of others that do, as their owner states. */
+  private static final String STATED = "spindle.renaming.schemes";
 
   private final ResultsFolder folder;
   private final Path path;
@@ -62,12 +66,18 @@ final class OwnFile {
    */
   static void require(ResultsFolder folder, Path probe) throws IOException {
     String scheme = folder.root().toUri().getScheme();
-    if (folder.isLocal() || RENAMING.contains(scheme)) {
+    boolean stated = folder.files().getConf().getTrimmedStringCollection(STATED).contains(scheme);
+    if (folder.isLocal() || RENAMING.contains(scheme) || stated) {
       return;
     }
     if (!isConditional(folder.files(), probe)) {
       throw new Unsafe(
-          scheme + "://… cannot hold results: of two runs it does not stop the second one");
+          scheme
+              + "://… cannot hold results: of two runs it may not stop the second one; where it"
+              + " renames in one step, and not onto a file, say --conf spark.hadoop."
+              + STATED
+              + "="
+              + scheme);
     }
     OwnFile file = new OwnFile(folder, probe, null);
     try {
