@@ -40,17 +40,11 @@ public final class Sessions {
    * @throws IOException if there is no room for that folder
    */
   public static SparkSession forServing(Map<String, String> settings) throws IOException {
-    SparkConf given = new SparkConf();
     SparkSession.Builder builder = builder();
     File catalog = Files.createTempDirectory("spindle").toFile();
     catalog.deleteOnExit();
     builder.config("spark.sql.warehouse.dir", catalog.toString());
-    settings.forEach(
-        (key, value) -> {
-          if (!given.contains(key)) {
-            builder.config(key, value);
-          }
-        });
+    settings.forEach(builder::config);
     return builder.getOrCreate();
   }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connect.service.SparkConnectService;
@@ -29,8 +30,10 @@ public final class TableServer implements AutoCloseable {
   /** Spark's name for the setting and for the variable of the environment that stands in for it. */
   private static final String TOKEN = "spark.connect.authenticate.token";
 
+  private static final String ADDRESS = "spark.connect.grpc.binding.address";
   private static final String PORT = "spark.connect.grpc.binding.port";
   private static final String TOKEN_VARIABLE = "SPARK_CONNECT_AUTHENTICATE_TOKEN";
+  private static final String EXTENSIONS = "spark.sql.extensions";
   private static final int TOKEN_BYTES = 24;
 
   private final SparkSession spark;
@@ -46,21 +49,24 @@ public final class TableServer implements AutoCloseable {
   }
 
   /**
-   * What a session must be built with to serve.
+   * What a session must be built with to serve. A token and an address of the user's come first.
    *
    * @param port to listen at; 0 is any free one
    * @param unsafe whether clients may do more than read
    */
   public static Map<String, String> settings(int port, boolean unsafe) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("spark.connect.grpc.binding.address", "127.0.0.1");
+    SparkConf given = new SparkConf();
+    settings.put(ADDRESS, given.get(ADDRESS, "127.0.0.1"));
     settings.put(PORT, String.valueOf(port));
-    settings.put(
-        TOKEN, Optional.ofNullable(System.getenv(TOKEN_VARIABLE)).orElseGet(TableServer::token));
+    String stated = given.get(TOKEN, System.getenv(TOKEN_VARIABLE));
+    settings.put(TOKEN, Optional.ofNullable(stated).orElseGet(TableServer::token));
     // A session would remember which files a table had; runs add some.
     settings.put("spark.sql.filesourceTableRelationCacheSize", "0");
     if (!unsafe) {
-      settings.put("spark.sql.extensions", ReadOnlySessions.class.getName());
+      String others = given.get(EXTENSIONS, "");
+      String ours = ReadOnlySessions.class.getName();
+      settings.put(EXTENSIONS, others.isEmpty() ? ours : others + "," + ours);
     }
     return settings;
   }
