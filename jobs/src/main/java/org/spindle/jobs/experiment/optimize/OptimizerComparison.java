@@ -965,6 +965,15 @@ public final class OptimizerComparison
             });
   }
 
+  /** What {@link #shown} does to errors, in words. */
+  private static String bounds(Problem problem) {
+    return String.format(
+        Locale.ROOT,
+        " Smaller errors than %s, to which the minimum is known, stand there; larger ones than 10,"
+            + " and those that diverge, at 10.",
+        problem.isKnown() ? "10⁻⁹" : "10⁻⁴");
+  }
+
   /** What a figure has room for. */
   private static double[] shown(Problem problem, double[] errors) {
     double least = problem.isKnown() ? FLOOR : LEAST_GUESSED;
@@ -982,7 +991,8 @@ public final class OptimizerComparison
                 + " constants are drawn, each between a tenth and ten times what is published. One at"
                 + " a time they do not matter; together two of them do: where the shortest step is"
                 + " drawn shorter and what counts as nothing larger, the first changes of gradients"
-                + " count as nothing, no curvature is learned, and SFO stands still.")
+                + " count as nothing, no curvature is learned, and SFO stands still."
+                + bounds(contest.at.problem))
         .axes(Scale.share("share of trials"), log("relative error"))
         .series(
             contest.entries,

@@ -854,7 +854,9 @@ public final class SaddleFreeNewton
             "How much tuning matters, " + label(contest))
         .caption(
             "Best training error, median over all seeds, of each trial with constants drawn at"
-                + " random, in ascending order: a method that needs no tuning is a level line.")
+                + " random, in ascending order: a method that needs no tuning is a level line."
+                + " Smaller errors than 10⁻¹², which are rounding, stand there, larger ones than 10"
+                + " at 10.")
         .axes(Scale.share("share of trials"), log("best training error"))
         .series(
             contest.entries,
