@@ -94,6 +94,11 @@ public final class TableServer implements AutoCloseable {
     } catch (BindException e) { // of Scala, which declares none
       String port = spark.sparkContext().getConf().get(PORT);
       throw UserError.usage("port " + port + " is taken; --port 0 takes a free one");
+    } catch (NoClassDefFoundError e) { // a Spark without it
+      throw UserError.usage(
+          "this Spark has no Connect server; bring it by --packages org.apache.spark:"
+              + "spark-connect_2.13:"
+              + spark.version());
     }
     return server;
   }
