@@ -47,7 +47,7 @@ final class ServeCommand implements Callable<Integer> {
       throw UserError.usage("--port must be 0 to " + LAST_PORT + ", was " + port);
     }
     ResultsFolder folder = FolderOption.existing(directory);
-    try (SparkSession spark = Sessions.forServing(TableServer.settings(port, unsafe));
+    try (SparkSession spark = Sessions.forServing(b -> TableServer.prepare(b, port, unsafe));
         TableServer server = TableServer.start(spark, folder, Experiments.all())) {
       spark.sparkContext().setLogLevel("OFF"); // errors of a query are told to who asked
       List<String> tables = server.tables();

@@ -5,7 +5,7 @@ package org.spindle.jobs.run;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -34,17 +34,17 @@ public final class Sessions {
   }
 
   /**
-   * A session for reading tables, with settings that it must begin with. Its catalog's own folder
-   * is a temporary one: nothing is to be written there.
+   * A session for reading tables, built as somebody else needs it. Its catalog's own folder is a
+   * temporary one: nothing is to be written there.
    *
    * @throws IOException if there is no room for that folder
    */
-  public static SparkSession forServing(Map<String, String> settings) throws IOException {
+  public static SparkSession forServing(Consumer<SparkSession.Builder> prepare) throws IOException {
     SparkSession.Builder builder = builder();
     File catalog = Files.createTempDirectory("spindle").toFile();
     catalog.deleteOnExit();
     builder.config("spark.sql.warehouse.dir", catalog.toString());
-    settings.forEach(builder::config);
+    prepare.accept(builder);
     return builder.getOrCreate();
   }
 

@@ -7,10 +7,7 @@ import java.net.BindException;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -33,7 +30,6 @@ public final class TableServer implements AutoCloseable {
   private static final String ADDRESS = "spark.connect.grpc.binding.address";
   private static final String PORT = "spark.connect.grpc.binding.port";
   private static final String TOKEN_VARIABLE = "SPARK_CONNECT_AUTHENTICATE_TOKEN";
-  private static final String EXTENSIONS = "spark.sql.extensions";
   private static final int TOKEN_BYTES = 24;
 
   private final SparkSession spark;
@@ -49,26 +45,21 @@ public final class TableServer implements AutoCloseable {
   }
 
   /**
-   * What a session must be built with to serve. A token and an address of the user's come first.
+   * Has a session built that can serve. A token and an address of the user's come first.
    *
    * @param port to listen at; 0 is any free one
    * @param unsafe whether clients may do more than read
    */
-  public static Map<String, String> settings(int port, boolean unsafe) {
-    Map<String, String> settings = new LinkedHashMap<>();
+  public static void prepare(SparkSession.Builder builder, int port, boolean unsafe) {
     SparkConf given = new SparkConf();
-    settings.put(ADDRESS, given.get(ADDRESS, "127.0.0.1"));
-    settings.put(PORT, String.valueOf(port));
+    builder.config(ADDRESS, given.get(ADDRESS, "127.0.0.1")).config(PORT, port);
     String stated = given.get(TOKEN, System.getenv(TOKEN_VARIABLE));
-    settings.put(TOKEN, Optional.ofNullable(stated).orElseGet(TableServer::token));
+    builder.config(TOKEN, stated == null ? token() : stated);
     // A session would remember which files a table had; runs add some.
-    settings.put("spark.sql.filesourceTableRelationCacheSize", "0");
+    builder.config("spark.sql.filesourceTableRelationCacheSize", 0);
     if (!unsafe) {
-      String others = given.get(EXTENSIONS, "");
-      String ours = ReadOnlySessions.class.getName();
-      settings.put(EXTENSIONS, others.isEmpty() ? ours : others + "," + ours);
+      ReadOnlySessions.in(builder);
     }
-    return settings;
   }
 
   private static String token() {
@@ -80,7 +71,7 @@ public final class TableServer implements AutoCloseable {
   /**
    * Begins to serve.
    *
-   * @param spark a session built with the {@link #settings}
+   * @param spark a session that is {@link #prepare prepared}
    * @param known the experiments whose tables may be there
    * @throws IOException if the folder cannot be listed
    */
@@ -134,6 +125,7 @@ public final class TableServer implements AutoCloseable {
 
   @Override
   public void close() {
-    SparkConnectService.stop(scala.Option.empty(), scala.Option.empty());
+    SparkConnectService.stop(
+        SparkConnectService.stop$default$1(), SparkConnectService.stop$default$2());
   }
 }

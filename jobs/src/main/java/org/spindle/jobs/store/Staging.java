@@ -3,6 +3,7 @@
 package org.spindle.jobs.store;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,11 +59,15 @@ public final class Staging {
    * @return number of files that became part of the table
    */
   public int publish(Path wave) throws IOException {
+    return publish(wave, finishedTasks(wave).values());
+  }
+
+  private int publish(Path wave, Collection<Path> tasks) throws IOException {
     guard.check();
     FileSystem files = folder.files();
     files.mkdirs(folder.table(table));
     List<FileStatus> whole = folder.dataFiles(wave);
-    for (Path task : finishedTasks(wave).values()) {
+    for (Path task : tasks) {
       whole.addAll(folder.dataFiles(task));
     }
     for (FileStatus file : whole) {
@@ -97,9 +102,9 @@ public final class Staging {
    * @return the numbers of the tasks that were whole
    */
   public Set<Integer> salvage(Path wave) throws IOException {
-    Set<Integer> whole = finishedTasks(wave).keySet();
-    publish(wave);
-    return whole;
+    Map<Integer, Path> tasks = finishedTasks(wave);
+    publish(wave, tasks.values());
+    return tasks.keySet();
   }
 
   private Path area() {

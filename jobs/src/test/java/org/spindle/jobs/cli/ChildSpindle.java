@@ -2,7 +2,10 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.cli;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Spindle in a JVM of its own, so that it can be killed and its exit code read. */
 final class ChildSpindle {
@@ -47,12 +51,44 @@ final class ChildSpindle {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add("org.spindle.jobs.cli.Spindle");
     command.addAll(List.of(arguments));
+    return launch(
+        Path.of(""),
+        Map.of("SPINDLE_HOME", Repository.ROOT.toString(), "SPARK_LOCAL_IP", "127.0.0.1"),
+        command);
+  }
+
+  /** By another command, such as the launcher, from a folder. */
+  static ChildSpindle launch(Path folder, Map<String, String> environment, List<String> command)
+      throws IOException {
     Path output = Files.createTempFile("spindle", ".txt");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().put("SPINDLE_HOME", Repository.ROOT.toString());
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        new ProcessBuilder(command)
+            .directory(folder.toAbsolutePath().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
     return new ChildSpindle(builder.start(), output);
+  }
+
+  /** Waits until a first task of its run has ended, long before the run has. */
+  void awaitTask(Path results) throws IOException, InterruptedException {
+    while (isAlive() && !hasTask(results.resolve("_spindle/staging"))) {
+      Thread.sleep(20);
+    }
+    assertTrue(isAlive(), "it was too fast to be disturbed: " + output());
+  }
+
+  private static boolean hasTask(Path staging) throws IOException {
+    if (!Files.exists(staging)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(staging)) {
+      return files
+          .map(Path::toString)
+          .anyMatch(file -> file.endsWith(".parquet") && file.contains("/task_"));
+    } catch (UncheckedIOException e) {
+      return false; // a folder was renamed while it was walked
+    }
   }
 
   /** Waits for the end; returns the exit code. */

@@ -29,7 +29,8 @@ final class FolderElsewhere {
     this.conf = conf;
   }
 
-  private static String[] sweepTo(String out) {
+  /** A sweep of 84 points that takes its seconds. */
+  static String[] sweepTo(String out) {
     return new String[] {
       "run",
       Repository.ROOT.resolve("conf/sweeps/depth-modes.yaml").toString(),

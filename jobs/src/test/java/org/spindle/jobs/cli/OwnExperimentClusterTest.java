@@ -10,8 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,29 +75,9 @@ class OwnExperimentClusterTest {
   }
 
   private void killInTheMiddle(String... sweep) throws IOException, InterruptedException {
-    Process process =
-        start(project, words(SPINDLE, withJar(sweep)), temporary.resolve("killed.txt"));
-    Path staging = project.resolve("R/_spindle/staging");
-    while (process.isAlive() && finishedTasks(staging) < 1) {
-      Thread.sleep(20);
-    }
-    String output = Files.readString(temporary.resolve("killed.txt"));
-    assertTrue(process.isAlive(), "it was too fast to be killed: " + output);
-    process.destroyForcibly().waitFor();
-  }
-
-  private static long finishedTasks(Path staging) throws IOException {
-    if (!Files.exists(staging)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(staging)) {
-      return files
-          .filter(file -> file.toString().endsWith(".parquet"))
-          .filter(file -> file.toString().contains("/task_"))
-          .count();
-    } catch (java.io.UncheckedIOException e) {
-      return 0; // a folder was renamed while it was walked
-    }
+    ChildSpindle child = ChildSpindle.launch(project, Map.of(), words(SPINDLE, withJar(sweep)));
+    child.awaitTask(project.resolve("R"));
+    child.kill();
   }
 
   private record Ended(int code, String output) {}
@@ -117,21 +96,9 @@ class OwnExperimentClusterTest {
     return words;
   }
 
-  private Ended run(Path folder, List<String> command) throws IOException, InterruptedException {
-    Path output = Files.createTempFile(temporary, "output", ".txt");
-    Process process = start(folder, command, output);
-    if (!process.waitFor(600, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new IllegalStateException("still running: " + Files.readString(output));
-    }
-    return new Ended(process.exitValue(), Files.readString(output));
-  }
-
-  private static Process start(Path folder, List<String> command, Path output) throws IOException {
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+  private static Ended run(Path folder, List<String> command)
+      throws IOException, InterruptedException {
+    ChildSpindle child = ChildSpindle.launch(folder, Map.of(), command);
+    return new Ended(child.await(), child.output());
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -71,9 +72,11 @@ final class S3Server implements AutoCloseable {
   /** Its jars, which must not stand beside Spark's. */
   private static String classPath(Path place) throws IOException, InterruptedException {
     Path list = place.resolve("classpath");
-    Path log = place.resolve("maven.log");
-    Process maven =
-        new ProcessBuilder(
+    ChildSpindle maven =
+        ChildSpindle.launch(
+            place,
+            Map.of(),
+            List.of(
                 "mvn",
                 "-q",
                 "-B",
@@ -81,11 +84,8 @@ final class S3Server implements AutoCloseable {
                 "-f",
                 Repository.ROOT.resolve("jobs/src/test/s3proxy/pom.xml").toString(),
                 "dependency:build-classpath",
-                "-Dmdep.outputFile=" + list)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    assertEquals(0, maven.waitFor(), Files.readString(log));
+                "-Dmdep.outputFile=" + list));
+    assertEquals(0, maven.await(), maven.output());
     return Files.readString(list);
   }
 

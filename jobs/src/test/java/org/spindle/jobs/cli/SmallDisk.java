@@ -5,29 +5,22 @@ package org.spindle.jobs.cli;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.spindle.jobs.store.DiskCalled;
 
 /** The local disk as {@code small:///…}, full after some bytes, which Hadoop tells by an Error. */
-public final class SmallDisk extends RawLocalFileSystem {
+public final class SmallDisk extends DiskCalled {
 
   /** Bytes that can still be written. */
   static final AtomicLong LEFT = new AtomicLong(Long.MAX_VALUE);
 
-  @Override
-  public URI getUri() {
-    return URI.create("small:///");
-  }
-
-  @Override
-  public String getScheme() {
-    return "small";
+  public SmallDisk() {
+    super("small");
   }
 
   @Override

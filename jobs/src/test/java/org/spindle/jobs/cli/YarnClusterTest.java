@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
@@ -51,7 +51,8 @@ class YarnClusterTest {
     hadoop = Files.createDirectory(temporary.resolve("hadoop"));
     write(cluster.getConfig(), "yarn-site.xml");
     write(new Configuration(false), "core-site.xml");
-    assertEquals(0, run(launcher("list")).code());
+    ChildSpindle builds = ChildSpindle.launch(temporary, Map.of(), launcher("list"));
+    assertEquals(0, builds.await(), builds.output());
     spark = distribution();
   }
 
@@ -79,8 +80,6 @@ class YarnClusterTest {
     return jars.getParent();
   }
 
-  private record Ended(int code, String output) {}
-
   private static List<String> launcher(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Repository.ROOT.resolve("deploy/spindle").toString());
@@ -88,69 +87,22 @@ class YarnClusterTest {
     return command;
   }
 
-  private static Process start(List<String> command, Path output) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(temporary.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().put("HADOOP_CONF_DIR", hadoop.toString());
-    if (spark != null) {
-      builder.environment().put("SPARK_HOME", spark.toString());
-    }
-    return builder.start();
-  }
-
-  private static Ended run(List<String> command) throws IOException, InterruptedException {
-    Path output = Files.createTempFile(temporary, "output", ".txt");
-    return ended(start(command, output), output);
-  }
-
-  private static Ended ended(Process process, Path output)
-      throws IOException, InterruptedException {
-    if (!process.waitFor(300, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new IllegalStateException("still running: " + Files.readString(output));
-    }
-    return new Ended(process.exitValue(), Files.readString(output));
-  }
-
   /** The sweep on YARN, with what makes it fit into two small nodes. */
-  private static List<String> sweep(Path out, String... more) {
-    List<String> command =
-        launcher(
-            "run",
-            Repository.ROOT.resolve("conf/sweeps/depth-modes.yaml").toString(),
-            "--out",
-            out.toString(),
-            "depth=3,5,8,10,14,20,28",
-            "singular-value=1",
-            "learning-rate=0.1,0.05",
-            "width=16",
-            "modes=4",
-            "replicates=2");
-    if (more.length > 0) {
-      command.addAll(
-          List.of(
-              "--master",
-              "yarn",
-              "--num-executors",
-              "2",
-              "--executor-cores",
-              "1",
-              "--executor-memory",
-              "600m",
-              "--driver-memory",
-              "600m",
-              "--conf",
-              "spark.dynamicAllocation.enabled=false",
-              "--conf",
-              "spark.yarn.jars=local:" + spark.resolve("jars") + "/*",
-              "--conf",
-              "spark.yarn.stagingDir=file://" + temporary.resolve("staged")));
+  private static ChildSpindle sweep(Path out, String mode) throws IOException {
+    List<String> command = launcher(FolderElsewhere.sweepTo(out.toString()));
+    command.addAll(List.of("--master", "yarn", "--deploy-mode", mode, "--num-executors", "2"));
+    command.addAll(List.of("--executor-cores", "1", "--executor-memory", "600m"));
+    command.addAll(List.of("--driver-memory", "600m"));
+    for (String setting :
+        List.of(
+            "spark.dynamicAllocation.enabled=false",
+            "spark.yarn.jars=local:" + spark.resolve("jars") + "/*",
+            "spark.yarn.stagingDir=file://" + temporary.resolve("staged"))) {
+      command.addAll(List.of("--conf", setting));
     }
-    command.addAll(List.of(more));
-    return command;
+    Map<String, String> environment =
+        Map.of("HADOOP_CONF_DIR", hadoop.toString(), "SPARK_HOME", spark.toString());
+    return ChildSpindle.launch(temporary, environment, command);
   }
 
   private static Optional<ProcessHandle> executor() {
@@ -161,40 +113,22 @@ class YarnClusterTest {
         .findFirst();
   }
 
-  private static boolean hasTasks(Path out) throws IOException {
-    Path staging = out.resolve("_spindle/staging");
-    if (!Files.exists(staging)) {
-      return false;
-    }
-    try (Stream<Path> all = Files.walk(staging)) {
-      return all.anyMatch(path -> path.toString().contains("/task_"));
-    } catch (java.io.UncheckedIOException e) { // it changes while it is walked
-      return false;
-    }
-  }
-
   @Test
   void theTableIsTheSameWithTheDriverHereOrThereAndAContainerKilled()
       throws IOException, InterruptedException {
     Path here = temporary.resolve("here");
-    Path output = Files.createTempFile(temporary, "output", ".txt");
-    Process client = start(sweep(here, "--deploy-mode", "client"), output);
-    while (client.isAlive() && !hasTasks(here)) {
-      Thread.sleep(20);
-    }
-    assertTrue(client.isAlive(), Files.readString(output));
+    ChildSpindle client = sweep(here, "client");
+    client.awaitTask(here);
     assertTrue(executor().orElseThrow().destroyForcibly());
-    Ended first = ended(client, output);
-    assertEquals(0, first.code(), first.output());
-    assertTrue(first.output().contains("84 points computed"), first.output());
+    assertEquals(0, client.await(), client.output());
+    assertTrue(client.output().contains("84 points computed"), client.output());
 
     Path there = temporary.resolve("there");
-    Ended second = run(sweep(there, "--deploy-mode", "cluster"));
-    assertEquals(0, second.code(), second.output());
+    ChildSpindle cluster = sweep(there, "cluster");
+    assertEquals(0, cluster.await(), cluster.output());
 
     Path local = temporary.resolve("local");
-    List<String> words = sweep(local);
-    InThisJvm.spindle(words.subList(1, words.size()).toArray()).toldWith(0);
+    InThisJvm.spindle((Object[]) FolderElsewhere.sweepTo(local.toString())).toldWith(0);
     for (Path out : List.of(here, there)) {
       String told = InThisJvm.spindle("compare", out, local).toldWith(0);
       assertTrue(told.contains("84 equal"), told);

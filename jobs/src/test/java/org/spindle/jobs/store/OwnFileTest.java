@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,39 +28,30 @@ class OwnFileTest {
 
   @TempDir private java.nio.file.Path temporary;
 
-  /** A local folder under another name, with no way to keep anybody out. */
-  public static class Open extends RawLocalFileSystem {
-    @Override
-    public URI getUri() {
-      return URI.create("open:///");
-    }
-
-    @Override
-    public String getScheme() {
-      return "open";
+  /** One with no way to keep anybody out. */
+  public static final class Open extends DiskCalled {
+    public Open() {
+      super("open");
     }
   }
 
   /** One that says it creates on condition. */
-  public static class Conditional extends Open {
-    @Override
-    public URI getUri() {
-      return URI.create("conditional:///");
+  public static class Conditional extends DiskCalled {
+    private final boolean forgets;
+
+    public Conditional() {
+      this("conditional", false);
     }
 
-    @Override
-    public String getScheme() {
-      return "conditional";
+    Conditional(String scheme, boolean forgets) {
+      super(scheme);
+      this.forgets = forgets;
     }
 
     @Override
     public boolean hasPathCapability(Path path, String capability) throws IOException {
       return capability.equals(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE)
           || super.hasPathCapability(path, capability);
-    }
-
-    boolean replaces() {
-      return false;
     }
 
     @Override
@@ -73,19 +62,8 @@ class OwnFileTest {
 
   /** One that says so, and forgets the condition. */
   public static final class Forgetful extends Conditional {
-    @Override
-    public URI getUri() {
-      return URI.create("forgetful:///");
-    }
-
-    @Override
-    public String getScheme() {
-      return "forgetful";
-    }
-
-    @Override
-    boolean replaces() {
-      return true;
+    public Forgetful() {
+      super("forgetful", true);
     }
   }
 
@@ -105,7 +83,7 @@ class OwnFileTest {
 
     @Override
     public FSDataOutputStream build() throws IOException {
-      if (!files.replaces()) {
+      if (!files.forgets) {
         Files.createFile(java.nio.file.Path.of(getPath().toUri().getPath())); // in one step
       }
       return files.create(getPath(), true);
