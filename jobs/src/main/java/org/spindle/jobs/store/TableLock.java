@@ -38,6 +38,7 @@ public final class TableLock implements AutoCloseable {
   private final ScheduledExecutorService renewal;
   private long epoch;
   private String takenOver;
+  private boolean closed;
 
   private TableLock(ResultsFolder folder, String table) {
     this.folder = folder;
@@ -146,8 +147,9 @@ public final class TableLock implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    renewal.shutdownNow();
+  public synchronized void close() {
+    closed = true;
+    renewal.shutdown();
     try {
       check();
       folder.writeText(file(epoch), mine.letGo().text());
@@ -184,7 +186,11 @@ public final class TableLock implements AutoCloseable {
     return folder.own("locks/." + table + "." + purpose + mine.token());
   }
 
-  private void renew() {
+  /** Tells that this hold lives; not once it is let go, which a late renewal would undo. */
+  synchronized void renew() {
+    if (closed) {
+      return;
+    }
     try {
       check();
       folder.writeText(file(epoch), mine.text());

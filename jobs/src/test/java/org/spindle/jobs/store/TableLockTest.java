@@ -66,6 +66,31 @@ class TableLockTest {
   }
 
   @Test
+  void aRenewalUnderWayDoesNotTakeBackWhatIsLetGo() throws Exception {
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      for (int attempt = 0; attempt < TRIES; attempt++) {
+        TableLock lock = TableLock.acquire(folder(), "t"); // refused if the last one was taken back
+        var start = new CyclicBarrier(2);
+        Future<?> renewals =
+            pool.submit(
+                () -> {
+                  start.await();
+                  for (int i = 0; i < 5; i++) {
+                    lock.renew();
+                  }
+                  return null;
+                });
+        start.await();
+        lock.close();
+        renewals.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
   void ofManyThatFindAStaleLockOneTakesItOver() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(RIVALS);
     try {
