@@ -37,6 +37,13 @@ public final class ThinProduct {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
 
+  /** Whether the sums of ten rows, two vectors each, are more than the processor's registers. */
+  private static final boolean FEW_REGISTERS =
+      LANES < 16 && System.getProperty("os.arch").equals("amd64");
+
+  /** Rows of a panel that stay in the first-level cache. */
+  private static final int STRETCH = 128;
+
   private ThinProduct() {}
 
   /**
@@ -66,8 +73,33 @@ public final class ThinProduct {
    */
   public static void panel(
       float[] w, int at, int m, float[] left, int atLeft, float[] out, int o, int ldOut) {
+    if (FEW_REGISTERS) {
+      inHalves(w, at, m, left, atLeft, out, o, ldOut);
+      return;
+    }
     for (int k = 0; k < PANEL; k += 2 * LANES) {
       tile(m, w, at + k, left, atLeft, out, o + k, ldOut);
+    }
+  }
+
+  /** Five rows and then the other five, while a stretch of the panel is in the cache. */
+  private static void inHalves(
+      float[] w, int at, int m, float[] left, int atLeft, float[] out, int o, int ldOut) {
+    for (int i = 0; i < m; i += STRETCH) {
+      int length = Math.min(STRETCH, m - i);
+      for (int k = 0; k < PANEL; k += 2 * LANES) {
+        for (int r = 0; r < ROWS; r += ROWS / 2) {
+          half(
+              length,
+              w,
+              at + i * PANEL + k,
+              left,
+              atLeft + i * STRIDE + r,
+              out,
+              o + r * ldOut + k,
+              ldOut);
+        }
+      }
     }
   }
 
@@ -169,5 +201,53 @@ public final class ThinProduct {
     b8.intoArray(out, o + 8 * ldOut + LANES);
     a9.intoArray(out, o + 9 * ldOut);
     b9.intoArray(out, o + 9 * ldOut + LANES);
+  }
+
+  private static void half(
+      int m, float[] w, int at, float[] left, int atLeft, float[] out, int o, int ldOut) {
+    FloatVector a0 = FloatVector.fromArray(S, out, o + 0 * ldOut);
+    FloatVector b0 = FloatVector.fromArray(S, out, o + 0 * ldOut + LANES);
+    FloatVector a1 = FloatVector.fromArray(S, out, o + 1 * ldOut);
+    FloatVector b1 = FloatVector.fromArray(S, out, o + 1 * ldOut + LANES);
+    FloatVector a2 = FloatVector.fromArray(S, out, o + 2 * ldOut);
+    FloatVector b2 = FloatVector.fromArray(S, out, o + 2 * ldOut + LANES);
+    FloatVector a3 = FloatVector.fromArray(S, out, o + 3 * ldOut);
+    FloatVector b3 = FloatVector.fromArray(S, out, o + 3 * ldOut + LANES);
+    FloatVector a4 = FloatVector.fromArray(S, out, o + 4 * ldOut);
+    FloatVector b4 = FloatVector.fromArray(S, out, o + 4 * ldOut + LANES);
+    int q = at;
+    int p = atLeft;
+    for (int i = 0; i < m; i++) {
+      FloatVector x = FloatVector.fromArray(S, w, q);
+      FloatVector y = FloatVector.fromArray(S, w, q + LANES);
+      FloatVector f;
+      f = FloatVector.broadcast(S, left[p + 0]);
+      a0 = x.fma(f, a0);
+      b0 = y.fma(f, b0);
+      f = FloatVector.broadcast(S, left[p + 1]);
+      a1 = x.fma(f, a1);
+      b1 = y.fma(f, b1);
+      f = FloatVector.broadcast(S, left[p + 2]);
+      a2 = x.fma(f, a2);
+      b2 = y.fma(f, b2);
+      f = FloatVector.broadcast(S, left[p + 3]);
+      a3 = x.fma(f, a3);
+      b3 = y.fma(f, b3);
+      f = FloatVector.broadcast(S, left[p + 4]);
+      a4 = x.fma(f, a4);
+      b4 = y.fma(f, b4);
+      q += PANEL;
+      p += STRIDE;
+    }
+    a0.intoArray(out, o + 0 * ldOut);
+    b0.intoArray(out, o + 0 * ldOut + LANES);
+    a1.intoArray(out, o + 1 * ldOut);
+    b1.intoArray(out, o + 1 * ldOut + LANES);
+    a2.intoArray(out, o + 2 * ldOut);
+    b2.intoArray(out, o + 2 * ldOut + LANES);
+    a3.intoArray(out, o + 3 * ldOut);
+    b3.intoArray(out, o + 3 * ldOut + LANES);
+    a4.intoArray(out, o + 4 * ldOut);
+    b4.intoArray(out, o + 4 * ldOut + LANES);
   }
 }
