@@ -195,8 +195,8 @@ class ExperimentLawsTest {
   /** Claims without power at smoke scale, by experiment, with the reason. */
   private static final Map<String, Map<String, String>> POWERLESS = Map.ofEntries();
 
-  /** Judges one experiment alone: {@code -Dexperiment=NAME}. */
-  private static final String ONLY = System.getProperty("experiment", "");
+  /** Judges some experiments alone: {@code -Dexperiment=NAME,NAME}. */
+  private static final List<String> ONLY = List.of(System.getProperty("experiment", "").split(","));
 
   /** Computes the rows of one experiment after the other. */
   private static final ExecutorService AHEAD =
@@ -218,7 +218,7 @@ class ExperimentLawsTest {
     List<Experiment<?, ?>> all = Experiments.all();
     for (int i = all.size() - 1; i >= 0; i--) { // each knows the next one
       Experiment<?, ?> experiment = all.get(i);
-      if (ONLY.isEmpty() || experiment.name().equals(ONLY)) {
+      if (ONLY.contains("") || ONLY.contains(experiment.name())) {
         next = new Ahead(experiment, data, sweeps.getOrDefault(experiment.name(), List.of()), next);
         containers.add(0, laws(experiment, next));
       }

@@ -95,17 +95,6 @@ class GainTrainingTest {
   }
 
   @Test
-  void claimsWithoutRowsAreNotRun() {
-    var none =
-        new InMemoryTables(SPARK.session())
-            .with("gain_training", Parameters.class, Result.class, List.of());
-    for (Check check : Judged.checks(EXPERIMENT, none)) {
-      assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
-    }
-    assertTrue(Judged.figures(EXPERIMENT, none).isEmpty());
-  }
-
-  @Test
   void aPointLearnsTheDigitsAndDependsOnItselfAlone() {
     Parameters p = small(6, 1.1, 0.3, 3);
     Result result = run(p, 1);

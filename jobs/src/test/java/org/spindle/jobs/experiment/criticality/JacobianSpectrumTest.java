@@ -107,17 +107,6 @@ class JacobianSpectrumTest {
   }
 
   @Test
-  void claimsWithoutRowsAreNotRun() {
-    var none =
-        new InMemoryTables(SPARK.session())
-            .with("jacobian_spectrum", Parameters.class, Result.class, List.of());
-    for (Check check : Judged.checks(EXPERIMENT, none)) {
-      assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
-    }
-    assertTrue(Judged.figures(EXPERIMENT, none).isEmpty());
-  }
-
-  @Test
   void companyDoesNotMatter() throws Exception {
     List<Parameters> points = new ArrayList<>();
     for (double gain : new double[] {0.9, 1, 1.05, 1.1, 1.2}) {

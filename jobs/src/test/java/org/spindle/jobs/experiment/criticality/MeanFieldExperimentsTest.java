@@ -156,27 +156,6 @@ class MeanFieldExperimentsTest {
   }
 
   @Test
-  void claimsWithoutRowsAreNotRun() {
-    for (Experiment<?, ?> experiment :
-        List.of(
-            new SignalPropagation(),
-            new GeneralizationGain(),
-            new PriorKnowledge(),
-            new DeltaOrthogonal())) {
-      var none =
-          new InMemoryTables(SPARK.session())
-              .with(
-                  experiment.name().replace('-', '_'),
-                  experiment.defaults().getClass(),
-                  experiment.resultType(),
-                  List.of());
-      assertTrue(
-          Judged.checks(experiment, none).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
-      assertTrue(Judged.figures(experiment, none).isEmpty());
-    }
-  }
-
-  @Test
   void badParametersAreNamedWithTheirBounds() {
     var error =
         assertThrows(IllegalArgumentException.class, () -> signal(Activation.TANH, -1, 0.1, 20));

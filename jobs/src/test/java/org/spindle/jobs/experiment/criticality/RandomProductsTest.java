@@ -92,17 +92,6 @@ class RandomProductsTest {
   }
 
   @Test
-  void claimsWithoutRowsAreNotRun() {
-    var none =
-        new InMemoryTables(SPARK.session())
-            .with("random_products", Parameters.class, Result.class, List.of());
-    for (Check check : Judged.checks(EXPERIMENT, none)) {
-      assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
-    }
-    assertTrue(Judged.figures(EXPERIMENT, none).isEmpty());
-  }
-
-  @Test
   void badParametersAreNamedWithTheirBounds() {
     var error =
         assertThrows(

@@ -3,7 +3,6 @@
 package org.spindle.jobs.experiment.dynamics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -72,21 +71,6 @@ class DepthModesTest {
     for (Check check : Judged.checks(EXPERIMENT, tables)) {
       assertEquals(Verdict.PASS, check.verdict(), check.toString());
     }
-  }
-
-  @Test
-  void claimsWithoutRowsAreNotRun() {
-    var none = table(List.of(), 1);
-    for (Check check : Judged.checks(EXPERIMENT, none)) {
-      assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
-    }
-    assertTrue(Judged.figures(EXPERIMENT, none).isEmpty());
-
-    var single = table(List.of(EXPERIMENT.defaults()), 1);
-    var verdicts = Judged.checks(EXPERIMENT, single).stream().map(Check::verdict).toList();
-    assertFalse(verdicts.contains(Verdict.FAIL));
-    assertTrue(verdicts.contains(Verdict.NOT_RUN));
-    assertFalse(Judged.figures(EXPERIMENT, single).isEmpty());
   }
 
   @Test

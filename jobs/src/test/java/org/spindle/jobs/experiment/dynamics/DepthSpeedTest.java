@@ -47,17 +47,6 @@ class DepthSpeedTest {
     assertEquals(Verdict.FAIL, slowsDown(deep, shallow).verdict());
   }
 
-  @Test
-  void claimsWithoutRowsAreNotRun() {
-    var none = table(List.of());
-    List<Check> checks = Judged.checks(EXPERIMENT, none);
-    assertEquals(13, checks.size());
-    for (Check check : checks) {
-      assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
-    }
-    assertTrue(Judged.figures(EXPERIMENT, none).isEmpty());
-  }
-
   private static Check slowsDown(int[] shallow, int[] deep) {
     List<InMemoryTables.Entry> entries = new ArrayList<>();
     add(entries, 3, shallow);

@@ -160,20 +160,6 @@ class CriticalPointExperimentsTest {
   }
 
   @Test
-  void claimsWithoutRowsAreNotRun() {
-    var none = table(List.of(), p -> null);
-    assertTrue(Judged.checks(FIELD, none).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
-    assertTrue(Judged.figures(FIELD, none).isEmpty());
-    var empty = new InMemoryTables(SPARK.session());
-    assertTrue(Judged.checks(GLASS, empty).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
-    assertTrue(Judged.figures(GLASS, empty).isEmpty());
-    var lanczos = new LanczosLaw();
-    assertTrue(
-        Judged.checks(lanczos, empty).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
-    assertTrue(Judged.figures(lanczos, empty).isEmpty());
-  }
-
-  @Test
   void spinGlassClaimsHoldForOtherParameters() {
     List<InMemoryTables.Entry> entries = new ArrayList<>();
     for (int n : new int[] {2, 4, 9, 33}) {

@@ -73,18 +73,6 @@ class LandscapeSearchTest {
   }
 
   @Test
-  void claimsWithoutRowsAreNotRun() {
-    for (Check check : Judged.checks(FIELDS, fields(List.of(), 1))) {
-      assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
-    }
-    for (Check check : Judged.checks(GLASSES, glasses(List.of(), 1))) {
-      assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
-    }
-    assertTrue(Judged.figures(FIELDS, fields(List.of(), 1)).isEmpty());
-    assertTrue(Judged.figures(GLASSES, glasses(List.of(), 1)).isEmpty());
-  }
-
-  @Test
   void aSearchThatMissesPointsIsFound() {
     List<InMemoryTables.Entry> entries = new ArrayList<>();
     var p = new SpinGlassSearch.Parameters(SpinGlassSearch.Target.ALL, 3, 3, 16);

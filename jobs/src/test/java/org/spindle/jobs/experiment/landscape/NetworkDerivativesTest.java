@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
-import org.spindle.jobs.experiment.SmokeSweep;
 import org.spindle.jobs.experiment.landscape.NetworkDerivatives.LossFunction;
 import org.spindle.jobs.experiment.landscape.NetworkDerivatives.Parameters;
 import org.spindle.jobs.experiment.landscape.NetworkDerivatives.Result;
@@ -30,26 +29,7 @@ class NetworkDerivativesTest {
 
   private static final NetworkDerivatives EXPERIMENT = new NetworkDerivatives();
   private static final Result EXACT = result();
-  private static final List<String> FILES =
-      List.of("network-derivatives", "network-derivatives-reference");
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
-
-  @Test
-  void derivativesAreExact() throws Exception {
-    var tables = SmokeSweep.tables(SPARK.session(), EXPERIMENT, null, FILES);
-    List<Check> checks = Judged.checks(EXPERIMENT, tables);
-    assertTrue(checks.stream().allMatch(c -> c.verdict() == Verdict.PASS), checks.toString());
-    assertEquals(18, checks.size());
-    assertEquals(4, Judged.figures(EXPERIMENT, tables).get(0).panels().size());
-  }
-
-  @Test
-  void claimsWithoutRowsAreNotRun() {
-    var tables = new InMemoryTables(SPARK.session());
-    assertTrue(
-        Judged.checks(EXPERIMENT, tables).stream().allMatch(c -> c.verdict() == Verdict.NOT_RUN));
-    assertTrue(Judged.figures(EXPERIMENT, tables).isEmpty());
-  }
 
   @Test
   void wrongDerivativesAreFound() {

@@ -91,15 +91,6 @@ class NetworkExperimentsTest {
   }
 
   @Test
-  void withoutRowsNothingIsClaimed() {
-    for (Experiment<?, ?> e : List.of(NETWORKS, AUTOENCODERS, SPECTRA)) {
-      var none = new InMemoryTables(SPARK.session());
-      Judged.checks(e, none).forEach(c -> assertEquals(Verdict.NOT_RUN, c.verdict(), c.toString()));
-      assertTrue(Judged.figures(e, none).isEmpty());
-    }
-  }
-
-  @Test
   void aRowDependsOnItsPointAlone() {
     var p = teacher(Method.NEWTON, 10);
     Point point = point(NETWORKS.name(), "same", 3);

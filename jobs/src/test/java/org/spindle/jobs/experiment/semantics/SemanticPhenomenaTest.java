@@ -202,17 +202,6 @@ class SemanticPhenomenaTest {
   }
 
   @Test
-  void claimsWithoutRowsAreNotRun() throws Exception {
-    for (Experiment<?, ?> experiment : phenomena().toList()) {
-      InMemoryTables none = SemanticTables.with(SPARK.session(), experiment, List.of(), 1);
-      assertTrue(Judged.figures(experiment, none).isEmpty(), experiment.name());
-      for (Check check : Judged.checks(experiment, none)) {
-        assertEquals(Verdict.NOT_RUN, check.verdict(), check.toString());
-      }
-    }
-  }
-
-  @Test
   void badParametersAreNamedWithTheirBounds() {
     var error =
         assertThrows(IllegalArgumentException.class, () -> illusions("unicorns", "2x2", .1));
