@@ -2,7 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.sweep;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -40,11 +39,15 @@ final class ProgramReader {
           root.places().get("experiment")
               + ": 'experiment: command' needs 'command: [PROGRAM, ARGUMENT, ...]'");
     }
+    List<String> line = command.words("command", "[PROGRAM, ARGUMENT, ...]");
+    if (line.isEmpty()) {
+      throw command.error("command must be a list [PROGRAM, ARGUMENT, ...], was empty");
+    }
     YamlNode files = root.get("files");
     return new Program(
         name(root, base),
-        words("command", command, "[PROGRAM, ARGUMENT, ...]"),
-        files == null ? List.of() : words("files", files, "[FILE, ...]"),
+        line,
+        files == null ? List.of() : files.words("files", "[FILE, ...]"),
         seconds(root.get("seconds")));
   }
 
@@ -61,21 +64,6 @@ final class ProgramReader {
     throw node != null
         ? node.error(advice + ", was '" + name + "'")
         : root.error("the table would be called '" + name + "', as the file; " + advice);
-  }
-
-  private static List<String> words(String key, YamlNode node, String form) {
-    List<String> words = new ArrayList<>();
-    for (YamlNode item : node.items(key, form)) {
-      Object value = item.scalar("each of " + key);
-      if (!(value instanceof String) && !(value instanceof Long)) {
-        throw item.error(key + " holds words; put " + Scalars.show(value) + " in quotes");
-      }
-      words.add(value.toString());
-    }
-    if (words.isEmpty() && key.equals("command")) {
-      throw node.error("command must be a list " + form + ", was empty");
-    }
-    return words;
   }
 
   private static double seconds(YamlNode node) {

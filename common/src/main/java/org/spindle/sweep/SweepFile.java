@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  */
 public final class SweepFile {
 
+  private static final String START = "a sweep begins with 'experiment: …'";
+
   private static final Set<String> KEYS =
       Set.of(
           "experiment", "claim", "parameters", "axes", "replicates", "seed", "timeout", "scales");
@@ -76,7 +78,7 @@ public final class SweepFile {
   }
 
   private Sweep sweep() {
-    YamlNode.Mapping root = YamlTree.parse(file, text).mapping("a sweep");
+    YamlNode.Mapping root = YamlTree.parse(file, text, START).mapping("a sweep");
     YamlNode experiment = root.get("experiment");
     boolean program =
         experiment instanceof YamlNode.Scalar scalar && scalar.value().equals(Program.EXPERIMENT);

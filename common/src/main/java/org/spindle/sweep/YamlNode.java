@@ -2,20 +2,34 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.sweep;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** A piece of a YAML file that knows its place, for messages such as {@code x.yaml:7: …}. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
 
-  /** File and line. */
+  /**
+   * Where it stands.
+   *
+   * @return file and line
+   */
   String place();
 
-  /** What it is, in words. */
+  /**
+   * What it is.
+   *
+   * @return words for a message
+   */
   String kind();
 
-  /** A Long, Double, Boolean or String. */
+  /**
+   * A single value.
+   *
+   * @param place file and line
+   * @param value a Long, Double, Boolean or String
+   */
   record Scalar(String place, Object value) implements YamlNode {
     @Override
     public String kind() {
@@ -23,7 +37,11 @@ sealed interface YamlNode {
     }
   }
 
-  /** Nothing where a value should be, or {@code null}. */
+  /**
+   * Nothing where a value should be, or {@code null}.
+   *
+   * @param place file and line
+   */
   record Nothing(String place) implements YamlNode {
     @Override
     public String kind() {
@@ -31,7 +49,12 @@ sealed interface YamlNode {
     }
   }
 
-  /** Nodes in square brackets or after dashes. */
+  /**
+   * Nodes in square brackets or after dashes.
+   *
+   * @param place file and line
+   * @param items the nodes
+   */
   record Sequence(String place, List<YamlNode> items) implements YamlNode {
     @Override
     public String kind() {
@@ -39,7 +62,13 @@ sealed interface YamlNode {
     }
   }
 
-  /** Nodes by key; keys in kebab-case, with their own places. */
+  /**
+   * Nodes by key.
+   *
+   * @param place file and line
+   * @param entries the nodes by key in kebab-case
+   * @param places file and line of each key
+   */
   record Mapping(String place, Map<String, YamlNode> entries, Map<String, String> places)
       implements YamlNode {
     @Override
@@ -47,8 +76,13 @@ sealed interface YamlNode {
       return "a mapping";
     }
 
-    /** Rejects a key that is not known, naming the nearest. */
-    Mapping requireKeys(Set<String> known) {
+    /**
+     * Rejects a key that is not known, naming the nearest.
+     *
+     * @param known keys in kebab-case
+     * @return this
+     */
+    public Mapping requireKeys(Set<String> known) {
       for (String key : entries.keySet()) {
         if (!known.contains(key)) {
           throw new SweepException(
@@ -58,18 +92,33 @@ sealed interface YamlNode {
       return this;
     }
 
-    /** The node under a key, null if it is not there. */
-    YamlNode get(String key) {
+    /**
+     * The node under a key.
+     *
+     * @param key in kebab-case
+     * @return null if it is not there
+     */
+    public YamlNode get(String key) {
       return entries.get(key);
     }
   }
 
-  /** An error about this node. */
+  /**
+   * An error about this node.
+   *
+   * @param message what is wrong
+   * @return to be thrown, with the place in front
+   */
   default SweepException error(String message) {
     return new SweepException(place() + ": " + message);
   }
 
-  /** This node as a mapping. */
+  /**
+   * This node as a mapping.
+   *
+   * @param name what it is called in the message if it is none
+   * @return itself
+   */
   default Mapping mapping(String name) {
     if (this instanceof Mapping mapping) {
       return mapping;
@@ -78,7 +127,13 @@ sealed interface YamlNode {
     throw error(name + " must be a mapping 'key: value', was " + kind() + next);
   }
 
-  /** This node as a list; {@code form} says in the message what is wanted. */
+  /**
+   * This node as a list.
+   *
+   * @param name what it is called in the message if it is none
+   * @param form what is wanted, for the message
+   * @return its items
+   */
   default List<YamlNode> items(String name, String form) {
     if (this instanceof Sequence sequence) {
       return sequence.items();
@@ -86,7 +141,31 @@ sealed interface YamlNode {
     throw error(name + " must be a list " + form + ", was " + kind());
   }
 
-  /** This node as a scalar. */
+  /**
+   * This node as a list of words and whole numbers, as a command line has them.
+   *
+   * @param name what it is called in the message if it is none
+   * @param form what is wanted, for the message
+   * @return its words
+   */
+  default List<String> words(String name, String form) {
+    List<String> words = new ArrayList<>();
+    for (YamlNode item : items(name, form)) {
+      Object value = item.scalar("each of " + name);
+      if (!(value instanceof String) && !(value instanceof Long)) {
+        throw item.error(name + " holds words; put " + Scalars.show(value) + " in quotes");
+      }
+      words.add(value.toString());
+    }
+    return words;
+  }
+
+  /**
+   * This node as a scalar.
+   *
+   * @param name what it is called in the message if it is none
+   * @return a Long, Double, Boolean or String
+   */
   default Object scalar(String name) {
     if (this instanceof Scalar scalar) {
       return scalar.value();
@@ -94,7 +173,12 @@ sealed interface YamlNode {
     throw error(name + " must be a single value, was " + kind());
   }
 
-  /** This node as text. */
+  /**
+   * This node as text.
+   *
+   * @param name what it is called in the message if it is none
+   * @return the text, not blank
+   */
   default String text(String name) {
     if (scalar(name) instanceof String text && !text.isBlank()) {
       return text;

@@ -14,36 +14,41 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A YAML text as a tree with line numbers: one document, no aliases, no tags, no key twice. */
-final class YamlTree {
+public final class YamlTree {
 
   private final String file;
   private final String text;
+  private final String start;
   private YAMLParser parser;
 
-  private YamlTree(String file, String text) {
+  private YamlTree(String file, String text, String start) {
     this.file = file;
     this.text = text;
+    this.start = start;
   }
 
   /**
    * The tree of a text.
    *
    * @param file the name that stands in messages
+   * @param text the YAML
+   * @param start what such a file begins with, for the message of an empty one
+   * @return its root
    * @throws SweepException of one line, for what is not YAML or not wanted of YAML
    */
-  static YamlNode parse(String file, String text) {
-    return new YamlTree(file, text).document();
+  public static YamlNode parse(String file, String text, String start) {
+    return new YamlTree(file, text, start).document();
   }
 
   private YamlNode document() {
     try (YAMLParser opened = new YAMLFactory().createParser(text)) {
       parser = opened;
       if (parser.nextToken() == null) {
-        throw new SweepException(file + ": the file is empty; a sweep begins with 'experiment: …'");
+        throw new SweepException(file + ": the file is empty; " + start);
       }
       YamlNode root = node();
       if (parser.nextToken() != null) {
-        throw new SweepException(place() + ": a file holds one sweep, here begins a second one");
+        throw new SweepException(place() + ": a file holds one document, here begins a second one");
       }
       return root;
     } catch (JsonProcessingException e) {
@@ -56,10 +61,10 @@ final class YamlTree {
   private YamlNode node() throws IOException {
     String place = place();
     if (parser.isCurrentAlias()) {
-      throw new SweepException(place + ": aliases (*) have no place in a sweep");
+      throw new SweepException(place + ": aliases (*) have no place here");
     }
     if (parser.getTypeId() != null) {
-      throw new SweepException(place + ": tags (!) have no place in a sweep");
+      throw new SweepException(place + ": tags (!) have no place here");
     }
     return switch (parser.currentToken()) {
       case START_OBJECT -> mapping(place);

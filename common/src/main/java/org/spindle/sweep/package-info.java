@@ -36,6 +36,7 @@
  * own program: parameters under free names, typed by the values in the file</td></tr>
  * <tr><td>{@link Point}, {@link PointId}</td><td>one draw at one place, and its identity</td></tr>
  * <tr><td>{@link Cost}, {@link Watch}, {@link Outcome}</td><td>before, during and after a point</td></tr>
+ * <tr><td>{@link YamlTree}, {@link YamlNode}</td><td>YAML with line numbers</td></tr>
  * <tr><td>{@link Names}, {@link Nearest}</td><td>spellings of a name; the likely meaning of a typo</td></tr>
  * </table>
  *

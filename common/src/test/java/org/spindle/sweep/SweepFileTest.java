@@ -183,8 +183,8 @@ class SweepFileTest {
         "scales: { smoke: { seed: 2 } } | x:2: unknown key 'seed'; known are axes, parameters,"
             + " replicates, timeout",
         "experiment: y | x:2: 'experiment' stands twice, first at x:1",
-        "seed: *a | x:2: aliases (*) have no place in a sweep",
-        "seed: !!int 3 | x:2: tags (!) have no place in a sweep",
+        "seed: *a | x:2: aliases (*) have no place here",
+        "seed: !!int 3 | x:2: tags (!) have no place here",
         "axes: { a: [1, 2 | x:2: not valid YAML: while parsing a flow sequence, expected ',' or ']',"
             + " but got <stream end>",
         "a: b: c | x:2: not valid YAML: mapping values are not allowed here",
@@ -215,7 +215,7 @@ class SweepFileTest {
     assertMessage("x:1: a sweep needs 'experiment: NAME'", "seed: 3\n");
     assertMessage("x:1: a sweep must be a mapping 'key: value', was a list", "[1]");
     assertMessage(
-        "x:3: a file holds one sweep, here begins a second one",
+        "x:3: a file holds one document, here begins a second one",
         "experiment: a\n---\nexperiment: b\n");
     assertMessage("x:2: experiment must be a text, was the single value 3", "\nexperiment: 3\n");
   }
