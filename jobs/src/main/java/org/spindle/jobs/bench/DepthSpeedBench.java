@@ -3,7 +3,6 @@
 package org.spindle.jobs.bench;
 
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.spindle.dynamics.InitialCondition;
 
 /** One iteration of depth-speed, by start and number of square hidden matrices. */
@@ -20,11 +19,10 @@ final class DepthSpeedBench implements KernelBench {
   }
 
   @Override
-  public void measure(Machine machine, Consumer<Measurement> show) {
+  public void measure(Machine machine, Scoreboard show) {
     for (int hidden : HIDDEN_MATRICES) {
       for (InitialCondition start :
           new InitialCondition[] {InitialCondition.GAUSSIAN, InitialCondition.ORTHOGONAL}) {
-        DeepLinearBench bench = DeepLinearBench.measure(start, hidden, WIDTH, ITERATIONS, SECONDS);
         String work =
             String.format(
                 Locale.ROOT,
@@ -32,6 +30,10 @@ final class DepthSpeedBench implements KernelBench {
                 start.name().toLowerCase(Locale.ROOT),
                 WIDTH,
                 hidden);
+        if (!show.wants(work)) {
+          continue;
+        }
+        DeepLinearBench bench = DeepLinearBench.measure(start, hidden, WIDTH, ITERATIONS, SECONDS);
         double share = bench.gflops() / machine.floatPeak();
         show.accept(new Measurement(work, bench.iterationsPerSecond(), "iterations/s", share));
       }

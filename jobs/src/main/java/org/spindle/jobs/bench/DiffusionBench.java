@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.spindle.data.SwissRoll;
 import org.spindle.diffusion.BoundEstimator;
@@ -71,7 +70,7 @@ final class DiffusionBench implements KernelBench {
   }
 
   @Override
-  public void measure(Machine machine, Consumer<Measurement> show) {
+  public void measure(Machine machine, Scoreboard show) {
     SwissRoll roll = new SwissRoll(0.05);
     BoundEstimator.Source points = (x, g) -> x.copyFrom(roll.sample(x.cols(), g));
     for (int width : new int[] {128, 64, 16}) {
@@ -105,7 +104,10 @@ final class DiffusionBench implements KernelBench {
       int width,
       int batch,
       BoundEstimator.Source source,
-      Consumer<Measurement> show) {
+      Scoreboard show) {
+    if (!show.wants(work)) {
+      return;
+    }
     Streams streams = new Streams(PointId.of("bench"));
     Schedule schedule = Schedule.logarithmic(STEPS, 1e-3);
     boolean waves = dimension == 2;
@@ -173,7 +175,11 @@ final class DiffusionBench implements KernelBench {
   }
 
   /** The layers of such a network alone, there and back. */
-  private static void layers(int width, int batch, Consumer<Measurement> show) {
+  private static void layers(int width, int batch, Scoreboard show) {
+    String work = "layers of 2 x " + width + ", batch " + batch + ": there and back";
+    if (!show.wants(work)) {
+      return;
+    }
     Architecture network =
         Architecture.of(new Loss.SquaredError(0.5), Activation.SILU, 73, width, width, 128);
     FloatBackpropagation kernel = new FloatBackpropagation(network, batch);
@@ -195,12 +201,15 @@ final class DiffusionBench implements KernelBench {
               }
               return (System.nanoTime() - start) * 1e-9 / repeats;
             });
-    String work = "layers of 2 x " + width + ", batch " + batch + ": there and back";
     show.accept(new Measurement(work, fastest.gflops(each), "GFLOP/s", fastest.shareOfPeak(each)));
   }
 
   /** What p7 learns, with its inputs, its neurons and its loss. */
-  private static void plain(int width, Consumer<Measurement> show) {
+  private static void plain(int width, Scoreboard show) {
+    String work = "swiss roll, 2 x " + width + " tanh of (x, t), batch 1000: steps of learning";
+    if (!show.wants(work)) {
+      return;
+    }
     double each = PlainReversal.flops(width) * ROLL_BATCH;
     int steps = steps(each);
     Fastest fastest =
@@ -213,7 +222,6 @@ final class DiffusionBench implements KernelBench {
               require(loss < 1);
               return seconds / steps;
             });
-    String work = "swiss roll, 2 x " + width + " tanh of (x, t), batch 1000: steps of learning";
     show.accept(new Measurement(work, 1 / fastest.seconds(), "steps/s", fastest.shareOfPeak(each)));
   }
 
@@ -241,8 +249,14 @@ final class DiffusionBench implements KernelBench {
   }
 
   /** Weights of probes among a million data at the time of collapse, on all cores. */
-  private static void collapse(Machine machine, Consumer<Measurement> show) {
+  private static void collapse(Machine machine, Scoreboard show) {
     int threads = Runtime.getRuntime().availableProcessors();
+    String work =
+        String.format(
+            Locale.ROOT, "weights of %,d data, d = %d, %d threads", DATA, DIMENSION, threads);
+    if (!show.wants(work)) {
+      return;
+    }
     double snr = Memorisation.signalToNoise(Memorisation.collapseTime(DATA, DIMENSION, 1));
     Streams streams = new Streams(PointId.of("bench"));
     Matrix origins = gaussian(PROBES, streams.of("origins"));
@@ -278,9 +292,6 @@ final class DiffusionBench implements KernelBench {
       throw new IllegalStateException("no weights");
     }
     double gflops = 2e-9 * DATA * PROBES * DIMENSION / seconds;
-    String work =
-        String.format(
-            Locale.ROOT, "weights of %,d data, d = %d, %d threads", DATA, DIMENSION, threads);
     double share = gflops / (threads * machine.floatPeak());
     show.accept(new Measurement(work, gflops, "GFLOP/s", share));
   }
@@ -312,28 +323,32 @@ final class DiffusionBench implements KernelBench {
     return new Matrix(DIMENSION, columns, values);
   }
 
-  private static void clones(Consumer<Measurement> show) {
-    Speciation classes = Speciation.ofDimension(CLONE_DIMENSION);
-    Streams streams = new Streams(PointId.of("bench"));
-    long start = System.nanoTime();
-    Estimate share =
-        new ClonedReversal(classes, CLONE_STEPS)
-            .sameClass(classes.time(), CLONES, streams.of("clones"), Watch.UNLIMITED);
-    double seconds = (System.nanoTime() - start) * 1e-9;
-    require(share, classes);
-    String work =
+  private static void clones(Scoreboard show) {
+    String projected =
         String.format(
             Locale.ROOT, "%,d pairs of clones, d = %d, projected", CLONES, CLONE_DIMENSION);
-    show.accept(new Measurement(work, seconds, "s", null));
-    start = System.nanoTime();
-    share =
-        new ClonedReversal(classes, FULL_STEPS)
-            .sameClassInFull(classes.time(), FULL_PAIRS, streams.of("full"), Watch.UNLIMITED);
-    seconds = (System.nanoTime() - start) * 1e-9;
-    require(share, classes);
-    double each = 2.0 * FULL_PAIRS * CLONE_DIMENSION * FULL_STEPS;
-    work = String.format(Locale.ROOT, "clones with all of %d components", CLONE_DIMENSION);
-    show.accept(new Measurement(work, 1e9 * seconds / each, "ns a component and step", null));
+    Speciation classes = Speciation.ofDimension(CLONE_DIMENSION);
+    Streams streams = new Streams(PointId.of("bench"));
+    if (show.wants(projected)) {
+      long start = System.nanoTime();
+      Estimate share =
+          new ClonedReversal(classes, CLONE_STEPS)
+              .sameClass(classes.time(), CLONES, streams.of("clones"), Watch.UNLIMITED);
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      require(share, classes);
+      show.accept(new Measurement(projected, seconds, "s", null));
+    }
+    String full = String.format(Locale.ROOT, "clones with all of %d components", CLONE_DIMENSION);
+    if (show.wants(full)) {
+      long start = System.nanoTime();
+      Estimate share =
+          new ClonedReversal(classes, FULL_STEPS)
+              .sameClassInFull(classes.time(), FULL_PAIRS, streams.of("full"), Watch.UNLIMITED);
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      require(share, classes);
+      double each = 2.0 * FULL_PAIRS * CLONE_DIMENSION * FULL_STEPS;
+      show.accept(new Measurement(full, 1e9 * seconds / each, "ns a component and step", null));
+    }
   }
 
   /** Far from φ something else was timed. */

@@ -2,8 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.bench;
 
-import java.util.function.Consumer;
-
 /** Whole Hessians of networks on 100 inputs: two sizes, more samples, more layers. */
 final class ExactHessianBench implements KernelBench {
 
@@ -15,17 +13,21 @@ final class ExactHessianBench implements KernelBench {
   }
 
   @Override
-  public void measure(Machine machine, Consumer<Measurement> show) {
-    show(HessianBench.measure(1000, SECONDS, 100, 25, 10), machine, show);
-    show(HessianBench.measure(1000, SECONDS, 100, 50, 10), machine, show);
-    show(HessianBench.measure(10_000, SECONDS, 100, 25, 10), machine, show);
-    show(HessianBench.measure(1000, SECONDS, 100, 20, 20, 20, 10), machine, show);
+  public void measure(Machine machine, Scoreboard show) {
+    show(1000, machine, show, 100, 25, 10);
+    show(1000, machine, show, 100, 50, 10);
+    show(10_000, machine, show, 100, 25, 10);
+    show(1000, machine, show, 100, 20, 20, 20, 10);
   }
 
-  private static void show(HessianBench bench, Machine machine, Consumer<Measurement> show) {
-    double share = bench.gflops() / machine.doublePeak();
-    show.accept(new Measurement("Hessian " + bench.work(), bench.seconds(), "s", share));
-    show.accept(
-        new Measurement("Hessian " + bench.work() + ", speed", bench.gflops(), "GFLOP/s", share));
+  private static void show(int samples, Machine machine, Scoreboard show, int... widths) {
+    String work = "Hessian " + HessianBench.words(samples, widths);
+    String speed = work + ", speed";
+    if (show.wantsAny(work, speed)) {
+      HessianBench bench = HessianBench.measure(samples, SECONDS, widths);
+      double share = bench.gflops() / machine.doublePeak();
+      show.accept(new Measurement(work, bench.seconds(), "s", share));
+      show.accept(new Measurement(speed, bench.gflops(), "GFLOP/s", share));
+    }
   }
 }

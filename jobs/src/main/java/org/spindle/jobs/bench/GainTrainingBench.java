@@ -3,7 +3,6 @@
 package org.spindle.jobs.bench;
 
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /** Images a second of gain-training: a deep network, a small one, and small ones packed. */
 final class GainTrainingBench implements KernelBench {
@@ -17,23 +16,26 @@ final class GainTrainingBench implements KernelBench {
   }
 
   @Override
-  public void measure(Machine machine, Consumer<Measurement> show) {
-    show(TrainingBench.measure(30, 500, 1, BATCH, SECONDS), machine, show);
+  public void measure(Machine machine, Scoreboard show) {
+    show(30, 500, 1, machine, show);
     for (int members : new int[] {1, 16}) {
-      show(TrainingBench.measure(2, 20, members, BATCH, SECONDS), machine, show);
+      show(2, 20, members, machine, show);
     }
   }
 
-  private static void show(TrainingBench bench, Machine machine, Consumer<Measurement> show) {
+  private static void show(int hidden, int width, int members, Machine machine, Scoreboard show) {
     String work =
         String.format(
             Locale.ROOT,
             "gain-training %s, batch %d, %d network%s",
-            bench.work(),
-            bench.batch(),
-            bench.members(),
-            bench.members() == 1 ? "" : "s at once");
-    double share = bench.gflops() / machine.floatPeak();
-    show.accept(new Measurement(work, bench.imagesPerSecond(), "images/s", share));
+            TrainingBench.layers(hidden, width),
+            BATCH,
+            members,
+            members == 1 ? "" : "s at once");
+    if (show.wants(work)) {
+      TrainingBench bench = TrainingBench.measure(hidden, width, members, BATCH, SECONDS);
+      double share = bench.gflops() / machine.floatPeak();
+      show.accept(new Measurement(work, bench.imagesPerSecond(), "images/s", share));
+    }
   }
 }

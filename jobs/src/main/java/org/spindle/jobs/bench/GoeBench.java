@@ -2,7 +2,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.bench;
 
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.spindle.linalg.TridiagonalSpectrum;
 import org.spindle.linalg.simd.SturmSequence;
@@ -25,13 +24,17 @@ final class GoeBench implements KernelBench {
   }
 
   @Override
-  public void measure(Machine machine, Consumer<Measurement> show) {
+  public void measure(Machine machine, Scoreboard show) {
     for (int order : ORDERS) {
       Sampler sampler = new Sampler(order);
-      double spectra = rate(sampler::spectrum);
-      show.accept(new Measurement("GOE spectra, N = " + order, spectra, "matrices/s", null));
-      double counts = rate(sampler::index);
-      show.accept(new Measurement("GOE index, N = " + order, counts, "matrices/s", null));
+      show("GOE spectra, N = " + order, sampler::spectrum, show);
+      show("GOE index, N = " + order, sampler::index, show);
+    }
+  }
+
+  private static void show(String work, Runnable draw, Scoreboard show) {
+    if (show.wants(work)) {
+      show.accept(new Measurement(work, rate(draw), "matrices/s", null));
     }
   }
 

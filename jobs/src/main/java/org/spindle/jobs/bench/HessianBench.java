@@ -53,9 +53,14 @@ public record HessianBench(String work, double seconds, double gflops) {
     double[] timed = Arrays.copyOfRange(times, WARM_UP, rounds);
     Arrays.sort(timed);
     double median = timed[timed.length / 2];
+    double gflops = ExactHessian.flops(network) * samples * 1e-9 / median;
+    return new HessianBench(words(samples, widths), median, gflops);
+  }
+
+  /** The network and the number of samples in words. */
+  static String words(int samples, int... widths) {
     String layers = Arrays.stream(widths).mapToObj(String::valueOf).collect(joining("-"));
-    String work = String.format(Locale.ROOT, "%s, %,d samples", layers, samples);
-    return new HessianBench(work, median, ExactHessian.flops(network) * samples * 1e-9 / median);
+    return String.format(Locale.ROOT, "%s, %,d samples", layers, samples);
   }
 
   /**

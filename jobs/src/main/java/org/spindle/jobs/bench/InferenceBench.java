@@ -3,7 +3,6 @@
 package org.spindle.jobs.bench;
 
 import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.spindle.inference.OnlineCommittee;
 import org.spindle.inference.SoftCommittee;
@@ -36,7 +35,7 @@ final class InferenceBench implements KernelBench {
   }
 
   @Override
-  public void measure(Machine machine, Consumer<Measurement> show) {
+  public void measure(Machine machine, Scoreboard show) {
     committee(show);
     for (int signals : new int[] {1, 16, 64, 256}) {
       passing(signals, machine, show);
@@ -44,7 +43,13 @@ final class InferenceBench implements KernelBench {
     unseen(show);
   }
 
-  private static void committee(Consumer<Measurement> show) {
+  private static void committee(Scoreboard show) {
+    String work =
+        String.format(
+            Locale.ROOT, "committee machine, N = %,d, K = M = %d: examples", INPUTS, COMMITTEE);
+    if (!show.wants(work)) {
+      return;
+    }
     SoftCommittee theory = new SoftCommittee(COMMITTEE, COMMITTEE, 0.5);
     double[] start = theory.state(new double[] {0.5, 0, 0, 0.25}, new double[] {0.01, 0, 0, 0});
     RandomGenerator random = new Streams(PointId.of("bench")).of("examples");
@@ -61,13 +66,20 @@ final class InferenceBench implements KernelBench {
         best = Math.min(best, seconds);
       }
     }
-    String work =
-        String.format(
-            Locale.ROOT, "committee machine, N = %,d, K = M = %d: examples", INPUTS, COMMITTEE);
     show.accept(new Measurement(work, EXAMPLES / best, "steps/s", null));
   }
 
-  private static void passing(int signals, Machine machine, Consumer<Measurement> show) {
+  private static void passing(int signals, Machine machine, Scoreboard show) {
+    String work =
+        String.format(
+            Locale.ROOT,
+            "message passing, N = %,d, M = %,d, %d signals",
+            SIZE,
+            MEASUREMENTS,
+            signals);
+    if (!show.wants(work)) {
+      return;
+    }
     SparseRecovery recovery = SparseRecovery.of(0.1);
     RandomGenerator random = new Streams(PointId.of("bench")).of("signals");
     SparseSample sample =
@@ -83,18 +95,17 @@ final class InferenceBench implements KernelBench {
       best = Math.min(best, seconds);
     }
     double gflops = 4e-9 * MEASUREMENTS * SIZE * signals * STEPS / best;
-    String work =
-        String.format(
-            Locale.ROOT,
-            "message passing, N = %,d, M = %,d, %d signals",
-            SIZE,
-            MEASUREMENTS,
-            signals);
     show.accept(new Measurement(work, gflops, "GFLOP/s", gflops / machine.doublePeak()));
   }
 
   /** A signal after the other, each with a matrix of its own of which only answers are drawn. */
-  private static void unseen(Consumer<Measurement> show) {
+  private static void unseen(Scoreboard show) {
+    String work =
+        String.format(
+            Locale.ROOT, "message passing, N = %,d, M = %,d, matrix unseen", SIZE, MEASUREMENTS);
+    if (!show.wants(work)) {
+      return;
+    }
     SparseRecovery recovery = SparseRecovery.of(0.1);
     RandomGenerator random = new Streams(PointId.of("bench")).of("unseen");
     int signals = 16;
@@ -111,9 +122,6 @@ final class InferenceBench implements KernelBench {
       }
       best = Math.min(best, (System.nanoTime() - began) * 1e-9);
     }
-    String work =
-        String.format(
-            Locale.ROOT, "message passing, N = %,d, M = %,d, matrix unseen", SIZE, MEASUREMENTS);
     show.accept(new Measurement(work, signals * STEPS / best, "steps/s of a signal", null));
   }
 }

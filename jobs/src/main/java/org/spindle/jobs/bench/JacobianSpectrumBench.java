@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.bench;
 
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Networks of jacobian-spectrum: alone, sharing their draws, and with gaussian weights. */
 final class JacobianSpectrumBench implements KernelBench {
@@ -18,28 +18,31 @@ final class JacobianSpectrumBench implements KernelBench {
   }
 
   @Override
-  public void measure(Machine machine, Consumer<Measurement> show) {
+  public void measure(Machine machine, Scoreboard show) {
     String size = ", width " + WIDTH + ", " + FACTORS + " factors";
     show(
         "jacobian-spectrum orthogonal, own draws" + size,
-        JacobianBench.orthogonal(WIDTH, FACTORS, 1, SECONDS),
+        () -> JacobianBench.orthogonal(WIDTH, FACTORS, 1, SECONDS),
         machine,
         show);
     show(
         "jacobian-spectrum orthogonal, " + SHARING + " gains share draws" + size,
-        JacobianBench.orthogonal(WIDTH, FACTORS, SHARING, SECONDS),
+        () -> JacobianBench.orthogonal(WIDTH, FACTORS, SHARING, SECONDS),
         machine,
         show);
     show(
         "jacobian-spectrum gaussian, graded" + size,
-        JacobianBench.gaussian(WIDTH, FACTORS, SECONDS),
+        () -> JacobianBench.gaussian(WIDTH, FACTORS, SECONDS),
         machine,
         show);
   }
 
   private static void show(
-      String work, JacobianBench bench, Machine machine, Consumer<Measurement> show) {
-    double share = bench.gflops() / machine.doublePeak();
-    show.accept(new Measurement(work, bench.networksPerSecond(), "networks/s", share));
+      String work, Supplier<JacobianBench> timed, Machine machine, Scoreboard show) {
+    if (show.wants(work)) {
+      JacobianBench bench = timed.get();
+      double share = bench.gflops() / machine.doublePeak();
+      show.accept(new Measurement(work, bench.networksPerSecond(), "networks/s", share));
+    }
   }
 }

@@ -3,7 +3,6 @@
 package org.spindle.jobs.bench;
 
 import java.io.IOException;
-import java.util.function.Consumer;
 
 /** One subject that {@code spindle bench} times. */
 public interface KernelBench {
@@ -11,6 +10,6 @@ public interface KernelBench {
   /** Kebab-case name by which the command line selects it. */
   String name();
 
-  /** Times it and reports each figure as it comes. */
-  void measure(Machine machine, Consumer<Measurement> show) throws IOException;
+  /** Times what is wanted of it and reports each figure as it comes. */
+  void measure(Machine machine, Scoreboard show) throws IOException;
 }

@@ -2,7 +2,10 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.bench;
 
+import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** All benches, in the order in which they are run. */
 public final class KernelBenches {
@@ -28,5 +31,31 @@ public final class KernelBenches {
   /** The benches in order. */
   public static List<KernelBench> all() {
     return ALL;
+  }
+
+  /** The bench of a name, one of those of {@link #all}. */
+  static KernelBench called(String name) {
+    return ALL.stream().filter(bench -> bench.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The works that a bench can time, by asking it for none of them. */
+  static Set<String> works(KernelBench bench) throws IOException {
+    Set<String> works = new LinkedHashSet<>();
+    Scoreboard nothing =
+        new Scoreboard() {
+          @Override
+          public boolean wants(String work) {
+            works.add(work);
+            return false;
+          }
+
+          @Override
+          public void accept(Measurement measurement) {
+            throw new IllegalStateException("nobody wanted " + measurement.work());
+          }
+        };
+    Machine none = new Machine(Double.NaN, Double.NaN, null, () -> null);
+    bench.measure(none, nothing);
+    return works;
   }
 }

@@ -7,7 +7,6 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
@@ -51,17 +50,20 @@ final class OptimizersBench implements KernelBench {
   }
 
   @Override
-  public void measure(Machine machine, Consumer<Measurement> show) {
-    for (int seed = 0; seed < WARM_UP; seed++) {
-      ReferenceSum small = ReferenceSum.valleys(300, 30);
-      new SumOfFunctionsOptimizer(small, small.start(), new SplittableRandom(seed))
-          .runPasses(12, Watch.UNLIMITED);
-    }
+  public void measure(Machine machine, Scoreboard show) {
     overhead(300, 30, 40, machine, show);
     overhead(100_000, 30, 12, machine, show);
     overhead(100_000, 100, 5, machine, show);
     exactStep(machine, show);
     krylovStep(machine, show);
+  }
+
+  private static void warmUp() {
+    for (int seed = 0; seed < WARM_UP; seed++) {
+      ReferenceSum small = ReferenceSum.valleys(300, 30);
+      new SumOfFunctionsOptimizer(small, small.start(), new SplittableRandom(seed))
+          .runPasses(12, Watch.UNLIMITED);
+    }
   }
 
   /** Parts that count the time that they take themselves. */
@@ -86,7 +88,17 @@ final class OptimizersBench implements KernelBench {
   }
 
   private static void overhead(
-      int variables, int parts, int passes, Machine machine, Consumer<Measurement> show) {
+      int variables, int parts, int passes, Machine machine, Scoreboard show) {
+    String work = String.format(Locale.ROOT, "SFO step, M = %,d, N = %d", variables, parts);
+    String cpu = work + ", CPU";
+    String median = work + ", median";
+    String cuts = work + ", collapses";
+    String floorOfReading = work + ", floor of reading";
+    String floorOfCollapses = work + ", floor of collapses";
+    if (!show.wantsAny(cpu, median, cuts, floorOfReading, floorOfCollapses)) {
+      return;
+    }
+    warmUp();
     Timed sum = new Timed(ReferenceSum.valleys(variables, parts), new long[1]);
     SumOfFunctionsOptimizer sfo =
         new SumOfFunctionsOptimizer(sum, new double[variables], new SplittableRandom(1));
@@ -101,23 +113,15 @@ final class OptimizersBench implements KernelBench {
       milliseconds[s] = (end - begin) * 1e-6;
       columns += (double) sfo.columns() / milliseconds.length;
     }
-    String work = String.format(Locale.ROOT, "SFO step, M = %,d, N = %d", variables, parts);
     double mean = Arrays.stream(milliseconds).average().orElseThrow();
     Arrays.sort(milliseconds);
-    show.accept(new Measurement(work + ", CPU", mean, "ms", null));
-    show.accept(
-        new Measurement(work + ", median", milliseconds[milliseconds.length / 2], "ms", null));
-    show.accept(
-        new Measurement(
-            work + ", collapses", sfo.collapses() - before, "in " + milliseconds.length, null));
-    show.accept(
-        new Measurement(
-            work + ", floor of reading", 2 * reading(variables, (int) columns), "ms", null));
+    show.accept(new Measurement(cpu, mean, "ms", null));
+    show.accept(new Measurement(median, milliseconds[milliseconds.length / 2], "ms", null));
+    show.accept(new Measurement(cuts, sfo.collapses() - before, "in " + milliseconds.length, null));
+    show.accept(new Measurement(floorOfReading, 2 * reading(variables, (int) columns), "ms", null));
     double smallest = 2 * parts + 2;
     double cut = 2.0 * variables * smallest * (smallest + 3.0 * parts + 3) / (parts + 1);
-    show.accept(
-        new Measurement(
-            work + ", floor of collapses", cut / machine.doublePeak() * 1e-6, "ms", null));
+    show.accept(new Measurement(floorOfCollapses, cut / machine.doublePeak() * 1e-6, "ms", null));
   }
 
   /** Milliseconds of Pᵀg in doubles, the best of five. */
@@ -131,8 +135,12 @@ final class OptimizersBench implements KernelBench {
   }
 
   /** Saddle-free Newton with the whole Hessian of 1,120 parameters on 1,000 samples. */
-  private static void exactStep(Machine machine, Consumer<Measurement> show) {
+  private static void exactStep(Machine machine, Scoreboard show) {
     Architecture network = Architecture.of(Loss.SOFTMAX, Activation.TANH, 100, 10, 10);
+    String work = "saddle-free Newton, P = " + network.parameters();
+    if (!show.wants(work)) {
+      return;
+    }
     ReferenceNetwork at = ReferenceNetwork.draw(network, 1000, new SplittableRandom(1));
     TrainingSet set = new TrainingSet(at.inputs(), at.targets());
     double seconds =
@@ -141,10 +149,7 @@ final class OptimizersBench implements KernelBench {
     double flops = 1000 * ExactHessian.flops(network) + 8 / 3.0 * n * n * n;
     show.accept(
         new Measurement(
-            "saddle-free Newton, P = " + network.parameters(),
-            1 / seconds,
-            "steps/s",
-            flops * 1e-9 / seconds / machine.doublePeak()));
+            work, 1 / seconds, "steps/s", flops * 1e-9 / seconds / machine.doublePeak()));
   }
 
   /**
@@ -152,8 +157,14 @@ final class OptimizersBench implements KernelBench {
    * take by themselves, in the same shapes: up with the activations, across for the weights, and
    * down with the errors, twice each for a Hessian-vector product.
    */
-  private static void krylovStep(Machine machine, Consumer<Measurement> show) {
+  private static void krylovStep(Machine machine, Scoreboard show) {
     Architecture network = Architecture.of(Loss.SQUARED, Activation.SIGMOID, CODE);
+    String work =
+        String.format(Locale.ROOT, "Krylov step, P = %,d, k = %d", network.parameters(), KRYLOV);
+    String shareInside = work + ", share inside GEMM";
+    if (!show.wantsAny(work, shareInside)) {
+      return;
+    }
     SplittableRandom random = new SplittableRandom(1);
     Matrix x = new Matrix(CODE[0], SAMPLES);
     for (int i = 0; i < x.data().length; i++) {
@@ -188,13 +199,12 @@ final class OptimizersBench implements KernelBench {
     Arrays.sort(seconds);
     Arrays.sort(shares);
     double step = seconds[KRYLOV_ROUNDS / 2];
-    String work = String.format(Locale.ROOT, "Krylov step, P = %,d, k = 60", start.length);
     double flops = 0;
     for (int l = 1; l <= network.factors(); l++) {
       flops += 2.0 * products(l) * network.width(l) * network.width(l - 1) * SAMPLES;
     }
     show.accept(new Measurement(work, step, "s", flops * 1e-9 / step / machine.doublePeak()));
-    show.accept(new Measurement(work + ", share inside GEMM", shares[KRYLOV_ROUNDS / 2], "", null));
+    show.accept(new Measurement(shareInside, shares[KRYLOV_ROUNDS / 2], "", null));
   }
 
   /** Products of a Krylov step in a layer: nothing is carried on to the inputs. */

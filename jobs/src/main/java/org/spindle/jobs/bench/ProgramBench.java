@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.jobs.command.Command;
 import org.spindle.jobs.run.EngineOverhead;
@@ -25,6 +24,8 @@ import org.spindle.sweep.SweepFile;
  */
 final class ProgramBench implements KernelBench {
 
+  private static final String STORED = "point of a program that answers at once, stored";
+  private static final String BARE = "point of a program that answers at once, bare pipes";
   private static final int POINTS = 10_000;
   private static final String PYTHON = "python3";
   private static final String PROGRAM =
@@ -47,8 +48,8 @@ final class ProgramBench implements KernelBench {
   }
 
   @Override
-  public void measure(Machine machine, Consumer<Measurement> show) throws IOException {
-    if (!hasPython()) {
+  public void measure(Machine machine, Scoreboard show) throws IOException {
+    if (!show.wantsAny(STORED, BARE) || !hasPython()) {
       return;
     }
     Path folder = Files.createTempDirectory("spindle-bench");
@@ -64,9 +65,8 @@ final class ProgramBench implements KernelBench {
         bare = bare(program, slots);
         stored = EngineOverhead.secondsOfSweep(spark, machine.folder(), Command.of(sweep), sweep);
       }
-      String work = "point of a program that answers at once, ";
-      show.accept(new Measurement(work + "stored", 1e3 * stored / POINTS, "ms", null));
-      show.accept(new Measurement(work + "bare pipes", 1e3 * bare / POINTS, "ms", null));
+      show.accept(new Measurement(STORED, 1e3 * stored / POINTS, "ms", null));
+      show.accept(new Measurement(BARE, 1e3 * bare / POINTS, "ms", null));
     } finally {
       Files.delete(program);
       Files.delete(file);

@@ -70,8 +70,12 @@ public record TrainingBench(
       spent += time;
     }
     double speed = (double) steps * batch * members / best;
-    String work = PIXELS + "-" + hidden + "×" + width + "-" + CLASSES;
-    return new TrainingBench(work, members, batch, speed, speed * flops * 1e-9);
+    return new TrainingBench(layers(hidden, width), members, batch, speed, speed * flops * 1e-9);
+  }
+
+  /** Such a network in words. */
+  static String layers(int hidden, int width) {
+    return PIXELS + "-" + hidden + "×" + width + "-" + CLASSES;
   }
 
   private static double round(
