@@ -17,6 +17,7 @@ import org.spindle.jobs.bench.KernelBenches;
 import org.spindle.jobs.bench.Machine;
 import org.spindle.jobs.bench.Measurement;
 import org.spindle.jobs.bench.Peak;
+import org.spindle.jobs.bench.PeerRatio;
 import org.spindle.jobs.run.Provenance;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
@@ -25,6 +26,7 @@ import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.jobs.store.StampedRecords;
 import org.spindle.linalg.NativeBlas;
 import org.spindle.sweep.Nearest;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Parameters;
 /** {@code spindle bench}. */
 @Command(
     name = "bench",
-    description = "Kernels and sweep overhead on this machine, beside the GEMM peak.",
+    description =
+        "Kernels and sweep overhead on this machine, beside the GEMM peak, or beside your scripts.",
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   private static final int SIZE = 1000;
@@ -42,8 +45,11 @@ final class BenchCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "results",
-      description = "results folder for the table bench (default: ${DEFAULT-VALUE})")
+      description = "results folder for the tables bench and peers (default: ${DEFAULT-VALUE})")
   private String out;
+
+  @ArgGroup(exclusive = false)
+  private PeerArguments peers;
 
   @Parameters(
       paramLabel = "NAME",
@@ -67,24 +73,39 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<KernelBench> chosen = chosen();
+    if (peers != null) {
+      peers.prepare(names);
+    }
+    ResultsFolder folder = FolderOption.possible(out);
+    FolderOption.requireWritable(folder, out);
     System.out.println(NativeBlas.prepare().describe());
-    ResultsFolder folder = new ResultsFolder(FolderOption.absolute(out), Sessions.hadoop());
     Peak single = Peak.ofFloat(SIZE, SECONDS);
     Peak twice = Peak.ofDouble(SIZE, SECONDS);
     gemm("float", single);
     gemm("double", twice);
     try {
       Machine machine = new Machine(single.gflops(), twice.gflops(), folder, this::session);
+      if (peers != null) {
+        return compared(machine);
+      }
       for (KernelBench bench : chosen) {
         bench.measure(machine, this::show);
       }
-      store(folder);
+      store(folder, "bench", Measurement.class, measurements);
     } finally {
       if (spark != null) {
         spark.close();
       }
     }
     return 0;
+  }
+
+  private int compared(Machine machine) throws IOException {
+    List<PeerRatio> ratios = peers.compare(machine);
+    if (!ratios.isEmpty()) {
+      store(machine.folder(), "peers", PeerRatio.class, ratios);
+    }
+    return peers.exitCode(ratios.size());
   }
 
   private List<KernelBench> chosen() {
@@ -129,12 +150,13 @@ final class BenchCommand implements Callable<Integer> {
         share);
   }
 
-  private void store(ResultsFolder folder) throws IOException {
+  private <T extends Record> void store(
+      ResultsFolder folder, String table, Class<T> type, List<T> records) throws IOException {
     Map<String, Object> stamp = new LinkedHashMap<>();
     stamp.put("measured_at", new Timestamp(System.currentTimeMillis()));
     stamp.put("host", Host.name());
     stamp.put("engine", NativeBlas.prepare().describe());
     stamp.put("git_commit", Provenance.ofThisJar().gitCommit());
-    StampedRecords.append(session(), folder, "bench", stamp, Measurement.class, measurements);
+    StampedRecords.append(session(), folder, table, stamp, type, records);
   }
 }

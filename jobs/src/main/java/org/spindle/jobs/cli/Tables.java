@@ -61,7 +61,7 @@ final class Tables {
     TreeSet<String> names = new TreeSet<>(a.tables());
     names.addAll(b.tables());
     known.forEach(table -> names.remove(table.name()));
-    names.removeAll(List.of("checks", "bench"));
+    names.removeAll(List.of("checks", "bench", "peers"));
     return List.copyOf(names);
   }
 }

@@ -44,7 +44,8 @@ public final class Command implements Foreign<NamedValues, NamedValues> {
   /** The parameter, and column, that tells the program and its version. */
   public static final String COMMAND = "command";
 
-  private static final Set<String> TAKEN_TABLES = Set.of("checks", "bench", "points", "report");
+  private static final Set<String> TAKEN_TABLES =
+      Set.of("checks", "bench", "peers", "points", "report");
 
   /** Names that the command line and the file keep for themselves. */
   private static final Set<String> TAKEN_KEYS = Set.of("experiment", "replicates", "timeout");

@@ -23,7 +23,7 @@ public final class FolderRecords {
   /** Kinds in which two files of one name must be alike. */
   private static final List<String> ALIKE = List.of("columns", "commands");
 
-  private static final String BENCH = "bench";
+  private static final List<String> MEASUREMENTS = List.of("bench", "peers");
 
   private final List<ResultsFolder> from;
   private final ResultsFolder into;
@@ -64,8 +64,10 @@ public final class FolderRecords {
           copy(folder, file.getPath(), target(folder, kind, file));
         }
       }
-      for (FileStatus file : folder.dataFiles(folder.table(BENCH))) {
-        copy(folder, file.getPath(), new Path(into.table(BENCH), file.getPath().getName()));
+      for (String table : MEASUREMENTS) {
+        for (FileStatus file : folder.dataFiles(folder.table(table))) {
+          copy(folder, file.getPath(), new Path(into.table(table), file.getPath().getName()));
+        }
       }
     }
   }

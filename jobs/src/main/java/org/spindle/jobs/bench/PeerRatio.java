@@ -1,0 +1,63 @@
+// Spindle: the statistical physics of deep learning on Spark.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+package org.spindle.jobs.bench;
+
+import java.util.Arrays;
+
+/**
+ * A row of the table {@code peers}: how many times as fast ours is as a user's script.
+ *
+ * @param bench of ours
+ * @param work of it
+ * @param peer the script and its arguments
+ * @param unit of both figures
+ * @param ours the median of our rounds
+ * @param theirs the median of the script's rounds
+ * @param ratio of the medians; above 1 ours is faster
+ * @param lowestRatio of a round
+ * @param highestRatio of a round
+ * @param oursByRound our figures
+ * @param theirsByRound the script's, each taken just before ours
+ */
+public record PeerRatio(
+    String bench,
+    String work,
+    String peer,
+    String unit,
+    double ours,
+    double theirs,
+    double ratio,
+    double lowestRatio,
+    double highestRatio,
+    double[] oursByRound,
+    double[] theirsByRound) {
+
+  /** The ratio of rounds in which both took turns. */
+  static PeerRatio of(Peer peer, String unit, double[] ours, double[] theirs) {
+    Pace pace = Pace.of(unit);
+    double[] ratios = new double[ours.length];
+    Arrays.setAll(ratios, round -> pace.ratio(ours[round], theirs[round]));
+    Arrays.sort(ratios);
+    double our = median(ours);
+    double their = median(theirs);
+    return new PeerRatio(
+        peer.bench(),
+        peer.work(),
+        peer.line(),
+        unit,
+        our,
+        their,
+        pace.ratio(our, their),
+        ratios[0],
+        ratios[ratios.length - 1],
+        ours,
+        theirs);
+  }
+
+  private static double median(double[] figures) {
+    double[] sorted = figures.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+}
