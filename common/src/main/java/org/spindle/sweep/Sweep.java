@@ -49,6 +49,9 @@ public record Sweep(
   /** The scale that every file has: the file as it is, unless it says otherwise. */
   public static final String FULL_SCALE = "paper";
 
+  /** Stands in {@link #places} for the column that replicates go by; no parameter is so called. */
+  public static final String UNTIL_OF = "replicates: until … of";
+
   /** Copies the maps in, with their order. */
   public Sweep {
     parameters = Change.ordered(parameters);

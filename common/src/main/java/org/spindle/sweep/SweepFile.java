@@ -146,6 +146,11 @@ public final class SweepFile {
         places.put(key, mapping.places().get(key));
       }
     }
+    if (mapping.get("replicates") instanceof YamlNode.Mapping replicates
+        && replicates.get("until") instanceof YamlNode.Mapping until
+        && until.places().containsKey("of")) {
+      places.put(Sweep.UNTIL_OF, until.places().get("of"));
+    }
     return new Change(
         parameters,
         axes,

@@ -116,6 +116,26 @@ class SweepFileTest {
   }
 
   @Test
+  void theColumnThatReplicatesGoByKnowsItsLineAtEachScale() {
+    Sweep sweep =
+        SweepFile.parse(
+            "x.yaml",
+            """
+            experiment: x
+            replicates:
+              at-most: 64
+              until:
+                standard-error: 0.01
+                of: c_star
+            scales:
+              smoke:
+                replicates: { until: { standard-error: 0.1, of: c }, at-most: 4 }
+            """);
+    assertEquals("x.yaml:6", sweep.place(Sweep.UNTIL_OF));
+    assertEquals("x.yaml:9", sweep.at("smoke").place(Sweep.UNTIL_OF));
+  }
+
+  @Test
   void replicatesUntilAnErrorIsReachedAreRead() {
     String file = "experiment: x\nreplicates: ";
     assertEquals(

@@ -46,8 +46,8 @@ final class ConvergedCells {
   /**
    * Refuses a column whose mean no draws can tell.
    *
-   * @throws UserError with the file of the sweep, if the experiment has no such result, or it is no
-   *     number
+   * @throws UserError with the column's place in the sweep, if the experiment has no such result,
+   *     or it is no number
    */
   static void requireNumber(Experiment<?, ?> experiment, Sweep sweep, String column) {
     TableLayout layout = TableLayout.of(experiment);
@@ -58,8 +58,13 @@ final class ConvergedCells {
             .toList();
     if (!layout.result().isEmpty() && !numbers.contains(column)) {
       throw UserError.usage(
-          "%s: replicates: until … of: '%s' is no number that %s computes%s"
-              .formatted(sweep.file(), column, experiment.name(), Nearest.hint(column, numbers)));
+          "%s: %s: '%s' is no number that %s computes%s"
+              .formatted(
+                  sweep.place(Sweep.UNTIL_OF),
+                  Sweep.UNTIL_OF,
+                  column,
+                  experiment.name(),
+                  Nearest.hint(column, numbers)));
     }
   }
 

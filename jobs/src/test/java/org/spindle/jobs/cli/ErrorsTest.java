@@ -125,6 +125,7 @@ class ErrorsTest {
                   + "' }, at-most: 4 }\n");
       String line = error(2, "plan", file);
       assertTrue(line.contains("is no number that depth-modes computes"), line);
+      assertTrue(line.contains("sweep.yaml:5: replicates: until … of: "), line);
     }
   }
 
