@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.spindle.jobs.profile.CoreTime;
 import org.spindle.jobs.profile.EventLog;
+import org.spindle.jobs.report.RowPrinter;
 import org.spindle.jobs.run.Durations;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
@@ -23,6 +24,27 @@ import picocli.CommandLine.Parameters;
     description = "Where the cores' time went in the runs of a results folder, from Spark's logs.",
     mixinStandardHelpOptions = true)
 final class ProfileCommand implements Callable<Integer> {
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "application",
+          "begin",
+          "seconds",
+          "ended",
+          "cores",
+          "jobs",
+          "tasks",
+          "points_computed",
+          "offered",
+          "points",
+          "rows",
+          "queries",
+          "handling",
+          "waiting",
+          "idle",
+          "collecting",
+          "cpu",
+          "longest");
 
   /** How it is shown. */
   enum Format {
@@ -52,23 +74,18 @@ final class ProfileCommand implements Callable<Integer> {
               + "; a run leaves one there unless spark.eventLog.enabled is set");
     }
     if (format == Format.CSV) {
-      System.out.println(
-          "application,begin,seconds,ended,cores,jobs,tasks,points_computed,offered,points,rows,"
-              + "queries,handling,waiting,idle,collecting,cpu,longest");
-    }
-    for (CoreTime time : all) {
-      System.out.print(format == Format.CSV ? csv(time) : table(time));
+      RowPrinter.csv(COLUMNS, all.stream().map(ProfileCommand::values).toList(), System.out);
+    } else {
+      all.forEach(time -> System.out.print(table(time)));
     }
     return 0;
   }
 
-  private static String csv(CoreTime time) {
-    return String.format(
-        Locale.ROOT,
-        "%s,%s,%.3f,%s,%d,%d,%d,%d,%.3f,%.3f,%.3f,%.3f,%.3f,%.3f,%.3f,%.3f,%.3f,%.3f%n",
+  private static List<Object> values(CoreTime time) {
+    return List.of(
         time.application(),
         Instant.ofEpochMilli(time.begin()),
-        (time.end() - time.begin()) * 1e-3,
+        (time.end() - time.begin()) / 1000.0,
         time.ended(),
         time.cores(),
         time.jobs(),

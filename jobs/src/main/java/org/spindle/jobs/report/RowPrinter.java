@@ -56,11 +56,14 @@ public final class RowPrinter {
   /** Prints rows as CSV. */
   static void csv(
       List<String> columns, Iterator<Row> rows, PrintStream out, BooleanSupplier unread) {
-    out.println(String.join(",", columns.stream().map(RowPrinter::quoted).toList()));
-    each(
-        rows,
-        unread,
-        values -> out.println(String.join(",", values.stream().map(RowPrinter::csv).toList())));
+    out.println(csv(columns));
+    each(rows, unread, values -> out.println(csv(values)));
+  }
+
+  /** Prints what is no table of Spark's as CSV, a list of values a line. */
+  public static void csv(List<String> columns, List<List<Object>> lines, PrintStream out) {
+    out.println(csv(columns));
+    lines.forEach(values -> out.println(csv(values)));
   }
 
   /** Ends with the rows, or as soon as nobody reads on. */
@@ -100,8 +103,9 @@ public final class RowPrinter {
     return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 1) + "…";
   }
 
-  private static String csv(Object value) {
-    return value == null ? "" : quoted(value.toString());
+  private static String csv(List<?> values) {
+    return String.join(
+        ",", values.stream().map(value -> value == null ? "" : quoted(value.toString())).toList());
   }
 
   private static String quoted(String text) {

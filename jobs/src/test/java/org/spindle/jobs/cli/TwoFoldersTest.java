@@ -220,7 +220,7 @@ class TwoFoldersTest {
     Files.writeString(
         cut,
         """
-        {"Event":"SparkListenerApplicationStart","App ID":"local-1","Timestamp":1000}
+        {"Event":"SparkListenerApplicationStart","App ID":"spindle, mine","Timestamp":1000}
         {"Event":"SparkListenerExecutorAdded","Timestamp":1000,"Executor ID":"driver",\
         "Executor Info":{"Host":"here","Total Cores":2}}
         {"Event":"SparkListenerJobStart","Job ID":0,"Submission Time":3000}
@@ -230,6 +230,8 @@ class TwoFoldersTest {
         {"Event":"SparkListenerTaskEnd","Task Inf""");
     String killed = spindle(0, "profile", temporary);
     assertTrue(killed.contains("killed") && killed.contains(" 3 points in 1 tasks"), killed);
+    String quoted = spindle(0, "profile", temporary, "--format", "csv");
+    assertTrue(quoted.contains("\n\"spindle, mine\",1970-01-01T00:00:01Z,8.0,false,2,"), quoted);
     for (String words :
         List.of(
             "points             4.5 core-seconds  28.1 %",
