@@ -3,6 +3,7 @@
 package org.spindle.figure;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A figure: panels in a grid, each with theory and simulation in it.
@@ -33,5 +34,10 @@ public record Figure(
    */
   public Figure withRemark(String remark) {
     return new Figure(name, title, caption + remark, sql, columns, panels);
+  }
+
+  /** All that stands in it in words. */
+  Stream<String> words() {
+    return Stream.concat(Stream.of(title), panels.stream().flatMap(Panel::words));
   }
 }

@@ -223,29 +223,11 @@ public final class FigureFlaws {
 
   /** No name has a part that was left empty. */
   private void holes() {
-    Stream.concat(Stream.of(figure.title()), figure.panels().stream().flatMap(FigureFlaws::namesIn))
+    figure
+        .words()
         .filter(FigureFlaws::hasHole)
         .distinct()
         .forEach(name -> add("part of a name is missing: '" + name + "'"));
-  }
-
-  private static Stream<String> namesIn(Panel panel) {
-    return Stream.of(
-            Stream.of(panel.title(), panel.x().label(), panel.y().label()),
-            panel.x().names().stream(),
-            panel.y().names().stream(),
-            panel.layers().stream().map(FigureFlaws::name))
-        .flatMap(names -> names);
-  }
-
-  private static String name(Layer layer) {
-    if (layer instanceof Layer.Label l) {
-      return l.text();
-    }
-    if (layer instanceof Layer.Note n) {
-      return n.text();
-    }
-    return layer instanceof Layer.Trajectory t ? t.name() : layer.label();
   }
 
   private void words() {

@@ -28,7 +28,8 @@ import org.jfree.chart.text.TextUtils;
  *
  * <p>Values that have no place on an axis (NaN, ±∞, and ≤ 0 on a logarithmic one) are left out.
  * Lines of any number of points are thinned by less than 0.05 pixels. The same figure gives the
- * same bytes as long as fonts and Java are the same. Needs at least one font on the machine.
+ * same bytes as long as fonts and Java are the same. Needs at least one font on the machine; signs
+ * that none has are boxes in PNG and PDF, of which a warning tells.
  */
 public final class FigureRenderer {
 
@@ -75,6 +76,7 @@ public final class FigureRenderer {
    * @return the file's bytes, always the same
    */
   public static byte[] pdf(Figure figure, Sheet sheet) {
+    Glyphs.warn(figure);
     FigureLayout layout = FigureLayout.on(figure, sheet);
     return PdfCanvas.draw(figure.title(), layout.width(), layout.height(), layout::paint);
   }
@@ -102,6 +104,7 @@ public final class FigureRenderer {
     if (!(pixelRatio > 0 && pixelRatio <= 16)) {
       throw new IllegalArgumentException("pixelRatio must be in (0, 16], was " + pixelRatio);
     }
+    Glyphs.warn(figure);
     FigureLayout layout = FigureLayout.on(figure, sheet);
     int width = (int) Math.ceil(layout.width() * pixelRatio);
     int height = (int) Math.ceil(layout.height() * pixelRatio);

@@ -3,6 +3,7 @@
 package org.spindle.figure;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One coordinate system with its layers, drawn in order.
@@ -17,5 +18,25 @@ public record Panel(String title, Scale x, Scale y, List<Layer> layers) {
   /** Copies the layers in. */
   public Panel {
     layers = List.copyOf(layers);
+  }
+
+  /** All that stands in it in words. */
+  Stream<String> words() {
+    return Stream.of(
+            Stream.of(title, x.label(), y.label()),
+            x.names().stream(),
+            y.names().stream(),
+            layers.stream().map(Panel::name))
+        .flatMap(names -> names);
+  }
+
+  private static String name(Layer layer) {
+    if (layer instanceof Layer.Label l) {
+      return l.text();
+    }
+    if (layer instanceof Layer.Note n) {
+      return n.text();
+    }
+    return layer instanceof Layer.Trajectory t ? t.name() : layer.label();
   }
 }

@@ -19,6 +19,7 @@
  *   <tr><td>LayerPainter, HeatMapPainter, TrajectoryPainter, Decimation</td><td>how a layer becomes lines</td></tr>
  *   <tr><td>Ranges, WholeNumbers, Ticks, Axes</td><td>automatic ranges and readable ticks</td></tr>
  *   <tr><td>Words</td><td>sub- and superscripts in titles, labels and notes</td></tr>
+ *   <tr><td>Glyphs</td><td>signs that no font here has, and the warning of them</td></tr>
  *   <tr><td>FigureData</td><td>the numbers as comma-separated values</td></tr>
  *   <tr><td>FigureDescription</td><td>what is seen, in words</td></tr>
  *   <tr><td>FigureFlaws, WordBoxes</td><td>what a reader would stumble over</td></tr>
