@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spindle.jobs.store.ResultsFolder;
@@ -29,8 +29,9 @@ final class Progress implements AutoCloseable {
   private final ResultsFolder folder;
   private final Tally tally;
   private final RunStatus initial;
-  private final IntSupplier cores;
+  private final DoubleSupplier coreSeconds;
   private final Display display;
+  private final double offeredBefore;
   private final long started = System.currentTimeMillis();
   private final Deque<Sample> recent = new ArrayDeque<>();
   private final ScheduledExecutorService clock =
@@ -45,12 +46,18 @@ final class Progress implements AutoCloseable {
   private volatile long already;
   private boolean complained;
 
+  /** A run that begins; {@code coreSeconds} are those that Spark has offered so far. */
   Progress(
-      ResultsFolder folder, Tally tally, RunStatus initial, IntSupplier cores, Display display) {
+      ResultsFolder folder,
+      Tally tally,
+      RunStatus initial,
+      DoubleSupplier coreSeconds,
+      Display display) {
     this.folder = folder;
     this.tally = tally;
     this.initial = initial;
-    this.cores = cores;
+    this.coreSeconds = coreSeconds;
+    this.offeredBefore = coreSeconds.getAsDouble();
     this.display = display;
     this.points = initial.points();
     clock.scheduleAtFixedRate(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
@@ -96,8 +103,8 @@ final class Progress implements AutoCloseable {
       recent.removeFirst();
     }
     double share = flops > 0 ? Math.min(1, done / flops) : 0;
-    double elapsed = Math.max(1e-3, (now - started) * 1e-3);
-    double busy = Math.min(1, tally.seconds() / (elapsed * Math.max(1, cores.getAsInt())));
+    double offered = Math.max(1e-3, coreSeconds.getAsDouble() - offeredBefore);
+    double busy = Math.min(1, tally.seconds() / offered);
     return new RunStatus(
         state,
         initial.experiment(),

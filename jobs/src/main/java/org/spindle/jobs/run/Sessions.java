@@ -64,6 +64,10 @@ public final class Sessions {
           .config("spark.eventLog.enabled", "true")
           .config("spark.eventLog.dir", events.toUri().toString());
     }
+    String listeners = given.get("spark.extraListeners", "");
+    builder.config(
+        "spark.extraListeners",
+        (listeners.isBlank() ? "" : listeners + ",") + ExecutorCores.class.getName());
     return builder.getOrCreate();
   }
 

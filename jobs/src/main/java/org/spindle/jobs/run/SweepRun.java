@@ -60,7 +60,9 @@ public final class SweepRun<P extends Record, R extends Record> {
   private final RunOptions options;
   private final ParameterSpace<P> space;
   private final String table;
-  private final String runName = Long.toString(System.currentTimeMillis(), 36);
+  private final long created = System.currentTimeMillis();
+  private final String runName = Long.toString(created, 36);
+  private final ExecutorCores executors = ExecutorCores.current();
   private final Tally tally;
   private final Budget budget;
   private SharedData data;
@@ -182,7 +184,7 @@ public final class SweepRun<P extends Record, R extends Record> {
             0,
             ProcessHandle.current().pid(),
             Host.name());
-    progress = new Progress(folder, tally, initial, this::cores, options.display());
+    progress = new Progress(folder, tally, initial, this::coreSeconds, options.display());
     String state = "aborted";
     try {
       rounds();
@@ -515,6 +517,12 @@ public final class SweepRun<P extends Record, R extends Record> {
 
   private int cores() {
     return spark.sparkContext().isStopped() ? 1 : Math.max(1, context.defaultParallelism());
+  }
+
+  /** What Spark has offered so far; by the number of slots where it does not tell. */
+  private double coreSeconds() {
+    long now = System.currentTimeMillis();
+    return executors == null ? cores() * (now - created) * 1e-3 : executors.coreSeconds(now);
   }
 
   private double flopsPerSecond() {

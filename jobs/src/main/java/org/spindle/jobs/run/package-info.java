@@ -23,6 +23,7 @@
  *   <tr><td>SweepRun</td><td>rounds, segments, waves, lock, salvage</td></tr>
  *   <tr><td>ConvergedCells</td><td>cells whose standard error is small enough</td></tr>
  *   <tr><td>Progress, RunStatus</td><td>bar, lines, status file</td></tr>
+ *   <tr><td>ExecutorCores</td><td>cores that came and went, for how busy they were</td></tr>
  *   <tr><td>SharedData</td><td>data sets, once per JVM</td></tr>
  *   <tr><td>TableFiles</td><td>the user's item-property tables, pinned to their content</td></tr>
  * </table>
