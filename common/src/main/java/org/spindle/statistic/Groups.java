@@ -143,6 +143,16 @@ public final class Groups {
   }
 
   /**
+   * The last of some numbers.
+   *
+   * @param values at least one
+   * @return its last element
+   */
+  public static double last(double[] values) {
+    return values[values.length - 1];
+  }
+
+  /**
    * The least of some numbers.
    *
    * @param all any
@@ -176,6 +186,20 @@ public final class Groups {
     double[] ascending = Arrays.stream(values).sorted().toArray();
     int n = ascending.length;
     return n == 0 ? Double.NaN : (ascending[(n - 1) / 2] + ascending[n / 2]) / 2;
+  }
+
+  /**
+   * The median of some curves, place by place, as far as all of them go.
+   *
+   * @param all not empty
+   * @param curve of each
+   * @param <T> what they are
+   * @return as long as the shortest curve
+   */
+  public static <T> double[] medianCurve(Collection<T> all, Function<? super T, double[]> curve) {
+    List<double[]> curves = all.stream().map(curve).toList();
+    int length = curves.stream().mapToInt(c -> c.length).min().orElseThrow();
+    return IntStream.range(0, length).mapToDouble(i -> median(column(curves, c -> c[i]))).toArray();
   }
 
   /**

@@ -12,8 +12,8 @@
  * <table>
  * <caption>Classes</caption>
  * <tr><td>{@link Estimate}</td><td>a mean, its standard error, the number of draws</td></tr>
- * <tr><td>{@link ScalingLaw}, {@link VectorMoments}</td><td>a fitted power law; moments of curves
- * </td></tr>
+ * <tr><td>{@link ScalingLaw}, {@link StraightLine}, {@link VectorMoments}</td><td>a fitted power
+ * law, a fitted line; moments of curves</td></tr>
  * <tr><td>{@link Groups}</td><td>choosing, grouping and ordering of cells</td></tr>
  * <tr><td>{@link ClusteredMean}</td><td>a mean and its error, instances being independent</td></tr>
  * <tr><td>{@link BinnedMeans}</td><td>such means in bins of another quantity</td></tr>

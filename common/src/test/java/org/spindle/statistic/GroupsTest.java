@@ -5,6 +5,7 @@ package org.spindle.statistic;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GroupsTest {
@@ -18,5 +19,12 @@ class GroupsTest {
     assertEquals(2, Groups.median(new double[] {2}));
     assertEquals(3, Groups.median(new double[] {Double.POSITIVE_INFINITY, 3, 1}));
     assertEquals(Double.NaN, Groups.median(new double[0]));
+  }
+
+  @Test
+  void theMedianCurveGoesAsFarAsAllCurves() {
+    List<double[]> curves =
+        List.of(new double[] {1, 5, 2}, new double[] {3, 4}, new double[] {2, 9, 9, 9});
+    assertArrayEquals(new double[] {2, 5}, Groups.medianCurve(curves, curve -> curve));
   }
 }
