@@ -2,7 +2,9 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.data;
 
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Op;
@@ -18,6 +20,33 @@ public final class SmallDigits {
   private static final double WHITE = 255;
 
   private SmallDigits() {}
+
+  /**
+   * Some training images with their labels.
+   *
+   * @param images greys from 0 to 1, s² × images, a column for each image
+   * @param labels the digit that each shows
+   */
+  public record Sample(Matrix images, int[] labels) {}
+
+  /**
+   * Random training images, small, none of them twice.
+   *
+   * @param mnist the digits
+   * @param count number of images, at most all
+   * @param side s, 1 … 28
+   * @param random source of their numbers
+   * @return the images, in the order in which they are drawn
+   */
+  public static Sample draw(Mnist mnist, int count, int side, RandomGenerator random) {
+    if (count > mnist.trainCount()) {
+      throw new IllegalArgumentException(
+          "at most " + mnist.trainCount() + " images can be drawn, asked for were " + count);
+    }
+    int[] which = random.ints(0, mnist.trainCount()).distinct().limit(count).toArray();
+    int[] labels = Arrays.stream(which).map(i -> mnist.trainLabels()[i]).toArray();
+    return new Sample(averaged(mnist, which, side), labels);
+  }
 
   /**
    * Some of the training images, small.

@@ -140,10 +140,9 @@ public record NetworkTask(
   private TrainingSet digits(Mnist mnist, RandomGenerator random) {
     require(mnist.classes() <= Mnist.CLASSES, "at most 10 classes can be taken", mnist.classes());
     require(samples <= mnist.trainCount(), "samples must be <= " + mnist.trainCount(), samples);
-    int[] which = random.ints(0, mnist.trainCount()).distinct().limit(samples).toArray();
-    int[] labels = Arrays.stream(which).map(i -> mnist.trainLabels()[i]).toArray();
-    Matrix inputs = TrainingSet.principal(SmallDigits.averaged(mnist, which, SIDE), inputs());
-    return TrainingSet.labelled(inputs, labels, Mnist.CLASSES);
+    SmallDigits.Sample drawn = SmallDigits.draw(mnist, samples, SIDE, random);
+    Matrix inputs = TrainingSet.principal(drawn.images(), inputs());
+    return TrainingSet.labelled(inputs, drawn.labels(), Mnist.CLASSES);
   }
 
   private TrainingSet tree(RandomGenerator random) {

@@ -2,8 +2,12 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.spindle.linalg.Matrix;
 
@@ -42,6 +46,26 @@ class SmallDigitsTest {
   /** Row by row, as the images themselves. */
   private static int at(int row, int column) {
     return row * 10 + column;
+  }
+
+  @Test
+  void noImageIsDrawnTwiceAndEachHasItsLabel() {
+    int count = 5;
+    byte[] images = new byte[count * Mnist.PIXELS];
+    byte[] labels = new byte[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = (byte) i;
+      Arrays.fill(images, i * Mnist.PIXELS, (i + 1) * Mnist.PIXELS, (byte) (51 * i));
+    }
+    Mnist mnist = new Mnist(images, labels, new byte[0], new byte[0]);
+    SmallDigits.Sample all = SmallDigits.draw(mnist, count, 2, new SplittableRandom(1));
+    assertArrayEquals(new int[] {0, 1, 2, 3, 4}, Arrays.stream(all.labels()).sorted().toArray());
+    for (int j = 0; j < count; j++) {
+      assertEquals(all.labels()[j] / 5.0, all.images().get(0, j), 1e-15);
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SmallDigits.draw(mnist, count + 1, 2, new SplittableRandom(1)));
   }
 
   @Test
