@@ -3,6 +3,7 @@
 package org.spindle.linalg;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.hipparchus.special.Erf;
 import org.spindle.sweep.Watch;
@@ -60,6 +61,38 @@ public record SpectralDensity(double[] nodes, double[] weights) {
     double[] equal = new double[eigenvalues.length];
     Arrays.fill(equal, 1.0 / eigenvalues.length);
     return new SpectralDensity(eigenvalues, equal);
+  }
+
+  /**
+   * The whole mass.
+   *
+   * @return 1 but for rounding
+   */
+  public double mass() {
+    return Arrays.stream(weights).reduce(0, Double::sum);
+  }
+
+  /**
+   * The mean eigenvalue.
+   *
+   * @return tr A/n as far as the measure knows it
+   */
+  public double mean() {
+    return mean(value -> value);
+  }
+
+  /**
+   * The mean of a function of the eigenvalues.
+   *
+   * @param function of an eigenvalue
+   * @return Σ w_i f(λ_i)
+   */
+  public double mean(DoubleUnaryOperator function) {
+    double sum = 0;
+    for (int i = 0; i < nodes.length; i++) {
+      sum += weights[i] * function.applyAsDouble(nodes[i]);
+    }
+    return sum;
   }
 
   /**

@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.optimize;
 
+import org.spindle.linalg.LinearOperator;
 import org.spindle.linalg.Matrix;
 
 /** The second derivatives of an {@link Objective} at one point. */
@@ -38,6 +39,27 @@ public interface Curvature {
     } else {
       gaussNewtonTimes(direction, product);
     }
+  }
+
+  /**
+   * The Hessian as a linear map.
+   *
+   * @param order P
+   * @return its products
+   */
+  default LinearOperator operator(int order) {
+    Curvature curvature = this;
+    return new LinearOperator() {
+      @Override
+      public int order() {
+        return order;
+      }
+
+      @Override
+      public void apply(double[] direction, double[] product) {
+        curvature.times(direction, product);
+      }
+    };
   }
 
   /**

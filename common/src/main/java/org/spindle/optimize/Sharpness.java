@@ -48,19 +48,7 @@ public final class Sharpness {
   public static double[] ends(
       Objective objective, double[] x, double[] start, int products, Watch watch) {
     DampedDescent.requireCurvature(objective, Metric.HESSIAN);
-    Curvature curvature = objective.curvature(x);
-    LinearOperator operator =
-        new LinearOperator() {
-          @Override
-          public int order() {
-            return objective.dimension();
-          }
-
-          @Override
-          public void apply(double[] direction, double[] product) {
-            curvature.times(direction, product);
-          }
-        };
+    LinearOperator operator = objective.curvature(x).operator(objective.dimension());
     double[] values = Lanczos.run(operator, start, products, watch).ritzValues();
     return new double[] {values[0], values[values.length - 1]};
   }

@@ -46,8 +46,11 @@
  *     draw</td></tr>
  * <tr><td>{@link org.spindle.optimize.SumOfFunctionsOptimizer}</td><td>SFO</td></tr>
  * <tr><td>{@link org.spindle.optimize.EscapeTime}, {@link
- *     org.spindle.optimize.FactorizedMap}, {@link org.spindle.optimize.Sharpness}</td><td>theory: how long a saddle holds, and what large
- *     steps do</td></tr>
+ *     org.spindle.optimize.FactorizedMap}</td><td>theory: how long a saddle holds, and what large
+ *     steps do; {@link org.spindle.optimize.Escape} is a way out, step by step</td></tr>
+ * <tr><td>{@link org.spindle.optimize.Sharpness}, {@link
+ *     org.spindle.optimize.HessianSpectrum}</td><td>the curvature at a point: its ends, all of
+ *     it</td></tr>
  * </table>
  *
  * <p>What an optimizer runs into is a word, not an exception. No clock, no line of output, no
