@@ -108,4 +108,17 @@ public record EscapeTime(double curvature, double exit) {
   public static double monkey(double start, double rate) {
     return 1 / (3 * rate * start);
   }
+
+  /**
+   * The steps of gradient descent from the monkey saddle along its valley to an exit, to the next
+   * order: 1/|x| loses 3η − (3η)²|x| a step.
+   *
+   * @param start |x₀|
+   * @param exit δ
+   * @param rate η
+   * @return (1/|x₀| − 1/δ)/(3η) + ln(δ/|x₀|)
+   */
+  public static double monkey(double start, double exit, double rate) {
+    return (1 / start - 1 / exit) / (3 * rate) + Math.log(exit / start);
+  }
 }

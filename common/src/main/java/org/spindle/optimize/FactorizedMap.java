@@ -173,6 +173,25 @@ public record FactorizedMap(int layersHalved, double rate) {
   }
 
   /**
+   * By which factor a step of two equal weights stretches small distances, as a logarithm.
+   *
+   * @param w the weight of both layers
+   * @return ln|1 − η(3w² − 1)|, whose mean along an orbit is the Lyapunov exponent
+   */
+  public double stretching(double w) {
+    return Math.log(Math.abs(1 - rate * (3 * w * w - 1)));
+  }
+
+  /**
+   * The Lyapunov exponent of two equal weights where they settle or cycle.
+   *
+   * @return ln|1 − 2η| for η &lt; 1, and a half of ln|9 − 2(1 + η)²| for η &lt; √5 − 1
+   */
+  public double lyapunovExponent() {
+    return rate < 1 ? Math.log(Math.abs(1 - 2 * rate)) : Math.log(Math.abs(cycleMultiplier())) / 2;
+  }
+
+  /**
    * The cycle of two equal weights.
    *
    * @return w₁ &lt; w₂; needs η &gt; 1

@@ -60,11 +60,8 @@ class EscapeTimeMonteCarloTest {
     double squares = 0;
     int steps = 20;
     for (int i = 0; i < STARTS; i++) {
-      double u = 0;
-      for (int t = 0; t < steps; t++) {
-        u += 0.1 * 2 * u + 1e-3 * random.nextGaussian();
-      }
-      squares += u * u / STARTS;
+      double[] x = Escape.byNoise(PlaneSaddle.QUADRATIC, 0.1, 1e-3, steps, random);
+      squares += x[1] * x[1] / STARTS; // −y² has the curvature −2
     }
     double theory = time.noiseVariance(0.1, 1e-3, steps);
     assertEquals(1, squares / theory, ERRORS * Math.sqrt(2.0 / STARTS));

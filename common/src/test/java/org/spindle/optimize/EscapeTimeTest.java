@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.spindle.linalg.Matrix;
+import org.spindle.sweep.Watch;
 
 class EscapeTimeTest {
 
@@ -21,15 +22,15 @@ class EscapeTimeTest {
     assertEquals(UNIT.flow(1e-3, 3) / 2, new EscapeTime(2, 1).flow(1e-3, 3), 1e-12);
   }
 
-  /** Steps of an optimizer until |y| > 1, 100 if it never comes there. */
-  private static int steps(Optimizer optimizer) {
-    for (int t = 0; t < 100; t++) {
-      if (Math.abs(optimizer.point()[1]) > 1) {
-        return t;
-      }
-      optimizer.step();
-    }
-    return 100;
+  private static Escape escape(Optimizer optimizer) {
+    return Escape.of(optimizer, x -> Math.abs(x[1]), 1, 100, Watch.UNLIMITED);
+  }
+
+  @Test
+  void timesBetweenStepsAreThoseOfTheLogarithm() {
+    Escape escape = escape(newton(Damping.SADDLE_FREE));
+    assertEquals(1e-3, escape.distance());
+    assertEquals(Math.log(1e3) / Math.log(2), escape.time(), 1e-9);
   }
 
   private static Optimizer newton(Damping damping) {
@@ -53,10 +54,10 @@ class EscapeTimeTest {
             new GradientRule.Plain(0.1),
             1,
             new SplittableRandom(1));
-    assertEquals(38, steps(descent));
-    assertEquals(10, steps(newton(Damping.SADDLE_FREE)));
+    assertEquals(38, escape(descent).steps());
+    assertEquals(10, escape(newton(Damping.SADDLE_FREE)).steps());
     Optimizer newton = newton(Damping.NEWTON);
-    assertEquals(100, steps(newton));
+    assertEquals(-1, escape(newton).steps());
     assertEquals("stationary, index 1", newton.progress().words());
   }
 
@@ -74,6 +75,7 @@ class EscapeTimeTest {
       }
       double theory = EscapeTime.monkey(start, rate);
       assertEquals(theory, t, 0.1 * theory); // next order: ln(1/|x₀|) − 1/(3η)
+      assertEquals(EscapeTime.monkey(start, 1, rate), t, 2);
     }
   }
 

@@ -121,11 +121,23 @@ class FactorizedMapTest {
       double u = map.balanced(w);
       double growth = 0;
       for (int t = 0; t < 2000; t++) { // the mean logarithm of the stretching
-        growth += Math.log(Math.abs(1 - rate * (3 * u * u - 1))) / 2000;
+        growth += map.stretching(u) / 2000;
         u = map.balanced(u);
       }
       assertTrue(growth > 0.01, "chaos: " + growth + ", " + v);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 0.9, 1.1, 1.2})
+  void smallDistancesShrinkByTheLyapunovExponent(double rate) {
+    FactorizedMap map = new FactorizedMap(1, rate);
+    double w = 0.9;
+    for (int t = 0; t < 20_000; t++) {
+      w = map.balanced(w);
+    }
+    double two = map.stretching(w) + map.stretching(map.balanced(w));
+    assertEquals(map.lyapunovExponent(), two / 2, 1e-9);
   }
 
   @Test
