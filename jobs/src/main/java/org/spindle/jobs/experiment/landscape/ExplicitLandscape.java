@@ -3,17 +3,11 @@
 package org.spindle.jobs.experiment.landscape;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Layers.evenly;
-import static org.spindle.figure.Layers.word;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.column;
-import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +16,9 @@ import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
-import org.spindle.experiment.FigureDraft;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Rows;
-import org.spindle.experiment.Series;
-import org.spindle.figure.Scale;
 import org.spindle.landscape.BarrenSearch;
 import org.spindle.landscape.Covariance;
 import org.spindle.landscape.Covariance.Family;
@@ -48,8 +38,6 @@ import org.spindle.landscape.SpectralMoments;
 import org.spindle.landscape.Starts;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
-import org.spindle.statistic.BinnedMeans;
-import org.spindle.statistic.ClusteredMean;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
@@ -84,16 +72,12 @@ public final class ExplicitLandscape
 
   private static final double INCOMPLETE = 0.01; // share of instances, and of points, that may miss
   private static final double FEWEST_COUNTED = 0.9; // expected points of an index that is judged
-  private static final int LARGE = 20; // variables from which index fractions mean something
   private static final double FLAT_SHARE = 0.25;
   private static final double BASIN_MEAN = 0.25; // counts: bias of a search by basins, measured
   private static final double BASIN_SCATTER = 0.05;
   private static final double BASIN_SLOPE = 0.02; // of it, measured
   private static final double MOST_MEAN = 0.5; // counts, of the reference
   private static final double[] SCATTER = {0.5, 0.95};
-
-  private static final int BINS = 12; // of energy
-  private static final int FEWEST = 5; // points of a bin that is drawn
 
   @Override
   public About about() {
@@ -282,112 +266,46 @@ public final class ExplicitLandscape
             : null);
   }
 
-  /** One instance of the disorder. */
-  record Instance(
-      Parameters at,
-      long seed,
-      int replicate,
-      Double spectralSecond,
-      Double spectralFourth,
-      int critical,
-      int flat,
-      Integer alternatingSum,
-      Double logCountTheory,
-      double[] energies,
-      int[] indices,
-      int[] pivots,
-      double[] offsets,
-      Integer barrenFlat) {
-
-    boolean isEnumerated() {
-      return alternatingSum != null;
-    }
-
-    boolean isComplete() {
-      return alternatingSum == 1;
-    }
-
-    int distinct() {
-      return energies.length;
-    }
-
-    boolean hasTooFewWaves() {
-      return spectralSecond != null && FieldSpectra.hasTooFewWaves(spectralSecond, spectralFourth);
-    }
-
-    /** Whether points were searched for on a stationary field whose waves are enough. */
-    boolean isSampled() {
-      return !isEnumerated() && at.starts() > 0 && !hasTooFewWaves();
-    }
-
-    boolean isSampledBy(Method method) {
-      return isSampled() && at.method() == method;
-    }
-
-    boolean isLarge() {
-      return at.dimension() >= LARGE;
-    }
-
-    double flatShare() {
-      return (double) flat / at.starts();
-    }
-
-    long count(int index) {
-      return Arrays.stream(indices).filter(i -> i == index).count();
-    }
-
-    double[] indexFractions() {
-      return Arrays.stream(indices).mapToDouble(i -> (double) i / at.dimension()).toArray();
-    }
-
-    /** N ε². */
-    double[] scaledSquares() {
-      return Arrays.stream(energies).map(e -> at.dimension() * e * e).toArray();
-    }
-
-    /** What instances of one ensemble have in common. */
-    Object ensembleKey() {
-      return List.of(at.dimension(), at.fieldShape(), at.confinement());
-    }
-  }
-
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
-    List<Instance> all = rows.views(Instance.class);
-    List<List<Instance>> descents =
-        by(where(all, i -> i.isSampledBy(Method.LEVENBERG) && i.isLarge()), Instance::ensembleKey);
-    List<List<Instance>> confined = by(where(all, Instance::isEnumerated), Instance::ensembleKey);
-    List<List<Instance>> saddles =
+    List<SearchedField> all = rows.views(SearchedField.class);
+    List<List<SearchedField>> descents =
+        by(
+            where(all, i -> i.isSampledBy(Method.LEVENBERG) && i.isLarge()),
+            SearchedField::ensembleKey);
+    List<List<SearchedField>> confined =
+        by(where(all, SearchedField::isEnumerated), SearchedField::ensembleKey);
+    List<List<SearchedField>> saddles =
         by(
             where(
                 all,
-                i -> i.isSampledBy(Method.NEWTON) && i.isLarge() && i.at.field().freedom() == 0),
-            Instance::ensembleKey);
-    Map<List<Instance>, IndexScatter> scatters = new HashMap<>(); // each takes seconds
+                i -> i.isSampledBy(Method.NEWTON) && i.isLarge() && i.at().field().freedom() == 0),
+            SearchedField::ensembleKey);
+    Map<List<SearchedField>, IndexScatter> scatters = new HashMap<>(); // each takes seconds
     claims
         .each(
             "each descent on |∇V|² of x³/3 + x + y²/2, which has no critical point, names its"
                 + " gradient-flat place",
-            where(all, i -> i.at.method() == Method.LEVENBERG),
-            i -> Finding.exact(BarrenSearch.STARTS, i.barrenFlat, 0))
+            where(all, i -> i.at().method() == Method.LEVENBERG),
+            i -> Finding.exact(BarrenSearch.STARTS, i.barrenFlat(), 0))
         .several(
             "at each point called critical the slope vanishes by differences of V alone, to 1e-7 of"
                 + " the curvature times the length scale",
             all,
-            i -> SecondOpinion.slopes(i.offsets))
+            i -> SecondOpinion.slopes(i.offsets()))
         .several(
             "at each critical point the Hessian, by differences of ∇V, has as many negative pivots"
                 + " as negative eigenvalues (Sylvester)",
             all,
-            i -> SecondOpinion.inertia(i.pivots, i.indices))
+            i -> SecondOpinion.inertia(i.pivots(), i.indices()))
         .each(
             "searches far apart on a field of 20 or more variables find different points",
             where(all, i -> i.isSampled() && i.isLarge()),
-            i -> Finding.exact(i.distinct(), i.critical, 0))
+            i -> Finding.exact(i.distinct(), i.critical(), 0))
         .atLeast(
             "descent on |∇V|² ends at gradient-flat places in at least a quarter of searches",
             repeated(descents),
-            group -> mean(group, Instance::flatShare),
+            group -> mean(group, SearchedField::flatShare),
             group -> FLAT_SHARE,
             group -> 0)
         .several(
@@ -400,7 +318,7 @@ public final class ExplicitLandscape
         .estimate(
             "a confined field has as many critical points as the exact mean says",
             repeated(confined),
-            group -> mean(group, Instance::distinct),
+            group -> mean(group, SearchedField::distinct),
             group -> number(group),
             group -> INCOMPLETE * number(group))
         .several(
@@ -426,39 +344,39 @@ public final class ExplicitLandscape
   }
 
   /** Groups of several instances, whose means have a standard error. */
-  private static List<List<Instance>> repeated(List<List<Instance>> groups) {
+  private static List<List<SearchedField>> repeated(List<List<SearchedField>> groups) {
     return where(groups, group -> group.size() > 1);
   }
 
-  private static Estimate mean(List<Instance> group, ToDoubleFunction<Instance> value) {
+  static Estimate mean(List<SearchedField> group, ToDoubleFunction<SearchedField> value) {
     return Estimate.of(column(group, value));
   }
 
-  private static Finding complete(List<Instance> group) {
-    long complete = group.stream().filter(Instance::isComplete).count();
+  private static Finding complete(List<SearchedField> group) {
+    long complete = group.stream().filter(SearchedField::isComplete).count();
     return Finding.shareAtLeast(1 - INCOMPLETE, complete, group.size());
   }
 
   /** How many critical points a field has. */
-  private static double number(List<Instance> group) {
-    return Math.exp(group.get(0).logCountTheory);
+  static double number(List<SearchedField> group) {
+    return Math.exp(group.get(0).logCountTheory());
   }
 
-  private static List<Finding> references(List<Instance> group) {
-    Parameters p = group.get(0).at;
+  private static List<Finding> references(List<SearchedField> group) {
+    Parameters p = group.get(0).at();
     double ratio = p.confinement() / Math.sqrt(p.field().curvature());
     return ReferenceCounts.findings(p.dimension(), ratio, number(group));
   }
 
-  private static double minima(List<Instance> group) {
-    return Math.exp(group.get(0).at.ensemble().logMinima());
+  static double minima(List<SearchedField> group) {
+    return Math.exp(group.get(0).at().ensemble().logMinima());
   }
 
-  private static List<Finding> byIndex(List<Instance> group) {
+  private static List<Finding> byIndex(List<SearchedField> group) {
     double minima = minima(group);
     List<Finding> findings = new ArrayList<>();
     findings.add(count(group, 0, minima));
-    if (group.get(0).at.dimension() == 2) {
+    if (group.get(0).at().dimension() == 2) {
       double total = number(group);
       findings.add(count(group, 1, (total - 1) / 2));
       findings.add(count(group, 2, (total + 1) / 2 - minima));
@@ -466,18 +384,18 @@ public final class ExplicitLandscape
     return where(findings, f -> f.theory() >= FEWEST_COUNTED);
   }
 
-  private static Finding count(List<Instance> group, int index, double theory) {
+  private static Finding count(List<SearchedField> group, int index, double theory) {
     Estimate mean = mean(group, i -> i.count(index));
     return Finding.equal(theory, mean, INCOMPLETE * theory);
   }
 
-  private static IndexScatter scatter(List<Instance> group) {
-    Parameters p = group.get(0).at;
+  private static IndexScatter scatter(List<SearchedField> group) {
+    Parameters p = group.get(0).at();
     return IndexScatter.about(
         p.indexLaw(),
         p.dimension(),
-        group.stream().map(Instance::energies).toList(),
-        group.stream().map(Instance::indices).toList());
+        group.stream().map(SearchedField::energies).toList(),
+        group.stream().map(SearchedField::indices).toList());
   }
 
   private static List<Finding> meanIndex(IndexScatter scatter) {
@@ -505,150 +423,6 @@ public final class ExplicitLandscape
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Instance> all = rows.views(Instance.class);
-    List<List<Instance>> families =
-        by(
-            sorted(where(all, i -> i.isSampledBy(Method.NEWTON)), i -> i.at.covariance()),
-            i -> i.at.covariance());
-    figures
-        .figure("explicit-landscape-index", "Critical points found by search on the exact law")
-        .caption(
-            "Points: means over found critical points in bins of energy, with standard errors over"
-                + " instances. Lines: the mean of the exact ensemble (in many dimensions, and where"
-                + " the energy leaves the shift free, its limit); band: one standard deviation."
-                + " Where the shift is free, the bias of a search by basins shows.")
-        .axes(linear("energy ε = V/N"), linear("index fraction"))
-        .panels(families, ExplicitLandscape::covariance, ExplicitLandscape::drawIndex)
-        .pointsOnTop();
-
-    PanelDraft bias =
-        figures
-            .figure("explicit-landscape-bias", "How far the found points are from a fair sample")
-            .caption(
-                "Mean of N ε² over critical points: of all (exact), and of those found by Newton's"
-                    + " method from starts whose energies were spread by gradient steps. A search"
-                    + " finds points by their basin; only what is conditioned on energy can be"
-                    + " compared with the law.")
-            .axes(log("variables N"), log("N ⟨ε²⟩"))
-            .panel("");
-    families.forEach(family -> drawBias(bias, family));
-
-    List<Instance> enumerated = where(all, Instance::isEnumerated);
-    FigureDraft counts =
-        figures
-            .figure("explicit-landscape-counts", "Enumerated critical points of confined fields")
-            .caption(
-                "Points: mean numbers of all critical points and of minima of fields whose points"
-                    + " were all found, with standard errors. Lines: Kac–Rice.")
-            .axes(linear("variables N"), log("mean number"));
-    drawCounts(counts.panel("all"), enumerated, Instance::distinct, ExplicitLandscape::number);
-    drawCounts(counts.panel("minima"), enumerated, i -> i.count(0), ExplicitLandscape::minima);
-
-    List<Instance> classified =
-        where(all, i -> i.isSampled() && i.at.covariance() == Family.SQUARED_EXPONENTIAL);
-    List<List<Instance>> classes =
-        by(
-            sorted(classified, i -> word(i.at.method()), i -> i.at.dimension()),
-            i -> List.of(i.at.method(), i.at.dimension()));
-    figures
-        .figure("explicit-landscape-classes", "Where searches end")
-        .caption(
-            "Shares of searches, by descent on |∇V|² and by Newton's method in N variables, that end at critical points, at places where the gradient does not"
-                + " vanish but lies in the Hessian's null space, and elsewhere. No theory: the"
-                + " shares say what a sample of found points leaves out.")
-        .axes(
-            Scale.names("", classes.stream().map(ExplicitLandscape::place).toList()),
-            Scale.share("share of searches"))
-        .panels(List.of(classes), group -> "", ExplicitLandscape::drawClasses);
-
-    FieldSpectra.draw(rows, figures);
-  }
-
-  private static double dimension(List<Instance> group) {
-    return group.get(0).at.dimension();
-  }
-
-  private static List<List<Instance>> byDimension(List<Instance> group) {
-    return by(group, i -> i.at.dimension()); // of views, the first parameter by which they ascend
-  }
-
-  private static String covariance(List<Instance> group) {
-    Parameters p = group.get(0).at;
-    return p.covariance() == Family.SQUARED_EXPONENTIAL
-        ? "f = exp(−u)"
-        : "f = (1 + u/a)^(−a), a = " + p.shape();
-  }
-
-  private static String place(List<Instance> group) {
-    Parameters p = group.get(0).at;
-    return (p.method() == Method.NEWTON ? "Newton" : "descent") + ", N = " + p.dimension();
-  }
-
-  private static void drawIndex(PanelDraft panel, List<Instance> family) {
-    int color = 0;
-    for (List<Instance> group : byDimension(family)) {
-      IndexLaw law = group.get(0).at.indexLaw();
-      Series theory = panel.series("", color);
-      if (law.isExact()) {
-        theory.band(law.energies(), law::fraction, law::deviation);
-      }
-      theory.line(law.energies(), law::fraction);
-      BinnedMeans found =
-          BinnedMeans.of(
-              evenly(-law.reach(), law.reach(), BINS + 1),
-              FEWEST,
-              group.stream().map(Instance::energies).toList(),
-              group.stream().map(Instance::indexFractions).toList());
-      panel
-          .series("N = " + group.get(0).at.dimension(), color)
-          .points(found.x(), found.y(), found.error());
-      color++;
-    }
-  }
-
-  private static void drawBias(PanelDraft panel, List<Instance> family) {
-    Family covariance = family.get(0).at.covariance();
-    String name = covariance == Family.SQUARED_EXPONENTIAL ? "exp(−u)" : "rational quadratic";
-    List<List<Instance>> groups = byDimension(family);
-    panel
-        .series(name + ": all critical points", covariance.ordinal())
-        .line(
-            groups,
-            ExplicitLandscape::dimension,
-            group -> dimension(group) * group.get(0).at.ensemble().meanSquareEnergy());
-    panel
-        .series(name + ": found by search", covariance.ordinal())
-        .estimates(
-            groups,
-            ExplicitLandscape::dimension,
-            group -> ClusteredMean.of(group, Instance::scaledSquares).estimate());
-  }
-
-  private static void drawCounts(
-      PanelDraft panel,
-      List<Instance> fields,
-      ToDoubleFunction<Instance> count,
-      ToDoubleFunction<List<Instance>> theory) {
-    panel.series(
-        by(sorted(fields, i -> i.at.confinement()), i -> i.at.confinement()),
-        group -> "μ = " + group.get(0).at.confinement(),
-        (series, group) ->
-            series
-                .line(byDimension(group), ExplicitLandscape::dimension, theory)
-                .estimates(byDimension(group), ExplicitLandscape::dimension, g -> mean(g, count)));
-  }
-
-  private static void drawClasses(PanelDraft panel, List<List<Instance>> classes) {
-    drawShare(panel.series("critical", 0), classes, i -> i.critical);
-    drawShare(panel.series("gradient-flat", 1), classes, i -> i.flat);
-    drawShare(panel.series("stalled", 2), classes, i -> i.at.starts() - i.critical - i.flat);
-  }
-
-  private static void drawShare(
-      Series series, List<List<Instance>> classes, ToDoubleFunction<Instance> number) {
-    series.estimates(
-        classes,
-        classes::indexOf,
-        group -> mean(group, i -> number.applyAsDouble(i) / i.at.starts()));
+    ExplicitLandscapeFigures.draw(rows, figures);
   }
 }
