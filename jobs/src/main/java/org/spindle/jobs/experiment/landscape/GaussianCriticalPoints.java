@@ -3,34 +3,25 @@
 package org.spindle.jobs.experiment.landscape;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Layers.evenly;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.landscape.CriticalPointSums.INDEX_BINS;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.largest;
-import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
-import org.spindle.experiment.FigureDraft;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.From;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Rows;
-import org.spindle.experiment.Series;
 import org.spindle.experiment.Sql;
 import org.spindle.landscape.BrayDean;
-import org.spindle.landscape.ConfinedField;
 import org.spindle.landscape.Covariance;
 import org.spindle.landscape.Covariance.Family;
 import org.spindle.landscape.CriticalEnsemble;
@@ -76,11 +67,6 @@ public final class GaussianCriticalPoints
   private static final double WINDOW_BIAS = 2e-5; // δ²(α″ + 2α′ρ′/ρ)/6 of a window ±δ, at 0.9
   private static final double SHIFTS = 6; // standard deviations, which no spectrum of 1e8 is off
   private static final int SHAPELY = 50; // variables from which one spectrum has a shape
-  private static final int MANY = 20; // points of a scattered energy that a drawn bin needs
-  private static final int PIECES = 4; // of a bin, for Simpson's rule
-  private static final double QUADRATURE = 1e-3; // of what it makes of a bin, relative
-  private static final double PLENTY = 1000; // expected points of a bin that is judged
-  private static final int COLORS = 7;
 
   @Override
   public About about() {
@@ -245,69 +231,6 @@ public final class GaussianCriticalPoints
     }
   }
 
-  /** Critical points in a bin of the histogram's energies. */
-  @From(
-      "SELECT *, cell div "
-          + INDEX_BINS
-          + " AS bin FROM (SELECT *, posexplode(histogram) AS (cell, value)\n"
-          + "FROM rows WHERE solves > 0 AND confinement = 0 AND dimension >= 5)")
-  record EnergyBin(
-      Parameters at,
-      int bin,
-      @Sql("sum(value)") double binWeight,
-      @Sql("sum(if(cell % " + INDEX_BINS + " = 0, solves, 0))") long spectra,
-      @Sql("first(log_normalization)") double logNormalization) {
-
-    double width() {
-      return 2 * CriticalPointSums.REACH * at.threshold() / CriticalPointSums.ENERGY_BINS;
-    }
-
-    double energy() {
-      return -CriticalPointSums.REACH * at.threshold() + width() * (bin + 0.5);
-    }
-
-    /** (1/N) ln of the number by energy and unit volume, of which there are √N^N in that of A. */
-    double complexity() {
-      int n = at.dimension;
-      double perVolume = logNormalization - 0.5 * n * Math.log(n);
-      return (perVolume + Math.log(binWeight / spectra / width())) / n;
-    }
-
-    /**
-     * Where many points are expected. Weights are at most 1 and eigenvalues repel: their sum
-     * scatters less than a count.
-     */
-    List<Finding> findings() {
-      double expected = isOutermost() || at.dimension > EXACT_SMALL ? 0 : expected();
-      var sampled = Estimate.known(Math.log(binWeight), 1 / Math.sqrt(binWeight));
-      return expected > PLENTY
-          ? List.of(Finding.equal(Math.log(expected), sampled, QUADRATURE).of(1))
-          : List.of();
-    }
-
-    /** Simpson's rule over the bin. */
-    private double expected() {
-      CriticalEnsemble ensemble = at.ensemble();
-      double sum = 0;
-      for (int i = 0; i <= PIECES; i++) {
-        double factor = i == 0 || i == PIECES ? 1 : i % 2 == 1 ? 4 : 2;
-        double energy = energy() + width() * ((double) i / PIECES - 0.5);
-        sum += factor * Math.exp(ensemble.logCountAt(energy) - logNormalization);
-      }
-      return spectra * width() * sum / (3 * PIECES);
-    }
-
-    /** The outermost bins have no width. */
-    private boolean isOutermost() {
-      return bin == 0 || bin == CriticalPointSums.ENERGY_BINS - 1;
-    }
-
-    /** Of a scattered energy a few heavy points may decide. */
-    boolean isDrawn() {
-      return !isOutermost() && binWeight > (at.fixesShift() ? 0 : MANY);
-    }
-  }
-
   /** The kept spectra of a row, one after the other. */
   @From("SELECT * FROM rows WHERE size(spectrum_energies) > 0 AND confinement = 0")
   record Kept(Parameters at, double[] spectrumEnergies, double[] spectra) {
@@ -324,7 +247,7 @@ public final class GaussianCriticalPoints
   }
 
   /** A Hessian's spectrum at a critical point. */
-  private record Spectrum(Parameters at, double energy, double[] eigenvalues) {
+  record Spectrum(Parameters at, double energy, double[] eigenvalues) {
 
     /** Distribution function of the semicircle at this energy. */
     double below(double h) {
@@ -346,7 +269,7 @@ public final class GaussianCriticalPoints
     }
   }
 
-  private static List<Kept> ofLargestFields(Rows<Parameters, CriticalPointSums> rows) {
+  static List<Kept> ofLargestFields(Rows<Parameters, CriticalPointSums> rows) {
     return largest(rows.views(Kept.class), kept -> kept.at.dimension);
   }
 
@@ -420,7 +343,7 @@ public final class GaussianCriticalPoints
                 kept.each().stream().map(s -> Finding.small(s.distance(), s.allowed())).toList());
   }
 
-  private static List<Object> place(Parameters p) {
+  static List<Object> place(Parameters p) {
     return List.of(p.dimension, p.covariance, p.shape, p.confinement);
   }
 
@@ -487,167 +410,6 @@ public final class GaussianCriticalPoints
 
   @Override
   public void figures(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
-    drawIndex(rows, figures);
-    drawSpectra(rows, figures);
-    drawComplexity(rows, figures);
-    new RareMinima(rows).figures(figures);
-    drawConfined(rows, figures);
-  }
-
-  private static void drawIndex(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
-    List<AtEnergy> drawn =
-        where(rows.cells(AtEnergy.class, EFFORT), c -> c.at.stationary() && c.at.dimension >= 5);
-    List<List<AtEnergy>> fields = byField(drawn, c -> c.at);
-    FigureDraft figure =
-        figures
-            .figure(
-                "gaussian-critical-points-index",
-                "Critical points of higher error have more directions down")
-            .caption(
-                "Points: sampled critical points, with standard errors smaller than they are."
-                    + " Coloured lines: exact theory at that N, by quadrature over the orthogonal"
-                    + " ensemble; grey line: Bray and Dean's limit.")
-            .axes(linear("energy per variable ε"), linear("fraction f of negative eigenvalues"))
-            .columns(Math.min(2, fields.size()));
-    for (List<AtEnergy> field : fields) {
-      double edge = field.get(0).at.threshold();
-      PanelDraft panel = figure.panel(field.get(0).at.label());
-      panel
-          .series("N → ∞ (Bray–Dean)", -1)
-          .line(evenly(-1.25 * edge, 1.25 * edge, 241), field.get(0).at.limit()::indexFraction);
-      int color = 0;
-      for (List<AtEnergy> size : thinned(by(field, c -> c.at.dimension))) {
-        Parameters p = size.get(0).at;
-        Series series = panel.series("N = " + p.dimension, color++).allSigns();
-        if (p.dimension <= EXACT_SMALL) {
-          series.line(evenly(-edge, edge, 25), p.ensemble()::indexFraction);
-        }
-        series.estimates(size, c -> c.energy, AtEnergy::fraction);
-      }
-    }
-  }
-
-  /** One list for each covariance function, the squared exponential first, small fields first. */
-  private static <T> List<List<T>> byField(List<T> all, Function<T, Parameters> at) {
-    return by(
-        sorted(
-            all, c -> at.apply(c).covariance, c -> at.apply(c).label(), c -> at.apply(c).dimension),
-        c -> at.apply(c).label());
-  }
-
-  /** At most seven sizes, evenly among those that there are, and the last. */
-  private static <T> List<T> thinned(List<T> sizes) {
-    int every = (sizes.size() + 3) / 4;
-    return IntStream.range(0, sizes.size())
-        .filter(i -> (sizes.size() - 1 - i) % every == 0)
-        .mapToObj(sizes::get)
-        .toList();
-  }
-
-  private static void drawSpectra(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
-    List<Spectrum> spectra =
-        ofLargestFields(rows).stream().flatMap(kept -> kept.each().stream()).toList();
-    List<List<Spectrum>> fields = byField(spectra, s -> s.at);
-    FigureDraft figure =
-        figures
-            .figure(
-                "gaussian-critical-points-spectra",
-                "The Hessian's spectrum is a semicircle that shifts with error")
-            .caption(
-                "Histograms: Hessian eigenvalues at sampled critical points of three energies."
-                    + " Lines: the semicircle of radius 2√f'' at the shift s*(ε) of Bray and"
-                    + " Dean.")
-            .axes(linear("Hessian eigenvalue"), linear("density"))
-            .columns(Math.min(2, fields.size()));
-    for (List<Spectrum> field : fields) {
-      Parameters p = field.get(0).at;
-      double radius = p.limit().radius();
-      PanelDraft panel = figure.panel(p.label() + ", N = " + p.dimension);
-      for (List<Spectrum> points : by(sorted(field, s -> s.energy), s -> s.energy)) {
-        double energy = points.get(0).energy;
-        double shift = p.limit().shift(energy);
-        panel
-            .series("ε = " + energy)
-            .allSigns()
-            .histogram(
-                evenly(shift - 1.3 * radius, shift + 1.3 * radius, 25),
-                points.stream().flatMapToDouble(s -> Arrays.stream(s.eigenvalues)).toArray())
-            .line(
-                evenly(shift - radius, shift + radius, 161),
-                h -> Semicircle.density((h - shift) / radius) / radius);
-      }
-    }
-  }
-
-  private static void drawComplexity(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
-    List<List<EnergyBin>> fields = byField(rows.cells(EnergyBin.class, EFFORT), c -> c.at);
-    FigureDraft figure =
-        figures
-            .figure(
-                "gaussian-critical-points-complexity", "How many critical points have which error")
-            .caption(
-                "Logarithm of the number of critical points per unit of energy and volume, over"
-                    + " N. Points: sampled; coloured lines: exact theory at that N; grey line: its"
-                    + " limit.")
-            .axes(linear("energy per variable ε"), linear("complexity Σ(ε) = ln(number)/N"))
-            .columns(Math.min(2, fields.size()));
-    for (List<EnergyBin> field : fields) {
-      double edge = field.get(0).at.threshold();
-      double reach = CriticalPointSums.REACH * edge;
-      PanelDraft panel = figure.panel(field.get(0).at.label());
-      panel
-          .series("N → ∞ (Bray–Dean)", -1)
-          .line(evenly(-1.25 * edge, 1.25 * edge, 201), field.get(0).at.limit()::complexity);
-      int color = 0;
-      for (List<EnergyBin> size : by(field, c -> place(c.at))) {
-        if (color == COLORS) {
-          break;
-        }
-        CriticalEnsemble ensemble = size.get(0).at.ensemble();
-        int n = size.get(0).at.dimension;
-        panel
-            .series("N = " + n, color++)
-            .allSigns()
-            .line(
-                evenly(-reach, reach, 121),
-                e -> (ensemble.logCountAt(e) - 0.5 * n * Math.log(n)) / n)
-            .points(where(size, EnergyBin::isDrawn), EnergyBin::energy, EnergyBin::complexity);
-      }
-    }
-  }
-
-  private static void drawConfined(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
-    List<Whole> confined = where(rows.cells(Whole.class, EFFORT), w -> !w.at.stationary());
-    if (confined.isEmpty()) {
-      return;
-    }
-    double[] ratios = evenly(0.25, 1.4, 47);
-    PanelDraft panel =
-        figures
-            .figure(
-                "gaussian-critical-points-confined",
-                "A steep enough parabola leaves one critical point")
-            .caption(
-                "Logarithm of the mean number of critical points over N, against confinement."
-                    + " Points: sampled; coloured lines: quadrature at that N; grey line: its"
-                    + " limit, 0 from the critical confinement on.")
-            .axes(linear("confinement μ/√f''"), linear("ln(number)/N"))
-            .panel("");
-    panel.series("N → ∞", -1).line(ratios, ConfinedField::complexity);
-    for (List<Whole> size : thinned(by(confined, w -> w.at.dimension))) {
-      Covariance field = size.get(0).at.field();
-      int n = size.get(0).at.dimension;
-      double critical = Math.sqrt(field.curvature());
-      List<Whole> seen = where(size, w -> w.at.confinementRatio() < 0.95);
-      panel
-          .series("N = " + n)
-          .allSigns()
-          .line(ratios, q -> CriticalEnsemble.confined(field, n, q * critical).logCount() / n)
-          .points(
-              seen,
-              w -> w.at.confinementRatio(),
-              w -> w.logCount().mean() / n,
-              w -> w.logCount().error() / n);
-    }
+    GaussianCriticalPointsFigures.draw(rows, figures);
   }
 }
