@@ -3,33 +3,23 @@
 package org.spindle.jobs.experiment.landscape;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.column;
-import static org.spindle.statistic.Groups.last;
 import static org.spindle.statistic.Groups.pairs;
-import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
-import org.spindle.experiment.Series;
 import org.spindle.landscape.CriticalEnsemble;
 import org.spindle.landscape.CriticalPointAudit;
 import org.spindle.landscape.CriticalPointSearch;
@@ -41,12 +31,10 @@ import org.spindle.landscape.IndexScatter;
 import org.spindle.landscape.NudgedDescent;
 import org.spindle.landscape.SearchSettings;
 import org.spindle.landscape.SearchSettings.Method;
-import org.spindle.landscape.SphericalSpinGlass;
 import org.spindle.landscape.SpinGlass;
 import org.spindle.landscape.Starts;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
-import org.spindle.statistic.BinnedMeans;
 import org.spindle.statistic.ClusteredMean;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
@@ -77,7 +65,7 @@ public final class SpinGlassSearch
   private static final double INCOMPLETE = 0.005; // share of instances
   private static final double MISSED = 0.01; // of the points
   private static final int MANY_SEARCHES = 100; // that find all minima of a small glass
-  private static final int FEW_MINIMA = 15; // variables up to which they do
+  static final int FEW_MINIMA = 15; // variables up to which they do
   private static final int LARGE = 20;
   private static final double BASIN_MEAN = 0.3; // counts: bias of a search by basins, measured
   private static final double MOST_MEAN = 0.7;
@@ -86,8 +74,6 @@ public final class SpinGlassSearch
   private static final double MOST_SCATTER = 0.95;
   private static final double BASIN_TRACE = 0.05; // in units of the scatter: the same bias
   private static final double TRACE_SCATTER = 0.2;
-  private static final int BINS = 11;
-  private static final int FEWEST = 5; // points of a bin that is drawn
 
   /** Mean energies where descent with steps of 0.1 stops, p = 3: N, u. From a separate program. */
   private static final double[][] REFERENCE_DESCENT = {{32, -1.475}, {64, -1.522}, {128, -1.566}};
@@ -265,81 +251,7 @@ public final class SpinGlassSearch
         descent == null ? 0 : p.starts - descent.unfinished());
   }
 
-  /** Instances of one law: glasses of the same size and interactions. */
-  private record Glasses(int dimension, int spins, List<Row<Parameters, Result>> instances) {
-
-    static List<Glasses> of(Rows<Parameters, Result> rows, Target target) {
-      List<Row<Parameters, Result>> ordered =
-          sorted(searchedFor(rows, target), row -> row.p().spins, row -> row.p().dimension);
-      return by(ordered, row -> List.of(row.p().spins, row.p().dimension)).stream()
-          .map(group -> new Glasses(group.get(0).p().dimension, group.get(0).p().spins, group))
-          .toList();
-    }
-
-    CriticalEnsemble ensemble() {
-      return CriticalEnsemble.spinGlass(spins, dimension);
-    }
-
-    /** Exact mean number of critical points, by the rows of an enumeration. */
-    double countTheory() {
-      return Math.exp(instances.get(0).r().logCountTheory);
-    }
-
-    /** N → ∞. */
-    SphericalSpinGlass limit() {
-      return new SphericalSpinGlass(spins);
-    }
-
-    IndexLaw law() {
-      return new IndexLaw(ensemble(), limit().threshold(), limit()::indexFraction);
-    }
-
-    /** Of all critical points, or of all minima. */
-    Estimate number(ToDoubleFunction<Result> each) {
-      return Estimate.of(column(instances, row -> each.applyAsDouble(row.r())));
-    }
-
-    <T> List<T> all(Function<Result, T> each) {
-      return instances.stream().map(row -> each.apply(row.r())).toList();
-    }
-
-    /** How the indices of found points lie about the law of their energies. */
-    IndexScatter indexScatter() {
-      return IndexScatter.about(law(), dimension - 1, all(Result::energies), all(Result::indices));
-    }
-
-    /** Mean eigenvalues of found points less those that their energies should have. */
-    ClusteredMean traceOffsets() {
-      CriticalEnsemble ensemble = ensemble();
-      return ClusteredMean.of(
-          instances,
-          row -> {
-            double[] u = row.r().energies;
-            return IntStream.range(0, u.length)
-                .mapToDouble(i -> row.r().traces[i] - ensemble.meanEigenvalue(u[i]))
-                .toArray();
-          });
-    }
-
-    /** How far mean eigenvalues should scatter about that, for the energies of found points. */
-    double traceDeviation() {
-      CriticalEnsemble ensemble = ensemble();
-      return Math.sqrt(
-          instances.stream()
-              .flatMapToDouble(row -> Arrays.stream(row.r().energies))
-              .map(u -> Math.pow(ensemble.meanEigenvalueDeviation(u), 2))
-              .average()
-              .orElseThrow());
-    }
-
-    /** Mean energy where gradient descent stops. */
-    Estimate descent() {
-      return ClusteredMean.of(instances, row -> row.r().descentEnergies).estimate();
-    }
-  }
-
-  private static List<Row<Parameters, Result>> searchedFor(
-      Rows<Parameters, Result> rows, Target target) {
+  static List<Row<Parameters, Result>> searchedFor(Rows<Parameters, Result> rows, Target target) {
     return where(rows.all(), row -> row.p().target == target);
   }
 
@@ -368,7 +280,7 @@ public final class SpinGlassSearch
             enumerated, SpinGlassSearch::completeShare)
         .estimate(
             "a spin glass has as many critical points as the exact mean says",
-            where(enumerated, g -> g.instances.size() > 1),
+            where(enumerated, g -> g.instances().size() > 1),
             g -> g.number(Result::distinct),
             Glasses::countTheory,
             g -> MISSED * g.countTheory())
@@ -390,8 +302,8 @@ public final class SpinGlassSearch
   }
 
   private static Finding completeShare(Glasses glasses) {
-    int complete = where(glasses.instances, SpinGlassSearch::isComplete).size();
-    return Finding.shareAtLeast(1 - INCOMPLETE, complete, glasses.instances.size());
+    int complete = where(glasses.instances(), SpinGlassSearch::isComplete).size();
+    return Finding.shareAtLeast(1 - INCOMPLETE, complete, glasses.instances().size());
   }
 
   private static boolean isComplete(Row<Parameters, Result> row) {
@@ -412,16 +324,17 @@ public final class SpinGlassSearch
   }
 
   private static boolean hasAllMinima(Glasses glasses) {
-    return glasses.dimension <= FEW_MINIMA
-        && glasses.instances.size() > 1
-        && glasses.instances.stream().allMatch(row -> row.p().starts >= MANY_SEARCHES);
+    return glasses.dimension() <= FEW_MINIMA
+        && glasses.instances().size() > 1
+        && glasses.instances().stream().allMatch(row -> row.p().starts >= MANY_SEARCHES);
   }
 
   /** Exact at every N, but for the search, which finds points by the size of their basins. */
   private static void claimsOnSaddles(Rows<Parameters, Result> rows, Claims claims) {
     List<Glasses> large =
         where(
-            Glasses.of(rows, Target.SADDLES), g -> g.dimension >= LARGE && g.instances.size() > 1);
+            Glasses.of(rows, Target.SADDLES),
+            g -> g.dimension() >= LARGE && g.instances().size() > 1);
     claims
         .each(
             "the index fraction at a found saddle is on average that of its energy (in counts)",
@@ -430,7 +343,7 @@ public final class SpinGlassSearch
         .each(
             "the index at a found saddle scatters about the law of its energy by less than one"
                 + " count, as that of the exact ensemble does",
-            where(large, g -> g.dimension - 1 <= IndexLaw.EXACT),
+            where(large, g -> g.dimension() - 1 <= IndexLaw.EXACT),
             SpinGlassSearch::scatterOfIndex)
         .each(
             "the Hessian's mean eigenvalue at a found saddle is −p u N/(N−1) on average",
@@ -485,13 +398,13 @@ public final class SpinGlassSearch
         .worst(
             "gradient descent stops nearer to the threshold energy in more dimensions",
             () ->
-                pairs(by(descents, g -> g.spins)).stream()
+                pairs(by(descents, g -> g.spins())).stream()
                     .map(pair -> Map.entry(pair.second(), nearer(pair.first(), pair.second())))
                     .toList())
         .several(
             "the mean energy where gradient descent stops is that of an independent program"
                 + " (p = 3; N = 32, 64, 128)",
-            where(descents, g -> g.spins == 3),
+            where(descents, g -> g.spins() == 3),
             SpinGlassSearch::againstReference);
   }
 
@@ -511,115 +424,13 @@ public final class SpinGlassSearch
   private static List<Finding> againstReference(Glasses glasses) {
     Estimate u = glasses.descent();
     return Arrays.stream(REFERENCE_DESCENT)
-        .filter(known -> glasses.dimension == known[0])
+        .filter(known -> glasses.dimension() == known[0])
         .map(known -> Finding.equal(known[1], u, REFERENCE_TOLERANCE))
         .toList();
   }
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    drawIndex(Glasses.of(rows, Target.SADDLES), figures);
-    drawCounts(Glasses.of(rows, Target.ALL), Glasses.of(rows, Target.MINIMA), figures);
-    drawDescent(Glasses.of(rows, Target.MINIMA), figures);
-  }
-
-  private static void drawIndex(List<Glasses> saddles, Figures figures) {
-    PanelDraft panel =
-        figures
-            .figure(
-                "spin-glass-search-index",
-                "Saddles of spin glasses found by search on the exact law")
-            .caption(
-                "Points: means over found critical points in bins of energy, with standard errors"
-                    + " over instances. Lines: the mean of the exact ensemble; band: one standard"
-                    + " deviation.")
-            .axes(linear("energy u = H/N"), linear("index fraction"))
-            .panel("")
-            .pointsOnTop();
-    int color = 0;
-    for (Glasses glasses : saddles) {
-      IndexLaw law = glasses.law();
-      double[] u = law.energies();
-      Series line = panel.series("", color);
-      if (law.isExact()) {
-        line.band(u, law::fraction, law::deviation);
-      }
-      line.line(u, law::fraction);
-      BinnedMeans found = binned(glasses, law.reach());
-      panel
-          .series("p = " + glasses.spins + ", N = " + glasses.dimension, color++)
-          .points(found.x(), found.y(), found.error());
-    }
-  }
-
-  private static BinnedMeans binned(Glasses glasses, double reach) {
-    double[] edges =
-        IntStream.rangeClosed(0, BINS).mapToDouble(i -> reach * (2.0 * i / BINS - 1)).toArray();
-    double directions = glasses.dimension - 1;
-    return BinnedMeans.of(
-        edges,
-        FEWEST,
-        glasses.all(Result::energies),
-        glasses.all(r -> Arrays.stream(r.indices).mapToDouble(i -> i / directions).toArray()));
-  }
-
-  private static void drawCounts(List<Glasses> all, List<Glasses> minima, Figures figures) {
-    if (all.isEmpty()) {
-      return;
-    }
-    int p = all.get(0).spins;
-    PanelDraft panel =
-        figures
-            .figure(
-                "spin-glass-search-counts", "Enumerated critical points of spin glasses, p = " + p)
-            .caption(
-                "Points: mean numbers found by restarts until nothing new appears, with standard"
-                    + " errors over glasses. Lines: the exact means.")
-            .axes(linear("variables N"), log("mean number"))
-            .panel("");
-    List<Glasses> small = where(all, g -> g.spins == p);
-    List<Glasses> few = where(minima, g -> g.spins == p && g.dimension <= FEW_MINIMA);
-    // Over all sizes, so that a few points of either kind stand on laws that can be compared.
-    double[] sizes =
-        Stream.concat(small.stream(), few.stream())
-            .mapToDouble(Glasses::dimension)
-            .sorted()
-            .toArray();
-    double[] whole =
-        IntStream.rangeClosed((int) sizes[0], (int) sizes[sizes.length - 1])
-            .asDoubleStream()
-            .toArray();
-    panel
-        .series("all critical points", 0)
-        .line(whole, n -> Math.exp(CriticalEnsemble.spinGlass(p, (int) n).logCount()))
-        .estimates(small, Glasses::dimension, g -> g.number(Result::distinct))
-        .allSigns();
-    panel
-        .series("minima", 1)
-        .line(whole, n -> Math.exp(CriticalEnsemble.spinGlass(p, (int) n).logMinima()))
-        .estimates(few, Glasses::dimension, g -> g.number(Result::minima))
-        .allSigns();
-  }
-
-  private static void drawDescent(List<Glasses> all, Figures figures) {
-    if (all.isEmpty()) {
-      return;
-    }
-    int p = all.get(0).spins;
-    List<Glasses> descents = where(all, g -> g.spins == p);
-    SphericalSpinGlass limit = descents.get(0).limit();
-    double[] ends = {descents.get(0).dimension, last(descents).dimension};
-    PanelDraft panel =
-        figures
-            .figure("spin-glass-search-descent", "Where gradient descent stops, p = " + p)
-            .caption(
-                "Points: mean energy of the minima at which descent from random starts stops, with"
-                    + " standard errors over glasses. In many dimensions it comes to the threshold"
-                    + " energy, not to the ground state.")
-            .axes(log("variables N"), linear("energy u = H/N"))
-            .panel("");
-    panel.series("threshold −E∞", 1).line(ends, u -> -limit.threshold());
-    panel.series("ground state −E_0", 2).line(ends, u -> -limit.lowest(0));
-    panel.series("gradient descent", 0).estimates(descents, Glasses::dimension, Glasses::descent);
+    SpinGlassSearchFigures.draw(rows, figures);
   }
 }
