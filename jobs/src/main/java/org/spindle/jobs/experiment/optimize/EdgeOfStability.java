@@ -3,19 +3,13 @@
 package org.spindle.jobs.experiment.optimize;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
-import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.data.Mnist;
 import org.spindle.data.SmallDigits;
@@ -26,6 +20,7 @@ import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
+import org.spindle.linalg.Matrix;
 import org.spindle.network.Activation;
 import org.spindle.network.Architecture;
 import org.spindle.network.Loss;
@@ -61,14 +56,11 @@ import org.spindle.sweep.Watch;
 public final class EdgeOfStability
     implements Experiment<EdgeOfStability.Parameters, EdgeOfStability.Result> {
 
-  private static final int KEPT = 60; // steps of an orbit
-  private static final int LAST = 8; // weights of an orbit's end
-  private static final int CHECKS = 40; // times at which the sharpness of a network is taken
+  static final int KEPT = 60; // steps of an orbit
+  static final int LAST = 8; // weights of an orbit's end
+  static final int CHECKS = 40; // times at which the sharpness of a network is taken
   private static final int PRODUCTS = 20; // for one of them
-  private static final double ROUNDING = 1e-12;
-  private static final double CHAOS = 1.31; // from here on, by the theory's own measurement
-  private static final double CHEBYSHEV = 2; // where the map is sin θ → sin 3θ
-  private static final double REACH = 20; // of the logarithms of its slope at two ends
+  static final double ROUNDING = 1e-12;
 
   /** Final sharpness of two layers from x² + y² = 2.6/η, xy = 1.001: η, λ. A separate program. */
   private static final double[][] CATAPULT = {
@@ -247,7 +239,7 @@ public final class EdgeOfStability
     int second = p.steps / 2;
     for (int t = 0; t < p.steps; t++) {
       if (t >= second) {
-        sum += Math.log(Math.abs(1 - p.rate * (3 * w * w - 1)));
+        sum += map.stretching(w);
       }
       w = map.balanced(w);
       if (p.steps - t <= LAST) {
@@ -261,7 +253,12 @@ public final class EdgeOfStability
 
   private static Result network(Parameters p, Streams streams, Datasets data, Watch watch) {
     Architecture network = p.network();
-    Objective f = new NetworkObjective(network, digits(p, data.mnist(), streams.of("data")), 0);
+    Mnist mnist = data.mnist();
+    require(p.samples <= mnist.trainCount(), "samples must be <= " + mnist.trainCount(), p.samples);
+    SmallDigits.Sample drawn = SmallDigits.draw(mnist, p.samples, p.side, streams.of("data"));
+    Matrix inputs = TrainingSet.centred(drawn.images());
+    TrainingSet digits = TrainingSet.labelled(inputs, drawn.labels(), Mnist.CLASSES);
+    Objective f = new NetworkObjective(network, digits, 0);
     Optimizer descent =
         new MinibatchDescent(
             new SinglePart(f),
@@ -281,14 +278,6 @@ public final class EdgeOfStability
     return new Result(none, none, none, null, null, sharpnesses, losses);
   }
 
-  private static TrainingSet digits(Parameters p, Mnist mnist, RandomGenerator random) {
-    require(p.samples <= mnist.trainCount(), "samples must be <= " + mnist.trainCount(), p.samples);
-    int[] which = random.ints(0, mnist.trainCount()).distinct().limit(p.samples).toArray();
-    int[] labels = Arrays.stream(which).map(i -> mnist.trainLabels()[i]).toArray();
-    var inputs = TrainingSet.centred(SmallDigits.averaged(mnist, which, p.side));
-    return TrainingSet.labelled(inputs, labels, Mnist.CLASSES);
-  }
-
   private static double[] start(Architecture network, double gain, RandomGenerator random) {
     double[] start = new double[network.parameters()];
     for (int l = 1; l <= network.factors(); l++) {
@@ -300,7 +289,7 @@ public final class EdgeOfStability
     return start;
   }
 
-  private static List<Row<Parameters, Result>> of(Rows<Parameters, Result> rows, Descent descent) {
+  static List<Row<Parameters, Result>> of(Rows<Parameters, Result> rows, Descent descent) {
     return sorted(where(rows.all(), row -> row.p().descent == descent), row -> row.p().rate);
   }
 
@@ -346,7 +335,7 @@ public final class EdgeOfStability
             row ->
                 Finding.exact(1, row.r().restSharpness() / row.p().edge(), BELOW_EDGE)
                     .within(BELOW_EDGE));
-    claimsOnEqualWeights(equal, claims);
+    EqualWeights.claims(equal, claims);
     claims
         .each(
             "the sharpness of a tanh network on digits stays at 2/η once it is there",
@@ -358,7 +347,7 @@ public final class EdgeOfStability
             row -> Finding.atMost(row.p().edge(), Estimate.exact(row.r().sharpnesses()[0]), 0));
   }
 
-  private static List<Row<Parameters, Result>> heldAtEdge(List<Row<Parameters, Result>> four) {
+  static List<Row<Parameters, Result>> heldAtEdge(List<Row<Parameters, Result>> four) {
     return where(four, row -> row.p().flowSharpness() > row.p().edge());
   }
 
@@ -378,7 +367,7 @@ public final class EdgeOfStability
     return Finding.small(worst, ROUNDING);
   }
 
-  private static Weights at(Row<Parameters, Result> row, int step) {
+  static Weights at(Row<Parameters, Result> row, int step) {
     return new Weights(row.r().xs()[step], row.r().ys()[step]);
   }
 
@@ -426,65 +415,6 @@ public final class EdgeOfStability
         : List.of();
   }
 
-  private static void claimsOnEqualWeights(List<Row<Parameters, Result>> equal, Claims claims) {
-    claims
-        .several(
-            "equal weights settle at 1 for η < 1",
-            where(equal, row -> row.p().rate < 1),
-            row ->
-                Arrays.stream(row.r().rest()).mapToObj(w -> Finding.exact(1, w, ROUNDING)).toList())
-        .several(
-            "equal weights come to alternate, with w₁w₂ = 1/η and w₁² + w₂² = 1 + 1/η, for 1 < η <"
-                + " √5 − 1",
-            cycles(equal),
-            EdgeOfStability::cycle)
-        .each(
-            "a small distance from where equal weights settle or cycle shrinks by |1 − 2η| a step,"
-                + " or |9 − 2(1+η)²| a cycle",
-            where(equal, row -> row.p().rate < FactorizedMap.CYCLE_EDGE),
-            row -> Finding.exact(stretching(row.p()), row.r().stretching(), 1e-6))
-        .several(
-            "equal weights do not alternate between two values any more beyond η = √5 − 1",
-            where(equal, row -> row.p().rate > FactorizedMap.CYCLE_EDGE),
-            row ->
-                List.of(Finding.atLeast(1e-6, Estimate.exact(Math.abs(w(row, 1) - w(row, 3))), 0)))
-        .each(
-            "equal weights are chaotic from η = 1.31 on: small distances grow",
-            where(equal, row -> row.p().rate >= CHAOS),
-            row -> Finding.atLeast(0, Estimate.exact(row.r().stretching()), 0))
-        .each(
-            "at η = 2 a step of equal weights takes the sine of an angle to that of three times the"
-                + " angle: small distances grow by 3",
-            where(equal, row -> row.p().rate == CHEBYSHEV),
-            row -> Finding.exact(Math.log(3), row.r().stretching(), REACH / (row.p().steps / 2.0)));
-  }
-
-  private static List<Row<Parameters, Result>> cycles(List<Row<Parameters, Result>> equal) {
-    return where(equal, row -> row.p().rate > 1 && row.p().rate < FactorizedMap.CYCLE_EDGE);
-  }
-
-  /** The last weight but some. */
-  private static double w(Row<Parameters, Result> row, int before) {
-    return row.r().rest()[LAST - before];
-  }
-
-  private static List<Finding> cycle(Row<Parameters, Result> row) {
-    List<Finding> findings = new ArrayList<>();
-    for (int i = 1; i < LAST; i++) {
-      double product = w(row, i) * w(row, i + 1);
-      double squares = w(row, i) * w(row, i) + w(row, i + 1) * w(row, i + 1);
-      findings.add(Finding.exact(1 / row.p().rate, product, ROUNDING));
-      findings.add(Finding.exact(1 + 1 / row.p().rate, squares, ROUNDING));
-    }
-    return findings;
-  }
-
-  private static double stretching(Parameters p) {
-    return p.rate < 1
-        ? Math.log(Math.abs(1 - 2 * p.rate))
-        : Math.log(Math.abs(p.map().cycleMultiplier())) / 2;
-  }
-
   /** Whether the sharpness came to the edge before the last quarter of the time. */
   private static boolean arrives(Row<Parameters, Result> row) {
     double[] all = row.r().sharpnesses();
@@ -499,143 +429,6 @@ public final class EdgeOfStability
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    drawNetwork(of(rows, Descent.NETWORK), figures);
-    drawOrbits(of(rows, Descent.TWO_LAYERS), of(rows, Descent.FOUR_LAYERS), figures);
-    drawEqualWeights(of(rows, Descent.EQUAL_WEIGHTS), figures);
-  }
-
-  private static void drawNetwork(List<Row<Parameters, Result>> all, Figures figures) {
-    List<Row<Parameters, Result>> first = where(all, row -> row.replicate() == 0);
-    var figure =
-        figures
-            .figure("edge-of-stability-network", "A network climbs to the edge of stability")
-            .caption(
-                "Left: sharpness (largest eigenvalue of the Hessian, by Lanczos) of a tanh network"
-                    + " while gradient descent on all samples makes it learn digits, in units of"
-                    + " 2/η; the line is the edge. Right: the error keeps falling there.")
-            .columns(2);
-    figure
-        .newPanel("")
-        .axes(linear("time η · steps"), linear("sharpness · η/2"))
-        .series(
-            first,
-            row -> "η = " + row.p().rate,
-            (series, row) -> series.points(times(row.p()), scaled(row, row.p().rate / 2)).level(1));
-    figure
-        .newPanel("")
-        .axes(linear("time η · steps"), log("error"))
-        .series(
-            first,
-            row -> "η = " + row.p().rate,
-            (series, row) -> series.trace(times(row.p()), row.r().losses()));
-  }
-
-  private static double[] times(Parameters p) {
-    return IntStream.rangeClosed(0, CHECKS).mapToDouble(c -> p.rate * p.step(c)).toArray();
-  }
-
-  private static double[] scaled(Row<Parameters, Result> row, double factor) {
-    return Arrays.stream(row.r().sharpnesses()).map(s -> factor * s).toArray();
-  }
-
-  private static void drawOrbits(
-      List<Row<Parameters, Result>> two, List<Row<Parameters, Result>> four, Figures figures) {
-    var figure =
-        figures
-            .figure("edge-of-stability-catapult", "A catapult, and an edge")
-            .caption(
-                "Left: x² + y², the sharpness at a minimum, of two layers at the first steps:"
-                    + " thrown from 1.3 times the edge to far below it, by the map of x² + y² and"
-                    + " xy (lines). Right: where two and four layers come to rest, in units of the"
-                    + " edge 2/η (line): four are held at the edge if the flow would end beyond"
-                    + " it.")
-            .columns(2);
-    figure
-        .newPanel("")
-        .axes(linear("step"), linear("(x² + y²) · η/2"))
-        .series(
-            two,
-            row -> "η = " + row.p().rate,
-            (series, row) -> {
-              double[] steps = IntStream.range(0, KEPT).asDoubleStream().toArray();
-              series
-                  .line(steps, sizesByMap(row))
-                  .points(
-                      steps,
-                      IntStream.range(0, KEPT)
-                          .mapToDouble(t -> Invariants.of(at(row, t)).size() / row.p().edge())
-                          .toArray());
-            });
-    var rests = figure.newPanel("").axes(linear("rate η"), linear("sharpness at rest · η/2"));
-    List<Row<Parameters, Result>> held = heldAtEdge(four);
-    rests
-        .series("two layers")
-        .points(two, row -> row.p().rate, row -> row.r().restSharpness() / row.p().edge());
-    rests
-        .series("four layers")
-        .points(held, row -> row.p().rate, row -> row.r().restSharpness() / row.p().edge());
-    rests.series("edge").line(column(two, row -> row.p().rate), eta -> 1);
-  }
-
-  private static double[] sizesByMap(Row<Parameters, Result> row) {
-    double[] sizes = new double[KEPT];
-    Invariants i = Invariants.of(row.p().start());
-    for (int t = 0; t < KEPT; t++) {
-      sizes[t] = i.size() / row.p().edge();
-      i = row.p().map().next(i);
-    }
-    return sizes;
-  }
-
-  private static void drawEqualWeights(List<Row<Parameters, Result>> equal, Figures figures) {
-    var figure =
-        figures
-            .figure("edge-of-stability-equal-weights", "Two equal weights: settled, cycle, chaos")
-            .caption(
-                "Left: the last weights of each orbit; lines: 1 and the cycle of two. Right: mean"
-                    + " logarithm by which a step stretches small distances; lines: ln|1 − 2η|, ½"
-                    + " ln|9 − 2(1+η)²|. It is ln 3 at η = 2.")
-            .columns(2);
-    var ends = figure.newPanel("").axes(linear("rate η"), linear("weight"));
-    double[] settled = range(0.5, 1);
-    double[] cycling = range(1, FactorizedMap.CYCLE_EDGE);
-    double[] theory = range(0.55, FactorizedMap.CYCLE_EDGE - 1e-3);
-    List<double[]> points = new ArrayList<>();
-    for (Row<Parameters, Result> row : equal) {
-      Arrays.stream(row.r().rest()).forEach(w -> points.add(new double[] {row.p().rate, w}));
-    }
-    ends.series("theory", 1).line(settled, eta -> 1);
-    // The two weights of the cycle: one line, there and back.
-    double[] back = range(FactorizedMap.CYCLE_EDGE, 1);
-    ends.series("", 1)
-        .line(
-            joined(cycling, back),
-            joined(
-                Arrays.stream(cycling).map(eta -> weight(eta, 0)).toArray(),
-                Arrays.stream(back).map(eta -> weight(eta, 1)).toArray()));
-    ends.series("orbits", 0).points(column(points, p -> p[0]), column(points, p -> p[1]));
-    var slopes = figure.newPanel("").axes(linear("rate η"), linear("stretching"));
-    slopes
-        .series("theory", 1)
-        .line(
-            Arrays.stream(theory).filter(eta -> eta < 0.98 || eta > 1.02).toArray(),
-            eta ->
-                eta < 1
-                    ? Math.log(Math.abs(1 - 2 * eta))
-                    : Math.log(Math.abs(new FactorizedMap(1, eta).cycleMultiplier())) / 2);
-    slopes.series("ln 3", 2).line(range(1, 2), eta -> Math.log(3));
-    slopes.series("orbits", 0).points(equal, row -> row.p().rate, row -> row.r().stretching());
-  }
-
-  private static double[] joined(double[] one, double[] other) {
-    return DoubleStream.concat(Arrays.stream(one), Arrays.stream(other)).toArray();
-  }
-
-  private static double weight(double rate, int which) {
-    return rate > 1 ? new FactorizedMap(1, rate).cycle()[which] : 1;
-  }
-
-  private static double[] range(double from, double to) {
-    return IntStream.rangeClosed(0, 100).mapToDouble(i -> from + i * (to - from) / 100).toArray();
+    EdgeOfStabilityFigures.draw(rows, figures);
   }
 }
