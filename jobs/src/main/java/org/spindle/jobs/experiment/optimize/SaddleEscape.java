@@ -3,18 +3,13 @@
 package org.spindle.jobs.experiment.optimize;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.max;
 import static org.spindle.statistic.Groups.min;
-import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
@@ -24,29 +19,7 @@ import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
-import org.spindle.landscape.CriticalPointSearch;
-import org.spindle.landscape.CriticalPointSet;
-import org.spindle.landscape.Endpoint;
-import org.spindle.landscape.SaddleNeighbourhood;
-import org.spindle.landscape.SearchSettings;
-import org.spindle.landscape.SpinGlass;
-import org.spindle.landscape.Starts;
-import org.spindle.linalg.Matrix;
-import org.spindle.optimize.CurvatureSpace;
-import org.spindle.optimize.DampedDescent;
-import org.spindle.optimize.Damping;
-import org.spindle.optimize.DampingSearch;
 import org.spindle.optimize.EscapeTime;
-import org.spindle.optimize.GradientRule;
-import org.spindle.optimize.MinibatchDescent;
-import org.spindle.optimize.Objective;
-import org.spindle.optimize.Optimizer;
-import org.spindle.optimize.PlaneSaddle;
-import org.spindle.optimize.QuadraticObjective;
-import org.spindle.optimize.RegionDescent;
-import org.spindle.optimize.RegionDescent.Region;
-import org.spindle.optimize.RegionStep;
-import org.spindle.optimize.SinglePart;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Chance;
 import org.spindle.statistic.Estimate;
@@ -71,16 +44,10 @@ import org.spindle.sweep.Watch;
 public final class SaddleEscape
     implements Experiment<SaddleEscape.Parameters, SaddleEscape.Result> {
 
-  private static final int SPREADING_STEPS = 12; // of the starts of a search for saddles
-  private static final double SPREADING_RATE = 0.05;
   private static final double TYPICAL_SEARCH = 45; // steps of one search
   private static final double GROWN = 1e3; // by which growth noise is watched, in units of its own
-  private static final double MONKEY_GROWTH = 1.5; // of saddle-free Newton along its valley
-  private static final double SLOPE = 0.05; // theory section 2
-  private static final double LINEAR = 0.02; // part of a time that is not of the linear law
+  static final double MONKEY_GROWTH = 1.5; // of saddle-free Newton along its valley
   private static final double EXPONENT = 0.03; // by 1/|x₀| of 10 and more
-  private static final int NOISY_RUNS = 10; // from each real saddle
-  private static final int ENOUGH = 20; // real saddles whose slope is judged
 
   @Override
   public About about() {
@@ -265,223 +232,21 @@ public final class SaddleEscape
   @Override
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
     if (p.saddle == Saddle.SPIN_GLASS) {
-      return spinGlass(p, streams, watch);
+      return GlassSaddles.left(p, streams, watch);
     }
     if (p.saddle == Saddle.HARD_CASE) {
-      return hardCase(p);
+      return ModelSaddle.hardCase(p);
     }
-    return p.stepNoise > 0 ? noisy(p, streams, watch) : model(p, streams, watch);
+    return p.stepNoise > 0
+        ? ModelSaddle.noisy(p, streams, watch)
+        : ModelSaddle.left(p, streams, watch);
   }
 
-  private static Objective objective(Parameters p) {
-    if (p.saddle != Saddle.EQUAL) {
-      return p.saddle == Saddle.PLANE ? PlaneSaddle.QUADRATIC : PlaneSaddle.MONKEY;
-    }
-    double[] curvatures = new double[p.dimension];
-    for (int i = 0; i < p.dimension; i++) {
-      curvatures[i] = i < p.directions ? -p.downwardCurvature : p.downwardCurvature;
-    }
-    return QuadraticObjective.of(Matrix.diagonal(curvatures));
-  }
-
-  private static Optimizer optimizer(
-      Parameters p, Objective f, double[] start, RandomGenerator random) {
-    DampingSearch fixed = DampingSearch.fixed(p.damping);
-    CurvatureSpace whole = CurvatureSpace.whole();
-    return switch (p.method) {
-      case DESCENT ->
-          new MinibatchDescent(new SinglePart(f), start, new GradientRule.Plain(p.rate), 1, random);
-      case SADDLE_FREE -> new DampedDescent(f, start, Damping.SADDLE_FREE, fixed, whole);
-      case NEWTON -> new DampedDescent(f, start, Damping.NEWTON, fixed, whole);
-      case ABOVE_LOWEST -> new DampedDescent(f, start, Damping.ABOVE_LOWEST, fixed, whole);
-      case TRUST_REGION -> new RegionDescent(f, start, Region.TRUST, whole);
-    };
-  }
-
-  private static double[] start(Parameters p, RandomGenerator random) {
-    return switch (p.saddle) {
-      case PLANE -> new double[] {1, p.start};
-      case MONKEY -> new double[] {-p.start, 0};
-      default ->
-          IntStream.range(0, p.dimension)
-              .mapToDouble(i -> p.start * random.nextGaussian())
-              .toArray();
-    };
-  }
-
-  /** Distance from the saddle along its ways out. */
-  private static double distance(Parameters p, double[] x) {
-    if (p.saddle != Saddle.EQUAL) {
-      return Math.abs(p.saddle == Saddle.PLANE ? x[1] : x[0]);
-    }
-    double square = 0;
-    for (int i = 0; i < p.directions; i++) {
-      square += x[i] * x[i];
-    }
-    return Math.sqrt(square);
-  }
-
-  private static Result model(Parameters p, Streams streams, Watch watch) {
-    Objective f = objective(p);
-    RandomGenerator random = streams.of("starts");
-    double[] distances = new double[p.tries];
-    int[] steps = new int[p.tries];
-    double[] times = new double[p.tries];
-    for (int s = 0; s < p.tries; s++) {
-      Optimizer optimizer = optimizer(p, f, start(p, random), random);
-      double before = distance(p, optimizer.point());
-      distances[s] = before;
-      steps[s] = -1;
-      times[s] = -1;
-      for (int t = 1; t <= p.maximalSteps && steps[s] < 0; t++) {
-        if (optimizer.step(watch).ended()) {
-          break;
-        }
-        double there = distance(p, optimizer.point());
-        if (there >= p.exit) {
-          steps[s] = t;
-          times[s] = t - Math.log(there / p.exit) / Math.log(there / before);
-        }
-        before = there;
-      }
-    }
-    return Result.of(distances, steps, times, new double[0]);
-  }
-
-  /** Noise is added by hand: gradient methods know none but that of their batches. */
-  private static Result noisy(Parameters p, Streams streams, Watch watch) {
-    Objective f = objective(p);
-    RandomGenerator random = streams.of("noise");
-    double[] ends = new double[p.tries * p.directions];
-    double[] g = new double[p.dimension];
-    for (int s = 0; s < p.tries; s++) {
-      watch.check();
-      double[] x = new double[p.dimension];
-      for (int t = 0; t < p.maximalSteps; t++) {
-        f.gradient(x, g);
-        for (int i = 0; i < p.dimension; i++) {
-          x[i] += p.stepNoise * random.nextGaussian() - p.rate * g[i];
-        }
-      }
-      System.arraycopy(x, 0, ends, s * p.directions, p.directions);
-    }
-    return Result.of(new double[0], new int[0], new double[0], ends);
-  }
-
-  /** f = ½(2x² − y²) + x at 0, in the basis of the curvatures −1 and 2. */
-  private static Result hardCase(Parameters p) {
-    double[] step = new double[2];
-    RegionStep.trustRegion(new double[] {-1, 2}, new double[] {0, 1}, p.exit, step);
-    double[] none = {};
-    double[] named = {step[1], step[0]};
-    return new Result(none, new int[0], none, none, named, none, new int[0], none, none, none);
-  }
-
-  private static Result spinGlass(Parameters p, Streams streams, Watch watch) {
-    SpinGlass glass = SpinGlass.sample(p.dimension, 3, streams.of("couplings"));
-    SearchSettings settings = SearchSettings.of(p.dimension, SearchSettings.Method.NEWTON);
-    Matrix starts =
-        Starts.draw(glass, p.tries, 1, SPREADING_STEPS, SPREADING_RATE, streams.of("starts"));
-    var set = new CriticalPointSet(CriticalPointSearch.SAME * settings.lengthScale());
-    new CriticalPointSearch(glass, settings).from(starts, watch).forEach(set::add);
-    List<Endpoint> saddles = where(set.points(), e -> e.index(0) > 0);
-    if (saddles.isEmpty()) {
-      double[] none = {};
-      return Result.of(none, new int[0], none, none);
-    }
-    var beside = new SaddleNeighbourhood(glass, saddles);
-    int[] all = IntStream.range(0, beside.count()).toArray();
-    double[] curvatures = Arrays.stream(all).mapToDouble(i -> -beside.lowest(i)).toArray();
-    int[] indices = Arrays.stream(all).map(beside::index).toArray();
-    double[] none = {};
-    if (p.stepNoise > 0) {
-      int[] steps = Arrays.stream(curvatures).mapToInt(p::noiseSteps).toArray();
-      RandomGenerator random = streams.of("noise");
-      double[] ends =
-          IntStream.range(0, NOISY_RUNS)
-              .boxed()
-              .flatMapToDouble(
-                  run -> Arrays.stream(beside.noisy(p.rate, p.stepNoise, steps, random, watch)))
-              .toArray();
-      return new Result(none, new int[0], none, ends, none, curvatures, indices, none, none, none);
-    }
-    Matrix isotropic = beside.isotropic(p.start, streams.of("displacements"));
-    int most = p.maximalSteps;
-    return new Result(
-        none,
-        new int[0],
-        none,
-        none,
-        none,
-        curvatures,
-        indices,
-        beside.exitSteps(beside.along(p.start), p.rate, p.exit, most, watch),
-        beside.exitSteps(isotropic, p.rate, p.exit, most, watch),
-        beside.linearSteps(isotropic, p.rate, p.exit, most));
-  }
-
-  private static List<Row<Parameters, Result>> of(Rows<Parameters, Result> rows, Saddle saddle) {
+  static List<Row<Parameters, Result>> of(Rows<Parameters, Result> rows, Saddle saddle) {
     return where(rows.all(), row -> row.p().saddle == saddle);
   }
 
-  /** Rows of one place: draws of the same law. */
-  private record Place(Parameters at, List<Row<Parameters, Result>> rows) {
-
-    static List<Place> of(List<Row<Parameters, Result>> rows) {
-      return by(
-              sorted(rows, row -> row.p().downwardCurvature, row -> row.p().directions),
-              row -> row.p())
-          .stream()
-          .map(group -> new Place(group.get(0).p(), group))
-          .toList();
-    }
-
-    double[] all(java.util.function.Function<Result, double[]> values) {
-      return rows.stream().flatMapToDouble(row -> Arrays.stream(values.apply(row.r()))).toArray();
-    }
-
-    /** Mean time in units of gradient flow: steps · ln(1 + ηλ)/λ. */
-    Estimate time() {
-      double[] times = all(Result::exitTimes);
-      double unit = Math.log1p(at.rate * at.downwardCurvature) / at.downwardCurvature;
-      double error = at.law().flowDeviation(at.directions) / Math.sqrt(times.length);
-      return Estimate.known(unit * Arrays.stream(times).average().orElseThrow(), error);
-    }
-
-    double timeTheory() {
-      return at.law().flow(at.start, at.directions);
-    }
-
-    /** Mean steps of those that left. */
-    double meanSteps() {
-      return Arrays.stream(all(r -> IntStream.of(r.steps()).asDoubleStream().toArray()))
-          .filter(t -> t >= 0)
-          .average()
-          .orElse(Double.NaN);
-    }
-
-    /** Squares of what noise made at real saddles or in equal directions, in units of theory. */
-    double[] noiseSquares() {
-      return rows.stream()
-          .flatMapToDouble(
-              row ->
-                  IntStream.range(0, row.r().projections().length)
-                      .mapToDouble(
-                          i -> Math.pow(row.r().projections()[i], 2) / noiseVariance(row, i)))
-          .toArray();
-    }
-  }
-
-  private static double noiseVariance(Row<Parameters, Result> row, int i) {
-    Parameters p = row.p();
-    boolean real = p.saddle == Saddle.SPIN_GLASS;
-    double[] curvatures = row.r().curvatures();
-    double lambda = real ? curvatures[i % curvatures.length] : p.downwardCurvature;
-    int steps = real ? p.noiseSteps(lambda) : p.maximalSteps;
-    return new EscapeTime(lambda, p.exit).noiseVariance(p.rate, p.stepNoise, steps);
-  }
-
-  private static Finding noise(Place place) {
+  static Finding noise(Escapes place) {
     double[] squares = place.noiseSquares();
     double mean = Arrays.stream(squares).average().orElseThrow();
     return Finding.equal(1, Estimate.known(mean, Math.sqrt(2.0 / squares.length)), 0)
@@ -493,8 +258,8 @@ public final class SaddleEscape
     List<Row<Parameters, Result>> model = where(rows.all(), row -> row.p().isGeometric());
     List<Row<Parameters, Result>> monkeys =
         where(of(rows, Saddle.MONKEY), row -> row.p().method == Method.DESCENT);
-    List<Place> equal =
-        Place.of(
+    List<Escapes> equal =
+        Escapes.of(
             where(
                 of(rows, Saddle.EQUAL),
                 row -> row.p().method == Method.DESCENT && row.p().stepNoise == 0));
@@ -530,7 +295,7 @@ public final class SaddleEscape
             place -> Finding.equal(place.timeTheory(), place.time(), 0))
         .each(
             "noise alone takes descent along a way out by Var u = σ²((1+ηλ)^2t − 1)/((1+ηλ)² − 1)",
-            Place.of(where(of(rows, Saddle.EQUAL), row -> row.p().stepNoise > 0)),
+            Escapes.of(where(of(rows, Saddle.EQUAL), row -> row.p().stepNoise > 0)),
             SaddleEscape::noise)
         .each(
             "a monkey saddle holds descent for 1/(3η|x₀|) steps, up to the exit's share and"
@@ -552,7 +317,7 @@ public final class SaddleEscape
                 + " where the curvature is 2, and the rest along the way down",
             of(rows, Saddle.HARD_CASE),
             SaddleEscape::hard);
-    claimsOnGlasses(rows, claims);
+    GlassSaddles.claims(rows, claims);
   }
 
   /** Starts from which it did not take the predicted number of steps. */
@@ -583,9 +348,8 @@ public final class SaddleEscape
         : List.of();
   }
 
-  /** 1/|x| loses 3η − (3η)²|x| a step. */
-  private static double monkeyTheory(Parameters p) {
-    return (1 / p.start - 1 / p.exit) / (3 * p.rate) + Math.log(p.exit / p.start);
+  static double monkeyTheory(Parameters p) {
+    return EscapeTime.monkey(p.start, p.exit, p.rate);
   }
 
   private static ScalingLaw monkeyLaw(
@@ -603,219 +367,8 @@ public final class SaddleEscape
         Finding.exact(Math.sqrt(radius * radius - 1.0 / 9), Math.abs(out), 1e-12));
   }
 
-  private static void claimsOnGlasses(Rows<Parameters, Result> rows, Claims claims) {
-    List<Place> silent =
-        Place.of(where(of(rows, Saddle.SPIN_GLASS), row -> row.p().stepNoise == 0));
-    List<Place> noisy = Place.of(where(of(rows, Saddle.SPIN_GLASS), row -> row.p().stepNoise > 0));
-    List<Row<Parameters, Result>> glasses =
-        where(of(rows, Saddle.SPIN_GLASS), row -> row.r().alongTimes().length > 0);
-    claims
-        .each(
-            "every real saddle is left: no descent is held for good",
-            glasses,
-            row ->
-                Finding.exact(
-                    0,
-                    DoubleStream.concat(
-                            Arrays.stream(row.r().alongTimes()),
-                            Arrays.stream(row.r().isotropicTimes()))
-                        .filter(t -> t < 0)
-                        .count(),
-                    0))
-        .each(
-            "from the real saddles of spin glasses, found by search, the time against 1/|λ_min|"
-                + " has the slope ln(δ/s), to 5 %",
-            where(silent, place -> place.all(Result::curvatures).length >= ENOUGH),
-            SaddleEscape::slope)
-        .each(
-            "from an isotropic start beside a real saddle the time is that of the linear law of all"
-                + " its directions, on average to 2 %",
-            glasses, row -> Finding.exact(1, linearShare(row), LINEAR))
-        .each(
-            "noise alone takes descent from a real saddle along its lowest eigenvector by the same"
-                + " law",
-            where(noisy, place -> place.all(Result::projections).length >= ENOUGH),
-            SaddleEscape::noise);
-  }
-
-  /** The slope of a straight line with any intercept: steps of finite size add ½ η ln(δ/s). */
-  private static Finding slope(Place place) {
-    double[] x = Arrays.stream(place.all(Result::curvatures)).map(l -> 1 / l).toArray();
-    double[] y = place.all(Result::alongTimes);
-    double theory = Math.log(place.at.exit / place.at.start);
-    double slope = place.at.rate * slope(x, y);
-    return Finding.exact(theory, slope, SLOPE * theory);
-  }
-
-  private static double slope(double[] x, double[] y) {
-    double meanX = Arrays.stream(x).average().orElseThrow();
-    double meanY = Arrays.stream(y).average().orElseThrow();
-    double products = 0;
-    double squares = 0;
-    for (int i = 0; i < x.length; i++) {
-      products += (x[i] - meanX) * (y[i] - meanY);
-      squares += (x[i] - meanX) * (x[i] - meanX);
-    }
-    return products / squares;
-  }
-
-  private static double linearShare(Row<Parameters, Result> row) {
-    double[] real = row.r().isotropicTimes();
-    double[] linear = row.r().isotropicTimesLinear();
-    return IntStream.range(0, real.length)
-        .mapToDouble(i -> real[i] / linear[i])
-        .average()
-        .orElseThrow();
-  }
-
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    drawModel(rows, figures);
-    drawGlasses(
-        Place.of(where(of(rows, Saddle.SPIN_GLASS), row -> row.p().stepNoise == 0)), figures);
-    drawMonkey(of(rows, Saddle.MONKEY), figures);
-  }
-
-  private static void drawModel(Rows<Parameters, Result> rows, Figures figures) {
-    List<Place> all = Place.of(where(of(rows, Saddle.EQUAL), row -> row.p().stepNoise == 0));
-    List<Place> descents = where(all, place -> place.at.method == Method.DESCENT);
-    if (descents.isEmpty()) {
-      return;
-    }
-    double least = min(descents, place -> place.at.downwardCurvature);
-    int fewest = (int) min(all, place -> place.at.directions);
-    var figure =
-        figures
-            .figure("saddle-escape-model", "How long a saddle holds")
-            .caption(
-                "Left: mean time of gradient descent from an isotropic start, in units of 1/λ,"
-                    + " against the number of equal directions that lead down; lines are theory,"
-                    + " [ln(δ/s) − (ψ(k/2) + ln 2)/2]. Right: mean steps with one way down against"
-                    + " its curvature: lines are ln(δ/|u₀|)/ln g for each method's growth g. Newton"
-                    + " with little damping never leaves and is not shown.")
-            .columns(2);
-    figure
-        .newPanel("")
-        .axes(log("directions down k"), linear("time · λ"))
-        .series(
-            by(where(descents, p -> p.at.downwardCurvature == least), p -> p.at.start),
-            group -> "s = " + group.get(0).at.start,
-            (series, group) ->
-                series
-                    .line(
-                        IntStream.rangeClosed(1, (int) max(group, p -> p.at.directions))
-                            .asDoubleStream()
-                            .toArray(),
-                        k ->
-                            new EscapeTime(1, group.get(0).at.exit)
-                                .flow(group.get(0).at.start, (int) k))
-                    .points(
-                        group,
-                        p -> p.at.directions,
-                        p -> p.at.downwardCurvature * p.time().mean(),
-                        p -> p.at.downwardCurvature * p.time().error()));
-    double start = descents.get(0).at.start;
-    figure
-        .newPanel("")
-        .axes(log("curvature λ"), log("steps to the exit"))
-        .series(
-            by(
-                where(
-                    all,
-                    p ->
-                        p.at.directions == fewest
-                            && p.at.start == start
-                            && (p.at.growth() > 1 && p.meanSteps() > 0)),
-                p -> List.of(p.at.method, p.at.damping)),
-            group -> name(group.get(0).at),
-            (series, group) -> {
-              series.points(group, p -> p.at.downwardCurvature, Place::meanSteps);
-              if (group.get(0).at.growth() < 1e9) {
-                series.line(group, p -> p.at.downwardCurvature, SaddleEscape::meanStepsTheory);
-              }
-            });
-  }
-
-  /** Half a step more than the mean of the real number, for steps are whole. */
-  private static double meanStepsTheory(Place place) {
-    double flow = place.timeTheory() * place.at.downwardCurvature;
-    return flow / Math.log(place.at.growth()) + 0.5;
-  }
-
-  private static String name(Parameters p) {
-    String damped = p.damping > 0 ? ", μ = " + p.damping : "";
-    return switch (p.method) {
-      case DESCENT -> "descent, η = " + p.rate;
-      case SADDLE_FREE -> "saddle-free" + damped;
-      case NEWTON -> "Newton" + damped;
-      case ABOVE_LOWEST -> "above −λ_min" + damped;
-      case TRUST_REGION -> "trust region";
-    };
-  }
-
-  private static void drawGlasses(List<Place> glasses, Figures figures) {
-    var figure =
-        figures
-            .figure("saddle-escape-glass", "Real saddles of spin glasses let go by the same law")
-            .caption(
-                "Each point is a saddle that a search found on the sphere of a spin glass (p = 3)."
-                    + " Left: time of gradient descent from a start along the lowest eigenvector,"
-                    + " against 1/|λ_min|; line: ln(δ/s)/|λ_min|. Right: time from an isotropic"
-                    + " start in units of 1/|λ_min| against the number of directions that lead"
-                    + " down; line: one direction alone.")
-            .columns(2);
-    var left = figure.newPanel("").axes(linear("1/|λ_min|"), linear("time η · steps"));
-    var right = figure.newPanel("").axes(linear("directions down"), linear("time · |λ_min|"));
-    for (Place place : glasses) {
-      double[] inverse = Arrays.stream(place.all(Result::curvatures)).map(l -> 1 / l).toArray();
-      double[] along = scaled(place.all(Result::alongTimes), place.at.rate);
-      double size = Math.log(place.at.exit / place.at.start);
-      String label = "N = " + place.at.dimension;
-      if (inverse.length == 0) {
-        continue;
-      }
-      left.series(label)
-          .line(new double[] {0, Arrays.stream(inverse).max().orElse(1)}, x -> size * x)
-          .points(inverse, along);
-      double[] isotropic = scaled(place.all(Result::isotropicTimes), place.at.rate);
-      for (int i = 0; i < isotropic.length; i++) {
-        isotropic[i] /= inverse[i];
-      }
-      double one = new EscapeTime(1, place.at.exit).flow(place.at.start, 1);
-      right
-          .series(label)
-          .points(place.all(r -> IntStream.of(r.waysDown()).asDoubleStream().toArray()), isotropic)
-          .level(one);
-    }
-  }
-
-  private static double[] scaled(double[] values, double factor) {
-    return Arrays.stream(values).map(v -> factor * v).toArray();
-  }
-
-  private static void drawMonkey(List<Row<Parameters, Result>> monkeys, Figures figures) {
-    List<Row<Parameters, Result>> left =
-        sorted(where(monkeys, row -> row.r().exitTimes()[0] > 0), row -> row.p().start);
-    figures
-        .figure("saddle-escape-monkey", "A saddle without curvature")
-        .caption(
-            "Steps from the monkey saddle x³ − 3xy² against the start along its valley. Lines:"
-                + " 1/(3η|x₀|) and its next order for gradient descent, ln(δ/|x₀|)/ln(3/2) for"
-                + " saddle-free Newton. Newton's method halves the distance in each step and never"
-                + " leaves.")
-        .axes(log("start |x₀|"), log("steps"))
-        .series(
-            by(left, row -> row.p().method),
-            group -> name(group.get(0).p()),
-            (series, group) ->
-                series
-                    .line(
-                        group,
-                        row -> row.p().start,
-                        row ->
-                            row.p().method == Method.DESCENT
-                                ? monkeyTheory(row.p())
-                                : Math.log(row.p().exit / row.p().start) / Math.log(MONKEY_GROWTH))
-                    .points(group, row -> row.p().start, row -> row.r().exitTimes()[0]));
+    SaddleEscapeFigures.draw(rows, figures);
   }
 }
