@@ -3,6 +3,7 @@
 package org.spindle.dynamics;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.spindle.sweep.Watch;
 
 /**
@@ -80,6 +81,19 @@ public record TrainingRun(Outcome outcome, double rate, double[] losses) {
    */
   public int iterations() {
     return losses.length - 1;
+  }
+
+  /**
+   * Iterations whose errors make a learning curve: equally far apart, and the last.
+   *
+   * @param points about how many, ≥ 1
+   * @return from 0 to {@link #iterations()}, rising
+   */
+  public int[] curveIterations(int points) {
+    int iterations = iterations();
+    int step = Math.max(1, (iterations + points - 1) / points);
+    int last = (iterations + step - 1) / step;
+    return IntStream.rangeClosed(0, last).map(i -> Math.min(iterations, i * step)).toArray();
   }
 
   /**

@@ -2,11 +2,13 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.dynamics;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.spindle.sweep.Watch;
 
@@ -100,5 +102,12 @@ class RateSearchTest {
     assertNull(wild.best());
     assertNull(wild.slowest());
     assertEquals(wild.tried(), wild.diverged());
+  }
+
+  @Test
+  void aLearningCurveEndsWithTheLastIteration() {
+    TrainingRun run = new TrainingRun(TrainingRun.Outcome.LEARNED, 1, new double[12]);
+    assertArrayEquals(new int[] {0, 3, 6, 9, 11}, run.curveIterations(4));
+    assertArrayEquals(IntStream.rangeClosed(0, 11).toArray(), run.curveIterations(200));
   }
 }

@@ -3,22 +3,14 @@
 package org.spindle.jobs.experiment.dynamics;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Layers.word;
-import static org.spindle.figure.Scale.log;
-import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.last;
-import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
-import org.spindle.data.Mnist;
 import org.spindle.dynamics.CoupledModes;
 import org.spindle.dynamics.DeepLinearNetwork;
 import org.spindle.dynamics.GradientDescent;
@@ -29,24 +21,18 @@ import org.spindle.dynamics.LinearTask;
 import org.spindle.dynamics.NarrowNetwork;
 import org.spindle.dynamics.NetworkStart;
 import org.spindle.dynamics.RateSearch;
-import org.spindle.dynamics.SecondOrderStatistics;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.From;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Rows;
-import org.spindle.experiment.Series;
 import org.spindle.experiment.Sql;
-import org.spindle.figure.Layer;
-import org.spindle.figure.Palette;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
 import org.spindle.statistic.Groups.Pair;
 import org.spindle.statistic.PooledScatter;
-import org.spindle.statistic.ScalingLaw;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -64,21 +50,11 @@ import org.spindle.sweep.Watch;
 public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, DepthSpeed.Result> {
 
   private static final int CURVE_POINTS = 200;
-  private static final int WHITE_INPUTS = 40;
   private static final int DEEP = 10; // layers, from which on depth should not matter
   private static final int UNHELD = 5; // layers: the grid's top holds the rates of fewer down
   private static final int WHITE_STEPS = 8; // of an orthogonal start on white inputs, at most
   private static final double DIGITS_FLOOR = 0.391004; // of all 60,000, by normal equations
   private static final int ALL_DIGITS = 60_000;
-  private static final int THRESHOLD_COLOR = 7;
-
-  /** In the order of the legends; the place of a start is the number of its colour. */
-  private static final List<InitialCondition> STARTS =
-      List.of(
-          InitialCondition.ORTHOGONAL,
-          InitialCondition.GAUSSIAN,
-          InitialCondition.PRETRAINED,
-          InitialCondition.DECOUPLED);
 
   @Override
   public About about() {
@@ -195,7 +171,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
   /** Iterations are a guess, from runs on MNIST: it orders the points and sizes the bins. */
   @Override
   public Cost cost(Parameters p) {
-    int inputs = p.statistics() == Statistics.MNIST ? 712 : WHITE_INPUTS;
+    int inputs = p.statistics() == Statistics.MNIST ? 712 : DepthSpeedTasks.WHITE_INPUTS;
     double weights = p.width() * (inputs + (p.factors() - 1.0) * p.width());
     double iterations =
         switch (p.initialization()) {
@@ -210,7 +186,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
 
   @Override
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
-    LinearTask task = task(p, data);
+    LinearTask task = DepthSpeedTasks.task(p, data);
     double threshold = p.threshold() * task.outputPower() / 2;
     RateSearch search =
         RateSearch.of(
@@ -221,7 +197,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
             watch);
     var best = search.best();
     boolean diverged = best == null && search.slowest() == null;
-    int[] at = best == null ? new int[0] : thinned(best.iterations());
+    int[] at = best == null ? new int[0] : best.curveIterations(CURVE_POINTS);
     double[] curve = Arrays.stream(at).mapToDouble(i -> best.losses()[i]).toArray();
     return new Result(
         best == null ? null : best.iterations(),
@@ -264,53 +240,13 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
     }
     OptionalInt iterations =
         CoupledModes.iterations(
-            statistics(p, data),
+            DepthSpeedTasks.statistics(p, data),
             p.factors(),
             p.initialStrength(),
             rate,
             p.threshold(),
             p.maxIterations());
     return iterations.isPresent() ? iterations.getAsInt() : null;
-  }
-
-  private static LinearTask task(Parameters p, Datasets data) {
-    return data.derived(
-        "depth-speed task " + p.statistics() + " " + p.images(),
-        () -> LinearTask.of(statistics(p, data)));
-  }
-
-  private static SecondOrderStatistics statistics(Parameters p, Datasets data) {
-    return data.derived(
-        "second-order statistics " + p.statistics() + " " + p.images(),
-        () -> p.statistics() == Statistics.MNIST ? ofImages(data.mnist(), p.images()) : white());
-  }
-
-  private static SecondOrderStatistics ofImages(Mnist images, int count) {
-    if (images.classes() != DeepLinearNetwork.OUTPUTS) {
-      throw new IllegalArgumentException("10 classes wanted, the images have " + images.classes());
-    }
-    return SecondOrderStatistics.of(images, count);
-  }
-
-  private static SecondOrderStatistics white() {
-    return SecondOrderStatistics.white(
-        WHITE_INPUTS, DeepLinearNetwork.OUTPUTS, whiteSingularValues());
-  }
-
-  /** ½ the power of the targets: the error of a network that says nothing. */
-  private static double silence(Statistics statistics) {
-    return statistics == Statistics.MNIST ? 0.5 : white().outputPower() / 2;
-  }
-
-  private static double[] whiteSingularValues() {
-    int modes = DeepLinearNetwork.OUTPUTS;
-    return IntStream.range(0, modes).mapToDouble(i -> 1 - 0.5 * i / (modes - 1)).toArray();
-  }
-
-  private static int[] thinned(int iterations) {
-    int step = Math.max(1, (iterations + CURVE_POINTS - 1) / CURVE_POINTS);
-    int last = (iterations + step - 1) / step;
-    return IntStream.rangeClosed(0, last).map(i -> Math.min(iterations, i * step)).toArray();
   }
 
   /** All replicates of a start at a depth; NaN where there is no value. */
@@ -347,7 +283,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
 
     /** Error as a part of that of a network that says nothing. */
     double share(double error) {
-      return error / silence(at.statistics());
+      return error / DepthSpeedTasks.silence(at.statistics());
     }
 
     /** The first iteration of the curve from which on the error is below the threshold. */
@@ -488,7 +424,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
   /** Iterations of the modes of white inputs, which never interact. */
   private static double recursion(Curve c) {
     OptionalInt iterations =
-        IndependentModes.of(white())
+        IndependentModes.of(DepthSpeedTasks.white())
             .iterations(
                 c.at.factors(),
                 c.at.initialStrength(),
@@ -502,7 +438,7 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
     return where(cells, c -> c.at.initialization() == start);
   }
 
-  private static List<Cell> deep(List<Cell> start) {
+  static List<Cell> deep(List<Cell> start) {
     return where(start, c -> c.at.depth() >= DEEP);
   }
 
@@ -548,174 +484,6 @@ public final class DepthSpeed implements Experiment<DepthSpeed.Parameters, Depth
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    for (Statistics statistics : Statistics.values()) {
-      List<List<Cell>> starts = starts(statistics, rows);
-      times(statistics, starts, rows, figures);
-      rates(statistics, starts, rows, figures);
-      curves(statistics, rows, figures);
-    }
-  }
-
-  /** Those that learned, by start, shallow ones first. */
-  private static List<List<Cell>> starts(Statistics statistics, Rows<Parameters, Result> rows) {
-    List<Cell> cells =
-        rows.cells(
-            Cell.class,
-            "initial-strength",
-            "pretrain-epochs",
-            "rates",
-            "rate-low",
-            "rate-high",
-            "max-iterations");
-    List<Cell> learned =
-        where(cells, c -> c.at.statistics() == statistics && c.iterations.draws() > 0);
-    return by(
-        sorted(learned, c -> STARTS.indexOf(c.at.initialization()), c -> c.at.depth()),
-        c -> c.at.initialization());
-  }
-
-  private static void times(
-      Statistics statistics,
-      List<List<Cell>> starts,
-      Rows<Parameters, Result> rows,
-      Figures figures) {
-    List<Curve> decoupled =
-        sorted(
-            where(rows.views(Curve.class), c -> c.isOf(statistics, InitialCondition.DECOUPLED)),
-            c -> c.at.depth());
-    PanelDraft panel =
-        figures
-            .figure(
-                "depth-speed-times-" + word(statistics),
-                "Learning time against depth, " + title(statistics))
-            .caption(
-                "Iterations to the threshold at the best learning rate, mean over draws with one"
-                    + " standard error. Line of the orthogonal start: no dependence on depth from"
-                    + " N_l = 10 on (the mean of those points). "
-                    + theory(statistics))
-            .axes(log("depth N_l (layers of neurons)"), log("iterations"))
-            .panel("");
-    for (List<Cell> start : starts) {
-      InitialCondition initialization = start.get(0).at.initialization();
-      Series series = panel.series(word(initialization), STARTS.indexOf(initialization));
-      switch (initialization) {
-        case ORTHOGONAL -> {
-          double flat = Estimate.of(column(deep(start), c -> c.iterations.mean())).mean();
-          series.line(deep(start), c -> c.at.depth(), c -> flat);
-        }
-        case DECOUPLED -> series.line(decoupled, c -> c.at.depth(), Curve::iterationsTheory);
-        case GAUSSIAN, PRETRAINED -> {} // no theory
-      }
-      series.estimates(start, c -> c.at.depth(), Cell::iterations).allSigns();
-    }
-  }
-
-  private static String theory(Statistics statistics) {
-    String line = "Line of the decoupled one: the recursion of its coupled modes";
-    return statistics == Statistics.WHITE
-        ? line + ", which on white inputs do not interact."
-        : line
-            + " in the coordinates of the pixels. Modes that did not interact would end at 51.0 %"
-            + " of the error of the zero map, just below the threshold of 52 %, and reach it too"
-            + " late; the least error of any linear map is 39.1 %.";
-  }
-
-  private static void rates(
-      Statistics statistics,
-      List<List<Cell>> starts,
-      Rows<Parameters, Result> rows,
-      Figures figures) {
-    PanelDraft panel =
-        figures
-            .figure(
-                "depth-speed-rates-" + word(statistics),
-                "Best learning rate against depth, " + title(statistics))
-            .caption(
-                "Best rate of the grid, geometric mean over draws. Lines: power laws in the number"
-                    + " of weight matrices N_l − 1, fitted by MLlib's LinearRegression to the"
-                    + " logarithms, where three depths or more have learned. Grey: theory, slope −1"
-                    + " for deep networks, through the middle of the decoupled start.")
-            .axes(log("depth N_l (layers of neurons)"), log("best rate λ"))
-            .panel("");
-    for (List<Cell> start : starts) {
-      InitialCondition initialization = start.get(0).at.initialization();
-      int color = STARTS.indexOf(initialization);
-      Series series;
-      if (start.size() < 3) {
-        series = panel.series(word(initialization), color);
-      } else {
-        ScalingLaw law = rows.law(start, c -> c.at.factors(), Cell::rate);
-        String label =
-            String.format(
-                Locale.ROOT,
-                "%s, slope %.2f ± %.2f",
-                word(initialization),
-                law.slope(),
-                law.slopeError());
-        series = panel.series(label, color);
-        series.line(start, c -> c.at.depth(), c -> law.at(c.at.factors()));
-      }
-      series.points(start, c -> c.at.depth(), Cell::rate, Cell::rateError).allSigns();
-      if (initialization == InitialCondition.DECOUPLED) {
-        panel.layer(theory(start));
-      }
-    }
-  }
-
-  /** In the number of weight matrices, drawn over layers of neurons. */
-  private static Layer theory(List<Cell> start) {
-    String label = "theory: slope −1";
-    double[] factors = column(start, c -> c.at.factors());
-    double[] depths = column(start, c -> c.at.depth());
-    double middle =
-        Arrays.stream(column(start, c -> Math.log(c.rate() * c.at.factors()))).average().orElse(0);
-    double[] rates = Arrays.stream(factors).map(n -> Math.exp(middle) / n).toArray();
-    return new Layer.Curve(label, Palette.NEUTRAL, depths, rates);
-  }
-
-  private static void curves(
-      Statistics statistics, Rows<Parameters, Result> rows, Figures figures) {
-    List<Curve> curves =
-        where(rows.views(Curve.class), curve -> curve.at.statistics() == statistics);
-    List<List<Curve>> starts =
-        by(
-            sorted(curves, c -> STARTS.indexOf(c.at.initialization()), c -> c.at.depth()),
-            c -> c.at.initialization());
-    PanelDraft panel =
-        figures
-            .figure(
-                "depth-speed-curves-" + word(statistics),
-                "Learning curves of the deepest networks, " + title(statistics))
-            .caption(
-                "Half the squared error per image at the best rate, first draw. Decoupled starts"
-                    + " show a plateau and then a sudden transition; orthogonal ones descend at"
-                    + " once.")
-            .axes(log("iteration + 1"), log("error ½⟨|y − ŷ|²⟩"))
-            .panel("");
-    for (List<Curve> start : starts) {
-      Curve deepest = last(start);
-      InitialCondition initialization = deepest.at.initialization();
-      panel
-          .series(
-              word(initialization) + ", N_l = " + deepest.at.depth(),
-              STARTS.indexOf(initialization))
-          .trace(
-              Arrays.stream(deepest.curveIterations).map(i -> i + 1).toArray(), deepest.errorCurve);
-      if (start == starts.get(0)) {
-        double threshold = deepest.at.threshold() * silence(statistics);
-        panel
-            .series("threshold", THRESHOLD_COLOR)
-            .line(new double[] {1, 1000}, new double[] {threshold, threshold});
-        if (deepest.errorFloor > 0.01 * threshold) { // that of white inputs is 0
-          panel
-              .series("least of any linear map", Palette.NEUTRAL)
-              .line(new double[] {1, 1000}, x -> deepest.errorFloor);
-        }
-      }
-    }
-  }
-
-  private static String title(Statistics statistics) {
-    return statistics == Statistics.MNIST ? "MNIST" : "white inputs";
+    DepthSpeedFigures.draw(rows, figures);
   }
 }
