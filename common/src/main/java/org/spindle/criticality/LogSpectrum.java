@@ -125,6 +125,16 @@ public final class LogSpectrum {
   }
 
   /**
+   * The fraction of singular values within a factor 2 of a value.
+   *
+   * @param logRms ln of it, of their root mean square
+   * @return fraction in [rms/2, 2 rms]
+   */
+  public double insideFraction(double logRms) {
+    return cumulative(logRms + Math.log(2)) - cumulative(logRms - Math.log(2));
+  }
+
+  /**
    * The quantile: the logarithm of the singular value below which a fraction p lies.
    *
    * @param p in (0, 1)

@@ -3,26 +3,13 @@
 package org.spindle.jobs.experiment.criticality;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Layers.evenly;
-import static org.spindle.figure.Layers.plain;
-import static org.spindle.figure.Layers.word;
-import static org.spindle.figure.Scale.linear;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.max;
-import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import org.spindle.criticality.GradedJacobian;
 import org.spindle.criticality.JacobianBias;
 import org.spindle.criticality.JacobianSample;
@@ -30,25 +17,21 @@ import org.spindle.criticality.JacobianTheory;
 import org.spindle.criticality.LogSpectrum;
 import org.spindle.criticality.Nonlinearity;
 import org.spindle.criticality.OrthogonalJacobians;
-import org.spindle.criticality.UniversalEdge;
 import org.spindle.criticality.WeightEnsemble;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Batched;
 import org.spindle.experiment.Claims;
-import org.spindle.experiment.FigureDraft;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.From;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Sql;
 import org.spindle.experiment.Twin;
-import org.spindle.figure.Scale;
+import org.spindle.jobs.experiment.criticality.SpectrumQuantiles.Quantile;
 import org.spindle.network.Activation;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
-import org.spindle.statistic.Groups;
 import org.spindle.statistic.Groups.Pair;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
@@ -72,7 +55,7 @@ public final class JacobianSpectrum
     implements Batched<JacobianSpectrum.Parameters, JacobianSpectrum.Result> {
 
   private static final double[] LEVELS = {0.05, 0.25, 0.5, 0.75, 0.95}; // of the quantiles
-  private static final int CURVE = 80; // intervals of a density
+  static final int CURVE = 80; // intervals of a density
   private static final double TAIL = 0.003; // of the singular values, below its curve
   private static final double ATOM = 5e-10; // 1e-9 in s², the reference's
   private static final double WIDE_GAIN = 1.2; // above it, small singular values sink into rounding
@@ -82,13 +65,6 @@ public final class JacobianSpectrum
   private static final int REFERENCE_WIDTH = 500;
   private static final double REFERENCE = 0.05;
   private static final double NEAR = 0.06; // |g − 1| that counts as near the edge of chaos
-  // bias of v of masked networks in units of 1/N: units of one layer, whose Σ(k/N)² is 1/N of v,
-  // and orthogonal matrices that are free to order 1/N only
-  private static final double MASK_BIAS = 4;
-  private static final int NETWORKS = 0; // colours
-  private static final int THEORY = 1;
-  private static final int BINS = 30;
-  private static final double LN10 = Math.log(10);
 
   @Override
   public About about() {
@@ -173,7 +149,7 @@ public final class JacobianSpectrum
       };
     }
 
-    private double passing() {
+    double passing() {
       return 1 / (1 + maskVariance / factors());
     }
 
@@ -332,7 +308,7 @@ public final class JacobianSpectrum
         vanished ? null : drawn.logSingularValues()[0],
         edge,
         vanished ? 0 : sample.insideFraction(),
-        inside(law, rms),
+        law.insideFraction(rms),
         (int) Arrays.stream(logs).filter(s -> Math.abs(s - edge) <= ATOM).count(),
         law.topAtom(),
         quantiles,
@@ -388,48 +364,7 @@ public final class JacobianSpectrum
     }
   }
 
-  /**
-   * What all networks at one place have below one of their quantiles, which are those of the
-   * singular values that are not zero: excess is the law's fraction there less the measured one.
-   */
-  @From(
-      """
-      SELECT *, element_at(array(0.05, 0.25, 0.5, 0.75, 0.95), quantile + 1) AS level,
-        element_at(log_quantiles, quantile + 1) AS log_quantile,
-        element_at(log_quantiles_theory, quantile + 1) AS log_quantile_theory
-      FROM rows LATERAL VIEW posexplode(cumulative_at_quantiles) AS quantile, cumulative
-      WHERE NOT vanished""")
-  record Quantile(
-      Parameters at,
-      double level,
-      Twin logQuantile,
-      @Sql("cumulative - 1 + (1 - level) * rank / width") Estimate excess,
-      @Sql("avg(level * rank / width)") double notZeroBelow,
-      @Sql("bool_and(tabulated)") boolean tabulated,
-      @Sql("avg(size(filter(log_singular_values, s -> s <= log_top - 29.93)) / width)") double lost,
-      @Sql("avg(top_atom_theory)") double topAtom,
-      @Sql("avg(relative_variance_theory)") double relativeVariance) {
-
-    /** Whether the law is known there, and the values are. */
-    boolean known() {
-      return tabulated && notZeroBelow >= 1.5 * lost; // ln 1e-13 below the top, in rounding
-    }
-  }
-
-  /** A masked network. Those of one place differ most in how many units are blocked. */
-  @From(
-      """
-      SELECT *, 1 - blocked / ((depth - 1) * width) AS passing FROM rows
-      WHERE NOT vanished AND units = 'mask' AND ensemble = 'orthogonal' AND blocked > 0""")
-  record Masked(Parameters at, double passing, double relativeVariance, double insideFraction) {
-
-    /** Relative variance of s², over L(1/p − 1) of the fraction p that passes. */
-    double variance() {
-      return relativeVariance / (at.factors() * (1 / passing - 1));
-    }
-  }
-
-  private static List<Cell> cells(Rows<Parameters, Result> rows) {
+  static List<Cell> cells(Rows<Parameters, Result> rows) {
     return rows.cells(Cell.class, "shared-draws");
   }
 
@@ -438,11 +373,7 @@ public final class JacobianSpectrum
     List<Cell> all = cells(rows);
     List<Cell> cells = where(all, c -> c.at.units() != UnitKind.LINEAR);
     List<Cell> sharp = where(cells, c -> c.bias().showsRms());
-    List<Cell> masks =
-        where(all, c -> c.at.masked() && c.at.ensemble() == WeightEnsemble.ORTHOGONAL);
-    List<Cell> unblocked = where(masks, c -> c.topAtom > 0.1);
     List<Quantile> quantiles = rows.cells(Quantile.class, "shared-draws");
-    List<List<Masked>> masked = by(rows.views(Masked.class), m -> m.at);
     claims
         .each(
             "with orthogonal weights the signal has the length that the length map predicts, at the"
@@ -479,11 +410,8 @@ public final class JacobianSpectrum
             "below its quantiles at 5 to 95 % lies what free probability predicts: the law's"
                 + " fraction less the measured one",
             where( // quantiles are sharp where there is no atom at the top
-                quantiles, q -> q.at.units() != UnitKind.LINEAR && q.topAtom == 0 && q.known()),
-            q -> {
-              double bias = q.at.bias(q.relativeVariance).ofFraction();
-              return Finding.equal(0, q.excess, bias).of(1); // of all
-            })
+                quantiles, q -> q.at().units() != UnitKind.LINEAR && q.topAtom() == 0 && q.known()),
+            SpectrumQuantiles::excess)
         .each(
             "near g = 1 twice as many singular values stay within a factor 2 of the rms with"
                 + " orthogonal weights as with gaussian ones: ln of their ratio",
@@ -503,104 +431,13 @@ public final class JacobianSpectrum
                 + " difference of the squares",
             all,
             Cell::recounted,
-            1e-9)
-        .equal(
-            "the law of masked networks has the relative variance L(1/p - 1) of s²",
-            masks,
-            c -> c.relativeVariance.theory(),
-            c -> c.at.maskVariance(), // by the choice of p
-            c -> 1e-9)
-        .each(
-            "the atom of masked networks at the largest singular value has the mass 1 - L(1 - p)",
-            unblocked,
-            c -> { // each of L N units blocks one direction, at random
-              double blocks = 1 - c.at.passing();
-              double error = Math.sqrt(c.at.factors() * blocks / c.at.width() / c.draws);
-              return Finding.equal(c.topAtom, Estimate.known(c.topAtomMean, error), 0);
-            })
-        .small(
-            "what no mask blocks is an exact atom: N less all zeros drawn singular values at the"
-                + " edge",
-            masks,
-            Cell::miscounted,
-            0)
-        .small(
-            "the largest s² of masked networks is g^(2L)/p^L to 1e-9: ln of their ratio",
-            unblocked,
-            c -> 2 * c.topDeviation,
-            1e-9)
-        .each(
-            "the edge of masked networks is the universal one of hard units but for 1/L",
-            unblocked,
-            c -> {
-              double variance = c.at.maskVariance();
-              double limit = new UniversalEdge(variance).hard();
-              double scale = 2 * c.at.factors() * Math.log(c.at.gain());
-              double top = Math.exp(2 * c.logTop.mean() - scale);
-              return Finding.exact(limit, top, limit * variance * variance / c.at.factors());
-            })
-        .estimate(
-            "the relative variance of s² of masked networks is that of the units they block",
-            where(masked, m -> m.get(0).at.bias(m.get(0).at.maskVariance()).showsVariance()),
-            networks -> Estimate.of(Groups.column(networks, Masked::variance)),
-            networks -> 1,
-            networks -> MASK_BIAS / networks.get(0).at.width())
-        .each(
-            "as many singular values of masked networks are within a factor 2 of their rms as the"
-                + " law says of the units they block: fraction of all less the law's",
-            masked,
-            networks -> {
-              double bias = 2.0 / networks.get(0).at.width();
-              return Finding.equal(0, Estimate.of(excesses(networks)), bias).of(1); // of all
-            })
-        .several(
-            "quantiles of ln s stand where free probability predicts: difference, of the way from"
-                + " the 5 % to the 95 % quantile",
-            by(where(quantiles, q -> q.at.smooth() && q.known()), q -> q.at),
-            JacobianSpectrum::quantiles);
-  }
-
-  /** The fraction within a factor 2 of the rms, less that of the law with as many blocked units. */
-  private static double[] excesses(List<Masked> networks) {
-    Map<Double, Double> known = new HashMap<>();
-    return Groups.column(
-        networks,
-        m -> m.insideFraction - known.computeIfAbsent(m.passing, p -> inside(p, m.at.factors())));
-  }
-
-  private static double inside(double passing, int factors) {
-    Nonlinearity units = new Nonlinearity.Masked(passing);
-    JacobianTheory theory = new JacobianTheory(WeightEnsemble.ORTHOGONAL, units, 1, 1, factors);
-    return inside(theory.spectrum(), theory.logRms());
-  }
-
-  private static double inside(LogSpectrum law, double rms) {
-    return law.cumulative(rms + Math.log(2)) - law.cumulative(rms - Math.log(2));
-  }
-
-  /**
-   * As far off as the law's own quantiles are at fractions that finite width may shift to; where
-   * that is more than half of the fraction, nothing is said.
-   */
-  private static List<Finding> quantiles(List<Quantile> place) {
-    Parameters p = place.get(0).at;
-    LogSpectrum law =
-        new JacobianTheory(p.ensemble(), p.layer(), p.totalGain(), p.inputLength(), p.factors())
-            .spectrum();
-    double range = law.quantile(0.95) - law.quantile(0.05);
-    List<Finding> findings = new ArrayList<>();
-    for (Quantile q : place) {
-      double bias = p.bias(q.relativeVariance).ofFraction();
-      if (q.level - bias > Math.max(law.untabulated(), q.level / 2)) {
-        double theory = law.quantile(q.level);
-        double above = q.level + bias < 1 ? law.quantile(q.level + bias) : law.logUpperEdge();
-        double off = Math.max(above - theory, theory - law.quantile(q.level - bias));
-        Estimate measured =
-            q.logQuantile.measured().linear(1 / range, -q.logQuantile.theory() / range);
-        findings.add(Finding.equal(0, measured, off / range).of(1));
-      }
-    }
-    return findings;
+            1e-9);
+    MaskedNetworks.claims(rows, all, claims);
+    claims.several(
+        "quantiles of ln s stand where free probability predicts: difference, of the way from"
+            + " the 5 % to the 95 % quantile",
+        by(where(quantiles, q -> q.at().smooth() && q.known()), q -> q.at()),
+        SpectrumQuantiles::distances);
   }
 
   private static Finding one(Cell cell, Estimate ratio, double bias) {
@@ -635,167 +472,8 @@ public final class JacobianSpectrum
     return rivals;
   }
 
-  /** What is drawn of the deepest and widest networks. */
-  @From(
-      """
-      SELECT * FROM rows WHERE NOT vanished
-        AND depth = (SELECT max(depth) FROM rows) AND width = (SELECT max(width) FROM rows)""")
-  record Spectrum(
-      Parameters at,
-      double[] logSingularValues,
-      double[] logGrid,
-      double[] densityTheory,
-      double topAtomTheory,
-      double logTopTheory,
-      double logRmsTheory) {
-
-    /** log₁₀ s of all N singular values, the zeros' being −∞. */
-    DoubleStream decades() {
-      double[] all = Arrays.copyOf(logSingularValues, at.width());
-      Arrays.fill(all, logSingularValues.length, all.length, Double.NEGATIVE_INFINITY);
-      return Arrays.stream(all).map(log -> log / LN10);
-    }
-  }
-
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Spectrum> spectra =
-        rows.views(Spectrum.class).stream() // orthogonal and tanh first
-            .sorted(
-                Comparator.comparing((Spectrum s) -> s.at.ensemble())
-                    .thenComparing(s -> s.at.units().name())
-                    .reversed())
-            .toList();
-    List<Spectrum> talk =
-        where(
-            spectra,
-            s -> s.at.ensemble() == WeightEnsemble.ORTHOGONAL && s.at.units() == UnitKind.TANH);
-    figures
-        .figure(
-            "jacobian-spectrum-grid",
-            "Singular values of the Jacobian of deep orthogonal tanh networks")
-        .caption(
-            "Bars: simulated networks, all draws together. Lines: free probability with a length of"
-                + " each layer, nothing fitted. Gains in rows, input lengths in columns: at the"
-                + " edge of chaos the spectrum is as narrow as below it, and no longer vanishes"
-                + " with depth.")
-        .columns(by(talk, s -> s.at.inputLength()).size())
-        .panels(
-            by(talk, s -> List.of(s.at.gain(), s.at.inputLength())),
-            networks -> {
-              Spectrum s = networks.get(0);
-              return String.format(
-                  Locale.ROOT,
-                  "g = %s, q₁ = %s: rms %.2g",
-                  plain(s.at.gain()),
-                  plain(s.at.inputLength()),
-                  Math.exp(s.logRmsTheory));
-            },
-            JacobianSpectrum::draw);
-
-    double gain = nearestToOne(spectra, s -> s.at.gain());
-    double length = nearestToOne(spectra, s -> s.at.inputLength());
-    figures
-        .figure("jacobian-spectrum-units", "Spectra of other units and weights, g = " + plain(gain))
-        .caption(
-            "Bars: simulated networks; of bars above the frame only the foot is seen. Lines: free"
-                + " probability. Orthogonal weights keep tanh spectra within few decades; gaussian"
-                + " weights, and units that block, spread them. Upright lines are atoms. Narrow"
-                + " networks of units that block lose the smallest values: their rank is that of"
-                + " their narrowest layer.")
-        .panels(
-            by(
-                where(spectra, s -> s.at.gain() == gain && s.at.inputLength() == length),
-                s -> List.of(s.at.ensemble(), s.at.units())),
-            networks -> {
-              Spectrum s = networks.get(0);
-              String atom =
-                  s.topAtomTheory > 0
-                      ? String.format(Locale.ROOT, ", %.0f %% in the atom", 100 * s.topAtomTheory)
-                      : "";
-              return word(s.at.units()) + ", " + word(s.at.ensemble()) + atom;
-            },
-            JacobianSpectrum::draw);
-
-    List<Cell> cells = cells(rows);
-    double deepest = max(cells, c -> c.at.depth());
-    double widest = max(cells, c -> c.at.width());
-    List<Cell> tanh =
-        sorted(
-            where(
-                cells,
-                c ->
-                    c.at.units() == UnitKind.TANH
-                        && c.at.depth() == deepest
-                        && c.at.width() == widest),
-            c -> c.at.ensemble() == WeightEnsemble.GAUSSIAN,
-            c -> c.at.inputLength(),
-            c -> c.at.gain());
-    FigureDraft moments =
-        figures
-            .figure(
-                "jacobian-spectrum-moments", "Scale and spread of the spectrum against gain (tanh)")
-            .caption(
-                "Points: means over networks with standard errors. Lines join the predictions for"
-                    + " infinite width at these gains; at finite width the largest value of gaussian"
-                    + " networks stands below its line. The scale is the same for both kinds of weights; only"
-                    + " orthogonal ones keep singular values near it.");
-    moment(moments, tanh, Cell::logRms, "log₁₀ rms singular value", 1 / LN10);
-    moment(moments, tanh, Cell::logTop, "log₁₀ largest singular value", 1 / LN10);
-    moment(moments, tanh, Cell::insideFraction, "fraction within [rms/2, 2 rms]", 1);
-  }
-
-  /** Some networks of one law. */
-  private static void draw(PanelDraft panel, List<Spectrum> networks) {
-    Spectrum law = networks.get(0);
-    double[] decades = map(law.logGrid, log -> log / LN10);
-    double[] density = map(law.densityTheory, d -> d * LN10);
-    double edge = law.logTopTheory / LN10;
-    double low = decades[0];
-    double high = Math.max(edge, decades[CURVE]);
-    double room = Math.max(0.02 / LN10, (high - low) / 20);
-    double top = 1.2 * Arrays.stream(density).max().orElse(1);
-    double[] values = networks.stream().flatMapToDouble(Spectrum::decades).toArray();
-    panel.series("networks", NETWORKS).histogram(evenly(low, high + room, BINS + 1), values);
-    if (law.topAtomTheory < 1 - 1e-9) {
-      panel.series("theory", THEORY).line(decades, density);
-    }
-    if (law.topAtomTheory > 0) {
-      top = Math.max(top, 1e-3);
-      panel.series("", THEORY).upright(edge, 0, top);
-    }
-    panel.axes(new Scale("log₁₀ s", false, low, high + room), new Scale("density", false, 0, top));
-  }
-
-  private static void moment(
-      FigureDraft figure,
-      List<Cell> cells,
-      Function<Cell, Twin> moment,
-      String label,
-      double unit) {
-    figure
-        .newPanel("")
-        .axes(linear("gain g"), linear(label))
-        .series(
-            by(cells, c -> List.of(c.at.ensemble(), c.at.inputLength())),
-            group -> {
-              Parameters p = group.get(0).at;
-              return word(p.ensemble()) + ", q₁ = " + plain(p.inputLength());
-            },
-            (series, group) ->
-                series
-                    .line(group, c -> c.at.gain(), c -> unit * moment.apply(c).theory())
-                    .points(
-                        group,
-                        c -> c.at.gain(),
-                        c -> unit * moment.apply(c).mean(),
-                        c -> unit * moment.apply(c).error()));
-  }
-
-  private static double nearestToOne(List<Spectrum> spectra, ToDoubleFunction<Spectrum> parameter) {
-    return Arrays.stream(Groups.column(spectra, parameter))
-        .boxed()
-        .min(Comparator.comparingDouble(value -> Math.abs(value - 1)))
-        .orElse(1.0);
+    JacobianSpectrumFigures.draw(rows, figures);
   }
 }
