@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.criticality;
 
+import java.util.Arrays;
+import java.util.OptionalDouble;
 import org.spindle.network.Activation;
 
 /**
@@ -27,6 +29,9 @@ public record DepthScales(
     double lengthDepth,
     double correlationDepth,
     double gradientDepth) {
+
+  private static final double LINEAR = 1e-3; // relative deviations below it fall by a fixed rate
+  private static final double ROUNDED = 1e-9; // and are exact above it
 
   /**
    * The scales of one ensemble of networks.
@@ -57,6 +62,25 @@ public record DepthScales(
    */
   public static DepthScales of(Activation activation, double weightVariance, double biasVariance) {
     return of(new LengthMap(activation, weightVariance, biasVariance));
+  }
+
+  /**
+   * The rate at which layers approach a fixed point, in the second half of a course: the twin of
+   * 1/ξ.
+   *
+   * @param fixed the fixed point, not 0
+   * @param course values layer by layer
+   * @return ln of the ratio of the distances in two layers, where they are small enough to be
+   *     linear and far from rounding; empty if they are nowhere
+   */
+  public static OptionalDouble rateOfApproach(double fixed, double... course) {
+    double[] left = Arrays.stream(course).map(x -> Math.abs(x / fixed - 1)).toArray();
+    for (int l = left.length / 2; l + 1 < left.length; l++) {
+      if (left[l] < LINEAR && left[l + 1] > ROUNDED) {
+        return OptionalDouble.of(Math.log(left[l] / left[l + 1]));
+      }
+    }
+    return OptionalDouble.empty();
   }
 
   private static double depth(double factor) {

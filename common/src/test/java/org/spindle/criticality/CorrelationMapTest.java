@@ -136,4 +136,13 @@ class CorrelationMapTest {
     // deep in the linear regime angles stay
     assertEquals(ordered[98], ordered[99], 1e-12);
   }
+
+  @Test
+  void layersApproachTheFixedPointByItsDepthScale() {
+    LengthMap map = new LengthMap(Activation.TANH, 1.3, 0.05);
+    DepthScales scales = DepthScales.of(map);
+    double rate = DepthScales.rateOfApproach(scales.length(), map.lengths(1, 24)).orElseThrow();
+    assertEquals(1, scales.lengthDepth() * rate, 0.03);
+    assertTrue(DepthScales.rateOfApproach(1, 2, 2, 2, 2).isEmpty());
+  }
 }
