@@ -3,6 +3,7 @@
 package org.spindle.diffusion;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 import org.spindle.linalg.Blas;
@@ -176,6 +177,17 @@ public final class EntropyProductionLaw {
       sums[i] = 0.5 - sums[i] / Math.PI;
     }
     return sums;
+  }
+
+  /**
+   * The probabilities of bins.
+   *
+   * @param edges of the bins, rising; one more than bins
+   * @return P(edge ≤ Σ(ω) &lt; next edge) for each bin
+   */
+  public double[] probabilities(double... edges) {
+    double[] below = probabilitiesBelow(edges);
+    return IntStream.range(1, below.length).mapToDouble(i -> below[i] - below[i - 1]).toArray();
   }
 
   /**

@@ -143,6 +143,27 @@ public final class PathSimulation {
   }
 
   /**
+   * The estimated log likelihood of a datum from 1, 2, 4, … paths, averaged over all paths. Blocks
+   * of 2^k paths are made of two halves, so that no rung can be lower than the one before.
+   *
+   * @param weights of paths from the datum, as {@link #logWeights} gives them; paths beyond the
+   *     largest power of 2 are not used
+   * @return mean ln (1/n) Σ e^{weight} at n = 2^k
+   */
+  public static double[] ladder(double... weights) {
+    int rungs = 31 - Integer.numberOfLeadingZeros(weights.length);
+    double[] ladder = new double[rungs + 1];
+    for (int k = 0; k <= rungs; k++) {
+      int size = 1 << k;
+      int blocks = (1 << rungs) / size;
+      for (int b = 0; b < blocks; b++) {
+        ladder[k] += logMeanExponential(weights, b * size, (b + 1) * size) / blocks;
+      }
+    }
+    return ladder;
+  }
+
+  /**
    * The logarithm of a mean of exponentials.
    *
    * @param logs exponents

@@ -2,6 +2,9 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.diffusion;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * The trade-off of speed and accuracy on paths of gaussians: what it costs to move.
  *
@@ -50,6 +53,41 @@ public record SpeedAccuracy(double production, double time, double squaredDistan
       distance += width * width;
     }
     return new SpeedAccuracy(production, -0.5 * Math.log(left), distance);
+  }
+
+  /**
+   * The same relaxation as a path of many pieces, integrated: the twin of the closed form.
+   *
+   * @param data the data
+   * @param left ᾱ at the end, in (0, 1)
+   * @param pieces of equal τ, on each of which the speed is nearly constant
+   * @return the trade-off, to second order in 1/pieces
+   */
+  public static SpeedAccuracy relaxation(GaussianData data, double left, int pieces) {
+    double[][] widths = new double[pieces + 1][];
+    double[] times = new double[pieces];
+    for (int i = 0; i <= pieces; i++) {
+      widths[i] = widths(data, Math.pow(left, (double) i / pieces));
+    }
+    Arrays.fill(times, -0.5 * Math.log(left) / pieces);
+    return path(widths, times);
+  }
+
+  /**
+   * The geodesic between the ends of a relaxation, which takes as long.
+   *
+   * @param data the data
+   * @param left ᾱ at the end, in (0, 1)
+   * @return the trade-off of the straight way
+   */
+  public static SpeedAccuracy geodesic(GaussianData data, double left) {
+    return path(new double[][] {widths(data, 1), widths(data, left)}, -0.5 * Math.log(left));
+  }
+
+  private static double[] widths(GaussianData data, double signal) {
+    return IntStream.range(0, data.dimension())
+        .mapToDouble(k -> Math.sqrt(data.variance(k, signal)))
+        .toArray();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -242,6 +243,29 @@ public final class Groups {
                 IntStream.range(1, group.size())
                     .mapToObj(i -> new Pair<>(group.get(i - 1), group.get(i))))
         .toList();
+  }
+
+  /**
+   * Places of one kind that differ by a factor of 2, for extrapolation by Richardson's rule.
+   *
+   * @param all in any order
+   * @param kind compared by {@code equals}
+   * @param size n of a place
+   * @param <T> what they are
+   * @return all pairs of one of size n and one of size 2n of the same kind
+   */
+  public static <T> List<Pair<T>> doubled(
+      Collection<T> all, Function<? super T, ?> kind, ToIntFunction<? super T> size) {
+    List<Pair<T>> pairs = new ArrayList<>();
+    for (T one : all) {
+      for (T two : all) {
+        if (kind.apply(one).equals(kind.apply(two))
+            && size.applyAsInt(two) == 2 * size.applyAsInt(one)) {
+          pairs.add(new Pair<>(one, two));
+        }
+      }
+    }
+    return pairs;
   }
 
   /**

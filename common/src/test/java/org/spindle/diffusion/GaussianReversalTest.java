@@ -191,4 +191,16 @@ class GaussianReversalTest {
     double[][] straight = {{Math.sqrt(1.9), Math.sqrt(0.1)}, {1, 1}};
     assertEquals(1, SpeedAccuracy.path(straight, 0.7).efficiency(), 1e-14);
   }
+
+  @Test
+  void relaxationInPiecesIsTheClosedFormAndTheGeodesicReachesTheLimit() {
+    GaussianData data = new GaussianData(1.9, 0.1);
+    SpeedAccuracy closed = SpeedAccuracy.relaxation(data, 0.1);
+    SpeedAccuracy pieces = SpeedAccuracy.relaxation(data, 0.1, 4000);
+    assertEquals(closed.production(), pieces.production(), 1e-5 * closed.production());
+    assertEquals(closed.squaredDistance(), pieces.squaredDistance(), 1e-12);
+    SpeedAccuracy geodesic = SpeedAccuracy.geodesic(data, 0.1);
+    assertEquals(1, geodesic.efficiency(), 1e-12);
+    assertEquals(closed.efficiency(), geodesic.production() / closed.production(), 1e-12);
+  }
 }

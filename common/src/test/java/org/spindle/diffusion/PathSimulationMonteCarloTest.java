@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.diffusion;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,5 +74,23 @@ class PathSimulationMonteCarloTest {
       assertTrue(now > before, "log mean of " + size + " weights must rise");
       before = now;
     }
+  }
+
+  @Test
+  void modelsPathsWeightedByCrooksAreAsManyAsForwardOnes() {
+    double[] sigmas = {-0.5, -0.5, 0.5, 9};
+    ProductionHistogram bins = ProductionHistogram.of(sigmas, -1, 0, 1);
+    assertArrayEquals(new double[] {0.5, 0.25}, bins.shares(), 1e-15);
+    assertEquals(0.5 * Math.exp(-0.5), bins.weighted()[0], 1e-15);
+    assertEquals(0.5 * Math.exp(-0.5) / 2, bins.errors()[0], 1e-15);
+  }
+
+  @Test
+  void morePathsNeverLowerTheLikelihoodOnTheAverage() {
+    double[] ladder = PathSimulation.ladder(Math.log(1), Math.log(3), Math.log(2), Math.log(2), 9);
+    assertEquals(3, ladder.length);
+    assertEquals((Math.log(3) + 2 * Math.log(2)) / 4, ladder[0], 1e-15);
+    assertEquals(Math.log(2), ladder[1], 1e-15);
+    assertEquals(Math.log(2), ladder[2], 1e-15);
   }
 }

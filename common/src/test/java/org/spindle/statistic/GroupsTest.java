@@ -27,4 +27,13 @@ class GroupsTest {
         List.of(new double[] {1, 5, 2}, new double[] {3, 4}, new double[] {2, 9, 9, 9});
     assertArrayEquals(new double[] {2, 5}, Groups.medianCurve(curves, curve -> curve));
   }
+
+  @Test
+  void placesOfOneKindAreDoubledWhicheverComesFirst() {
+    List<int[]> places = List.of(new int[] {0, 8}, new int[] {0, 4}, new int[] {1, 8});
+    List<Groups.Pair<int[]>> pairs = Groups.doubled(places, p -> p[0], p -> p[1]);
+    assertEquals(1, pairs.size());
+    assertEquals(4, pairs.get(0).first()[1]);
+    assertEquals(8, pairs.get(0).second()[1]);
+  }
 }

@@ -3,17 +3,15 @@
 package org.spindle.jobs.experiment.diffusion;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
+import static org.spindle.figure.Layers.evenly;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.largest;
-import static org.spindle.statistic.Groups.sorted;
+import static org.spindle.statistic.Groups.doubled;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.diffusion.DissipationLaw;
@@ -23,6 +21,7 @@ import org.spindle.diffusion.GaussianData;
 import org.spindle.diffusion.GaussianReversal;
 import org.spindle.diffusion.LearnedSchedule;
 import org.spindle.diffusion.PathSimulation;
+import org.spindle.diffusion.ProductionHistogram;
 import org.spindle.diffusion.ReverseVariance;
 import org.spindle.diffusion.Schedule;
 import org.spindle.diffusion.ScheduleName;
@@ -30,14 +29,10 @@ import org.spindle.diffusion.SpeedAccuracy;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
-import org.spindle.experiment.FigureDraft;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
-import org.spindle.figure.Palette;
-import org.spindle.figure.Scale;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
 import org.spindle.statistic.Groups;
@@ -101,12 +96,9 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
     }
   }
 
-  private static final double[] EDGES = edges(-1.5, 2.5, 32);
-  private static final int FEWEST = 25; // paths both ways that a bin is drawn with
-  private static final int MANY = 1000; // paths whose number scatters like a gaussian one
+  static final double[] EDGES = evenly(-1.5, 2.5, 33);
   private static final double ROUNDING = 1e-9;
   private static final int PIECES = 4000; // of a path whose speed is nearly constant on each
-  private static final int CURVE = 160;
 
   /**
    * Of the square of the order 1/T of Var Σ/2⟨Σ⟩: what is left when it is taken off. The quotient
@@ -246,8 +238,10 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
     Estimate forward = Estimate.of(forth);
     Estimate likelihood = Estimate.of(map(weights, Math::exp));
     Estimate bound = Estimate.of(weights);
-    Binned weighted = Binned.of(reverse);
-    SpeedAccuracy relaxation = relaxation(reversal);
+    ProductionHistogram weighted = ProductionHistogram.of(reverse, EDGES);
+    GaussianData modes = p.modes().data();
+    double left = signalLeft(reversal);
+    SpeedAccuracy relaxation = SpeedAccuracy.relaxation(modes, left);
     return new Result(
         forward.mean(),
         reversal.production().total(),
@@ -262,109 +256,32 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
         Estimate.of(reverse).mean(),
         back.mean(),
         back.variance(),
-        Binned.of(forth).shares,
-        probabilities(law),
-        weighted.shares,
-        probabilities(back),
-        weighted.weighted,
-        weighted.errors,
-        DissipationLaw.erasing(p.modes().data()),
+        ProductionHistogram.of(forth, EDGES).shares(),
+        law.probabilities(EDGES),
+        weighted.shares(),
+        back.probabilities(EDGES),
+        weighted.weighted(),
+        weighted.errors(),
+        DissipationLaw.erasing(modes),
         Math.log(likelihood.mean()),
         likelihood.error() / likelihood.mean(),
         reversal.logLikelihood(datum),
         bound.mean(),
         bound.error(),
         reversal.bound(datum),
-        ladder(weights),
+        PathSimulation.ladder(weights),
         relaxation.production(),
-        integrated(reversal).production(),
+        SpeedAccuracy.relaxation(modes, left, PIECES).production(),
         relaxation.efficiency(),
-        straight(reversal).efficiency());
-  }
-
-  /** Shares by bins, and means of e^Σ in them. */
-  private record Binned(double[] shares, double[] weighted, double[] errors) {
-
-    static Binned of(double[] sigmas) {
-      int bins = EDGES.length - 1;
-      double width = EDGES[1] - EDGES[0];
-      double[] shares = new double[bins];
-      double[] weighted = new double[bins];
-      double[] errors = new double[bins];
-      for (double sigma : sigmas) {
-        int bin = (int) Math.floor((sigma - EDGES[0]) / width);
-        if (bin >= 0 && bin < bins) {
-          double weight = Math.exp(sigma);
-          shares[bin] += 1.0 / sigmas.length;
-          weighted[bin] += weight / sigmas.length;
-          errors[bin] += weight * weight / sigmas.length;
-        }
-      }
-      for (int bin = 0; bin < bins; bin++) {
-        double square = errors[bin] - weighted[bin] * weighted[bin];
-        errors[bin] = Math.sqrt(Math.max(0, square) / sigmas.length);
-      }
-      return new Binned(shares, weighted, errors);
-    }
-  }
-
-  private static double[] probabilities(EntropyProductionLaw law) {
-    double[] below = law.probabilitiesBelow(EDGES);
-    return IntStream.range(1, below.length).mapToDouble(i -> below[i] - below[i - 1]).toArray();
-  }
-
-  /** Blocks of 2^k paths are made of two halves, so that no step of the ladder can fall. */
-  private static double[] ladder(double[] weights) {
-    int rungs = 31 - Integer.numberOfLeadingZeros(weights.length);
-    double[] ladder = new double[rungs + 1];
-    for (int k = 0; k <= rungs; k++) {
-      int size = 1 << k;
-      int blocks = (1 << rungs) / size;
-      for (int b = 0; b < blocks; b++) {
-        ladder[k] += PathSimulation.logMeanExponential(weights, b * size, (b + 1) * size) / blocks;
-      }
-    }
-    return ladder;
+        SpeedAccuracy.geodesic(modes, left).efficiency());
   }
 
   private static double signalLeft(GaussianReversal reversal) {
     return Math.max(1e-6, reversal.schedule().signal(reversal.schedule().steps()));
   }
 
-  private static SpeedAccuracy relaxation(GaussianReversal reversal) {
-    return SpeedAccuracy.relaxation(reversal.data(), signalLeft(reversal));
-  }
-
-  private static SpeedAccuracy integrated(GaussianReversal reversal) {
-    GaussianData data = reversal.data();
-    double left = signalLeft(reversal);
-    double[][] widths = new double[PIECES + 1][];
-    double[] times = new double[PIECES];
-    for (int i = 0; i <= PIECES; i++) {
-      widths[i] = widths(data, Math.pow(left, (double) i / PIECES));
-    }
-    Arrays.fill(times, -0.5 * Math.log(left) / PIECES);
-    return SpeedAccuracy.path(widths, times);
-  }
-
-  private static double[] widths(GaussianData data, double signal) {
-    return IntStream.range(0, data.dimension())
-        .mapToDouble(k -> Math.sqrt(data.variance(k, signal)))
-        .toArray();
-  }
-
-  private static SpeedAccuracy straight(GaussianReversal reversal) {
-    double left = signalLeft(reversal);
-    double[][] ends = {widths(reversal.data(), 1), widths(reversal.data(), left)};
-    return SpeedAccuracy.path(ends, -0.5 * Math.log(left));
-  }
-
-  private static double[] map(double[] values, java.util.function.DoubleUnaryOperator f) {
+  private static double[] map(double[] values, DoubleUnaryOperator f) {
     return Arrays.stream(values).map(f).toArray();
-  }
-
-  private static double[] edges(double from, double to, int bins) {
-    return IntStream.rangeClosed(0, bins).mapToDouble(i -> from + (to - from) * i / bins).toArray();
   }
 
   @Override
@@ -372,7 +289,8 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
     List<Row<Parameters, Result>> all = rows.all();
     List<Row<Parameters, Result>> erasing =
         where(all, row -> row.p().protocol() == Protocol.ERASING);
-    List<Groups.Pair<Row<Parameters, Result>>> doubled = doubled(erasing);
+    List<Groups.Pair<Row<Parameters, Result>>> doubled =
+        doubled(erasing, row -> row.p().modes(), row -> row.p().steps());
     claims
         .each(
             "on the average paths produce entropy as the divergences of all steps add up to",
@@ -391,7 +309,7 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
         .each(
             "the variance of entropy production is that of the quadratic form",
             all,
-            SecondLaw::variance)
+            SampledPaths::variance)
         .each(
             "Jarzynski: ⟨exp(−Σ)⟩ = 1 over forward paths, where it scatters by a finite variance",
             where(all, row -> Double.isFinite(row.r().exponentialScatter())),
@@ -404,7 +322,8 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
             all,
             row -> {
               Estimate share =
-                  share(row.r().violations(), row.r().violationsTheory(), row.p().trajectories());
+                  SampledPaths.share(
+                      row.r().violations(), row.r().violationsTheory(), row.p().trajectories());
               return Finding.equal(row.r().violationsTheory(), share, 0);
             })
         .each(
@@ -418,15 +337,15 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
         .several(
             "forward paths are in the bins of Σ as the exact law says",
             all,
-            row -> bins(row, row.r().forwardShares(), row.r().forwardSharesTheory()))
+            row -> SampledPaths.bins(row, row.r().forwardShares(), row.r().forwardSharesTheory()))
         .several(
             "the model's paths are in the bins of Σ as the exact law says",
             all,
-            row -> bins(row, row.r().reverseShares(), row.r().reverseSharesTheory()))
+            row -> SampledPaths.bins(row, row.r().reverseShares(), row.r().reverseSharesTheory()))
         .several(
             "Crooks: forward paths of a bin of Σ are the model's paths there, weighted by exp(Σ)",
             all,
-            SecondLaw::crooks)
+            SampledPaths::crooks)
         .several(
             "E(T): T⟨Σ⟩ tends to the integral of the stiffness of the score",
             doubled,
@@ -519,7 +438,7 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
                 + " relaxation's",
             all,
             row -> row.r().efficiency(),
-            row -> straight(row.p().reversal(Watch.UNLIMITED)).production() / row.r().relaxation(),
+            row -> straight(row).production() / row.r().relaxation(),
             row -> ROUNDING)
         .equal(
             "speed limit: the straight way of as much time reaches it",
@@ -529,53 +448,10 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
             row -> ROUNDING);
   }
 
-  private static Finding variance(Row<Parameters, Result> row) {
-    double theory = row.r().productionVarianceTheory();
-    double square = (row.r().fourthCumulant() + 2 * theory * theory) / row.p().trajectories();
-    return Finding.equal(
-        theory, Estimate.known(row.r().productionVariance(), Math.sqrt(square)), 0);
-  }
-
-  private static Estimate share(double measured, double theory, int paths) {
-    return Estimate.known(measured, Math.sqrt(theory * (1 - theory) / paths));
-  }
-
-  /** Bins with enough paths for their number to be nearly gaussian. */
-  private static List<Finding> bins(Row<Parameters, Result> row, double[] shares, double[] theory) {
-    int paths = row.p().trajectories();
-    return IntStream.range(0, shares.length)
-        .filter(bin -> theory[bin] * paths > MANY)
-        .mapToObj(bin -> Finding.equal(theory[bin], share(shares[bin], theory[bin], paths), 0))
-        .toList();
-  }
-
-  private static List<Finding> crooks(Row<Parameters, Result> row) {
-    Result r = row.r();
-    List<Finding> findings = new ArrayList<>();
-    for (int bin = 0; bin < r.forwardShares().length; bin++) {
-      double fewer = Math.min(r.forwardSharesTheory()[bin], r.reverseSharesTheory()[bin]);
-      if (fewer * row.p().trajectories() > MANY) {
-        double p = r.forwardSharesTheory()[bin];
-        double mine = Math.sqrt(p * (1 - p) / row.p().trajectories());
-        double error = Math.hypot(mine, r.reverseWeightedErrors()[bin]);
-        Estimate forward = Estimate.known(r.forwardShares()[bin], error);
-        findings.add(Finding.equal(r.reverseWeighted()[bin], forward, 0));
-      }
-    }
-    return findings;
-  }
-
-  private static List<Groups.Pair<Row<Parameters, Result>>> doubled(
-      List<Row<Parameters, Result>> erasing) {
-    List<Groups.Pair<Row<Parameters, Result>>> pairs = new ArrayList<>();
-    for (Row<Parameters, Result> one : erasing) {
-      for (Row<Parameters, Result> two : erasing) {
-        if (one.p().modes() == two.p().modes() && two.p().steps() == 2 * one.p().steps()) {
-          pairs.add(new Groups.Pair<>(one, two));
-        }
-      }
-    }
-    return pairs;
+  /** The straight way between the ends of the relaxation. */
+  private static SpeedAccuracy straight(Row<Parameters, Result> row) {
+    GaussianReversal reversal = row.p().reversal(Watch.UNLIMITED);
+    return SpeedAccuracy.geodesic(reversal.data(), signalLeft(reversal));
   }
 
   private static double ratio(Row<Parameters, Result> row) {
@@ -602,132 +478,6 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Row<Parameters, Result>> all = rows.first(row -> row.p());
-    List<Row<Parameters, Result>> erasing =
-        where(all, row -> row.p().protocol() == Protocol.ERASING && row.p().modes() == Modes.TWO);
-    List<Row<Parameters, Result>> shown = Groups.spread(sorted(erasing, row -> row.p().steps()), 3);
-    FigureDraft histogram =
-        figures
-            .figure("second-law", "Single trajectories break the second law")
-            .caption(
-                "Entropy production of single paths of a diffusion and of the model that reverses"
-                    + " it. Bars: sampled forward paths; points: the model's paths; lines: the exact"
-                    + " laws. To the left of the upright line are the trajectories that break the"
-                    + " second law; with more steps they become half of all, and what they break it"
-                    + " by becomes nothing.")
-            .columns(Math.max(1, shown.size()));
-    for (Row<Parameters, Result> row : shown) {
-      drawHistogram(histogram.newPanel("T = " + row.p().steps()), row);
-    }
-    figures
-        .figure("second-law-crooks", "Crooks: how much likelier is a path than its reverse")
-        .caption(
-            "Logarithm of the ratio of forward and reverse paths in bins of Σ, with standard errors,"
-                + " at the bins' centres. Line: Σ itself, without a parameter.")
-        .axes(linear("entropy production Σ / nats"), linear("ln of forward over reverse paths"))
-        .series(erasing, row -> "T = " + row.p().steps(), (series, row) -> drawCrooks(series, row))
-        .panel("")
-        .series("Crooks", Palette.NEUTRAL)
-        .line(new double[] {-1.5, 1.5}, new double[] {-1.5, 1.5});
-    figures
-        .figure("second-law-dissipation", "What a reversal dissipates in T steps")
-        .caption(
-            "Mean entropy production of paths: lines by theory, points sampled, with standard"
-                + " errors. The learned schedule dissipates least, the geodesic nearly as little.")
-        .axes(log("steps T"), log("⟨Σ⟩ / nats"))
-        .panels(
-            by(all, row -> row.p().modes()),
-            group -> group.get(0).p().modes() == Modes.TWO ? "λ = 1.9, 0.1" : "λ = 0.1",
-            (panel, group) ->
-                panel.series(
-                    by(sorted(group, row -> row.p().steps()), row -> row.p().protocol()),
-                    curve -> word(curve.get(0).p().protocol()),
-                    (series, curve) ->
-                        series
-                            .line(curve, row -> row.p().steps(), row -> row.r().productionTheory())
-                            .points(
-                                curve,
-                                row -> row.p().steps(),
-                                row -> row.r().production(),
-                                row ->
-                                    Math.sqrt(
-                                        row.r().productionVarianceTheory()
-                                            / row.p().trajectories()))))
-        .pointsOnTop();
-    FigureDraft ladders =
-        figures.figure("second-law-likelihood", "From the bound to the likelihood by more paths");
-    ladders
-        .caption(
-            "Estimated log likelihood of one datum from n paths, ln of the mean of e^(−Σ), averaged"
-                + " over all paths. One path gives the bound K(x), many the likelihood (level"
-                + " lines): the paper's equation 9 is Jarzynski's equality.")
-        .axes(log("paths n"), linear("ln p(x) / nats"))
-        .series(
-            where(
-                Groups.least(
-                    largest(erasing, row -> row.p().trajectories()), row -> row.p().steps()),
-                row -> true),
-            row -> "T = " + row.p().steps(),
-            (series, row) -> {
-              double[] ladder = row.r().ladder();
-              double[] paths = IntStream.range(0, ladder.length).mapToDouble(k -> 1 << k).toArray();
-              String steps = ", T = " + row.p().steps();
-              series.points(paths, ladder);
-              ladders
-                  .panel("")
-                  .series("likelihood" + steps, series.color() + 1)
-                  .line(paths, n -> row.r().likelihoodTheory());
-              ladders
-                  .panel("")
-                  .series("bound K" + steps, series.color() + 2)
-                  .line(paths, n -> row.r().datumBoundTheory());
-            });
-  }
-
-  private static void drawHistogram(PanelDraft panel, Row<Parameters, Result> row) {
-    GaussianReversal reversal = row.p().reversal(Watch.UNLIMITED);
-    EntropyProductionLaw law = EntropyProductionLaw.forward(reversal);
-    EntropyProductionLaw back = law.reverse();
-    double width = EDGES[1] - EDGES[0];
-    double spread = Math.sqrt(row.r().productionVarianceTheory());
-    double low = Math.max(EDGES[0], -3.5 * spread);
-    double high = Math.min(EDGES[EDGES.length - 1], 4.5 * spread);
-    double[] sigmas = edges(low, high, CURVE);
-    double[] forward = law.densities(sigmas);
-    double top = 1.15 * Arrays.stream(forward).max().orElse(1);
-    panel.axes(
-        new Scale("entropy production Σ / nats", false, low, high),
-        new Scale("density", false, 0, Math.max(top, 1.15 * back.density(back.mean()))));
-    double[] centres =
-        IntStream.range(0, EDGES.length - 1).mapToDouble(i -> EDGES[i] + width / 2).toArray();
-    panel
-        .series("forward paths", 0)
-        .bars(EDGES, map(row.r().forwardShares(), share -> share / width));
-    panel.series("forward, exact", 0).line(sigmas, forward);
-    panel
-        .series("the model's paths", 1)
-        .line(sigmas, back.densities(sigmas))
-        .points(centres, map(row.r().reverseShares(), share -> share / width));
-    panel.series("", Palette.NEUTRAL).upright(0, 0, top);
-  }
-
-  private static void drawCrooks(
-      org.spindle.experiment.Series series, Row<Parameters, Result> row) {
-    int paths = row.p().trajectories();
-    double width = EDGES[1] - EDGES[0];
-    List<double[]> points = new ArrayList<>();
-    for (int bin = 0; bin < EDGES.length - 1; bin++) {
-      double forward = row.r().forwardShares()[bin] * paths;
-      double reverse = row.r().reverseShares()[bin] * paths;
-      if (Math.min(forward, reverse) > FEWEST) {
-        double error = Math.sqrt(1 / forward + 1 / reverse);
-        points.add(new double[] {EDGES[bin] + width / 2, Math.log(forward / reverse), error});
-      }
-    }
-    series.points(points, point -> point[0], point -> point[1], point -> point[2]);
-  }
-
-  private static String word(Enum<?> name) {
-    return name.name().toLowerCase(Locale.ROOT);
+    SecondLawFigures.draw(rows, figures);
   }
 }
