@@ -154,6 +154,24 @@ public record DeadLeaves(int rows, int cols, double smallest, double largest, do
   }
 
   /**
+   * How often a patch shows a single leaf.
+   *
+   * @param samples number of patches
+   * @param generator stream
+   * @return share of these
+   */
+  public double singleLeafShare(int samples, RandomGenerator generator) {
+    int[] owners = new int[pixels()];
+    double[] greys = new double[pixels()];
+    int single = 0;
+    for (int i = 0; i < samples; i++) {
+      cover(owners, greys, generator);
+      single += Arrays.stream(owners).distinct().count() == 1 ? 1 : 0;
+    }
+    return (double) single / samples;
+  }
+
+  /**
    * One patch of leaves, without noise.
    *
    * @param owners overwritten by the number of the leaf that each pixel shows, from the front

@@ -28,6 +28,22 @@ public record BinomialKernel(double activity) {
   }
 
   /**
+   * The logarithm of the probability of independent bits, which the diffusion ends in.
+   *
+   * @param data n sequences
+   * @return ln π of each
+   */
+  public double[] logStationary(byte[][] data) {
+    double[] logs = new double[data.length];
+    for (int c = 0; c < data.length; c++) {
+      for (byte bit : data[c]) {
+        logs[c] += Math.log(bit == 1 ? activity : 1 - activity);
+      }
+    }
+    return logs;
+  }
+
+  /**
    * The probability of a one after a step, or after a jump.
    *
    * @param from 0 or 1, or the probability of 1

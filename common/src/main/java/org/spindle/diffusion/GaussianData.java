@@ -3,6 +3,8 @@
 package org.spindle.diffusion;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.spindle.linalg.Matrix;
 
 /**
  * Gaussian data, by the eigenvalues of their covariance.
@@ -57,6 +59,23 @@ public record GaussianData(double... eigenvalues) {
    */
   public double variance(int k, double signal) {
     return 1 + signal * (eigenvalues[k] - 1);
+  }
+
+  /**
+   * Samples.
+   *
+   * @param samples n
+   * @param generator stream of d gaussians a sample
+   * @return d × n, in the eigenbasis
+   */
+  public Matrix sample(int samples, RandomGenerator generator) {
+    Matrix x = new Matrix(dimension(), samples);
+    for (int c = 0; c < samples; c++) {
+      for (int k = 0; k < x.rows(); k++) {
+        x.set(k, c, Math.sqrt(variance(k, 1)) * generator.nextGaussian());
+      }
+    }
+    return x;
   }
 
   /**

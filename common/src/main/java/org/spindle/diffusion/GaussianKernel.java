@@ -35,6 +35,22 @@ public final class GaussianKernel {
   }
 
   /**
+   * The logarithm of the density of white noise, which the diffusion ends in.
+   *
+   * @param data d × n
+   * @return ln π of each column
+   */
+  public static double[] logStationary(Matrix data) {
+    double[] logs = new double[data.cols()];
+    for (int c = 0; c < data.cols(); c++) {
+      for (int i = 0; i < data.rows(); i++) {
+        logs[c] -= 0.5 * (Math.log(2 * Math.PI) + data.get(i, c) * data.get(i, c));
+      }
+    }
+    return logs;
+  }
+
+  /**
    * The logarithm of the probability of a step.
    *
    * @param to x_t

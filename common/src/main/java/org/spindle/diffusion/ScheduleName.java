@@ -38,4 +38,19 @@ public enum ScheduleName {
       case COSINE -> Schedule.cosine(steps);
     };
   }
+
+  /**
+   * What a schedule leaves of the signal, in closed form.
+   *
+   * @param steps T ≥ 2
+   * @return ᾱ_T; NaN where nothing is known but the product of all steps
+   */
+  public double signalLeft(int steps) {
+    return switch (this) {
+      case ERASING -> 1.0 / (steps + 1);
+      case ERASING_LATE -> (1 - FIRST) / steps;
+      case LOGARITHMIC -> FIRST;
+      default -> Double.NaN;
+    };
+  }
 }

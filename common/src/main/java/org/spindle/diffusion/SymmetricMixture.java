@@ -3,7 +3,9 @@
 package org.spindle.diffusion;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.random.RandomGenerator;
 import org.spindle.criticality.GaussianAverage;
+import org.spindle.linalg.Matrix;
 
 /**
  * One-dimensional data in two gaussian classes, ½N(m, v) + ½N(−m, v), and all of their diffusion.
@@ -35,6 +37,22 @@ public record SymmetricMixture(double mean, double spread) {
    */
   public static SymmetricMixture reference() {
     return new SymmetricMixture(0.95, 0.0975);
+  }
+
+  /**
+   * Samples.
+   *
+   * @param samples n
+   * @param generator stream of a bit and a gaussian a sample
+   * @return 1 × n
+   */
+  public Matrix sample(int samples, RandomGenerator generator) {
+    Matrix x = new Matrix(1, samples);
+    for (int c = 0; c < samples; c++) {
+      double centre = generator.nextBoolean() ? mean : -mean;
+      x.set(0, c, centre + Math.sqrt(spread) * generator.nextGaussian());
+    }
+    return x;
   }
 
   /**

@@ -4,10 +4,14 @@ package org.spindle.diffusion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.spindle.data.DeadLeaves;
 import org.spindle.data.SwissRoll;
 import org.spindle.linalg.Matrix;
+import org.spindle.random.Streams;
+import org.spindle.statistic.Estimate;
+import org.spindle.sweep.PointId;
 
 /** The posterior's moments are the score and its slope, by Tweedie's formula. */
 class DataPosteriorTest {
@@ -99,5 +103,21 @@ class DataPosteriorTest {
       assertEquals(mean.get(0, c), clean.get(0, c), 1e-14);
       assertEquals(mean.get(1, c), clean.get(1, c), 1e-14);
     }
+  }
+
+  @Test
+  void samplesHaveTheVarianceAndTheLikelihoodOfTheirLaw() {
+    RandomGenerator generator = new Streams(new PointId(5, 62)).of("samples");
+    for (Matrix x :
+        new Matrix[] {
+          new GaussianData(1.9, 0.1).sample(20_000, generator),
+          SymmetricMixture.reference().sample(20_000, generator)
+        }) {
+      Estimate found = Estimate.of(GaussianKernel.logStationary(x));
+      double white = -x.rows() * Information.UNIT_GAUSSIAN; // E|x|² = d
+      assertEquals(white, found.mean(), 5 * found.error());
+    }
+    double[] bits = new BinomialKernel(0.2).logStationary(new byte[][] {{1, 0, 0}});
+    assertEquals(Math.log(0.2) + 2 * Math.log(0.8), bits[0], 1e-15);
   }
 }

@@ -142,4 +142,12 @@ class ScheduleTest {
     refusal(() -> Schedule.geodesic(0.1, 10, 1.2));
     refusal(() -> LearnedSchedule.of(new GaussianData(1, 1), 10, Watch.UNLIMITED));
   }
+
+  @Test
+  void namedSchedulesLeaveWhatTheirClosedFormSays() {
+    for (ScheduleName name : ScheduleName.values()) {
+      double left = name.signalLeft(40);
+      assertTrue(Double.isNaN(left) || Math.abs(name.of(40).signal(40) / left - 1) < 1e-12);
+    }
+  }
 }
