@@ -132,4 +132,18 @@ public record Speciation(double squaredMean, double spread) {
   public double flowSlope(double time) {
     return 1 + scoreSlope(time);
   }
+
+  /**
+   * The smallest slope of the flow in the middle, at times equally far apart up to 2 t_S.
+   *
+   * @param times how many
+   * @return least 1 + κ
+   */
+  public double leastFlowSlope(int times) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 1; i <= times; i++) {
+      least = Math.min(least, flowSlope(2 * time() * i / times));
+    }
+    return least;
+  }
 }

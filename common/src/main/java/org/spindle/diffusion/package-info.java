@@ -28,7 +28,8 @@
  * <tr><td>{@link org.spindle.diffusion.EntropyBounds}</td><td>bounds on the entropy of a step
  *     backwards</td></tr>
  * <tr><td>{@link org.spindle.diffusion.EntropyProductionLaw}, {@link
- *     org.spindle.diffusion.PathSimulation}</td><td>fluctuation theorems: theory, simulation</td></tr>
+ *     org.spindle.diffusion.PathSimulation}, {@link org.spindle.diffusion.ProductionHistogram}</td>
+ *     <td>fluctuation theorems: theory, simulation</td></tr>
  * <tr><td>{@link org.spindle.diffusion.DissipationLaw}, {@link
  *     org.spindle.diffusion.SpeedAccuracy}</td><td>many small steps; the cost of speed</td></tr>
  * <tr><td>{@link org.spindle.diffusion.Conditioning}, {@link
@@ -50,11 +51,13 @@
  * <tr><td>{@link org.spindle.diffusion.DiskOverlaps}, {@link
  *     org.spindle.diffusion.OcclusionLikelihood}</td><td>dead leaves: exact density and score at all
  *     noise levels</td></tr>
- * <tr><td>{@link org.spindle.diffusion.Speciation}, {@link org.spindle.diffusion.ClonedReversal},
- *     {@link org.spindle.diffusion.TreeSpeciation}</td><td>when a class is chosen</td></tr>
+ * <tr><td>{@link org.spindle.diffusion.Speciation}, {@link
+ *     org.spindle.diffusion.SymmetryBreaking}, {@link org.spindle.diffusion.ClonedReversal}, {@link
+ *     org.spindle.diffusion.TreeSpeciation}</td><td>when a class is chosen</td></tr>
  * <tr><td>{@link org.spindle.diffusion.EmpiricalPosterior}, {@link
- *     org.spindle.diffusion.WeightSums}, {@link org.spindle.diffusion.Memorisation}, {@link
- *     org.spindle.diffusion.LocalScoreMachine}</td><td>when training data are recalled</td></tr>
+ *     org.spindle.diffusion.WeightSums}, {@link org.spindle.diffusion.OriginWeights}, {@link
+ *     org.spindle.diffusion.Memorisation}, {@link org.spindle.diffusion.LocalScoreMachine}</td>
+ *     <td>when training data are recalled</td></tr>
  * <tr><td>{@link org.spindle.diffusion.LinearDenoiser}</td><td>how long a linear network takes</td>
  *     </tr>
  * </table>

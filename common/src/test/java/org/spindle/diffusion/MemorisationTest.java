@@ -217,4 +217,17 @@ class MemorisationTest {
             .getMessage()
             .contains("odd side"));
   }
+
+  @Test
+  void weightsOfOriginsAreTheSameInTwoWays() {
+    Streams streams = new Streams(new PointId(3, 61));
+    double[] ones = {1, 1, 1, 1};
+    OriginWeights all = OriginWeights.of(ones, 200, 2, streams.of("all"), Watch.UNLIMITED);
+    assertEquals(0, all.deviation(), 1e-9);
+    OriginWeights passing = OriginWeights.inBlocks(4, 5000, 200, 2, streams, Watch.UNLIMITED);
+    assertEquals(0, passing.deviation(), 1e-4);
+    for (OriginWeights found : new OriginWeights[] {all, passing}) {
+      assertEquals(found.squares(), found.weight(), 0.1); // Nishimori
+    }
+  }
 }

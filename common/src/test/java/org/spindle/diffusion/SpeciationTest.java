@@ -126,4 +126,16 @@ class SpeciationTest {
     }
     assertEquals(denoiser.oneLayer(0.1, 0.5), w, 1e-4);
   }
+
+  @Test
+  void differencesOfTheDensityFindTheClosedFormsOfTheMiddle() {
+    for (int d : new int[] {4, 256}) {
+      Speciation classes = Speciation.ofDimension(d);
+      SymmetryBreaking found = SymmetryBreaking.of(classes, 100);
+      assertEquals(classes.scoreFlip(), found.scoreFlip(), 1e-5);
+      assertEquals(classes.stochasticFlip(), found.stochasticFlip(), 1e-5);
+      double least = classes.leastFlowSlope(100);
+      assertEquals(least, found.leastFlowSlope(), 1e-3 * least + 1e-6);
+    }
+  }
 }

@@ -3,8 +3,6 @@
 package org.spindle.jobs.experiment.diffusion;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.sorted;
@@ -13,18 +11,14 @@ import static org.spindle.statistic.Groups.where;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
-import org.hipparchus.analysis.solvers.BrentSolver;
 import org.spindle.data.Datasets;
 import org.spindle.diffusion.ClonedReversal;
-import org.spindle.diffusion.EmpiricalPosterior;
 import org.spindle.diffusion.Memorisation;
+import org.spindle.diffusion.OriginWeights;
 import org.spindle.diffusion.Speciation;
-import org.spindle.diffusion.StreamedPosterior;
-import org.spindle.diffusion.SymmetricMixture;
+import org.spindle.diffusion.SymmetryBreaking;
 import org.spindle.diffusion.TreeSpeciation;
-import org.spindle.diffusion.WeightSums;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
@@ -32,13 +26,6 @@ import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
-import org.spindle.experiment.Series;
-import org.spindle.linalg.Blas;
-import org.spindle.linalg.FloatMatrix;
-import org.spindle.linalg.Matrix;
-import org.spindle.linalg.Op;
-import org.spindle.linalg.simd.Exponential;
-import org.spindle.random.GaussianMatrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
@@ -80,55 +67,25 @@ public final class DynamicalRegimes
     /** It chooses at a level of a tree with ε = 1/10 at all levels; {@code place} is the level. */
     EQUAL_TREE;
 
-    private boolean chooses() {
+    boolean chooses() {
       return this == SPECIATION || this == SPECIATION_IN_FULL;
     }
 
-    private boolean recalls() {
+    boolean recalls() {
       return this == COLLAPSE || this == PATCH || this == COLLAPSE_IN_BLOCKS;
     }
 
-    private boolean isTree() {
+    boolean isTree() {
       return this == GRADED_TREE || this == EQUAL_TREE;
     }
   }
 
   private static final double CORRELATION = 0.9; // of neighbours, in patches
   private static final int SETS = 12; // training sets whose scatter tells an error
-  private static final int DIRECT = 10; // probes whose weights are summed one by one, too
-  private static final int TWICE = 100; // probes whose weights are known in double precision, too
-  private static final int BLOCK = 4096; // data that pass by at once
   private static final double SINGLE = 1e-4; // what a weight may lose in single precision
-  private static final double TINY = 1e-2; // step of differences of ln q
   private static final int GRID = 400; // times at which the flow's slope is looked at
   private static final double TREE_BIAS = 0.012; // of finitely many features, N = 4000 and more
   private static final int PROBES = 8; // noisy states of a tree
-
-  /**
-   * Clone probabilities that were published with tbonnair's code: dimension, time, share of 10,000
-   * pairs.
-   */
-  private static final double[][] PUBLISHED = {
-    {256, 2, 0.9775}, {256, 2.5, 0.8620}, {256, 3, 0.7012},
-    {256, 3.5, 0.5925}, {256, 4, 0.5343}, {256, 4.5, 0.5201},
-    {4096, 3, 0.9984}, {4096, 3.5, 0.9575}, {4096, 4, 0.8217},
-    {4096, 4.5, 0.6736}, {4096, 5, 0.5719}, {4096, 5.5, 0.5396}
-  };
-
-  private static final double PUBLISHED_PAIRS = 1e4;
-
-  /** Weights of the origin by another program: n, d, t/t_C, E w, standard error. */
-  private static final double[][] WEIGHTS = {
-    {2000, 32, 1, 0.561, 0.006},
-    {4000, 64, 1, 0.560, 0.004},
-    {2000, 32, 1.5, 0.157, 0.006},
-    {4000, 64, 1.5, 0.078, 0.004},
-    {2000, 32, 0.5, 0.986, 0.004},
-    {4000, 64, 0.5, 0.998, 0.002}
-  };
-
-  /** SNR_c of patches of 8, 16 and 64 pixels, n = 2000, by another program. */
-  private static final double[][] BOUNDARY = {{8, 20.8659}, {16, 5.01635}, {64, 0.493462}};
 
   @Override
   public About about() {
@@ -234,7 +191,7 @@ public final class DynamicalRegimes
       case COLLAPSE_IN_BLOCKS ->
           new Cost(
               2 * n * p.draws() * p.dimension() + 40 * n * p.draws() + 60 * n * p.dimension(),
-              (long) (20.0 * p.draws() * p.dimension() + 16.0 * BLOCK * (p.dimension() + TWICE)));
+              OriginWeights.bytesInBlocks(p.dimension(), p.draws()));
       case COLLAPSE, PATCH ->
           new Cost(4 * n * n * p.dimension() + 40 * n * n, (long) (32 * n * p.dimension() + 2e7));
       case GRADED_TREE, EQUAL_TREE ->
@@ -247,8 +204,16 @@ public final class DynamicalRegimes
   public Result run(Parameters p, Streams streams, Datasets none, Watch watch) {
     return switch (p.regime()) {
       case SPECIATION, SPECIATION_IN_FULL -> speciation(p, streams, watch);
-      case COLLAPSE_IN_BLOCKS -> recallInBlocks(p, streams, watch);
-      case COLLAPSE, PATCH -> recall(p, streams, watch);
+      case COLLAPSE_IN_BLOCKS ->
+          recalled(
+              p,
+              OriginWeights.inBlocks(
+                  p.dimension(), p.trainingSet(), p.draws(), p.signalToNoise(), streams, watch));
+      case COLLAPSE, PATCH ->
+          recalled(
+              p,
+              OriginWeights.of(
+                  p.eigenvalues(), p.trainingSet(), p.signalToNoise(), streams.of("data"), watch));
       case GRADED_TREE, EQUAL_TREE -> tree(p, streams, watch);
     };
   }
@@ -261,11 +226,7 @@ public final class DynamicalRegimes
         p.regime() == Regime.SPECIATION
             ? motion.sameClass(p.place(), p.draws(), clones, watch)
             : motion.sameClassInFull(p.place(), p.draws(), clones, watch);
-    SymmetricMixture along = new SymmetricMixture(Math.sqrt(p.dimension()), 1);
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 1; i <= GRID; i++) {
-      least = Math.min(least, 1 + slope(along, 2 * classes.time() * i / GRID));
-    }
+    SymmetryBreaking middle = SymmetryBreaking.of(classes, GRID);
     return new Result(
         classes.time(),
         same.mean(),
@@ -276,54 +237,14 @@ public final class DynamicalRegimes
         Double.NaN,
         Double.NaN,
         Double.NaN,
-        root(t -> slope(along, t), classes.time()),
+        middle.scoreFlip(),
         classes.scoreFlip(),
-        root(t -> 1 + 2 * slope(along, t), classes.time()),
+        middle.stochasticFlip(),
         classes.stochasticFlip(),
-        least);
+        middle.leastFlowSlope());
   }
 
-  /** ∂² ln q in the middle between the classes, from differences. */
-  private static double slope(SymmetricMixture along, double time) {
-    double signal = Math.exp(-2 * time);
-    double step = TINY / along.mean();
-    double ahead = along.logDensity(step, signal);
-    return 2 * (ahead - along.logDensity(0, signal)) / (step * step);
-  }
-
-  private static double root(DoubleUnaryOperator law, double near) {
-    return new BrentSolver(1e-9, 1e-9).solve(200, law::applyAsDouble, near / 2, 2 * near);
-  }
-
-  private static Result recall(Parameters p, Streams streams, Watch watch) {
-    double[] eigenvalues = p.eigenvalues();
-    RandomGenerator generator = streams.of("data");
-    Matrix data = gaussian(p, generator);
-    for (int c = 0; c < p.trainingSet(); c++) {
-      for (int k = 0; k < eigenvalues.length; k++) {
-        data.set(k, c, Math.sqrt(eigenvalues[k]) * data.get(k, c));
-      }
-    }
-    Matrix noise = gaussian(p, generator);
-    int[] origins = new int[p.trainingSet()];
-    Arrays.setAll(origins, i -> i);
-    double snr = p.signalToNoise();
-    WeightSums sums =
-        new EmpiricalPosterior(data).weights(origins, noise, new double[] {snr}, watch)[0];
-    double weight = 0;
-    double squares = 0;
-    for (int i = 0; i < p.trainingSet(); i++) {
-      weight += sums.weight(i, 0) / p.trainingSet();
-      squares += sums.squaredWeights(i) / p.trainingSet();
-    }
-    double deviation = 0;
-    for (int i = 0; i < Math.min(DIRECT, p.trainingSet()); i++) {
-      deviation = Math.max(deviation, Math.abs(sums.weight(i, 0) - direct(data, noise, i, snr)));
-    }
-    return recalled(p, weight, squares, deviation);
-  }
-
-  private static Result recalled(Parameters p, double weight, double squares, double deviation) {
+  private static Result recalled(Parameters p, OriginWeights found) {
     double[] eigenvalues = p.eigenvalues();
     double critical =
         p.regime() == Regime.PATCH
@@ -334,126 +255,16 @@ public final class DynamicalRegimes
         Double.NaN,
         Double.NaN,
         Double.NaN,
-        weight,
-        squares,
-        weight - squares,
-        deviation,
+        found.weight(),
+        found.squares(),
+        found.weight() - found.squares(),
+        found.deviation(),
         Memorisation.information(p.signalToNoise(), eigenvalues) / Math.log(p.trainingSet()),
         Double.NaN,
         Double.NaN,
         Double.NaN,
         Double.NaN,
         Double.NaN);
-  }
-
-  private static Result recallInBlocks(Parameters p, Streams streams, Watch watch) {
-    int d = p.dimension();
-    int probes = p.draws();
-    double snr = p.signalToNoise();
-    Matrix chosen = new Matrix(d, probes); // the first data, and those that follow
-    GaussianMatrix.fill(chosen.data(), 0, d * probes, 1, streams.of("data"));
-    Matrix noise = new Matrix(d, probes);
-    GaussianMatrix.fill(noise.data(), 0, d * probes, 1, streams.of("noise"));
-    StreamedPosterior posterior = new StreamedPosterior(chosen, noise, snr, new double[d]);
-    TwiceAsExact some = new TwiceAsExact(chosen, noise, snr);
-    RandomGenerator following = streams.of("other data");
-    for (int from = 0; from < p.trainingSet(); from += BLOCK) {
-      watch.check();
-      int n = Math.min(BLOCK, p.trainingSet() - from);
-      FloatMatrix block = new FloatMatrix(d, n);
-      for (int c = 0; c < n; c++) {
-        for (int k = 0; k < d; k++) {
-          double y = from + c < probes ? chosen.get(k, from + c) : following.nextGaussian();
-          block.set(k, c, (float) y);
-        }
-      }
-      posterior.add(block);
-      some.add(block.toDouble());
-    }
-    double weight = 0;
-    double squares = 0;
-    double deviation = 0;
-    for (int i = 0; i < probes; i++) {
-      weight += posterior.originWeight(i) / probes;
-      squares += posterior.sums().squaredWeights(i) / probes;
-      if (i < TWICE) {
-        deviation = Math.max(deviation, Math.abs(posterior.originWeight(i) - some.weight(i)));
-      }
-    }
-    return recalled(p, weight, squares, deviation);
-  }
-
-  /** The weights of some origins in double precision. */
-  private static final class TwiceAsExact {
-
-    private final Matrix states; // a = SNR y + √SNR n
-    private final double[] own = new double[TWICE];
-    private final double snr;
-    private final WeightSums sums = new WeightSums(TWICE);
-
-    TwiceAsExact(Matrix chosen, Matrix noise, double snr) {
-      this.snr = snr;
-      states = new Matrix(chosen.rows(), TWICE);
-      for (int i = 0; i < TWICE; i++) {
-        for (int k = 0; k < chosen.rows(); k++) {
-          double y = (float) chosen.get(k, i); // the datum that passes by
-          double a = snr * y + Math.sqrt(snr) * noise.get(k, i);
-          states.set(k, i, a);
-          own[i] += a * y - 0.5 * snr * y * y;
-        }
-      }
-    }
-
-    void add(Matrix block) {
-      Matrix exponents = Blas.best().multiply(Op.T, block, Op.N, states);
-      double[] norms = new double[block.cols()];
-      for (int c = 0; c < block.cols(); c++) {
-        for (int k = 0; k < block.rows(); k++) {
-          norms[c] += block.get(k, c) * block.get(k, c);
-        }
-      }
-      double[] pair = new double[2];
-      for (int i = 0; i < TWICE; i++) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int c = 0; c < block.cols(); c++) {
-          exponents.set(c, i, exponents.get(c, i) - 0.5 * snr * norms[c]);
-          largest = Math.max(largest, exponents.get(c, i));
-        }
-        Arrays.fill(pair, 0);
-        int at = exponents.offset() + i * exponents.leading();
-        Exponential.addSums(exponents.data(), at, block.cols(), largest, pair);
-        sums.add(i, largest, pair[0], pair[1]);
-      }
-    }
-
-    double weight(int probe) {
-      return sums.weight(probe, own[probe]);
-    }
-  }
-
-  private static Matrix gaussian(Parameters p, RandomGenerator generator) {
-    Matrix x = new Matrix(p.dimension(), p.trainingSet());
-    for (int i = 0; i < x.data().length; i++) {
-      x.data()[i] = generator.nextGaussian();
-    }
-    return x;
-  }
-
-  /** The weight of the origin by distances of the noisy state itself. */
-  private static double direct(Matrix data, Matrix noise, int origin, double snr) {
-    double sum = 0;
-    for (int c = 0; c < data.cols(); c++) {
-      double far = 0;
-      double near = 0;
-      for (int k = 0; k < data.rows(); k++) {
-        double x = Math.sqrt(snr) * data.get(k, origin) + noise.get(k, origin);
-        double distance = x - Math.sqrt(snr) * data.get(k, c);
-        far += distance * distance;
-        near += noise.get(k, origin) * noise.get(k, origin);
-      }
-      sum += Math.exp(0.5 * (near - far));
-    }
-    return 1 / sum;
   }
 
   private static Result tree(Parameters p, Streams streams, Watch watch) {
@@ -479,7 +290,7 @@ public final class DynamicalRegimes
   }
 
   /** Training sets of one setting, of any seed and replicate. */
-  private record Sets(Parameters at, List<Row<Parameters, Result>> runs) {
+  record Sets(Parameters at, List<Row<Parameters, Result>> runs) {
 
     static List<Sets> of(List<Row<Parameters, Result>> rows) {
       return by(rows, Row::p).stream().map(group -> new Sets(group.get(0).p(), group)).toList();
@@ -518,7 +329,7 @@ public final class DynamicalRegimes
         .several(
             "φ is what was published for clones of others (tbonnair's code, 10,000 pairs)",
             rows.first(row -> List.of(row.p().regime(), row.p().dimension(), row.p().place())),
-            DynamicalRegimes::published)
+            ReferenceRegimes::cloneProbabilities)
         .equal(
             "the density parts into two maxima when theory says",
             classes,
@@ -554,8 +365,8 @@ public final class DynamicalRegimes
             "the least slope of the reverse flow in the middle is that of the closed form",
             classes,
             row -> row.r().leastFlowSlope(),
-            row -> leastFlowSlope(row.p().dimension()),
-            row -> 1e-3 * leastFlowSlope(row.p().dimension()) + 1e-6)
+            row -> Speciation.ofDimension(row.p().dimension()).leastFlowSlope(GRID),
+            row -> 1e-3 * Speciation.ofDimension(row.p().dimension()).leastFlowSlope(GRID) + 1e-6)
         .each(
             "Nishimori: the origin's weight is on the average the sum of squared weights",
             sets,
@@ -585,7 +396,7 @@ public final class DynamicalRegimes
         .several(
             "another program finds the same weights of the origin (theory of the project, C7)",
             collapse,
-            DynamicalRegimes::referenced)
+            ReferenceRegimes::weights)
         .several(
             "collapse: before it the origin has nearly all of the weight, after it hardly any (32"
                 + " dimensions and more: it is sharp where they are many)",
@@ -599,18 +410,7 @@ public final class DynamicalRegimes
         .several(
             "the boundary of patches is where another program finds it (theory of the project, F4)",
             recalling,
-            row ->
-                Arrays.stream(BOUNDARY)
-                    .filter(
-                        reference ->
-                            row.p().regime() == Regime.PATCH
-                                && row.p().trainingSet() == 2000
-                                && row.p().dimension() == reference[0])
-                    .map(
-                        reference ->
-                            Finding.exact(
-                                reference[1], row.r().criticalPlace(), 1e-5 * reference[1]))
-                    .toList())
+            ReferenceRegimes::boundary)
         .several(
             "the smaller the patch, the less noise it takes to be creative: SNR_{c} falls with p",
             by(
@@ -645,44 +445,6 @@ public final class DynamicalRegimes
             "level l of a tree is chosen at ½ ln(1 + N d_l²), where φ is φ(1)",
             where(all, row -> row.p().regime().isTree()),
             row -> Finding.exact(Speciation.cloneProbability(1), row.r().shareTheory(), 1e-9));
-  }
-
-  /** 1 + κ on the same times by the closed form of the slope. */
-  private static double leastFlowSlope(int dimension) {
-    Speciation classes = Speciation.ofDimension(dimension);
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 1; i <= GRID; i++) {
-      least = Math.min(least, classes.flowSlope(2 * classes.time() * i / GRID));
-    }
-    return least;
-  }
-
-  private static List<Finding> published(Row<Parameters, Result> row) {
-    List<Finding> findings = new ArrayList<>();
-    for (double[] reference : PUBLISHED) {
-      if (row.p().regime() == Regime.SPECIATION
-          && row.p().dimension() == reference[0]
-          && row.p().place() == reference[1]) {
-        double p = row.r().shareTheory();
-        double error = Math.sqrt(p * (1 - p) / PUBLISHED_PAIRS);
-        findings.add(Finding.equal(reference[2], Estimate.known(p, error), 0));
-      }
-    }
-    return findings;
-  }
-
-  private static List<Finding> referenced(Sets sets) {
-    List<Finding> findings = new ArrayList<>();
-    for (double[] reference : WEIGHTS) {
-      if (sets.at.trainingSet() == reference[0]
-          && sets.at.dimension() == reference[1]
-          && sets.at.place() == reference[2]) {
-        Estimate weight = sets.weight();
-        double error = Math.hypot(weight.error(), reference[4]);
-        findings.add(Finding.equal(reference[3], Estimate.known(weight.mean(), error), 0));
-      }
-    }
-    return findings;
   }
 
   /** More than a share of the weight on one side of the boundary, less than another beyond it. */
@@ -721,114 +483,6 @@ public final class DynamicalRegimes
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Row<Parameters, Result>> all = rows.all();
-    List<Row<Parameters, Result>> classes =
-        sorted(
-            where(all, row -> row.p().regime().chooses()),
-            row -> row.p().dimension(),
-            row -> row.p().place());
-    figures
-        .figure("dynamical-regimes-speciation", "When a reversal chooses a class")
-        .caption(
-            "Share of pairs of clones, made of one noisy state at time t, that end in the same"
-                + " class. Lines: φ(ρ), exact; points: pairs that went back by the reverse"
-                + " stochastic motion, with standard errors. All dimensions fall together once time"
-                + " is counted from t_S = ½ ln d.")
-        .axes(linear("t − t_S"), linear("same class"))
-        .series(
-            by(classes, row -> List.of(row.p().dimension(), row.p().regime())),
-            group ->
-                "d = "
-                    + group.get(0).p().dimension()
-                    + (group.get(0).p().regime() == Regime.SPECIATION ? "" : ", in full"),
-            (series, group) ->
-                series
-                    .points(
-                        group,
-                        row -> row.p().place() - row.r().criticalPlace(),
-                        row -> row.r().share(),
-                        row -> row.r().shareError())
-                    .line(offset -> cloneProbability(group.get(0).p().dimension(), offset)))
-        .pointsOnTop();
-    List<Sets> sets = Sets.of(where(all, row -> row.p().regime().recalls()));
-    var recalls =
-        figures
-            .figure("dynamical-regimes-recall", "When a reversal recalls its training data")
-            .caption(
-                "Weight of the datum that a noisy state came from, in the empirical score of n data,"
-                    + " against what the state tells about it in units of ln n. To the right of 1"
-                    + " the score recalls its data. Left: all of the data is seen; right: a patch"
-                    + " of p pixels of an image. Points: means over training sets, with standard"
-                    + " errors; no curve is fitted.")
-            .axes(linear("I(x₀; x_t)/ln n"), linear("E w of the origin"))
-            .columns(2);
-    for (Regime regime : List.of(Regime.COLLAPSE, Regime.PATCH)) {
-      List<Sets> shown =
-          where(sets, each -> (each.at.regime() == Regime.PATCH) == (regime == Regime.PATCH));
-      recalls
-          .newPanel(regime == Regime.COLLAPSE ? "all of the data" : "a patch")
-          .series(
-              by(
-                  sorted(
-                      shown,
-                      each -> each.at.trainingSet(),
-                      each -> each.at.dimension(),
-                      each -> information(each)),
-                  each -> List.of(each.at.trainingSet(), each.at.dimension())),
-              group ->
-                  "n = "
-                      + group.get(0).at.trainingSet()
-                      + (regime == Regime.COLLAPSE ? ", d = " : ", p = ")
-                      + group.get(0).at.dimension(),
-              DynamicalRegimes::drawWeights);
-    }
-    List<Row<Parameters, Result>> trees =
-        sorted(where(all, row -> row.p().regime().isTree()), row -> row.p().place());
-    figures
-        .figure("dynamical-regimes-tree", "When a reversal chooses at each level of a tree")
-        .caption(
-            "Times, back from noise, at which two clones choose their branch at each level of a"
-                + " binary tree of categories. With flips that fall from level to level broad"
-                + " categories are chosen first; with equal flips all are chosen at once, though a"
-                + " network learns the broad ones first.")
-        .axes(linear("level, coarse to fine"), linear("time t_l of choice"))
-        .series(
-            by(trees, row -> List.of(row.p().regime(), row.p().dimension())),
-            group ->
-                (group.get(0).p().regime() == Regime.EQUAL_TREE ? "equal flips" : "falling flips")
-                    + ", N = "
-                    + group.get(0).p().dimension(),
-            (series, group) ->
-                series
-                    .trace(group, row -> row.p().place(), row -> row.r().criticalPlace())
-                    .points(group, row -> row.p().place(), row -> row.r().criticalPlace()));
-    List<Row<Parameters, Result>> patches =
-        sorted(where(all, row -> row.p().regime() == Regime.PATCH), row -> row.p().dimension());
-    figures
-        .figure("dynamical-regimes-patches", "Small patches stay creative to less noise")
-        .caption(
-            "Signal-to-noise ratio beyond which a score that sees p pixels of a correlated image"
-                + " recalls its n training patches: where the state tells ln n about the patch.")
-        .axes(log("pixels p of a patch"), log("SNR_{c}"))
-        .series(
-            by(patches, row -> row.p().trainingSet()),
-            group -> "n = " + group.get(0).p().trainingSet(),
-            (series, group) ->
-                series
-                    .trace(group, row -> row.p().dimension(), row -> row.r().criticalPlace())
-                    .points(group, row -> row.p().dimension(), row -> row.r().criticalPlace()));
-  }
-
-  private static double cloneProbability(int dimension, double offset) {
-    Speciation classes = Speciation.ofDimension(dimension);
-    return Speciation.cloneProbability(classes.separation(classes.time() + offset));
-  }
-
-  private static double information(Sets sets) {
-    return sets.runs.get(0).r().information();
-  }
-
-  private static void drawWeights(Series series, List<Sets> group) {
-    series.estimates(group, DynamicalRegimes::information, Sets::weight);
+    DynamicalRegimesFigures.draw(rows, figures);
   }
 }
