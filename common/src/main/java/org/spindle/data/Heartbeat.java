@@ -40,6 +40,25 @@ public record Heartbeat(int bins, int period) {
   }
 
   /**
+   * Whether a sequence is a heartbeat, of any phase.
+   *
+   * @param bits 0 or 1, one a bin
+   * @return whether every period-th bin is a one and no other
+   */
+  public boolean isBeat(double... bits) {
+    for (int phase = 0; phase < period; phase++) {
+      boolean same = true;
+      for (int i = 0; i < bits.length; i++) {
+        same &= bits[i] == (i % period == phase ? 1 : 0);
+      }
+      if (same) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Samples.
    *
    * @param samples n

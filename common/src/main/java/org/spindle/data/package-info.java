@@ -16,6 +16,7 @@
  *     values derived once per JVM</td></tr>
  * <tr><td>{@link org.spindle.data.Mnist}</td><td>the handwritten digits</td></tr>
  * <tr><td>{@link org.spindle.data.MnistReader}</td><td>reads and verifies them</td></tr>
+ * <tr><td>{@link org.spindle.data.DequantisedDigits}</td><td>them as data with a density</td></tr>
  * <tr><td>{@link org.spindle.data.ItemProperties}</td><td>items, their properties and categories
  *     </td></tr>
  * <tr><td>{@link org.spindle.data.ItemPropertiesReader}</td><td>reads such tables from CSV</td></tr>

@@ -19,6 +19,24 @@ public interface ReverseModel {
   void moments(Matrix noisy, int t, Matrix mean, Matrix variance);
 
   /**
+   * Where a step goes on the average.
+   *
+   * @param noisy x_t, d × n, not changed
+   * @param t 2 … T
+   * @return E[x_{t−1}|x_t] − x_t, d × n
+   */
+  default Matrix drift(Matrix noisy, int t) {
+    Matrix drift = new Matrix(noisy.rows(), noisy.cols());
+    moments(noisy, t, drift, new Matrix(noisy.rows(), noisy.cols()));
+    for (int c = 0; c < noisy.cols(); c++) {
+      for (int i = 0; i < noisy.rows(); i++) {
+        drift.set(i, c, drift.get(i, c) - noisy.get(i, c));
+      }
+    }
+    return drift;
+  }
+
+  /**
    * The kernels of gaussian data in their eigenbasis.
    *
    * @param reversal data, schedule and variances

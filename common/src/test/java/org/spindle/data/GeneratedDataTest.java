@@ -3,6 +3,7 @@
 package org.spindle.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,5 +84,43 @@ class GeneratedDataTest {
         assertThrows(IllegalArgumentException.class, () -> CommonScale.of(data)).getMessage());
     assertThrows(IllegalArgumentException.class, () -> CommonScale.of(new Matrix(2, 1)));
     assertThrows(IllegalArgumentException.class, () -> new ImagePatches(4, 3, 4));
+  }
+
+  @Test
+  void onlyHeartbeatsAreHeartbeats() {
+    Heartbeat heart = new Heartbeat(6, 3);
+    assertTrue(heart.isBeat(0, 1, 0, 0, 1, 0));
+    assertFalse(heart.isBeat(0, 1, 0, 1, 0, 0));
+    assertFalse(heart.isBeat(0, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void dequantisedDigitsHaveMeanNoneAndVarianceOne() {
+    byte[] images = new byte[40 * Mnist.PIXELS];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (byte) (i % 256);
+    }
+    byte[] labels = new byte[40];
+    DequantisedDigits digits =
+        new DequantisedDigits(new Mnist(images, labels, images.clone(), labels.clone()));
+    for (Matrix x : new Matrix[] {digits.learn(400, stream(7)), digits.tell(400, stream(8))}) {
+      double sum = 0;
+      double squares = 0;
+      for (double value : x.data()) {
+        sum += value / x.data().length;
+        squares += value * value / x.data().length;
+      }
+      assertEquals(0, sum, 0.02);
+      assertEquals(1, squares, 0.02);
+    }
+  }
+
+  @Test
+  void patchesShowASingleLeafAsOftenAsTwoPixelsShareOne() {
+    DeadLeaves pair = DeadLeaves.reference(1, 2);
+    int n = 20_000;
+    double same = pair.sameLeaf(1);
+    double share = pair.singleLeafShare(n, stream(9));
+    assertEquals(same, share, 4 * Math.sqrt(same * (1 - same) / n));
   }
 }

@@ -67,4 +67,15 @@ public final class LinearCeiling {
   public static double bound(Schedule schedule, Matrix covariance) {
     return Arrays.stream(parts(schedule, covariance)).sum();
   }
+
+  /**
+   * The bound where variances are diagonal in the modes of the data instead of their coordinates.
+   *
+   * @param schedule the schedule
+   * @param covariance of the data, d × d, of trace d
+   * @return K, nats; no less than {@link #bound}
+   */
+  public static double boundInModes(Schedule schedule, Matrix covariance) {
+    return bound(schedule, Matrix.diagonal(SymmetricEigen.values(covariance)));
+  }
 }
