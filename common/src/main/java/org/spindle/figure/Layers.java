@@ -39,6 +39,19 @@ public final class Layers {
   }
 
   /**
+   * Abscissae at which a law is drawn over the range of values, evenly.
+   *
+   * @param count how many, ≥ 2
+   * @param values abscissae of what is compared with the law, one at least
+   * @return rising from the smallest to the largest value; a single one if all are the same
+   */
+  public static double[] across(int count, double... values) {
+    double low = Arrays.stream(values).min().orElseThrow();
+    double high = Arrays.stream(values).max().orElseThrow();
+    return high > low ? evenly(low, high, count) : new double[] {low};
+  }
+
+  /**
    * The line y = x over the range of the values that are numbers, in grey.
    *
    * @param values both coordinates of what is compared

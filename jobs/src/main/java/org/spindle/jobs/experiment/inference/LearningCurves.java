@@ -503,10 +503,8 @@ public final class LearningCurves
       List<Place<Parameters, Result>> group,
       ToDoubleFunction<Parameters> column,
       DoublePredicate drawn) {
-    double[] here = column(group, c -> column.applyAsDouble(c.at()));
-    double low = Math.log(Arrays.stream(here).min().orElse(1));
-    double high = Math.log(Arrays.stream(here).max().orElse(1));
-    return Arrays.stream(Layers.evenly(low, Math.max(low + 1e-9, high), LOOKS))
+    double[] logs = column(group, c -> Math.log(column.applyAsDouble(c.at())));
+    return Arrays.stream(Layers.across(LOOKS, logs))
         .map(x -> Math.rint(Math.exp(x)))
         .distinct()
         .filter(n -> drawn.test(n))

@@ -6,6 +6,7 @@ import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Scale.linear;
 import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.Arrays;
@@ -470,8 +471,6 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
 
   /** Abscissae of a law over the loads of a group. */
   private static double[] loads(List<Place<Parameters, Result>> group) {
-    double low = group.stream().mapToDouble(c -> c.at().load()).min().orElse(1);
-    double high = group.stream().mapToDouble(c -> c.at().load()).max().orElse(2);
-    return high > low ? Layers.evenly(low, high, 100) : new double[] {low};
+    return Layers.across(100, column(group, c -> c.at().load()));
   }
 }

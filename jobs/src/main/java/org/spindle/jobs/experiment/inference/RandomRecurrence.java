@@ -5,6 +5,7 @@ package org.spindle.jobs.experiment.inference;
 import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Scale.linear;
 import static org.spindle.statistic.Groups.by;
+import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
@@ -214,8 +215,6 @@ public final class RandomRecurrence
   }
 
   private static double[] gains(List<Place<Parameters, Result>> group) {
-    double low = group.get(0).at().feedback();
-    double high = group.get(group.size() - 1).at().feedback();
-    return high > low ? Layers.evenly(low, high, 25) : new double[] {low};
+    return Layers.across(25, column(group, c -> c.at().feedback()));
   }
 }
