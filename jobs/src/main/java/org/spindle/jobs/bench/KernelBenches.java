@@ -24,7 +24,8 @@ public final class KernelBenches {
           new TinyNetworksBench(),
           new TreeSpectrumBench(),
           new EngineBench(),
-          new ProgramBench());
+          new ProgramBench(),
+          new PredictionBench());
 
   private KernelBenches() {}
 
@@ -54,7 +55,7 @@ public final class KernelBenches {
             throw new IllegalStateException("nobody wanted " + measurement.work());
           }
         };
-    Machine none = new Machine(Double.NaN, Double.NaN, null, () -> null);
+    Machine none = new Machine(Double.NaN, Double.NaN, null, null, () -> null);
     bench.measure(none, nothing);
     return works;
   }
