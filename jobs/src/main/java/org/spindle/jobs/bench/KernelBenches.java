@@ -55,7 +55,7 @@ public final class KernelBenches {
             throw new IllegalStateException("nobody wanted " + measurement.work());
           }
         };
-    Machine none = new Machine(Double.NaN, Double.NaN, null, null, () -> null);
+    Machine none = new Machine(Double.NaN, Double.NaN, null, () -> null);
     bench.measure(none, nothing);
     return works;
   }

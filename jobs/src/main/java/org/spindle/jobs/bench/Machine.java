@@ -12,12 +12,7 @@ import org.spindle.jobs.store.ResultsFolder;
  * @param floatPeak GFLOP/s of a float GEMM on one thread, measured in this run
  * @param doublePeak GFLOP/s of a double GEMM on one thread, measured in this run
  * @param folder results folder that may be written to
- * @param datasets folder of the data sets
  * @param spark the session, started when first asked for
  */
 public record Machine(
-    double floatPeak,
-    double doublePeak,
-    ResultsFolder folder,
-    String datasets,
-    Supplier<SparkSession> spark) {}
+    double floatPeak, double doublePeak, ResultsFolder folder, Supplier<SparkSession> spark) {}

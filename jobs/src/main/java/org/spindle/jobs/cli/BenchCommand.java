@@ -84,9 +84,7 @@ final class BenchCommand implements Callable<Integer> {
     gemm("float", single);
     gemm("double", twice);
     try {
-      Machine machine =
-          new Machine(
-              single.gflops(), twice.gflops(), folder, FolderOption.datasets(null), this::session);
+      Machine machine = new Machine(single.gflops(), twice.gflops(), folder, this::session);
       if (peers != null) {
         return compared(machine);
       }

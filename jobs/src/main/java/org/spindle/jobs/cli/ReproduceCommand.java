@@ -3,6 +3,8 @@
 package org.spindle.jobs.cli;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,12 +17,12 @@ import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.report.Reporting;
 import org.spindle.jobs.report.Verification;
 import org.spindle.jobs.run.Display;
-import org.spindle.jobs.run.InstalledSweeps;
 import org.spindle.jobs.run.JointDisplay;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.sweep.Sweep;
+import org.spindle.sweep.SweepFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -90,13 +92,19 @@ final class ReproduceCommand implements Callable<Integer> {
         .toList();
   }
 
-  /** The sweeps of these experiments, in their order. */
+  /** The sweep files of this installation that are of these experiments, in their order. */
   private List<Sweep> sweeps(List<String> order) throws IOException {
+    Path folder = Path.of(System.getenv().getOrDefault("SPINDLE_HOME", "."), "conf", "sweeps");
     List<Sweep> sweeps = new ArrayList<>();
-    for (Sweep sweep : InstalledSweeps.at(scale)) {
-      if (order.contains(sweep.experiment())) {
-        sweeps.add(SweepArguments.overridden(sweep, overrides).sweep());
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.yaml")) {
+      for (Path file : files) {
+        Sweep sweep = SweepFile.read(file).at(scale);
+        if (order.contains(sweep.experiment())) {
+          sweeps.add(SweepArguments.overridden(sweep, overrides).sweep());
+        }
       }
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw UserError.usage("no sweep files in " + folder + "; set SPINDLE_HOME");
     }
     sweeps.sort(
         Comparator.comparingInt((Sweep sweep) -> order.indexOf(sweep.experiment()))

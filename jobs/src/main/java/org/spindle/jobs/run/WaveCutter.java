@@ -26,9 +26,7 @@ final class WaveCutter {
   private static final double FIRST_WAVE_SECONDS = 10;
   private static final int FIRST_WAVE_POINTS = 20_000;
   private static final int MOST_POINTS = 1 << 20;
-
-  /** Bins of a wave. */
-  static final int BINS_PER_CORE = 4;
+  private static final int BINS_PER_CORE = 4;
 
   private long[] numbers;
   private double[] flops;

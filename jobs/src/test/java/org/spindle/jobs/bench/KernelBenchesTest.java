@@ -40,7 +40,7 @@ class KernelBenchesTest {
             timed.add(measurement.work());
           }
         };
-    KernelBenches.called("goe").measure(new Machine(1, 1, null, null, () -> null), one);
+    KernelBenches.called("goe").measure(new Machine(1, 1, null, () -> null), one);
     assertEquals(List.of("GOE index, N = 500"), timed);
   }
 }

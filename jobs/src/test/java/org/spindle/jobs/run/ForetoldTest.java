@@ -3,74 +3,70 @@
 package org.spindle.jobs.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.spindle.data.Datasets;
-import org.spindle.data.LoadedDatasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Experiment;
+import org.spindle.jobs.store.ResultSchema;
 import org.spindle.random.Streams;
 import org.spindle.sweep.Cost;
-import org.spindle.sweep.Sweep;
-import org.spindle.sweep.SweepFile;
 import org.spindle.sweep.Watch;
 
 class ForetoldTest {
 
-  private static final LoadedDatasets NOTHING = new LoadedDatasets(null, java.util.Map.of());
+  private static final Naps NAPS = new Naps();
+  private static final StructType SCHEMA = ResultSchema.of(NAPS);
 
-  /** What a task of the bench is foretold to take where nothing is known. */
-  private static final double TASK_FLOPS = 0.4 * Calibration.UNKNOWN;
-
-  private static Foretold of(int points, double flops, double budget) throws Exception {
-    Sweep sweep =
-        SweepFile.parse(
-            "naps.yaml", "experiment: naps\naxes:\n  nap: { range: [1, " + points + ", 1] }\n");
-    return Foretold.of(new Naps(flops), List.of(sweep), budget, NOTHING);
+  private static Row row(String sweep, int id, int nap, double seconds) {
+    Object[] values = new Object[SCHEMA.size()];
+    values[SCHEMA.fieldIndex("point_id")] = "%015x".formatted(id);
+    values[SCHEMA.fieldIndex("sweep")] = sweep;
+    values[SCHEMA.fieldIndex("seconds")] = seconds;
+    values[SCHEMA.fieldIndex("nap")] = nap;
+    return new GenericRowWithSchema(values, SCHEMA);
   }
 
   @Test
-  void whatIsComparedIsWithinTheBudget() throws Exception {
-    Foretold foretold = of(1000, TASK_FLOPS, 2); // a point a task
-    assertEquals(5, foretold.points());
-    assertEquals(5 * 0.4, foretold.first(), 1e-9);
-    assertTrue(foretold.seconds() > 0);
+  void halfOfASweepForetellsTheOther() throws IOException {
+    double speed = 3 * Calibration.UNKNOWN; // of two equal halves, much longer than a guess weighs
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      rows.add(row("naps", i, 1 + i / 2, new Cost(1e12 * (1 + i / 2), 0).flops() / speed));
+    }
+    Foretold foretold = Foretold.of(NAPS, rows);
+    assertEquals(500, foretold.points());
+    assertEquals(1, foretold.later() / foretold.seconds(), 0.01);
+    assertEquals(3, foretold.first() / foretold.seconds(), 1e-9);
   }
 
   @Test
-  void pointsThatAreAsDearAsTheBudgetAreComparedAllTheSame() throws Exception {
-    Foretold foretold = of(3, 100 * TASK_FLOPS, 2);
-    assertEquals(1, foretold.points());
-    assertEquals(40, foretold.first(), 1e-9);
+  void costsOfTheWrongShapeAreSeen() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      int half = "%015x".formatted(i).hashCode() & 1;
+      rows.add(row("naps", i, half == 0 ? 1 : 100, 100)); // foretold as 1 : 100
+    }
+    double ratio = Foretold.of(NAPS, rows).later() / Foretold.of(NAPS, rows).seconds();
+    assertEquals(100, Math.max(ratio, 1 / ratio), 1);
   }
 
   @Test
-  void aPointThatFailsIsNotCompared() {
-    assertTrue(
-        assertThrows(IllegalStateException.class, () -> of(10, -1, 2))
-            .getMessage()
-            .contains("slept badly"));
+  void aPointAloneTellsNothing() throws IOException {
+    List<Row> rows = List.of(row("one", 1, 1, 10), row("two", 2, 1, 10), row("two", 3, 1, 10));
+    assertEquals(1, Foretold.of(NAPS, rows).points());
+    assertEquals(0, Foretold.of(NAPS, List.of()).points());
   }
 
-  @Test
-  void whatIsLearntIsHeldAgainstOtherPoints() throws Exception {
-    // Naps of a thousand times the speed that is typical, foretold from naps alone.
-    Foretold foretold = of(1000, 2 * TASK_FLOPS, 1000);
-    assertTrue(foretold.points() > 300, foretold.toString());
-    assertTrue(foretold.later() < 0.5 * foretold.first(), foretold.toString());
-  }
-
-  /** Points that do nothing. */
+  /** Points whose flops go as their number. */
   private static final class Naps implements Experiment<Naps.Parameters, Naps.Result> {
     private static final long serialVersionUID = 1L;
-    private final double flops;
-
-    Naps(double flops) {
-      this.flops = flops;
-    }
 
     record Parameters(int nap) {}
 
@@ -88,16 +84,11 @@ class ForetoldTest {
 
     @Override
     public Cost cost(Parameters parameters) {
-      return new Cost(Math.abs(flops), 0);
+      return new Cost(1e12 * parameters.nap(), 0);
     }
 
     @Override
-    public Result run(Parameters parameters, Streams streams, Datasets data, Watch watch)
-        throws InterruptedException {
-      if (flops < 0) {
-        throw new IllegalArgumentException("slept badly");
-      }
-      Thread.sleep(1);
+    public Result run(Parameters parameters, Streams streams, Datasets data, Watch watch) {
       return new Result(parameters.nap());
     }
   }
