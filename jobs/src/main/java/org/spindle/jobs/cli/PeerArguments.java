@@ -105,8 +105,8 @@ final class PeerArguments {
   private static void show(PeerRatio ratio) {
     row(
         ratio.work(),
-        String.format(Locale.ROOT, "%,.4g", ratio.ours()),
-        String.format(Locale.ROOT, "%,.4g", ratio.theirs()),
+        figure(ratio.ours()),
+        figure(ratio.theirs()),
         ratio.unit(),
         String.format(
             Locale.ROOT,
@@ -115,6 +115,10 @@ final class PeerArguments {
             ratio.lowestRatio(),
             ratio.highestRatio()),
         ratio.peer());
+  }
+
+  private static String figure(double value) {
+    return String.format(Locale.ROOT, value < 1000 ? "%.4g" : "%,.0f", value);
   }
 
   private static void row(
