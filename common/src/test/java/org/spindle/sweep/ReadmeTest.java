@@ -28,7 +28,7 @@ class ReadmeTest {
   @Test
   void theExampleIsASweep() throws IOException {
     List<String> examples = quoted("```yaml\n(.*?)```");
-    assertEquals(2, examples.size());
+    assertEquals(3, examples.size()); // the last is a list of peers
     Sweep sweep = SweepFile.parse("README.md", examples.get(0));
     assertEquals(List.of("depth", "gain"), List.copyOf(sweep.axes().keySet()));
     assertEquals(1L, sweep.at("smoke").parameters().get("gain"));
