@@ -3,6 +3,7 @@
 package org.spindle.jobs.bench;
 
 import java.util.Arrays;
+import org.spindle.statistic.Groups;
 
 /**
  * A row of the table {@code peers}: how many times as fast ours is as a user's script.
@@ -38,8 +39,8 @@ public record PeerRatio(
     double[] ratios = new double[ours.length];
     Arrays.setAll(ratios, round -> pace.ratio(ours[round], theirs[round]));
     Arrays.sort(ratios);
-    double our = median(ours);
-    double their = median(theirs);
+    double our = Groups.median(ours);
+    double their = Groups.median(theirs);
     return new PeerRatio(
         peer.bench(),
         peer.work(),
@@ -52,12 +53,5 @@ public record PeerRatio(
         ratios[ratios.length - 1],
         ours,
         theirs);
-  }
-
-  private static double median(double[] figures) {
-    double[] sorted = figures.clone();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 }

@@ -95,8 +95,12 @@ public final class Calibration {
     if (node == null) {
       return unknown;
     }
-    double guess = foreign ? 0 : GUESS_SECONDS;
-    return (flops(node) + guess * unknown) / (seconds(node) + guess);
+    return foreign ? speed(node) : learnt(flops(node), seconds(node), unknown);
+  }
+
+  /** Flops a second after so many in so many seconds, where a speed was guessed before. */
+  static double learnt(double flops, double seconds, double guess) {
+    return (flops + GUESS_SECONDS * guess) / (seconds + GUESS_SECONDS);
   }
 
   /** Stores what a run has shown; too short a run shows nothing, nor do a few foreign points. */

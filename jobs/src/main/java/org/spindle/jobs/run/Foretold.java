@@ -3,18 +3,20 @@
 package org.spindle.jobs.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.TableLayout;
 
 /**
  * What {@code plan} says of points, against what they took: the rows of an experiment in a results
@@ -53,16 +55,22 @@ public record Foretold(long points, double seconds, double first, double later) 
    */
   public static Foretold of(SparkSession spark, ResultsFolder folder, Experiment<?, ?> experiment)
       throws IOException {
+    Stream<String> parameters =
+        TableLayout.of(experiment).parameters().stream().map(StructField::name);
+    Column[] columns =
+        Stream.concat(Stream.of("point_id", "sweep", "seconds"), parameters)
+            .map(functions::col)
+            .toArray(Column[]::new);
     Dataset<Row> rows =
         ResultTables.distinct(spark, folder, experiment)
-            .where("status = 'ok' AND version = " + experiment.version());
+            .where("status = 'ok' AND version = " + experiment.version())
+            .select(columns);
     long count = rows.count();
     Dataset<Row> some = count <= MOST ? rows : rows.sample((double) MOST / count, 1);
     return of(experiment, some.collectAsList());
   }
 
-  static <P extends Record> Foretold of(Experiment<P, ?> experiment, List<Row> rows)
-      throws IOException {
+  static <P extends Record> Foretold of(Experiment<P, ?> experiment, List<Row> rows) {
     Map<String, Half[]> sweeps = new TreeMap<>();
     for (Row row : rows) {
       String id = row.getAs("point_id");
@@ -83,22 +91,10 @@ public record Foretold(long points, double seconds, double first, double later) 
     return all;
   }
 
-  private static Foretold of(Experiment<?, ?> experiment, String sweep, Half seen, Half other)
-      throws IOException {
-    java.nio.file.Path scratch = Files.createTempDirectory("spindle-foretold");
-    ResultsFolder folder = new ResultsFolder(scratch.toUri().toString(), new Configuration());
-    try {
-      Calibration calibration = new Calibration(folder, experiment, sweep);
-      double typical = calibration.flopsPerSecond();
-      calibration.store(seen.flops, seen.seconds);
-      return new Foretold(
-          other.points,
-          other.seconds,
-          other.flops / typical,
-          other.flops / calibration.flopsPerSecond());
-    } finally {
-      folder.files().delete(new Path(scratch.toUri()), true);
-    }
+  private static Foretold of(Experiment<?, ?> experiment, String sweep, Half seen, Half other) {
+    double typical = TypicalSpeeds.of(experiment.name(), sweep).orElse(Calibration.UNKNOWN);
+    double learnt = Calibration.learnt(seen.flops, seen.seconds, typical);
+    return new Foretold(other.points, other.seconds, other.flops / typical, other.flops / learnt);
   }
 
   private Foretold plus(Foretold other) {

@@ -4,7 +4,6 @@ package org.spindle.jobs.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -34,7 +33,7 @@ class ForetoldTest {
   }
 
   @Test
-  void halfOfASweepForetellsTheOther() throws IOException {
+  void halfOfASweepForetellsTheOther() {
     double speed = 3 * Calibration.UNKNOWN; // of two equal halves, much longer than a guess weighs
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
@@ -47,7 +46,7 @@ class ForetoldTest {
   }
 
   @Test
-  void costsOfTheWrongShapeAreSeen() throws IOException {
+  void costsOfTheWrongShapeAreSeen() {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       int half = "%015x".formatted(i).hashCode() & 1;
@@ -58,7 +57,7 @@ class ForetoldTest {
   }
 
   @Test
-  void aPointAloneTellsNothing() throws IOException {
+  void aPointAloneTellsNothing() {
     List<Row> rows = List.of(row("one", 1, 1, 10), row("two", 2, 1, 10), row("two", 3, 1, 10));
     assertEquals(1, Foretold.of(NAPS, rows).points());
     assertEquals(0, Foretold.of(NAPS, List.of()).points());
