@@ -49,14 +49,15 @@ public final class PeerComparison {
     double[] our = new double[rounds];
     double[] their = new double[rounds];
     String unit = "";
+    ForeignLoad load = new ForeignLoad();
     for (int round = 0; round < rounds; round++) {
-      PeerLine line = theirs.take();
-      Measurement measurement = ours.take();
+      PeerLine line = load.during(theirs);
+      Measurement measurement = load.during(ours);
       unit = measurement.unit();
       our[round] = measurement.value();
       their[round] = line.figure(peer, Pace.of(unit));
     }
-    return PeerRatio.of(peer, unit, our, their);
+    return PeerRatio.of(peer, unit, our, their, load.most());
   }
 
   private List<String> arguments(Peer peer) {

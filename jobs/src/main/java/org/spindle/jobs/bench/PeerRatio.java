@@ -19,6 +19,8 @@ import org.spindle.statistic.Groups;
  * @param highestRatio of a round
  * @param oursByRound our figures
  * @param theirsByRound the script's, each taken just before ours
+ * @param foreignCores that others used in the worst turn; null where that is not known. A ratio
+ *     that was taken on a busy machine says little
  */
 public record PeerRatio(
     String bench,
@@ -31,10 +33,13 @@ public record PeerRatio(
     double lowestRatio,
     double highestRatio,
     double[] oursByRound,
-    double[] theirsByRound) {
+    double[] theirsByRound,
+    Double foreignCores) {
+
+  private static final double QUIET = 0.3; // cores
 
   /** The ratio of rounds in which both took turns. */
-  static PeerRatio of(Peer peer, String unit, double[] ours, double[] theirs) {
+  static PeerRatio of(Peer peer, String unit, double[] ours, double[] theirs, Double foreignCores) {
     Pace pace = Pace.of(unit);
     double[] ratios = new double[ours.length];
     Arrays.setAll(ratios, round -> pace.ratio(ours[round], theirs[round]));
@@ -52,6 +57,12 @@ public record PeerRatio(
         ratios[0],
         ratios[ratios.length - 1],
         ours,
-        theirs);
+        theirs,
+        foreignCores);
+  }
+
+  /** Whether others used so much of the machine that the ratio says little. */
+  public boolean isDisturbed() {
+    return foreignCores != null && foreignCores > QUIET;
   }
 }

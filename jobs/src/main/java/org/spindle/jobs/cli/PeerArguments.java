@@ -79,7 +79,7 @@ final class PeerArguments {
     list.leftOut().forEach(line -> System.err.println("spindle: " + Spindle.line(line)));
     PeerComparison comparison = new PeerComparison(programs, machine, rounds);
     List<PeerRatio> ratios = new ArrayList<>();
-    row("work", "ours", "peer's", "unit", "ratio", "peer");
+    row("work", "ours", "peer's", "unit", "ratio", "others", "peer");
     for (Peer peer : list.peers()) {
       try {
         PeerRatio ratio = comparison.of(peer);
@@ -89,7 +89,20 @@ final class PeerArguments {
         System.err.println("spindle: " + Spindle.line(peer.line() + ": " + e.getMessage()));
       }
     }
+    warn(ratios);
     return ratios;
+  }
+
+  private static void warn(List<PeerRatio> ratios) {
+    long disturbed = ratios.stream().filter(PeerRatio::isDisturbed).count();
+    if (disturbed > 0) {
+      System.err.printf(
+          Locale.ROOT,
+          "spindle: others used the machine (cores under 'others') during %d of %d: such ratios say"
+              + " little, and flatter ours; measure again when it is idle%n",
+          disturbed,
+          ratios.size());
+    }
   }
 
   /** The exit code after so many comparisons that came to something. */
@@ -114,6 +127,9 @@ final class PeerArguments {
             ratio.ratio(),
             ratio.lowestRatio(),
             ratio.highestRatio()),
+        ratio.foreignCores() == null
+            ? "?"
+            : String.format(Locale.ROOT, "%.2f", ratio.foreignCores()),
         ratio.peer());
   }
 
@@ -122,8 +138,22 @@ final class PeerArguments {
   }
 
   private static void row(
-      String work, String ours, String theirs, String unit, String ratio, String peer) {
+      String work,
+      String ours,
+      String theirs,
+      String unit,
+      String ratio,
+      String others,
+      String peer) {
     System.out.printf(
-        Locale.ROOT, "%-66s %10s %10s %-12s %-20s %s%n", work, ours, theirs, unit, ratio, peer);
+        Locale.ROOT,
+        "%-66s %10s %10s %-12s %-20s %6s  %s%n",
+        work,
+        ours,
+        theirs,
+        unit,
+        ratio,
+        others,
+        peer);
   }
 }

@@ -3,6 +3,7 @@
 package org.spindle.jobs.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,23 +31,25 @@ class PeerRatioTest {
   void aHigherRateIsFaster() {
     double[] ours = {30, 20, 10};
     double[] theirs = {10, 10, 10};
-    PeerRatio ratio = PeerRatio.of(peer(1, null), "steps/s", ours, theirs);
+    PeerRatio ratio = PeerRatio.of(peer(1, null), "steps/s", ours, theirs, null);
     assertEquals(20, ratio.ours());
     assertEquals(10, ratio.theirs());
     assertEquals(2, ratio.ratio());
     assertEquals(1, ratio.lowestRatio());
     assertEquals(3, ratio.highestRatio());
+    assertFalse(ratio.isDisturbed());
   }
 
   @Test
   void aShorterTimeIsFaster() {
     double[] ours = {1, 2};
     double[] theirs = {6, 6};
-    PeerRatio ratio = PeerRatio.of(peer(1, null), "s", ours, theirs);
+    PeerRatio ratio = PeerRatio.of(peer(1, null), "s", ours, theirs, 0.5);
     assertEquals(1.5, ratio.ours());
     assertEquals(4, ratio.ratio());
     assertEquals(3, ratio.lowestRatio());
     assertEquals(6, ratio.highestRatio());
+    assertTrue(ratio.isDisturbed());
   }
 
   @ParameterizedTest
