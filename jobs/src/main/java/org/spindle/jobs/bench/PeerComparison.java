@@ -36,7 +36,13 @@ public final class PeerComparison {
   public PeerRatio of(Peer peer) throws IOException {
     KernelBench bench = KernelBenches.called(peer.bench());
     List<String> arguments = arguments(peer);
-    return race(peer, rounds, () -> programs.run(peer, arguments), () -> ours(bench, peer.work()));
+    Double gemm = programs.gemm(peer);
+    return race(
+        peer,
+        rounds,
+        () -> programs.run(peer, arguments),
+        () -> ours(bench, peer.work()),
+        gemm == null ? null : gemm / machine.doublePeak());
   }
 
   /** What has a turn. */
@@ -44,7 +50,8 @@ public final class PeerComparison {
     T take() throws IOException;
   }
 
-  static PeerRatio race(Peer peer, int rounds, Turn<PeerLine> theirs, Turn<Measurement> ours)
+  static PeerRatio race(
+      Peer peer, int rounds, Turn<PeerLine> theirs, Turn<Measurement> ours, Double gemmShare)
       throws IOException {
     double[] our = new double[rounds];
     double[] their = new double[rounds];
@@ -57,7 +64,7 @@ public final class PeerComparison {
       our[round] = measurement.value();
       their[round] = line.figure(peer, Pace.of(unit));
     }
-    return PeerRatio.of(peer, unit, our, their, load.most());
+    return PeerRatio.of(peer, unit, our, their, load.most(), gemmShare);
   }
 
   private List<String> arguments(Peer peer) {

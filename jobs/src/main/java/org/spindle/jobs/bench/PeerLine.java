@@ -61,7 +61,8 @@ record PeerLine(JsonNode json) {
     return least;
   }
 
-  private double number(String field) {
+  /** A number of the line. */
+  double number(String field) {
     if (!json.path(field).isNumber()) {
       throw new PeerFailure("no number '" + field + "' is in its line of JSON");
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,22 @@ public final class PeerPrograms {
 
   private static final String PYTHON = "python3";
   private static final String MNIST = "MNIST_DIR";
+  private static final String GEMM =
+      """
+      import json, time, numpy
+      a = numpy.ones((1000, 1000))
+      def seconds():
+          start = time.perf_counter()
+          a @ a
+          return time.perf_counter() - start
+      print(json.dumps({"gflops": 2 / min(seconds() for _ in range(15))}))
+      """;
 
   private final String python;
   private final Path mnist;
   private final double timeoutSeconds;
+  private final Map<String, String> environment;
+  private final Map<List<String>, Double> gemms = new HashMap<>();
 
   /**
    * A way to run them.
@@ -35,12 +48,15 @@ public final class PeerPrograms {
    * @param python the Python for all of them; null for that of a script's first line
    * @param mnist folder of the digits, told to them as {@code MNIST_DIR} unless it is set
    * @param timeoutSeconds of a run
+   * @param environment variables that are set for them alone
    */
-  public PeerPrograms(String python, Path mnist, double timeoutSeconds) {
+  public PeerPrograms(
+      String python, Path mnist, double timeoutSeconds, Map<String, String> environment) {
     boolean isPath = python != null && python.contains("/");
     this.python = isPath ? Path.of(python).toAbsolutePath().toString() : python;
     this.mnist = mnist;
     this.timeoutSeconds = timeoutSeconds;
+    this.environment = Map.copyOf(environment);
   }
 
   /**
@@ -73,13 +89,44 @@ public final class PeerPrograms {
    * @throws PeerFailure if it fails, takes too long or says nothing
    */
   PeerLine run(Peer peer, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(isPython(peer) ? interpreter(peer) : List.of());
+    command.add(peer.script().toAbsolutePath().toString());
+    command.addAll(arguments);
+    return run(command);
+  }
+
+  /**
+   * GFLOP/s of a double GEMM by the numpy of a script's Python, which may lack the kernels of this
+   * processor.
+   *
+   * @return null for other programs, and without numpy
+   */
+  Double gemm(Peer peer) throws IOException {
+    if (!isPython(peer)) {
+      return null;
+    }
+    List<String> command = new ArrayList<>(interpreter(peer));
+    if (!gemms.containsKey(command)) {
+      List<String> python = List.copyOf(command);
+      command.addAll(List.of("-c", GEMM));
+      gemms.put(python, gflops(command));
+    }
+    return gemms.get(interpreter(peer));
+  }
+
+  private Double gflops(List<String> command) throws IOException {
+    try {
+      return run(command).number("gflops");
+    } catch (PeerFailure e) {
+      return null; // as any script will say that needs it
+    }
+  }
+
+  private PeerLine run(List<String> command) throws IOException {
     Path folder = Files.createTempDirectory("spindle-peer-");
     Path said = folder.resolve(".said");
     Path complained = folder.resolve(".complained");
     try {
-      List<String> command = new ArrayList<>(isPython(peer) ? interpreter(peer) : List.of());
-      command.add(peer.script().toAbsolutePath().toString());
-      command.addAll(arguments);
       ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
       surround(builder.environment());
       builder.redirectOutput(said.toFile()).redirectError(complained.toFile());
@@ -97,14 +144,15 @@ public final class PeerPrograms {
     }
   }
 
-  private void surround(Map<String, String> environment) {
+  private void surround(Map<String, String> variables) {
     for (String library : List.of("OMP", "OPENBLAS", "MKL")) {
-      environment.put(library + "_NUM_THREADS", "1");
+      variables.put(library + "_NUM_THREADS", "1");
     }
-    environment.put("PYTHONDONTWRITEBYTECODE", "1"); // the folder is the user's
+    variables.put("PYTHONDONTWRITEBYTECODE", "1"); // the folder is the user's
     if (Files.isDirectory(mnist)) {
-      environment.putIfAbsent(MNIST, mnist.toAbsolutePath().toString());
+      variables.putIfAbsent(MNIST, mnist.toAbsolutePath().toString());
     }
+    variables.putAll(environment);
   }
 
   private static Process started(ProcessBuilder builder) throws IOException {

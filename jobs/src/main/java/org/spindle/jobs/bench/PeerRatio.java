@@ -21,6 +21,9 @@ import org.spindle.statistic.Groups;
  * @param theirsByRound the script's, each taken just before ours
  * @param foreignCores that others used in the worst turn; null where that is not known. A ratio
  *     that was taken on a busy machine says little
+ * @param gemmShare speed of a double GEMM by the script's numpy over that of ours; null without
+ *     numpy. Far below 1 its BLAS lacks the kernels of this processor, which the ratio then tells
+ *     of
  */
 public record PeerRatio(
     String bench,
@@ -34,12 +37,20 @@ public record PeerRatio(
     double highestRatio,
     double[] oursByRound,
     double[] theirsByRound,
-    Double foreignCores) {
+    Double foreignCores,
+    Double gemmShare) {
 
   private static final double QUIET = 0.3; // cores
+  private static final double FIT = 0.6; // of the speed of our GEMM
 
   /** The ratio of rounds in which both took turns. */
-  static PeerRatio of(Peer peer, String unit, double[] ours, double[] theirs, Double foreignCores) {
+  static PeerRatio of(
+      Peer peer,
+      String unit,
+      double[] ours,
+      double[] theirs,
+      Double foreignCores,
+      Double gemmShare) {
     Pace pace = Pace.of(unit);
     double[] ratios = new double[ours.length];
     Arrays.setAll(ratios, round -> pace.ratio(ours[round], theirs[round]));
@@ -58,7 +69,13 @@ public record PeerRatio(
         ratios[ratios.length - 1],
         ours,
         theirs,
-        foreignCores);
+        foreignCores,
+        gemmShare);
+  }
+
+  /** Whether the script's BLAS is not made for this processor. */
+  public boolean isHandicapped() {
+    return gemmShare != null && gemmShare < FIT;
   }
 
   /** Whether others used so much of the machine that the ratio says little. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.spindle.jobs.bench.Machine;
 import org.spindle.jobs.bench.Peer;
 import org.spindle.jobs.bench.PeerComparison;
@@ -50,6 +51,12 @@ final class PeerArguments {
       description = "of a script's turn (default: ${DEFAULT-VALUE})")
   private double timeout;
 
+  @Option(
+      names = "--env",
+      paramLabel = "NAME=VALUE",
+      description = "sets a variable for the scripts alone; may stand several times")
+  private Map<String, String> environment = Map.of();
+
   private PeerList list;
   private PeerPrograms programs;
 
@@ -62,7 +69,7 @@ final class PeerArguments {
       throw UserError.usage("--timeout must be > 0 seconds, was " + timeout);
     }
     list = PeerList.of(path(folder), Path.of(HOME, "conf", PeerList.FILE), benches);
-    programs = new PeerPrograms(python, Path.of(HOME, "datasets", "mnist"), timeout);
+    programs = new PeerPrograms(python, Path.of(HOME, "datasets", "mnist"), timeout, environment);
     programs.requireStartable(list.peers());
   }
 
@@ -79,7 +86,7 @@ final class PeerArguments {
     list.leftOut().forEach(line -> System.err.println("spindle: " + Spindle.line(line)));
     PeerComparison comparison = new PeerComparison(programs, machine, rounds);
     List<PeerRatio> ratios = new ArrayList<>();
-    row("work", "ours", "peer's", "unit", "ratio", "others", "peer");
+    row("work", "ours", "peer's", "unit", "ratio", "others", "gemm", "peer");
     for (Peer peer : list.peers()) {
       try {
         PeerRatio ratio = comparison.of(peer);
@@ -101,6 +108,16 @@ final class PeerArguments {
           "spindle: others used the machine (cores under 'others') during %d of %d: such ratios say"
               + " little, and flatter ours; measure again when it is idle%n",
           disturbed,
+          ratios.size());
+    }
+    long handicapped = ratios.stream().filter(PeerRatio::isHandicapped).count();
+    if (handicapped > 0) {
+      System.err.printf(
+          Locale.ROOT,
+          "spindle: the BLAS of %d of %d scripts is slow here (its GEMM over ours under 'gemm'), as"
+              + " one too old for this processor is: such ratios flatter ours; a newer one, or"
+              + " --env OPENBLAS_CORETYPE=…, gives its best%n",
+          handicapped,
           ratios.size());
     }
   }
@@ -127,33 +144,20 @@ final class PeerArguments {
             ratio.ratio(),
             ratio.lowestRatio(),
             ratio.highestRatio()),
-        ratio.foreignCores() == null
-            ? "?"
-            : String.format(Locale.ROOT, "%.2f", ratio.foreignCores()),
+        known(ratio.foreignCores()),
+        known(ratio.gemmShare()),
         ratio.peer());
+  }
+
+  private static String known(Double value) {
+    return value == null ? "-" : String.format(Locale.ROOT, "%.2f", value);
   }
 
   private static String figure(double value) {
     return String.format(Locale.ROOT, value < 1000 ? "%.4g" : "%,.0f", value);
   }
 
-  private static void row(
-      String work,
-      String ours,
-      String theirs,
-      String unit,
-      String ratio,
-      String others,
-      String peer) {
-    System.out.printf(
-        Locale.ROOT,
-        "%-66s %10s %10s %-12s %-20s %6s  %s%n",
-        work,
-        ours,
-        theirs,
-        unit,
-        ratio,
-        others,
-        peer);
+  private static void row(Object... words) {
+    System.out.printf(Locale.ROOT, "%-66s %10s %10s %-12s %-20s %6s %5s  %s%n", words);
   }
 }

@@ -4,6 +4,7 @@ package org.spindle.jobs.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,12 +12,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spindle.jobs.run.UserError;
 
 /** Shell scripts in the place of Python's: what is tested is how they are run. */
 class PeerProgramsTest {
+
+  private static final String COUNTING =
+      """
+      #!/bin/sh
+      echo called >> %s/calls
+      echo '{"gflops": 50}'
+      """;
 
   @TempDir Path folder;
 
@@ -32,7 +41,7 @@ class PeerProgramsTest {
   }
 
   private PeerPrograms programs(double timeoutSeconds) {
-    return new PeerPrograms(null, folder, timeoutSeconds);
+    return new PeerPrograms(null, folder, timeoutSeconds, Map.of("OF_SCRIPTS", "set"));
   }
 
   private static String said(PeerPrograms programs, Peer peer, String... arguments)
@@ -52,8 +61,9 @@ class PeerProgramsTest {
 
   @Test
   void aScriptIsToldItsArgumentsOneThreadAndTheDigits() throws IOException {
-    String text = "touch here; ls; echo \"{\\\"said\\\": \\\"$2 $OMP_NUM_THREADS $MNIST_DIR\\\"}\"";
-    assertEquals("b 1 " + folder, said(programs(600), shell(text), "a", "b"));
+    String text =
+        "touch here; ls; echo \"{\\\"said\\\": \\\"$2 $OMP_NUM_THREADS $OF_SCRIPTS $MNIST_DIR\\\"}\"";
+    assertEquals("b 1 set " + folder, said(programs(600), shell(text), "a", "b"));
     assertTrue(Files.notExists(folder.resolve("here")) && Files.notExists(Path.of("here")));
   }
 
@@ -84,13 +94,25 @@ class PeerProgramsTest {
     Peer own = peer("a.py", "#! /bin/sh\n" + text);
     assertEquals("sh", said(programs(600), own));
     Peer named = peer("b.py", "#!/no/such/python\n" + text);
-    assertEquals("sh", said(new PeerPrograms("/bin/sh", folder, 600), named));
+    assertEquals("sh", said(new PeerPrograms("/bin/sh", folder, 600, Map.of()), named));
+  }
+
+  @Test
+  void theGemmOfAPythonWithNumpyIsTimedOnce() throws IOException {
+    Path python = Files.writeString(folder.resolve("python"), COUNTING.formatted(folder));
+    assertTrue(python.toFile().setExecutable(true));
+    PeerPrograms programs = new PeerPrograms(python.toString(), folder, 600, Map.of());
+    assertEquals(50.0, programs.gemm(peer("a.py", "")));
+    assertEquals(50.0, programs.gemm(peer("b.py", "")));
+    assertEquals(List.of("called"), Files.readAllLines(folder.resolve("calls")));
+    assertNull(programs.gemm(shell("echo")));
+    assertNull(new PeerPrograms("/bin/false", folder, 600, Map.of()).gemm(peer("a.py", "")));
   }
 
   @Test
   void whatCannotBeStartedIsSaidBefore() throws IOException {
     Peer python = peer("a.py", "");
-    PeerPrograms none = new PeerPrograms("/no/such/python", folder, 600);
+    PeerPrograms none = new PeerPrograms("/no/such/python", folder, 600, Map.of());
     UserError error = assertThrows(UserError.class, () -> none.requireStartable(List.of(python)));
     assertEquals(
         "/no/such/python is no Python that runs; install it or say --python PATH",

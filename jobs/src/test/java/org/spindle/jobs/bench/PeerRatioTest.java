@@ -31,25 +31,25 @@ class PeerRatioTest {
   void aHigherRateIsFaster() {
     double[] ours = {30, 20, 10};
     double[] theirs = {10, 10, 10};
-    PeerRatio ratio = PeerRatio.of(peer(1, null), "steps/s", ours, theirs, null);
+    PeerRatio ratio = PeerRatio.of(peer(1, null), "steps/s", ours, theirs, null, null);
     assertEquals(20, ratio.ours());
     assertEquals(10, ratio.theirs());
     assertEquals(2, ratio.ratio());
     assertEquals(1, ratio.lowestRatio());
     assertEquals(3, ratio.highestRatio());
-    assertFalse(ratio.isDisturbed());
+    assertFalse(ratio.isDisturbed() || ratio.isHandicapped());
   }
 
   @Test
   void aShorterTimeIsFaster() {
     double[] ours = {1, 2};
     double[] theirs = {6, 6};
-    PeerRatio ratio = PeerRatio.of(peer(1, null), "s", ours, theirs, 0.5);
+    PeerRatio ratio = PeerRatio.of(peer(1, null), "s", ours, theirs, 0.5, 0.2);
     assertEquals(1.5, ratio.ours());
     assertEquals(4, ratio.ratio());
     assertEquals(3, ratio.lowestRatio());
     assertEquals(6, ratio.highestRatio());
-    assertTrue(ratio.isDisturbed());
+    assertTrue(ratio.isDisturbed() && ratio.isHandicapped());
   }
 
   @ParameterizedTest
@@ -117,7 +117,8 @@ class PeerRatioTest {
             () -> {
               turns.add("ours");
               return new Measurement("work", ours.next(), "steps/s", null);
-            });
+            },
+            0.9);
     assertEquals(List.of("theirs", "ours", "theirs", "ours", "theirs", "ours"), turns);
     assertEquals(3, ratio.ratio());
     assertTrue(ratio.lowestRatio() == 2 && ratio.highestRatio() == 4, ratio.toString());
