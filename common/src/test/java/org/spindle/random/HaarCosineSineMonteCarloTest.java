@@ -25,24 +25,27 @@ class HaarCosineSineMonteCarloTest {
   @ValueSource(ints = {2, 3, 4, 5, 8})
   void entriesHaveTheMomentsOfTheHaarMeasure(int n) {
     int last = n - 1;
-    Distribution.assertMean(1.0 / n, draws(n, q -> square(q.get(0, 0))));
-    Distribution.assertMean(1.0 / n, draws(n, q -> square(q.get(last, 0))));
-    Distribution.assertMean(3.0 / (n * (n + 2)), draws(n, q -> Math.pow(q.get(last, last), 4)));
-    Distribution.assertMean(3.0 / (n * (n + 2)), draws(n, q -> Math.pow(q.get(0, last), 4)));
     double weingarten = 1.0 / (n * (n - 1) * (n + 2));
-    Distribution.assertMean(
-        -weingarten,
-        draws(n, q -> q.get(0, 0) * q.get(last, last) * q.get(0, last) * q.get(last, 0)));
-    Distribution.assertMean(
-        (n + 1) * weingarten, draws(n, q -> square(q.get(0, 0) * q.get(last, last))));
+    assertMeans(
+        n,
+        n / 2,
+        mean(1.0 / n, q -> square(q.get(0, 0))),
+        mean(1.0 / n, q -> square(q.get(last, 0))),
+        mean(3.0 / (n * (n + 2)), q -> Math.pow(q.get(last, last), 4)),
+        mean(3.0 / (n * (n + 2)), q -> Math.pow(q.get(0, last), 4)),
+        mean(-weingarten, q -> q.get(0, 0) * q.get(last, last) * q.get(0, last) * q.get(last, 0)),
+        mean((n + 1) * weingarten, q -> square(q.get(0, 0) * q.get(last, last))));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {5, 8})
   void traceHasTheMomentsOfAGaussian(int n) {
-    Distribution.assertMean(0, draws(n, HaarCosineSineMonteCarloTest::trace));
-    Distribution.assertMean(1, draws(n, q -> square(trace(q))));
-    Distribution.assertMean(3, draws(n, q -> Math.pow(trace(q), 4)));
+    assertMeans(
+        n,
+        n / 2,
+        mean(0, HaarCosineSineMonteCarloTest::trace),
+        mean(1, q -> square(trace(q))),
+        mean(3, q -> Math.pow(trace(q), 4)));
   }
 
   @ParameterizedTest
@@ -69,12 +72,14 @@ class HaarCosineSineMonteCarloTest {
   @CsvSource({"5, 1", "8, 2", "8, 3"})
   void splittingElsewhereLeavesTheLawAsItIs(int n, int lower) {
     int last = n - 1;
-    Distribution.assertMean(1.0 / n, draws(n, lower, q -> square(q.get(0, last))));
-    Distribution.assertMean(3.0 / (n * (n + 2)), draws(n, lower, q -> Math.pow(q.get(0, 0), 4)));
-    Distribution.assertMean(
-        3.0 / (n * (n + 2)), draws(n, lower, q -> Math.pow(q.get(last, last), 4)));
-    Distribution.assertMean(1, draws(n, lower, q -> square(trace(q))));
-    Distribution.assertMean(3, draws(n, lower, q -> Math.pow(trace(q), 4)));
+    assertMeans(
+        n,
+        lower,
+        mean(1.0 / n, q -> square(q.get(0, last))),
+        mean(3.0 / (n * (n + 2)), q -> Math.pow(q.get(0, 0), 4)),
+        mean(3.0 / (n * (n + 2)), q -> Math.pow(q.get(last, last), 4)),
+        mean(1, q -> square(trace(q))),
+        mean(3, q -> Math.pow(trace(q), 4)));
   }
 
   @Test
@@ -101,19 +106,27 @@ class HaarCosineSineMonteCarloTest {
     return java.util.Arrays.stream(x).map(f).toArray();
   }
 
-  private static double[] draws(int n, ToDoubleFunction<Matrix> statistic) {
-    return draws(n, n / 2, statistic);
+  private record Mean(double expected, ToDoubleFunction<Matrix> statistic) {}
+
+  private static Mean mean(double expected, ToDoubleFunction<Matrix> statistic) {
+    return new Mean(expected, statistic);
   }
 
-  private static double[] draws(int n, int lower, ToDoubleFunction<Matrix> statistic) {
+  /** Asserts what matrices of an order are in the mean, all of it of the same draws. */
+  private static void assertMeans(int n, int lower, Mean... means) {
     HaarCosineSine haar = new HaarCosineSine(n, lower);
     RandomGenerator generator = stream(0);
-    double[] sample = new double[DRAWS];
+    double[][] samples = new double[means.length][DRAWS];
     for (int i = 0; i < DRAWS; i++) {
       haar.draw(generator);
-      sample[i] = statistic.applyAsDouble(haar.form());
+      Matrix q = haar.form();
+      for (int m = 0; m < means.length; m++) {
+        samples[m][i] = means[m].statistic().applyAsDouble(q);
+      }
     }
-    return sample;
+    for (int m = 0; m < means.length; m++) {
+      Distribution.assertMean(means[m].expected(), samples[m]);
+    }
   }
 
   private static double trace(Matrix q) {

@@ -14,10 +14,12 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows on a user's own images never stand for those on the digits that come with Spindle. */
+@Tag("slow")
 class OwnImagesTest {
 
   private static final int SIDE = 12;

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spindle.jobs.experiment.dynamics.DepthModes;
@@ -22,6 +23,7 @@ import org.spindle.jobs.store.ResultTables;
 import org.spindle.jobs.store.ResultsFolder;
 
 /** A sweep that is killed and run again gives the table of an undisturbed run. */
+@Tag("slow")
 class ResumeClusterTest {
 
   private static final String SWEEP = "conf/sweeps/depth-modes.yaml";

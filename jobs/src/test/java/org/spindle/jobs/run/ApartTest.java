@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.spindle.sweep.SweepFile;
 import org.spindle.sweep.Watch;
 
 /** A point that ends its JVM is a failed row once it was under way when a driver ended. */
+@Tag("slow")
 class ApartTest {
 
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();

@@ -13,10 +13,12 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Matrices;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.spindle.linalg.NativeBlas;
 
 /** The plugin in a Spark of its own, since a JVM chooses its library only once. */
+@Tag("slow")
 class BlasPluginTest {
 
   /** Runs one task with the plugin and prints the engine that it met. */

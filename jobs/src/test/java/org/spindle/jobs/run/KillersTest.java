@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.spindle.sweep.SweepFile;
 import org.spindle.sweep.Watch;
 
 /** A point that would take its JVM along is a row, and the others are computed. */
+@Tag("slow")
 class KillersTest {
 
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,7 @@ class TableLockTest {
   }
 
   @Test
+  @Tag("slow")
   void ofManyThatFindAStaleLockOneTakesItOver() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(RIVALS);
     try {

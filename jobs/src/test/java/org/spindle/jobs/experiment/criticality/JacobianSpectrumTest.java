@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class JacobianSpectrumTest {
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   @Test
+  @Tag("slow")
   void allClaimsHoldOnASmallGrid() throws Exception {
     List<Parameters> points = new ArrayList<>();
     for (double gain : new double[] {0.93, 1, 1.07}) {

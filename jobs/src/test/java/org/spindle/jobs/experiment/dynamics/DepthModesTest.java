@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.experiment.Check;
 import org.spindle.experiment.Check.Verdict;
-import org.spindle.figure.Figure;
 import org.spindle.jobs.experiment.dynamics.DepthModes.Parameters;
 import org.spindle.jobs.experiment.dynamics.DepthModes.Result;
 import org.spindle.jobs.store.InMemoryTables;
@@ -30,34 +30,7 @@ class DepthModesTest {
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   @Test
-  void allClaimsHoldOnTheSmokeGrid() {
-    var tables =
-        table(
-            grid(
-                new int[] {3, 5, 10, 20, 28},
-                new double[] {1},
-                new double[] {1e-3, 0.1},
-                new double[] {0.1, 0.05},
-                0.95),
-            1);
-    List<Check> checks = Judged.checks(EXPERIMENT, tables);
-    assertEquals(13, checks.size());
-    for (Check check : checks) {
-      assertEquals(Verdict.PASS, check.verdict(), check.toString());
-    }
-    List<Figure> figures = Judged.figures(EXPERIMENT, tables);
-    assertEquals(
-        List.of(
-            "depth-modes-curves",
-            "depth-modes-times",
-            "depth-modes-best-rate",
-            "depth-modes-error"),
-        figures.stream().map(Figure::name).toList());
-    assertEquals(2, figures.get(0).panels().size());
-    assertEquals(10, figures.get(0).panels().get(0).layers().size());
-  }
-
-  @Test
+  @Tag("slow")
   void claimsHoldForOtherParametersAndSeeds() {
     var tables =
         table(

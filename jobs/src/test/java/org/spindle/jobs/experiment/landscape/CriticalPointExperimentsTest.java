@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.experiment.Check;
@@ -57,6 +58,7 @@ class CriticalPointExperimentsTest {
   }
 
   @Test
+  @Tag("slow")
   void claimsHoldForOtherParametersAndAddUp() {
     var tables = table(fields(), p -> FIELD.run(p, streams(p, 5), null, Watch.UNLIMITED));
     List<Check> checks = Judged.checks(FIELD, tables);
@@ -160,6 +162,7 @@ class CriticalPointExperimentsTest {
   }
 
   @Test
+  @Tag("slow")
   void spinGlassClaimsHoldForOtherParameters() {
     List<InMemoryTables.Entry> entries = new ArrayList<>();
     for (int n : new int[] {2, 4, 9, 33}) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.spindle.experiment.Check;
@@ -38,6 +39,7 @@ class NetworkExperimentsTest {
   }
 
   @Test
+  @Tag("slow")
   void claimsHoldForSmallNetworks() {
     var tables =
         table(NETWORKS, List.of(teacher(Method.NEWTON, 30), teacher(Method.LEVENBERG, 10)), 20);
