@@ -20,8 +20,12 @@ import jdk.incubator.vector.VectorSpecies;
  * * STRIDE} and holds ten numbers and six of padding. L comes in columns and out in rows, so that
  * no product needs a horizontal sum.
  *
- * @cost 20 m n flops and 4 m n bytes; measured on one core whose sgemm runs at 102 GFLOP/s: 77
- *     GFLOP/s from the second-level cache, 75 from memory
+ * @cost 20 m n flops and 4 m n bytes; measured on one core whose sgemm runs at 105 GFLOP/s: 105
+ *     GFLOP/s while the matrix fits the caches of the core, 40 to 75 beyond, as the machine's other
+ *     users leave it; with eight lanes (sgemm at 80) 80 and 30 to 35. Beyond, the rows come at 8
+ *     GB/s, which is latency and not bandwidth: a sum of the same numbers gets 28. Larger pages,
+ *     aligned rows and lines touched ahead of their use changed nothing; reading 16 KB before they
+ *     are multiplied made it 15 to 20 % faster there, and as much slower in the caches
  */
 public final class ThinProduct {
 
