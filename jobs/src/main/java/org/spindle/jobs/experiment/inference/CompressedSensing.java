@@ -3,16 +3,11 @@
 package org.spindle.jobs.experiment.inference;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.where;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -23,10 +18,8 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
-import org.spindle.figure.Scale;
 import org.spindle.inference.LeastNorm;
 import org.spindle.inference.RandomProjection;
 import org.spindle.inference.SparsePassing;
@@ -35,7 +28,6 @@ import org.spindle.inference.SparseSample;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
-import org.spindle.statistic.LogisticFit;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -54,14 +46,8 @@ public final class CompressedSensing
 
   private static final double FEW = 0.05; // of the signals of a finite system
 
-  private static final int LOOKS = 8; // steps of which τ² is kept
+  static final int LOOKS = 8; // steps of which τ² is kept
   private static final double STEP_BIAS = 6; // relative, of τ²_t, in units of 1/N and of t + 1
-  private static final double THRESHOLD_BIAS = 0.01; // of α at half success
-  private static final double SIZE_BIAS = 8; // the same at one size, in units of 1/N
-  private static final double PASSING_POWER = 2.0 / 3; // of 1/N, of the load of half success
-  private static final double EXACT_POWER = 1; // the same of the least norm: a descent cone
-  private static final double PASSING_SHIFT = 0.7; // of the former from the latter, in N^{−2/3}
-  private static final int TABLE_TRIALS = 60; // behind each share of the table: all are sixtieths
   private static final double ABOVE = 1.15; // of the threshold: where state evolution is not slow
   private static final int JUDGED = 5; // steps, while τ² is far from the error that is left
   private static final double RARE = 1e-7; // probability of a sample as far from its law
@@ -244,48 +230,17 @@ public final class CompressedSensing
         null);
   }
 
-  private static List<Place<Parameters, Result>> places(
-      Rows<Parameters, Result> rows, Sensing sensing) {
+  static List<Place<Parameters, Result>> places(Rows<Parameters, Result> rows, Sensing sensing) {
     return Place.of(where(rows.all(), row -> row.p().sensing() == sensing));
   }
 
   /** Where message passing was followed. */
-  private static List<Place<Parameters, Result>> passed(Rows<Parameters, Result> rows) {
+  static List<Place<Parameters, Result>> passed(Rows<Parameters, Result> rows) {
     return Place.of(where(rows.all(), row -> row.r().passingSquares().length > 0));
   }
 
   private static double[] stretches(Place<Parameters, Result> c) {
     return c.runs().stream().flatMapToDouble(row -> Arrays.stream(row.r().stretches())).toArray();
-  }
-
-  /** Places of one size and sparsity, along the load. */
-  private static List<List<Place<Parameters, Result>>> curves(
-      List<Place<Parameters, Result>> recoveries) {
-    return where(
-        by(recoveries, c -> List.of(c.at().size(), c.at().sparsity())), group -> group.size() > 2);
-  }
-
-  private static LogisticFit fit(
-      List<Place<Parameters, Result>> curve, ToDoubleFunction<Result> share) {
-    return LogisticFit.of(
-        column(curve, c -> c.at().load()),
-        column(curve, c -> c.of(share).mean()),
-        trials(curve, share));
-  }
-
-  /** So many independent signals scatter as ours do, which share a matrix. */
-  private static double trials(
-      List<Place<Parameters, Result>> curve, ToDoubleFunction<Result> share) {
-    double sets = curve.get(0).at().sets();
-    double scatter = 0; // of the shares of matrices
-    double independent = 0;
-    for (Place<Parameters, Result> c : curve) {
-      Estimate found = c.of(share);
-      scatter += found.error() * found.error() * found.draws();
-      independent += found.mean() * (1 - found.mean()) / sets;
-    }
-    double alike = scatter > independent ? scatter / independent : 1;
-    return sets * curve.get(0).runs().size() / alike;
   }
 
   /** A share of signals, with the scatter of counts if few of them differ. */
@@ -318,13 +273,14 @@ public final class CompressedSensing
         .each(
             "message passing finds half of the signals at the threshold of the L1 norm: load of half"
                 + " success, N → ∞",
-            by(curves(recoveries), curve -> curve.get(0).at().sparsity()),
-            sizes -> threshold(sizes, Result::recoveredShare, PASSING_POWER))
+            by(HalfSuccess.curves(recoveries), curve -> curve.get(0).at().sparsity()),
+            sizes ->
+                HalfSuccess.threshold(sizes, Result::recoveredShare, HalfSuccess.PASSING_POWER))
         .each(
             "half of the signals have the least L1 norm at its threshold: load of half success,"
                 + " exactly solved, N → ∞",
-            by(curves(exact), curve -> curve.get(0).at().sparsity()),
-            sizes -> threshold(sizes, Result::leastNormShare, EXACT_POWER))
+            by(HalfSuccess.curves(exact), curve -> curve.get(0).at().sparsity()),
+            sizes -> HalfSuccess.threshold(sizes, Result::leastNormShare, HalfSuccess.EXACT_POWER))
         .each(
             "message passing finds no signal that has not the least L1 norm, or nearly: what it finds"
                 + " the least norm is not twice as far from",
@@ -336,13 +292,13 @@ public final class CompressedSensing
         .each(
             "message passing misses few signals that have the least L1 norm: difference of the loads"
                 + " of half success",
-            curves(exact),
-            CompressedSensing::missed)
+            HalfSuccess.curves(exact),
+            HalfSuccess::missed)
         .several(
             "as many signals have the least L1 norm as another program's linear programme says"
                 + " (theory of the project, B5)",
             where(exact, c -> c.at().size() == 200 && c.at().sparsity() == 0.1),
-            CompressedSensing::programme)
+            ReferenceRecoveries::programme)
         .each(
             "well above the threshold message passing finds nineteen in twenty signals, at least",
             where(recoveries, c -> c.at().load() > 1.4 * c.first().criticalLoad()),
@@ -383,149 +339,11 @@ public final class CompressedSensing
             "threshold and state evolution are those of another program (theory of the project,"
                 + " B5)",
             passed(rows),
-            CompressedSensing::known);
-  }
-
-  /** Of one size with its bias, of more by a line in a power of 1/N through all of them. */
-  private static Finding threshold(
-      List<List<Place<Parameters, Result>>> sizes, ToDoubleFunction<Result> share, double power) {
-    double theory = sizes.get(0).get(0).first().criticalLoad();
-    if (sizes.size() == 1) {
-      LogisticFit fit = fit(sizes.get(0), share);
-      double n = sizes.get(0).get(0).at().size();
-      Estimate measured = Estimate.known(fit.midpoint(), fit.midpointError());
-      return Finding.equal(theory, measured, THRESHOLD_BIAS + SIZE_BIAS / n);
-    }
-    double[] moments = new double[5]; // of weights 1, x, x², y, xy
-    for (List<Place<Parameters, Result>> curve : sizes) {
-      LogisticFit fit = fit(curve, share);
-      double weight = 1 / (fit.midpointError() * fit.midpointError());
-      double x = Math.pow(curve.get(0).at().size(), -power);
-      double[] terms = {1, x, x * x, fit.midpoint(), x * fit.midpoint()};
-      for (int i = 0; i < terms.length; i++) {
-        moments[i] += weight * terms[i];
-      }
-    }
-    double det = moments[0] * moments[2] - moments[1] * moments[1];
-    double limit = (moments[2] * moments[3] - moments[1] * moments[4]) / det;
-    Estimate measured = Estimate.known(limit, Math.sqrt(moments[2] / det));
-    return sizes.size() > 2
-        ? Finding.equal(theory, measured, THRESHOLD_BIAS).within(THRESHOLD_BIAS)
-        : Finding.equal(theory, measured, THRESHOLD_BIAS);
-  }
-
-  private static Finding missed(List<Place<Parameters, Result>> curve) {
-    LogisticFit passing = fit(curve, Result::recoveredShare);
-    LogisticFit exact = fit(curve, Result::leastNormShare);
-    Estimate difference =
-        Estimate.known(passing.midpoint(), passing.midpointError())
-            .minus(Estimate.known(exact.midpoint(), exact.midpointError()));
-    double shift = PASSING_SHIFT * Math.pow(curve.get(0).at().size(), -PASSING_POWER);
-    return Finding.equal(0, difference, shift).of(exact.midpoint());
-  }
-
-  /** Shares of 60 signals each in the table, against ours. */
-  private static List<Finding> programme(Place<Parameters, Result> c) {
-    double[][] table = {{0.25, 0}, {0.29, 0.22}, {0.33, 0.55}, {0.37, 0.92}, {0.41, 1}};
-    double trials = (double) c.at().sets() * c.runs().size();
-    double share = c.of(Result::leastNormShare).mean();
-    return Arrays.stream(table)
-        .filter(known -> known[0] == c.at().load())
-        .map(
-            known -> {
-              double together =
-                  (share * trials + known[1] * TABLE_TRIALS + 1) / (trials + TABLE_TRIALS + 2);
-              double variance = together * (1 - together) * (1 / trials + 1.0 / TABLE_TRIALS);
-              return Finding.equal(known[1], Estimate.known(share, Math.sqrt(variance)), 0).of(1);
-            })
-        .toList();
-  }
-
-  private static List<Finding> known(Place<Parameters, Result> c) {
-    double[][] thresholds = {{0.1, 0.328794}, {0.2, 0.511130}, {0.5, 0.831300}};
-    double[] squares = {0.25, 0.135281, 0.081429, 0.052572, 0.035625};
-    List<Finding> findings = new ArrayList<>();
-    for (double[] known : thresholds) {
-      if (known[0] == c.at().sparsity()) {
-        findings.add(Finding.exact(known[1], c.first().criticalLoad(), 1e-6));
-      }
-    }
-    for (int t = 0; t < squares.length && c.at().sparsity() == 0.1 && c.at().load() == 0.4; t++) {
-      findings.add(Finding.exact(squares[t], c.first().passingSquaresTheory()[t], 1e-6));
-    }
-    return findings;
+            ReferenceRecoveries::known);
   }
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Place<Parameters, Result>> recoveries = places(rows, Sensing.RECOVERY);
-    List<Place<Parameters, Result>> projections = places(rows, Sensing.PROJECTION);
-    List<Place<Parameters, Result>> exact = places(rows, Sensing.EXACT);
-    var figure =
-        figures
-            .figure("compressed-sensing", "Sparse signals from few measurements")
-            .caption(
-                "Above: share of signals that are found, with logistic curves; upright lines are the"
-                    + " thresholds of the L1 norm for N → ∞. Least norm: signals that have it,"
-                    + " exactly solved. Below: squared error of message"
-                    + " passing step by step; lines are state evolution.")
-            .columns(2);
-    shares(
-        figure
-            .panel("found")
-            .axes(linear("measurements per element α"), Scale.share("share of signals found")),
-        recoveries,
-        Result::recoveredShare);
-    shares(
-        figure
-            .panel("least norm")
-            .axes(linear("measurements per element α"), Scale.share("share of signals")),
-        exact,
-        Result::leastNormShare);
-    double[] steps = IntStream.range(0, LOOKS).asDoubleStream().toArray();
-    List<Place<Parameters, Result>> largest = passed(rows);
-    int size = largest.stream().mapToInt(c -> c.at().size()).max().orElse(0);
-    double sparsity = largest.isEmpty() ? 0 : largest.get(0).at().sparsity();
-    figure
-        .panel(String.format(Locale.ROOT, "message passing, ρ = %s, N = %,d", sparsity, size))
-        .axes(linear("step"), log("τ²"))
-        .series(
-            where(largest, c -> c.at().sparsity() == sparsity && c.at().size() == size),
-            c -> "α = " + c.at().load(),
-            (series, c) ->
-                series
-                    .line(steps, c.first().passingSquaresTheory())
-                    .points(
-                        steps,
-                        Arrays.stream(steps)
-                            .map(t -> c.of(r -> r.passingSquares()[(int) t]).mean())
-                            .toArray()));
-    figures
-        .figure("compressed-sensing-projection", "Distances after a random projection")
-        .caption(
-            "Largest distortion of squared lengths among orthogonal points, mean over projections"
-                + " with one standard error; lines: the largest of so many χ² variables, exactly.")
-        .axes(log("dimensions M after the projection"), log("largest distortion"))
-        .series(
-            by(projections, c -> c.at().sets()),
-            group -> group.get(0).at().sets() + " points",
-            (series, group) ->
-                series
-                    .line(group, c -> c.at().measurements(), c -> c.first().distortionTheory())
-                    .estimates(group, c -> c.at().measurements(), c -> c.of(Result::distortion)));
-  }
-
-  private static void shares(
-      PanelDraft panel, List<Place<Parameters, Result>> places, ToDoubleFunction<Result> share) {
-    panel.series(
-        curves(places),
-        curve -> "ρ = %s, N = %d".formatted(curve.get(0).at().sparsity(), curve.get(0).at().size()),
-        (series, curve) -> {
-          LogisticFit fit = fit(curve, share);
-          series
-              .points(curve, c -> c.at().load(), c -> c.of(share).mean())
-              .line(x -> 1 / (1 + Math.exp(-(x - fit.midpoint()) / fit.width())))
-              .upright(curve.get(0).first().criticalLoad(), 0, 1);
-        });
+    CompressedSensingFigures.draw(rows, figures);
   }
 }
