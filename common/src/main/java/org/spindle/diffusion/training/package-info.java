@@ -31,6 +31,8 @@
  * <tr><td>{@link org.spindle.diffusion.training.ReversePath}</td><td>samples of a model</td></tr>
  * <tr><td>{@link org.spindle.diffusion.training.LinearCeiling}</td><td>what no linear network
  *     surpasses</td></tr>
+ * <tr><td>{@link org.spindle.diffusion.training.LinearNetworkDenoiser}</td><td>full matrices that
+ *     learn to denoise gaussian modes</td></tr>
  * <tr><td>{@link org.spindle.diffusion.training.GaussianMixture}, {@link
  *     org.spindle.diffusion.training.CausalMixture}</td><td>competitors without diffusion, whose
  *     likelihood is known</td></tr>

@@ -3,33 +3,24 @@
 package org.spindle.jobs.experiment.diffusion;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.column;
-import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
-import org.spindle.diffusion.GaussianKernel;
 import org.spindle.diffusion.LinearDenoiser;
+import org.spindle.diffusion.training.LinearNetworkDenoiser;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
-import org.spindle.linalg.Blas;
-import org.spindle.linalg.Matrix;
-import org.spindle.linalg.Op;
-import org.spindle.random.HaarOrthogonal;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
 import org.spindle.statistic.Groups;
@@ -52,11 +43,11 @@ public final class DenoiserLearning
     implements Experiment<DenoiserLearning.Parameters, DenoiserLearning.Result> {
 
   /** Variances of the data's modes, the theory's. */
-  private static final double[] EIGENVALUES = {4, 1, 0.25};
+  static final double[] EIGENVALUES = {4, 1, 0.25};
 
-  private static final int MODES = EIGENVALUES.length;
+  static final int MODES = EIGENVALUES.length;
   private static final double LEFT = 100; // one part in so many is left to learn in the end
-  private static final int LOOKS = 200; // of the curves that are kept
+  static final int LOOKS = 200; // of the curves that are kept
   private static final int COVARIANCE = 64; // samples of a stream that are drawn together
   private static final double SECOND = 4; // of the square of a step's relative error
 
@@ -90,6 +81,10 @@ public final class DenoiserLearning
 
     LinearDenoiser mode(int k) {
       return new LinearDenoiser(EIGENVALUES[k], signal);
+    }
+
+    LinearNetworkDenoiser.Training training() {
+      return new LinearNetworkDenoiser.Training(layers, initialStrength, stepSize, noisySamples);
     }
 
     double halfTime(int k) {
@@ -153,118 +148,11 @@ public final class DenoiserLearning
     return new Cost(step * p.steps(), 65_536 + 100L * p.noisySamples());
   }
 
-  /** A network while it learns, in the basis of the data's coordinates. */
-  private static final class Learner {
-    final Parameters p;
-    final Matrix modes; // a mode a column
-    final Matrix first;
-    final Matrix second; // identity for one layer
-    final Matrix product = new Matrix(MODES, MODES);
-    final Matrix correlation = new Matrix(MODES, MODES); // E x_0 x_tᵀ
-    final Matrix spread = new Matrix(MODES, MODES); // E x_t x_tᵀ
-    final Matrix error = new Matrix(MODES, MODES);
-    final Matrix slope = new Matrix(MODES, MODES);
-    final Matrix clean;
-    final Matrix noisy;
-    final Matrix raw;
-    final RandomGenerator samples;
-
-    Learner(Parameters p, Streams streams) {
-      this.p = p;
-      RandomGenerator start = streams.of("weights");
-      modes = new Matrix(MODES, MODES, HaarOrthogonal.frame(MODES, MODES, start));
-      Matrix inner = new Matrix(MODES, MODES, HaarOrthogonal.frame(MODES, MODES, start));
-      double root = p.layers == 2 ? Math.sqrt(p.initialStrength) : 1;
-      first = Blas.best().multiply(Op.N, inner, Op.T, modes);
-      second = Blas.best().multiply(Op.N, modes, Op.T, inner);
-      scale(first, p.layers == 2 ? root : p.initialStrength);
-      scale(second, root);
-      samples = streams.of("samples");
-      int n = Math.max(1, p.noisySamples);
-      clean = new Matrix(MODES, n);
-      noisy = new Matrix(MODES, n);
-      raw = new Matrix(MODES, n);
-      if (p.noisySamples == 0) {
-        exact();
-      }
-    }
-
-    private static void scale(Matrix matrix, double factor) {
-      for (int c = 0; c < matrix.cols(); c++) {
-        for (int r = 0; r < matrix.rows(); r++) {
-          matrix.set(r, c, factor * matrix.get(r, c));
-        }
-      }
-    }
-
-    private void exact() {
-      Matrix ofSignal = modes.copy();
-      Matrix ofNoisy = modes.copy();
-      for (int k = 0; k < MODES; k++) {
-        for (int i = 0; i < MODES; i++) {
-          ofSignal.set(i, k, modes.get(i, k) * p.mode(k).correlation());
-          ofNoisy.set(i, k, modes.get(i, k) * p.mode(k).variance());
-        }
-      }
-      Blas.best().gemm(Op.N, Op.T, 1, ofSignal, modes, 0, correlation);
-      Blas.best().gemm(Op.N, Op.T, 1, ofNoisy, modes, 0, spread);
-    }
-
-    private void sample() {
-      for (int c = 0; c < p.noisySamples; c++) {
-        for (int k = 0; k < MODES; k++) {
-          raw.set(k, c, Math.sqrt(EIGENVALUES[k]) * samples.nextGaussian());
-        }
-      }
-      Blas.best().gemm(Op.N, Op.N, 1, modes, raw, 0, clean);
-      GaussianKernel.jump(clean, p.signal, samples, noisy);
-      Blas.best().gemm(Op.N, Op.T, 1.0 / p.noisySamples, clean, noisy, 0, correlation);
-      Blas.best().gemm(Op.N, Op.T, 1.0 / p.noisySamples, noisy, noisy, 0, spread);
-    }
-
-    void step() {
-      if (p.noisySamples > 0) {
-        sample();
-      }
-      product();
-      error.copyFrom(correlation);
-      Blas.best().gemm(Op.N, Op.N, -1, product, spread, 1, error);
-      if (p.layers == 1) { // the other factor is orthogonal and stays
-        Blas.best().gemm(Op.T, Op.N, p.stepSize, second, error, 1, first);
-        return;
-      }
-      slope.copyFrom(first);
-      Blas.best().gemm(Op.T, Op.N, p.stepSize, second, error, 1, first);
-      Blas.best().gemm(Op.N, Op.T, p.stepSize, error, slope, 1, second);
-    }
-
-    Matrix product() {
-      Blas.best().gemm(Op.N, Op.N, 1, second, first, 0, product);
-      return product;
-    }
-
-    /** VᵀWV. */
-    Matrix strengths() {
-      Matrix half = Blas.best().multiply(Op.N, product(), Op.N, modes);
-      return Blas.best().multiply(Op.T, modes, Op.N, half);
-    }
-
-    double strength(int k) {
-      double sum = 0;
-      for (int j = 0; j < MODES; j++) {
-        double inner = 0;
-        for (int i = 0; i < MODES; i++) {
-          inner += modes.get(i, k) * product.get(i, j);
-        }
-        sum += inner * modes.get(j, k);
-      }
-      return sum;
-    }
-  }
-
   @Override
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
-    Learner learner = new Learner(p, streams);
+    LinearNetworkDenoiser network =
+        new LinearNetworkDenoiser(
+            EIGENVALUES, p.signal(), p.training(), streams.of("weights"), streams.of("samples"));
     int steps = p.steps();
     double[] halfTimes = new double[MODES];
     double[] before = new double[MODES];
@@ -275,9 +163,8 @@ public final class DenoiserLearning
     int look = 0;
     Arrays.fill(halfTimes, Double.NaN);
     for (int step = 0; step <= steps; step++) {
-      learner.product();
+      network.strengths(now);
       for (int k = 0; k < MODES; k++) {
-        now[k] = learner.strength(k);
         double half = p.mode(k).optimum() / 2;
         if (Double.isNaN(halfTimes[k]) && now[k] >= half && step > 0) {
           halfTimes[k] = p.stepSize() * (step - (now[k] - half) / (now[k] - before[k]));
@@ -295,32 +182,15 @@ public final class DenoiserLearning
       if (step % COVARIANCE == 0) {
         watch.check();
       }
-      learner.step();
+      network.step();
     }
     double[] optima = IntStream.range(0, MODES).mapToDouble(k -> p.mode(k).optimum()).toArray();
     double[] half = IntStream.range(0, MODES).mapToDouble(p::halfTime).toArray();
-    return new Result(
-        halfTimes, half, times, strengths, theory, now, optima, mixing(learner.strengths()));
-  }
-
-  private static double mixing(Matrix strengths) {
-    double off = 0;
-    double on = 0;
-    for (int c = 0; c < MODES; c++) {
-      for (int r = 0; r < MODES; r++) {
-        double size = Math.abs(strengths.get(r, c));
-        if (r == c) {
-          on = Math.max(on, size);
-        } else {
-          off = Math.max(off, size);
-        }
-      }
-    }
-    return off / on;
+    return new Result(halfTimes, half, times, strengths, theory, now, optima, network.mixing());
   }
 
   /** Runs of one setting, of any seed and replicate. */
-  private record Setting(Parameters at, List<Row<Parameters, Result>> runs) {
+  record Setting(Parameters at, List<Row<Parameters, Result>> runs) {
 
     static List<Setting> of(Rows<Parameters, Result> rows) {
       return by(rows.all(), Row::p).stream()
@@ -467,64 +337,6 @@ public final class DenoiserLearning
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Setting> settings = Setting.of(rows);
-    List<List<Setting>> shown =
-        by(
-            sorted(settings, setting -> setting.at.layers(), setting -> setting.at.signal()),
-            setting -> List.of(setting.at.layers(), setting.at.signal()));
-    figures
-        .figure("denoiser-learning", "A linear network learns to denoise, mode by mode")
-        .caption(
-            "Strength of the data's modes in the network over time: lines by theory, points from"
-                + " full matrices that learn by gradient descent, on noisy samples where there are"
-                + " such runs. Two layers learn in stages, one layer does not.")
-        .axes(linear("time"), linear("strength / final strength"))
-        .columns(Math.max(1, by(shown, group -> group.get(0).at.signal()).size()))
-        .panels(
-            shown,
-            group ->
-                (group.get(0).at.layers() == 1 ? "one layer" : "two layers")
-                    + ", ᾱ = "
-                    + group.get(0).at.signal(),
-            (panel, group) ->
-                drawCurves(panel, Groups.best(group, setting -> setting.at.noisySamples())));
-    figures
-        .figure("denoiser-learning-times", "How long a mode takes, at each noise")
-        .caption(
-            "Half-times of two layers: lines by theory, points from networks, with standard errors"
-                + " where they learn from noisy samples. The weaker a mode and the more noise, the"
-                + " longer it takes, as 1/(√ᾱ λ).")
-        .axes(log("ᾱ"), log("half-time"))
-        .series(
-            IntStream.range(0, MODES).boxed().toList(),
-            k -> "λ = " + EIGENVALUES[k],
-            (series, k) -> {
-              List<Setting> deep =
-                  sorted(
-                      where(settings, setting -> setting.at.layers() == 2),
-                      setting -> setting.at.signal());
-              series.estimates(
-                  deep, setting -> setting.at.signal(), setting -> setting.halfTime(k));
-              if (!deep.isEmpty()) {
-                double start = deep.get(0).at.initialStrength();
-                series.logLine(
-                    signal -> new LinearDenoiser(EIGENVALUES[k], signal).halfTime(start));
-              }
-            })
-        .pointsOnTop();
-  }
-
-  private static void drawCurves(PanelDraft panel, Setting setting) {
-    Result r = setting.runs.get(0).r();
-    for (int k = 0; k < MODES; k++) {
-      double optimum = r.optima()[k];
-      double[] theory = Groups.curve(r.strengthsTheory(), k, LOOKS);
-      double[] measured = Groups.curve(r.strengths(), k, LOOKS);
-      panel
-          .series("λ = " + EIGENVALUES[k], k)
-          .line(r.curveTimes(), Arrays.stream(theory).map(u -> u / optimum).toArray())
-          .dots(r.curveTimes(), Arrays.stream(measured).map(u -> u / optimum).toArray(), 25);
-    }
-    panel.pointsOnTop();
+    DenoiserLearningFigures.draw(rows, figures);
   }
 }
