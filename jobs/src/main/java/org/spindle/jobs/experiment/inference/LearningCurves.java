@@ -3,8 +3,6 @@
 package org.spindle.jobs.experiment.inference;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Layers.word;
-import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.where;
@@ -14,13 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.DoublePredicate;
 import java.util.function.IntFunction;
-import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
@@ -29,7 +24,6 @@ import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
-import org.spindle.figure.Layers;
 import org.spindle.inference.DeterministicEquivalent;
 import org.spindle.inference.FeatureEquivalent;
 import org.spindle.inference.KernelRegression;
@@ -37,7 +31,6 @@ import org.spindle.inference.LeastSquaresRisk;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Chance;
 import org.spindle.statistic.Estimate;
-import org.spindle.statistic.Groups;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -56,13 +49,12 @@ import org.spindle.sweep.Watch;
 public final class LearningCurves
     implements Experiment<LearningCurves.Parameters, LearningCurves.Result> {
 
-  private static final double[] RIDGES = {1, 10, 100}; // in units of the smallest
+  static final double[] RIDGES = {1, 10, 100}; // in units of the smallest
   private static final double NEXT_ORDER = 1; // relative, in units of 1/n
   private static final double DIGITS = 0.05; // relative: what theory promises of real data
   private static final double SLOPE = 0.02;
   private static final double FACTORIZATION = 9; // n³ flops, of a spectrum with its vectors
   private static final double LONG = 1e12; // flops
-  private static final int LOOKS = 60; // abscissae of a line
   private static final double RARE = 1e-7; // probability of a sample as far from its law
 
   /** What is regressed on. */
@@ -253,7 +245,7 @@ public final class LearningCurves
     return data.derived(key, () -> KernelRegression.digits(data.mnist(), count, p.kernelLayers()));
   }
 
-  private static List<Place<Parameters, Result>> places(
+  static List<Place<Parameters, Result>> places(
       Rows<Parameters, Result> rows, Regression... regressions) {
     List<Regression> wanted = List.of(regressions);
     return Place.of(where(rows.all(), row -> wanted.contains(row.p().regression())));
@@ -315,11 +307,11 @@ public final class LearningCurves
                         && c.at().targetDecay() == 2
                         && c.at().labelNoise() == 0.01
                         && c.at().ridge() == 1e-3),
-            LearningCurves::known)
+            ReferenceRisks::ofModes)
         .several(
             "the risk of least squares is that of another program (theory of the project, B2)",
             where(squares, c -> c.at().spectrum() == 50 && c.at().labelNoise() == 0.25),
-            LearningCurves::knownRisk);
+            ReferenceRisks::ofLeastSquares);
   }
 
   private static Finding half(Place<Parameters, Result> c) {
@@ -338,12 +330,8 @@ public final class LearningCurves
         risks(c).toArray(), x -> LeastSquaresRisk.probability(x, n, d, 1, noise));
   }
 
-  private static DoubleStream risks(Place<Parameters, Result> c) {
+  static DoubleStream risks(Place<Parameters, Result> c) {
     return c.runs().stream().mapToDouble(row -> row.r().excessRisk());
-  }
-
-  private static double medianRisk(Place<Parameters, Result> c) {
-    return Groups.median(risks(c).toArray());
   }
 
   private static List<Finding> test(Place<Parameters, Result> c, double relative) {
@@ -366,154 +354,8 @@ public final class LearningCurves
     return Finding.exact(exponent, law.slope(), SLOPE);
   }
 
-  private static List<Finding> known(Place<Parameters, Result> c) {
-    double[][] table = {
-      {20, 0.0358744, 0.095765}, {100, 0.00275669, 0.031963}, {200, 8.22892e-4, 0.025074}
-    };
-    return Arrays.stream(table)
-        .filter(known -> known[0] == c.at().examples())
-        .flatMap(
-            known ->
-                Stream.of(
-                    Finding.exact(known[1], c.first().kappas()[0], 1e-5 * known[1]),
-                    Finding.exact(known[2], c.first().testErrorsTheory()[0], 1e-6)))
-        .toList();
-  }
-
-  private static List<Finding> knownRisk(Place<Parameters, Result> c) {
-    double[][] means = {{10, 0.864103}, {30, 0.794737}, {100, 0.255102}, {200, 0.0838926}};
-    double[][] medians = {{49, 8.732153}, {50, 27.078392}, {51, 8.892422}};
-    return Stream.concat(
-            knownRisks(c, means, Result::excessRiskTheory),
-            knownRisks(c, medians, Result::medianRiskTheory))
-        .toList();
-  }
-
-  private static Stream<Finding> knownRisks(
-      Place<Parameters, Result> c, double[][] table, ToDoubleFunction<Result> theory) {
-    return Arrays.stream(table)
-        .filter(known -> known[0] == c.at().examples())
-        .map(known -> Finding.exact(known[1], theory.applyAsDouble(c.first()), 1e-6));
-  }
-
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Place<Parameters, Result>> kernels = places(rows, Regression.MODES, Regression.DIGITS);
-    figures
-        .figure("learning-curves", "Learning curves of ridge and kernel regression")
-        .caption(
-            "Lines: the deterministic equivalent. Points: regressions, mean over draws with one"
-                + " standard error. Of digits the equivalent knows eigenvalues and coefficients"
-                + " of the kernel of a deep random network, and nothing else.")
-        .axes(log("examples n"), log("test error"))
-        .panels(
-            by(
-                kernels,
-                c -> List.of(c.at().regression(), c.at().kernelLayers(), c.at().spectrum())),
-            group -> title(group.get(0).at()),
-            (panel, group) -> {
-              for (int i = 0; i < RIDGES.length; i++) {
-                int ridge = i;
-                Parameters p = group.get(0).at();
-                var series =
-                    panel
-                        .series("δ = " + p.ridge() * RIDGES[i])
-                        .estimates(
-                            group, c -> c.at().examples(), c -> c.of(r -> r.testErrors()[ridge]));
-                if (p.regression() == Regression.MODES) {
-                  double delta = p.ridge() * RIDGES[i];
-                  series.line(
-                      whole(group, Parameters::examples, n -> true),
-                      n -> p.modes().at((int) n, delta).test());
-                } else {
-                  series.line(
-                      group, c -> c.at().examples(), c -> c.first().testErrorsTheory()[ridge]);
-                }
-              }
-            });
-    List<Place<Parameters, Result>> features = places(rows, Regression.RANDOM_FEATURES);
-    List<Place<Parameters, Result>> squares = places(rows, Regression.LEAST_SQUARES);
-    List<Place<Parameters, Result>> finite =
-        where(squares, c -> c.first().excessRiskTheory() != null);
-    List<Place<Parameters, Result>> noisy =
-        where(squares, c -> c.first().medianRiskTheory() != null);
-    var descent =
-        figures
-            .figure("learning-curves-descent", "Double descent")
-            .caption(
-                "Left: random features, at most errors where they are as many as examples. Right:"
-                    + " least squares of smallest norm, whose mean is infinite where examples are"
-                    + " as many as inputs. Lines are theory, at right exact at this size.")
-            .columns(2);
-    descent
-        .panel("random features")
-        .axes(log("random features p"), log("test error"))
-        .series(
-            by(features, c -> c.at().examples()),
-            group -> "n = " + group.get(0).at().examples(),
-            (series, group) ->
-                series
-                    .line(
-                        whole(group, Parameters::randomFeatures, n -> true),
-                        f -> features(group.get(0).at(), (int) f))
-                    .estimates(
-                        group, c -> c.at().randomFeatures(), c -> c.of(r -> r.testErrors()[0])));
-    descent
-        .panel("least squares")
-        .axes(log("examples n"), log("excess risk"))
-        .series(
-            by(finite, c -> c.at().spectrum()),
-            group -> "mean, d = " + group.get(0).at().spectrum(),
-            (series, group) ->
-                series
-                    .line(
-                        whole(
-                            group, Parameters::examples, n -> n < group.get(0).at().spectrum() - 1),
-                        n -> mean(group.get(0).at(), (int) n))
-                    .line(
-                        whole(
-                            group, Parameters::examples, n -> n > group.get(0).at().spectrum() + 1),
-                        n -> mean(group.get(0).at(), (int) n))
-                    .estimates(group, c -> c.at().examples(), c -> c.of(Result::excessRisk)))
-        .series(
-            by(noisy, c -> c.at().spectrum()),
-            group -> "median, d = " + group.get(0).at().spectrum(),
-            (series, group) ->
-                series
-                    .line(
-                        whole(group, Parameters::examples, n -> true),
-                        n -> median(group.get(0).at(), (int) n))
-                    .points(group, c -> c.at().examples(), LearningCurves::medianRisk));
-  }
-
-  private static double features(Parameters p, int features) {
-    return FeatureEquivalent.test(p.modes(), features, p.examples(), RIDGES[0] * p.ridge());
-  }
-
-  private static double mean(Parameters p, int examples) {
-    return LeastSquaresRisk.excess(examples, p.spectrum(), 1, p.labelNoise());
-  }
-
-  private static double median(Parameters p, int examples) {
-    return LeastSquaresRisk.median(examples, p.spectrum(), 1, p.labelNoise());
-  }
-
-  /** Whole numbers over the range of a column, evenly in the logarithm, at which a law is drawn. */
-  private static double[] whole(
-      List<Place<Parameters, Result>> group,
-      ToDoubleFunction<Parameters> column,
-      DoublePredicate drawn) {
-    double[] logs = column(group, c -> Math.log(column.applyAsDouble(c.at())));
-    return Arrays.stream(Layers.across(LOOKS, logs))
-        .map(x -> Math.rint(Math.exp(x)))
-        .distinct()
-        .filter(n -> drawn.test(n))
-        .toArray();
-  }
-
-  private static String title(Parameters p) {
-    return p.regression() == Regression.DIGITS
-        ? "digits, kernel of depth " + p.kernelLayers()
-        : word(p.regression()) + ", power laws";
+    LearningCurvesFigures.draw(rows, figures);
   }
 }
