@@ -43,8 +43,8 @@
  *     <td>K of any model by sampling, with its error</td></tr>
  * <tr><td>{@link org.spindle.diffusion.SymmetricMixture}, {@link
  *     org.spindle.diffusion.MixtureCeiling}, {@link org.spindle.diffusion.CovarianceModel}, {@link
- *     org.spindle.diffusion.ProbabilityFlow}</td><td>two classes in one dimension: least gaps,
- *     likelihoods by the flow</td></tr>
+ *     org.spindle.diffusion.ProbabilityFlow}, {@link org.spindle.diffusion.FlowLikelihood}</td>
+ *     <td>two classes in one dimension: least gaps, likelihoods by the flow</td></tr>
  * <tr><td>{@link org.spindle.diffusion.SwissRollCeiling}, {@link
  *     org.spindle.diffusion.HeartbeatCeiling}, {@link org.spindle.diffusion.SpikeTrainCeiling}, {@link
  *     org.spindle.diffusion.DeadLeavesCeiling}</td><td>what no model of its kind can surpass</td></tr>

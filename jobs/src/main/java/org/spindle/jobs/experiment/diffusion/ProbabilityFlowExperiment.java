@@ -3,21 +3,17 @@
 package org.spindle.jobs.experiment.diffusion;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
-import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.spindle.data.Datasets;
 import org.spindle.diffusion.AffineReversal;
 import org.spindle.diffusion.Denoiser;
+import org.spindle.diffusion.FlowLikelihood;
 import org.spindle.diffusion.GaussianData;
 import org.spindle.diffusion.GaussianKernel;
 import org.spindle.diffusion.ProbabilityFlow;
@@ -32,10 +28,7 @@ import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
-import org.spindle.linalg.Blas;
 import org.spindle.linalg.Matrix;
-import org.spindle.linalg.Op;
-import org.spindle.random.HaarOrthogonal;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Chance;
 import org.spindle.statistic.Estimate;
@@ -71,14 +64,14 @@ public final class ProbabilityFlowExperiment
   }
 
   private static final double[] DATA = {0, 0.5, 0.95, 1.5};
-  private static final double[] EIGENVALUES = {1.9, 0.1};
+  static final double[] EIGENVALUES = {1.9, 0.1};
   private static final double END = 6; // of the flow, in time
   private static final int LONG = 1000; // steps of the schedule that is visited in parts
   private static final double ANGLE_SIGNAL = 1e-4; // ᾱ_T of equal angles
   private static final double ROUNDING = 1e-11;
   private static final double CEILING = 3e-4; // nats, of Runge and Kutta with 400 steps
   private static final int ASYMPTOTIC = 10; // steps of DDIM from which its first order prevails
-  private static final int NARROW = 1; // the mode whose variance is watched
+  static final int NARROW = 1; // the mode whose variance is watched
 
   /** Largest errors in nats by another program: steps, Euler, Heun, Runge and Kutta. */
   private static final double[][] ERRORS = {
@@ -179,7 +172,10 @@ public final class ProbabilityFlowExperiment
 
   @Override
   public Result run(Parameters p, Streams streams, Datasets data, Watch watch) {
-    Trace trace = Trace.of(p, streams);
+    RandomGenerator datum = streams.of("datum");
+    RandomGenerator probes = streams.of("probes");
+    FlowLikelihood likelihood =
+        FlowLikelihood.of(p.dimension(), END, LONG, p.probes(), datum, probes);
     Schedule schedule = p.schedule(streams.of("times"));
     double[] implicit = gains(SamplingScheme.IMPLICIT, schedule, watch);
     double[] variances = new double[2 * EIGENVALUES.length];
@@ -197,10 +193,10 @@ public final class ProbabilityFlowExperiment
         error(ProbabilityFlow.Method.EULER, p.steps()),
         error(ProbabilityFlow.Method.HEUN, p.steps()),
         error(ProbabilityFlow.Method.RUNGE_KUTTA, p.steps()),
-        trace.exact,
-        trace.probed,
-        trace.scatter,
-        trace.density,
+        likelihood.exact(),
+        likelihood.probed(),
+        likelihood.scatter(),
+        likelihood.density(),
         implicit,
         theory(SamplingScheme.IMPLICIT, schedule),
         joined(
@@ -221,71 +217,6 @@ public final class ProbabilityFlowExperiment
         .map(x -> Math.abs(flow.logLikelihood(x) - data.logDensity(x, 1)))
         .max()
         .orElseThrow();
-  }
-
-  /**
-   * One datum of d dimensions: a mixture along one direction, gaussian modes along the others, and
-   * all of it turned. Along the flow the slope of the velocity is B diag(g) Bᵀ, whose trace probes
-   * of signs take from its quadratic form.
-   */
-  private record Trace(double exact, double probed, double scatter, double density) {
-
-    static Trace of(Parameters p, Streams streams) {
-      int d = p.dimension();
-      RandomGenerator generator = streams.of("datum");
-      Matrix basis = new Matrix(d, d, HaarOrthogonal.frame(d, d, generator));
-      double[] growth = new double[d];
-      double end = 0;
-      double density = 0;
-      for (int k = 0; k < d; k++) {
-        // variances from 1 down to 0.1
-        SymmetricMixture mode =
-            k == 0
-                ? SymmetricMixture.reference()
-                : new SymmetricMixture(0, Math.pow(0.1, (k - 1.0) / Math.max(1, d - 2)));
-        double z = Math.sqrt(mode.variance(1)) * generator.nextGaussian();
-        ProbabilityFlow.End carried =
-            new ProbabilityFlow(mode, END, LONG, ProbabilityFlow.Method.RUNGE_KUTTA).carry(z);
-        growth[k] = carried.growth();
-        end += GaussianKernel.logDensity(carried.place(), 0, 1);
-        density += mode.logDensity(z, 1);
-      }
-      Matrix scaled = basis.copy();
-      for (int k = 0; k < d; k++) {
-        for (int i = 0; i < d; i++) {
-          scaled.set(i, k, scaled.get(i, k) * growth[k]);
-        }
-      }
-      Matrix slope = Blas.best().multiply(Op.N, scaled, Op.T, basis);
-      double trace = 0;
-      double square = 0;
-      for (int j = 0; j < d; j++) {
-        trace += slope.get(j, j);
-        for (int i = 0; i < d; i++) {
-          square += i == j ? 0 : 2 * slope.get(i, j) * slope.get(i, j);
-        }
-      }
-      double probed = probed(slope, p.probes(), streams.of("probes"));
-      return new Trace(end - trace, end - probed, Math.sqrt(square / p.probes()), density);
-    }
-
-    private static double probed(Matrix slope, int probes, RandomGenerator generator) {
-      int d = slope.rows();
-      Matrix signs = new Matrix(d, probes);
-      for (int c = 0; c < probes; c++) {
-        for (int i = 0; i < d; i++) {
-          signs.set(i, c, generator.nextBoolean() ? 1 : -1);
-        }
-      }
-      Matrix image = Blas.best().multiply(slope, signs);
-      double sum = 0;
-      for (int c = 0; c < probes; c++) {
-        for (int i = 0; i < d; i++) {
-          sum += signs.get(i, c) * image.get(i, c);
-        }
-      }
-      return sum / probes;
-    }
   }
 
   private static GaussianData gaussian() {
@@ -452,61 +383,6 @@ public final class ProbabilityFlowExperiment
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Row<Parameters, Result>> steps =
-        sorted(rows.first(row -> row.p().steps()), row -> row.p().steps());
-    var errors =
-        figures
-            .figure("probability-flow", "Likelihoods by the flow of probability")
-            .caption(
-                "Largest error of ln q at four data of a mixture, when the flow from the data to"
-                    + " noise is integrated in N steps. Slopes are the orders of the integrators,"
-                    + " once steps are small.")
-            .axes(log("steps N"), log("|error of ln q| / nats"))
-            .panel("");
-    errors.series("Euler").points(steps, row -> row.p().steps(), row -> row.r().eulerError());
-    errors.series("Heun").points(steps, row -> row.p().steps(), row -> row.r().heunError());
-    errors
-        .series("Runge and Kutta")
-        .points(steps, row -> row.p().steps(), row -> row.r().rungeKuttaError());
-    List<Row<Parameters, Result>> all = rows.first(row -> row.p());
-    figures
-        .figure("probability-flow-sub-schedules", "What samplers make of a narrow mode")
-        .caption(
-            "Variance of samples over the data's, λ = 0.1, on schedules of N steps and on parts of a"
-                + " schedule of 1000. Lines: exact affine maps. Points: DDIM on one state, and"
-                + " sampled ancestral steps with the posterior's variance. All make too little where"
-                + " steps are few.")
-        .axes(log("steps N"), linear("variance / λ"))
-        .panels(
-            by(sorted(all, row -> row.p().steps()), row -> row.p().stride()),
-            group -> word(group.get(0).p().stride()),
-            (panel, group) -> {
-              panel
-                  .series("DDIM")
-                  .line(
-                      group,
-                      row -> row.p().steps(),
-                      row -> square(row.r().implicitGainsTheory()[NARROW]) / EIGENVALUES[NARROW])
-                  .points(group, row -> row.p().steps(), row -> row.r().implicitRatio());
-              panel
-                  .series("ancestral")
-                  .line(
-                      group,
-                      row -> row.p().steps(),
-                      row -> row.r().ancestralTheory()[NARROW] / EIGENVALUES[NARROW])
-                  .points(
-                      group,
-                      row -> row.p().steps(),
-                      row -> row.r().ancestralVariances()[NARROW] / EIGENVALUES[NARROW]);
-            })
-        .pointsOnTop();
-  }
-
-  private static double square(double x) {
-    return x * x;
-  }
-
-  private static String word(Enum<?> name) {
-    return name.name().toLowerCase(Locale.ROOT);
+    ProbabilityFlowFigures.draw(rows, figures);
   }
 }
