@@ -3,17 +3,13 @@
 package org.spindle.jobs.experiment.diffusion;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.largest;
 import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -28,11 +24,8 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
-import org.spindle.figure.Palette;
-import org.spindle.figure.Scale;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Chance;
@@ -83,31 +76,6 @@ public final class ConditioningExperiment
   private static final int MANY = 100; // steps whose inverse is small
   private static final double APART = 0.02; // of a mean that stays wrong
   private static final double SEEN = 1; // the observation
-
-  /** Mean and variance by another program with T = 1000 on the published schedule. */
-  private record Reference(
-      Rule rule, double eigenvalue, double noise, double mean, double variance) {}
-
-  private static final List<Reference> REFERENCES =
-      List.of(
-          new Reference(Rule.CONSTANT, 1, 1, 0.6665, 0.3337),
-          new Reference(Rule.RAMP, 1, 1, 0.4621, 0.4322),
-          new Reference(Rule.DOOB, 1, 1, 0.4998, 0.5000),
-          new Reference(Rule.POSTERIOR_SAMPLING, 1, 1, 0.6307, 0.4329),
-          new Reference(Rule.PSEUDO_INVERSE, 1, 1, 0.4988, 0.5006),
-          new Reference(Rule.FIRST_ORDER, 1, 1, 0.4988, 0.5006),
-          new Reference(Rule.CONSTANT, 0.3, 0.25, 0.6578, 0.0786),
-          new Reference(Rule.POSTERIOR_SAMPLING, 0.3, 0.25, 0.6979, 0.1141),
-          new Reference(Rule.PSEUDO_INVERSE, 0.3, 0.25, 0.4797, 0.1439),
-          new Reference(Rule.FIRST_ORDER, 0.3, 0.25, 0.5443, 0.1369));
-
-  /** The same for inpainting, by correlation. */
-  private static final List<Reference> PAINTED =
-      List.of(
-          new Reference(Rule.CLAMPED, 0.9, 0, 0.7261, 0.3114),
-          new Reference(Rule.RENOISED, 0.9, 0, 0.6261, 0.3115),
-          new Reference(Rule.CLAMPED, 0.5, 0, 0.3466, 0.8241),
-          new Reference(Rule.RENOISED, 0.5, 0, 0.2677, 0.8241));
 
   @Override
   public About about() {
@@ -323,7 +291,7 @@ public final class ConditioningExperiment
                     row.p().steps() == 1000
                         && row.p().schedule() == ScheduleName.PUBLISHED
                         && row.p().rounds() == 1),
-            ConditioningExperiment::referenced);
+            ReferenceConditionings::findings);
   }
 
   private static double precise(Parameters p) {
@@ -341,7 +309,7 @@ public final class ConditioningExperiment
     };
   }
 
-  private static List<Finding> both(
+  static List<Finding> both(
       Row<Parameters, Result> row, double mean, double variance, double tolerance) {
     return List.of(
         Finding.exact(mean, row.r().madeMean(), tolerance),
@@ -361,130 +329,8 @@ public final class ConditioningExperiment
     return findings;
   }
 
-  private static List<Finding> referenced(Row<Parameters, Result> row) {
-    Parameters p = row.p();
-    List<Finding> findings = new ArrayList<>();
-    for (Reference reference : p.rule().paints() ? PAINTED : REFERENCES) {
-      boolean same =
-          p.rule().paints()
-              ? reference.eigenvalue == p.correlation()
-              : reference.eigenvalue == p.eigenvalue() && reference.noise == p.observationNoise();
-      if (same && reference.rule == p.rule()) {
-        findings.addAll(both(row, reference.mean, reference.variance, 1e-4));
-      }
-    }
-    return findings;
-  }
-
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Row<Parameters, Result>> all = rows.first(row -> row.p());
-    List<Row<Parameters, Result>> most =
-        where(largest(all, row -> row.p().steps()), row -> row.p().rounds() == 1);
-    figures
-        .figure("conditioning", "What each rule makes of one observation")
-        .caption(
-            "Densities that reversals of many steps end in when they are told of an observation at"
-                + " 1, or of another coordinate's value 1. Grey: the exact posterior, which Doob's"
-                + " transform alone gives for all data. The rule of 2015 and posterior sampling are"
-                + " too sure and too near to what was seen; clamping is neither near nor sure"
-                + " enough.")
-        .axes(linear("x₀"), linear("density"))
-        .columns(2)
-        .panels(most, ConditioningExperiment::title, ConditioningExperiment::drawDensity);
-    List<List<Row<Parameters, Result>>> settings =
-        by(where(all, row -> row.p().rounds() == 1), ConditioningExperiment::title);
-    figures
-        .figure("conditioning-steps", "Rules that stay wrong with many steps")
-        .caption(
-            "Mean of what each rule makes, over the exact posterior's. Lines: exact recursion;"
-                + " points: sampled reversals, with standard errors. At 1 the rule is exact.")
-        .axes(log("steps T"), linear("mean / exact mean"))
-        .columns(2)
-        .panels(
-            settings,
-            group -> title(group.get(0)),
-            (panel, group) ->
-                panel.series(
-                    by(sorted(group, row -> row.p().steps()), row -> row.p().rule()),
-                    curve -> word(curve.get(0).p().rule()),
-                    (series, curve) ->
-                        series
-                            .line(
-                                curve,
-                                row -> row.p().steps(),
-                                row -> row.r().madeMean() / row.r().meanExact())
-                            .points(
-                                curve,
-                                row -> row.p().steps(),
-                                row -> row.r().meanSampled() / row.r().meanExact(),
-                                row ->
-                                    Math.sqrt(row.r().madeVariance() / row.p().draws())
-                                        / row.r().meanExact())))
-        .pointsOnTop();
-    List<Row<Parameters, Result>> resampled =
-        where(all, row -> row.p().rule() == Rule.RENOISED && hasRounds(all, row.p()));
-    figures
-        .figure("conditioning-rounds", "Resampling comes near")
-        .caption(
-            "Distance of a hidden coordinate's mean from the exact one, when each step is taken in"
-                + " several rounds, forth and back. Lines: exact recursion; points: sampled.")
-        .axes(log("rounds"), log("|mean − exact mean|"))
-        .series(
-            by(
-                sorted(resampled, row -> row.p().rounds()),
-                row -> List.of(row.p().correlation(), row.p().steps())),
-            group -> "ρ = " + group.get(0).p().correlation() + ", T = " + group.get(0).p().steps(),
-            (series, group) ->
-                series
-                    .line(
-                        group,
-                        row -> row.p().rounds(),
-                        row -> Math.abs(row.r().madeMean() - row.r().meanExact()))
-                    .points(
-                        group,
-                        row -> row.p().rounds(),
-                        row -> Math.abs(row.r().meanSampled() - row.r().meanExact()),
-                        row -> Math.sqrt(row.r().madeVariance() / row.p().draws())))
-        .pointsOnTop();
-  }
-
-  private static boolean hasRounds(List<Row<Parameters, Result>> all, Parameters p) {
-    return all.stream()
-        .anyMatch(
-            row ->
-                row.p().rounds() > 1
-                    && row.p().correlation() == p.correlation()
-                    && row.p().steps() == p.steps());
-  }
-
-  private static String title(Row<Parameters, Result> row) {
-    Parameters p = row.p();
-    return p.rule().paints()
-        ? "inpainting, ρ = " + p.correlation()
-        : "λ = " + p.eigenvalue() + ", σ² = " + p.observationNoise();
-  }
-
-  private static void drawDensity(PanelDraft panel, Row<Parameters, Result> row) {
-    double[] x = IntStream.rangeClosed(0, 120).mapToDouble(i -> -1 + i / 40.0).toArray();
-    panel.axes(new Scale("x₀", false, -1, 2), linear("density"));
-    double[] exact = normal(x, row.r().meanExact(), row.r().varianceExact());
-    panel.series("exact posterior", Palette.NEUTRAL).band(x, new double[x.length], exact);
-    panel
-        .series(word(row.p().rule()))
-        .line(x, normal(x, row.r().madeMean(), row.r().madeVariance()));
-  }
-
-  private static double[] normal(double[] x, double mean, double variance) {
-    return Arrays.stream(x)
-        .map(
-            at ->
-                Math.exp(-0.5 * (at - mean) * (at - mean) / variance)
-                    / Math.sqrt(2 * Math.PI * variance))
-        .toArray();
-  }
-
-  private static String word(Enum<?> name) {
-    return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    ConditioningFigures.draw(rows, figures);
   }
 }
