@@ -5,10 +5,8 @@ package org.spindle.jobs.experiment.diffusion;
 import static org.spindle.experiment.Bounds.require;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.column;
-import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -81,10 +79,7 @@ public final class DynamicalRegimes
   }
 
   private static final double CORRELATION = 0.9; // of neighbours, in patches
-  private static final int SETS = 12; // training sets whose scatter tells an error
-  private static final double SINGLE = 1e-4; // what a weight may lose in single precision
   private static final int GRID = 400; // times at which the flow's slope is looked at
-  private static final double TREE_BIAS = 0.012; // of finitely many features, N = 4000 and more
   private static final int PROBES = 8; // noisy states of a tree
 
   @Override
@@ -309,13 +304,6 @@ public final class DynamicalRegimes
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
     List<Row<Parameters, Result>> all = rows.all();
     List<Row<Parameters, Result>> classes = where(all, row -> row.p().regime().chooses());
-    List<Row<Parameters, Result>> recalling = where(all, row -> row.p().regime().recalls());
-    List<Sets> sets = Sets.of(recalling);
-    List<Sets> collapse =
-        where(sets, each -> each.at.regime().recalls() && each.at.regime() != Regime.PATCH);
-    List<Sets> patches = where(sets, each -> each.at.regime() == Regime.PATCH);
-    List<Row<Parameters, Result>> graded =
-        where(all, row -> row.p().regime() == Regime.GRADED_TREE);
     claims
         .each(
             "two clones of a noisy state end in one class with probability φ",
@@ -366,119 +354,9 @@ public final class DynamicalRegimes
             classes,
             row -> row.r().leastFlowSlope(),
             row -> Speciation.ofDimension(row.p().dimension()).leastFlowSlope(GRID),
-            row -> 1e-3 * Speciation.ofDimension(row.p().dimension()).leastFlowSlope(GRID) + 1e-6)
-        .each(
-            "Nishimori: the origin's weight is on the average the sum of squared weights",
-            sets,
-            each -> Finding.equal(0, each.difference(), 0).of(1)) // shares of one
-        .each(
-            "the sum of squared weights is the origin's weight, less the difference",
-            recalling,
-            row -> {
-              double weight = row.r().squares() + row.r().difference();
-              return Finding.exact(row.r().originWeight(), weight, 1e-9);
-            })
-        .small(
-            "weights by blocks and matrix products are those of sums one by one",
-            where(recalling, row -> row.p().regime() != Regime.COLLAPSE_IN_BLOCKS),
-            row -> row.r().directDeviation(),
-            1e-9)
-        .small(
-            "weights in single precision are those in double",
-            where(recalling, row -> row.p().regime() == Regime.COLLAPSE_IN_BLOCKS),
-            row -> row.r().directDeviation(),
-            SINGLE)
-        .each(
-            "a state tells ln n about its origin at the time of collapse and on the boundary of"
-                + " patches, in closed form and by search",
-            where(recalling, row -> row.p().place() == 1),
-            row -> Finding.exact(1, row.r().information(), 1e-9))
-        .several(
-            "another program finds the same weights of the origin (theory of the project, C7)",
-            collapse,
-            ReferenceRegimes::weights)
-        .several(
-            "collapse: before it the origin has nearly all of the weight, after it hardly any (32"
-                + " dimensions and more: it is sharp where they are many)",
-            where(collapse, each -> each.at.dimension() >= 32 && each.runs.size() >= SETS),
-            each -> sides(each, 0.5, 1.5, 0.9, 0.25))
-        .several(
-            "patches: a score that sees p pixels recalls them where the state tells more than ln n,"
-                + " and not below",
-            patches,
-            each -> sides(each, 4, 0.25, 0.9, 0.2))
-        .several(
-            "the boundary of patches is where another program finds it (theory of the project, F4)",
-            recalling,
-            ReferenceRegimes::boundary)
-        .several(
-            "the smaller the patch, the less noise it takes to be creative: SNR_{c} falls with p",
-            by(
-                where(recalling, row -> row.p().regime() == Regime.PATCH),
-                row -> row.p().trainingSet()),
-            DynamicalRegimes::falling)
-        .each(
-            "on a tree whose branches grow apart each level is chosen with probability φ at its"
-                + " time",
-            graded,
-            row -> {
-              Estimate share = Estimate.known(row.r().share(), row.r().shareError());
-              return Finding.equal(row.r().shareTheory(), share, TREE_BIAS);
-            })
-        .several(
-            "on such a tree broad categories are chosen first, as they are learned first",
-            by(graded, row -> row.p().dimension()),
-            group -> order(group, 0.2))
-        .several(
-            "with equal flips at all levels all are chosen together, unlike in learning: spread of"
-                + " their times",
-            by(
-                where(all, row -> row.p().regime() == Regime.EQUAL_TREE),
-                row -> row.p().dimension()),
-            group -> {
-              double[] times = column(group, row -> row.r().criticalPlace());
-              double spread =
-                  Arrays.stream(times).max().orElse(0) - Arrays.stream(times).min().orElse(0);
-              return List.of(Finding.exact(0, spread, 0.1).of(1));
-            })
-        .each(
-            "level l of a tree is chosen at ½ ln(1 + N d_l²), where φ is φ(1)",
-            where(all, row -> row.p().regime().isTree()),
-            row -> Finding.exact(Speciation.cloneProbability(1), row.r().shareTheory(), 1e-9));
-  }
-
-  /** More than a share of the weight on one side of the boundary, less than another beyond it. */
-  private static List<Finding> sides(
-      Sets sets, double within, double beyond, double more, double less) {
-    if (sets.at.place() == within) {
-      return List.of(Finding.above(more, sets.weight()));
-    }
-    return sets.at.place() == beyond ? List.of(Finding.below(less, sets.weight())) : List.of();
-  }
-
-  private static List<Finding> falling(List<Row<Parameters, Result>> group) {
-    List<List<Row<Parameters, Result>>> sizes =
-        by(sorted(group, row -> row.p().dimension()), row -> row.p().dimension());
-    List<Finding> findings = new ArrayList<>();
-    for (int i = 1; i < sizes.size(); i++) {
-      double smaller = sizes.get(i - 1).get(0).r().criticalPlace();
-      double larger = sizes.get(i).get(0).r().criticalPlace();
-      findings.add(Finding.below(smaller, Estimate.exact(larger)));
-    }
-    return findings;
-  }
-
-  /** Times from level to level, coarse to fine. */
-  private static List<Finding> order(List<Row<Parameters, Result>> group, double apart) {
-    List<List<Row<Parameters, Result>>> levels =
-        by(sorted(group, row -> row.p().place()), row -> row.p().place());
-    List<Finding> findings = new ArrayList<>();
-    for (int l = 1; l < levels.size(); l++) {
-      double before = levels.get(l - 1).get(0).r().criticalPlace();
-      double now = levels.get(l).get(0).r().criticalPlace();
-      findings.add(Finding.above(apart, Estimate.exact(before - now)));
-    }
-    return findings;
+            row -> 1e-3 * Speciation.ofDimension(row.p().dimension()).leastFlowSlope(GRID) + 1e-6);
+    RecalledOrigins.claims(all, claims);
+    TreeChoices.claims(all, claims);
   }
 
   @Override
