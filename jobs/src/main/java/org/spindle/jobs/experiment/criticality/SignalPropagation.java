@@ -4,13 +4,10 @@ package org.spindle.jobs.experiment.criticality;
 
 import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Layers.word;
-import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.spindle.criticality.CorrelationMap;
 import org.spindle.criticality.DepthScales;
@@ -25,7 +22,6 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.From;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Sql;
 import org.spindle.experiment.Twin;
@@ -56,8 +52,7 @@ public final class SignalPropagation
   static final double GROWTH_BIAS = 3;
   static final double EDGE = 1e-5; // accuracy of the phase boundary
   static final double FIXED = 1e-4; // accuracy of c*
-  private static final double RATE = 0.03; // what is left of the nonlinearity in a rate
-  private static final double NEAR = 0.1; // |χ₁ − 1| within which finite width dominates
+  static final double NEAR = 0.1; // |χ₁ − 1| within which finite width dominates
   private static final int WIDE = 1000; // where the fixed upper limits hold
   private static final double LENGTH_LIMIT = 0.04; // relative, for orthogonal weights
   private static final double CORRELATION_LIMIT = 0.06;
@@ -347,39 +342,8 @@ public final class SignalPropagation
     List<Cell> off = where(cells, c -> Math.abs(c.chi - 1) > NEAR);
     List<Cell> away = where(off, c -> c.correlationDepth > 0);
     ReferenceSignals.claims(all, claims);
+    MapFixedPoints.claims(rows, all, claims);
     claims
-        .several(
-            "the edge of chaos is the same by root finding in σ_w² and in q",
-            by(all, c -> List.of(c.at.activation(), c.at.biasVariance())),
-            group -> edge(group.get(0)))
-        .each(
-            "the correlation map run through the layers ends at its fixed point c*",
-            where(cells, c -> c.memory() > 0 && c.left() < 0.1),
-            c ->
-                Finding.exact(c.fixedCorrelation, c.endCorrelationTheory, FIXED + c.left())
-                    .of(1)) // correlations
-        .equal(
-            "the length map run through the layers ends at its fixed point q*",
-            where(lasting, c -> c.lengthsLeft() < 0.1),
-            Cell::lateLengthTheory,
-            Cell::fixedLength,
-            c -> (FIXED + c.lengthsLeft()) * c.fixedLength)
-        .equal(
-            "perturbations in the late layers of the length map grow by χ₁ at q*, ratio by ratio",
-            where(lasting, c -> c.lengthsLeft() < 0.01),
-            c -> Math.exp(c.growthTheory),
-            Cell::chi,
-            c -> (FIXED + 4 * Math.exp(-c.at.depth() / 2.0 / c.lengthDepth)) * c.chi)
-        .equal(
-            "gradients and perturbations have one depth: ln χ a layer, times ξ of gradients",
-            where(off, c -> c.lengthDepth > 0 && c.lengthsLeft() < 0.01),
-            c -> c.growthTheory * c.gradientDepth,
-            c -> -1,
-            c -> (FIXED + 4 * Math.exp(-c.at.depth() / 2.0 / c.lengthDepth)) / Math.log(1 + NEAR))
-        .several(
-            "lengths by the map approach q* by 1/ξ_q a layer, distances by 1/ξ_c: ratio of rates",
-            rows.views(Course.class),
-            SignalPropagation::rates)
         .each("lengths of late layers are those of the length map", lasting, c -> lateLength(c))
         .small(
             "below the critical gain and without biases the signal dies",
@@ -407,24 +371,6 @@ public final class SignalPropagation
     PooledSignals.claims(off, lasting, away, claims);
   }
 
-  /** The critical σ_w² and the σ_b² that belong to q* at the edge. */
-  private static List<Finding> edge(Cell cell) {
-    double critical = cell.criticalWeightVariance;
-    if (!(critical > 0)) {
-      return List.of();
-    }
-    Activation activation = cell.at.activation();
-    double biases = cell.at.biasVariance();
-    double length = new LengthMap(activation, critical, biases).fixedPoint();
-    if (!(length > 0 && Double.isFinite(length))) {
-      return List.of();
-    }
-    double[] edge = EdgeOfChaos.atLength(activation, length);
-    return List.of(
-        Finding.exact(edge[0], critical, EDGE),
-        Finding.exact(edge[1], biases, EDGE).of(critical)); // variances of one sum, one may be 0
-  }
-
   static Finding lateLength(Cell c) {
     double bias = LENGTH_BIAS * c.perLayer(c.lengthDepth) * c.lateLengthTheory;
     boolean reference = c.at.initialization() == Weights.ORTHOGONAL && c.at.width() >= WIDE;
@@ -442,43 +388,6 @@ public final class SignalPropagation
   private static Finding judged(Twin twin, double bias, double limit) {
     return Finding.equal(twin.theory(), twin.measured(), bias).within(limit);
   }
-
-  /** One over the depth, times the measured depth over which a deviation falls by e. */
-  private static List<Finding> rates(Course c) {
-    List<Finding> findings = new ArrayList<>();
-    if (c.lengthDepth > 0 && c.fixedLength > 0) {
-      rate(c.lengthDepth, c.fixedLength, c.lengthsTheory).ifPresent(findings::add);
-    }
-    // where lengths are forgotten sooner, correlations fall at their own rate
-    if (c.correlationDepth > 2 * c.lengthDepth && c.fixedCorrelation < 1 - NEAR) {
-      rate(c.correlationDepth, 1 - c.fixedCorrelation, c.distancesTheory).ifPresent(findings::add);
-    }
-    return findings;
-  }
-
-  private static Optional<Finding> rate(double depth, double fixed, double[] course) {
-    return DepthScales.rateOfApproach(fixed, course).stream()
-        .mapToObj(rate -> Finding.exact(1, depth * rate, RATE))
-        .findFirst();
-  }
-
-  /** The course of signals that reached the last layer, where lengths have a fixed point. */
-  @From(
-      """
-      SELECT * FROM rows
-      WHERE replicate = 0 AND depth = layers_reached AND fixed_length IS NOT NULL""")
-  record Course(
-      Parameters at,
-      @Sql("coalesce(fixed_length, 0)") double fixedLength,
-      @Sql("coalesce(fixed_correlation, 1)") double fixedCorrelation,
-      @Sql("coalesce(length_depth, 0)") double lengthDepth,
-      @Sql("coalesce(correlation_depth, 0)") double correlationDepth,
-      double[] lengths,
-      double[] lengthErrors,
-      double[] lengthsTheory,
-      double[] distances,
-      double[] distanceErrors,
-      double[] distancesTheory) {}
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {

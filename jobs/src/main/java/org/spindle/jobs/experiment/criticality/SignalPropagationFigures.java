@@ -32,7 +32,6 @@ import org.spindle.figure.Layers;
 import org.spindle.figure.Palette;
 import org.spindle.figure.Scale;
 import org.spindle.jobs.experiment.criticality.SignalPropagation.Cell;
-import org.spindle.jobs.experiment.criticality.SignalPropagation.Course;
 import org.spindle.jobs.experiment.criticality.SignalPropagation.Parameters;
 import org.spindle.jobs.experiment.criticality.SignalPropagation.Result;
 
@@ -76,14 +75,14 @@ final class SignalPropagationFigures {
                 "Points: finite random networks, mean and one standard error. Lines: the mean-field"
                     + " maps, without any fit.")
             .columns(2);
-    List<Course> courses =
+    List<SignalCourse> courses =
         sorted(
-            rows.views(Course.class),
+            rows.views(SignalCourse.class),
             c -> word(c.at().activation()),
             c -> c.at().initialization(),
             c -> c.at().biasVariance(),
             c -> c.at().weightVariance());
-    for (List<Course> of : by(courses, c -> c.at().activation())) {
+    for (List<SignalCourse> of : by(courses, c -> c.at().activation())) {
       courses(
           layers, largestGroup(of, c -> List.of(c.at().initialization(), c.at().biasVariance())));
     }
@@ -144,7 +143,7 @@ final class SignalPropagationFigures {
   }
 
   /** Lengths and distances of several weights. */
-  private static void courses(FigureDraft figure, List<Course> group) {
+  private static void courses(FigureDraft figure, List<SignalCourse> group) {
     Parameters p = group.get(0).at();
     String title = word(p.activation()) + ", σ_b² = " + p.biasVariance();
     double[] layers = counting(p.depth());
@@ -152,7 +151,7 @@ final class SignalPropagationFigures {
     PanelDraft lengths = figure.newPanel(title).axes(across, log("length q"));
     PanelDraft distances = figure.newPanel(title).axes(across, log("distance 1 − c"));
     int color = 0;
-    for (Course c : spread(group, MOST_CURVES)) {
+    for (SignalCourse c : spread(group, MOST_CURVES)) {
       String label = "σ_w² = " + c.at().weightVariance();
       course(lengths.series("", color), label, c.lengths(), c.lengthErrors(), c.lengthsTheory());
       course(
