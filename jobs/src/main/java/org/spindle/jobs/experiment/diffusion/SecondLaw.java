@@ -4,11 +4,8 @@ package org.spindle.jobs.experiment.diffusion;
 
 import static org.spindle.experiment.Bounds.require;
 import static org.spindle.figure.Layers.evenly;
-import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.doubled;
 import static org.spindle.statistic.Groups.where;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -35,7 +32,6 @@ import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
-import org.spindle.statistic.Groups;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -97,17 +93,8 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
   }
 
   static final double[] EDGES = evenly(-1.5, 2.5, 33);
-  private static final double ROUNDING = 1e-9;
+  static final double ROUNDING = 1e-9;
   private static final int PIECES = 4000; // of a path whose speed is nearly constant on each
-
-  /**
-   * Of the square of the order 1/T of Var Σ/2⟨Σ⟩: what is left when it is taken off. The quotient
-   * is 5.9 with 10 and 20 steps, 4.0 with 20 and 40, and falls to about 2.
-   */
-  private static final double FLUCTUATIONS = 7;
-
-  /** ⟨Σ⟩ of the best schedule of one mode 0.1, with T = 10 and 40; by another program. */
-  private static final double[][] LEARNED = {{10, 0.112512, 1e-6}, {40, 0.0317319, 1e-6}};
 
   @Override
   public About about() {
@@ -276,7 +263,7 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
         SpeedAccuracy.geodesic(modes, left).efficiency());
   }
 
-  private static double signalLeft(GaussianReversal reversal) {
+  static double signalLeft(GaussianReversal reversal) {
     return Math.max(1e-6, reversal.schedule().signal(reversal.schedule().steps()));
   }
 
@@ -287,10 +274,6 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
     List<Row<Parameters, Result>> all = rows.all();
-    List<Row<Parameters, Result>> erasing =
-        where(all, row -> row.p().protocol() == Protocol.ERASING);
-    List<Groups.Pair<Row<Parameters, Result>>> doubled =
-        doubled(erasing, row -> row.p().modes(), row -> row.p().steps());
     claims
         .each(
             "on the average paths produce entropy as the divergences of all steps add up to",
@@ -345,50 +328,9 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
         .several(
             "Crooks: forward paths of a bin of Σ are the model's paths there, weighted by exp(Σ)",
             all,
-            SampledPaths::crooks)
-        .several(
-            "E(T): T⟨Σ⟩ tends to the integral of the stiffness of the score",
-            doubled,
-            pair -> {
-              double coarse = pair.first().p().steps() * pair.first().r().productionTheory();
-              double fine = pair.second().p().steps() * pair.second().r().productionTheory();
-              double limit = pair.second().r().scaledLimit();
-              double next = (fine - coarse) / limit;
-              double bias = limit * (4 * next * next + 1e-6);
-              return List.of(Finding.exact(limit, 2 * fine - coarse, bias));
-            })
-        .several(
-            "many small steps fluctuate as they dissipate: Var Σ/2⟨Σ⟩ tends to 1",
-            doubled,
-            pair -> {
-              double coarse = ratio(pair.first());
-              double fine = ratio(pair.second());
-              double next = fine - coarse;
-              return List.of(Finding.exact(1, 2 * fine - coarse, FLUCTUATIONS * next * next));
-            })
-        .each(
-            "the geodesic of one mode dissipates its closed form",
-            where(all, row -> row.p().protocol() == Protocol.GEODESIC),
-            row -> {
-              double closed =
-                  DissipationLaw.geodesic(row.p().modes().eigenvalues[0], row.p().steps());
-              return Finding.exact(closed, row.r().productionTheory(), ROUNDING * closed);
-            })
-        .several(
-            "no schedule of as many steps dissipates less than the learned one",
-            by(all, row -> List.of(row.p().modes(), row.p().steps())),
-            SecondLaw::learnedIsLeast)
-        .several(
-            "the learned schedule of one mode dissipates what another program found (theory of the"
-                + " project, B2)",
-            where(all, SecondLaw::isLearnedNarrow),
-            row ->
-                Arrays.stream(LEARNED)
-                    .filter(reference -> reference[0] == row.p().steps())
-                    .map(
-                        reference ->
-                            Finding.exact(reference[1], row.r().productionTheory(), reference[2]))
-                    .toList())
+            SampledPaths::crooks);
+    DissipatingSchedules.claims(all, claims);
+    claims
         .each(
             "the mean of exp(−Σ) over paths from one datum is the model's likelihood there",
             all,
@@ -422,58 +364,8 @@ public final class SecondLaw implements Experiment<SecondLaw.Parameters, SecondL
             all,
             row -> row.r().ladder()[0],
             row -> row.r().datumBound(),
-            row -> 6 * row.r().datumBoundError())
-        .equal(
-            "the relaxation to white noise produces what its speed in Wasserstein's distance costs",
-            all,
-            row -> row.r().relaxationSpeed(),
-            row -> row.r().relaxation(),
-            row -> 1e-4 * row.r().relaxation())
-        .each(
-            "speed limit: the relaxation moves less far than its entropy production allows",
-            all,
-            row -> Finding.atMost(1, Estimate.exact(row.r().efficiency()), ROUNDING))
-        .equal(
-            "speed limit: the share that the move needs is the straight way's production over the"
-                + " relaxation's",
-            all,
-            row -> row.r().efficiency(),
-            row -> straight(row).production() / row.r().relaxation(),
-            row -> ROUNDING)
-        .equal(
-            "speed limit: the straight way of as much time reaches it",
-            all,
-            row -> row.r().geodesicEfficiency(),
-            row -> 1,
-            row -> ROUNDING);
-  }
-
-  /** The straight way between the ends of the relaxation. */
-  private static SpeedAccuracy straight(Row<Parameters, Result> row) {
-    GaussianReversal reversal = row.p().reversal(Watch.UNLIMITED);
-    return SpeedAccuracy.geodesic(reversal.data(), signalLeft(reversal));
-  }
-
-  private static double ratio(Row<Parameters, Result> row) {
-    return row.r().productionVarianceTheory() / (2 * row.r().productionTheory());
-  }
-
-  private static List<Finding> learnedIsLeast(List<Row<Parameters, Result>> place) {
-    List<Finding> findings = new ArrayList<>();
-    for (Row<Parameters, Result> learned :
-        where(place, row -> row.p().protocol() == Protocol.LEARNED)) {
-      double least = learned.r().productionTheory();
-      for (Row<Parameters, Result> other :
-          where(place, row -> row.p().protocol() != Protocol.LEARNED)) {
-        Estimate found = Estimate.exact(other.r().productionTheory());
-        findings.add(Finding.atLeast(least, found, ROUNDING * least));
-      }
-    }
-    return findings;
-  }
-
-  private static boolean isLearnedNarrow(Row<Parameters, Result> row) {
-    return row.p().modes() == Modes.NARROW && row.p().protocol() == Protocol.LEARNED;
+            row -> 6 * row.r().datumBoundError());
+    SpeedLimits.claims(all, claims);
   }
 
   @Override
