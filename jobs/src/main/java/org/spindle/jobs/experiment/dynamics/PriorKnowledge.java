@@ -3,15 +3,6 @@
 package org.spindle.jobs.experiment.dynamics;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Layers.word;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
-import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.column;
-import static org.spindle.statistic.Groups.firstOf;
-import static org.spindle.statistic.Groups.largest;
-import static org.spindle.statistic.Groups.sorted;
-import static org.spindle.statistic.Groups.spread;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.Arrays;
@@ -57,8 +48,6 @@ public final class PriorKnowledge
   private static final double EXACT = 1e-8;
   private static final double TELLING = 1e-3; // what a wrong formula must miss by
   private static final double LAZY = 8; // λ in units of the strength from which on λ⁻² is near
-  private static final double ROUNDING = 1e-12; // below it, curves are rounding
-  private static final int MOST_CURVES = 7;
 
   @Override
   public About about() {
@@ -295,7 +284,7 @@ public final class PriorKnowledge
   @From("SELECT * FROM rows WHERE replicate = 0 AND rank = (SELECT max(rank) FROM rows)")
   record Curve(Parameters at, double[] losses, double[] lossesTheory) {}
 
-  private static List<Cell> cells(Rows<Parameters, Result> rows) {
+  static List<Cell> cells(Rows<Parameters, Result> rows) {
     return rows.cells(Cell.class, "prior-duration");
   }
 
@@ -353,61 +342,6 @@ public final class PriorKnowledge
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Curve> curves = rows.views(Curve.class);
-    List<Double> balances =
-        spread(curves.stream().map(c -> c.at.balance()).distinct().sorted().toList(), MOST_CURVES);
-    figures
-        .figure("prior-knowledge-curves", "Learning from prior knowledge")
-        .caption(
-            "Lines: the Riccati formula. Points: weights under gradient flow. A network that must"
-                + " learn the reverse passes near the saddle at zero, and the longer the smaller"
-                + " |λ| is.")
-        .axes(linear("time t/τ"), log("loss / loss of the zero map"))
-        .columns(2)
-        .panels(
-            sorted(
-                firstOf(
-                    where(curves, c -> balances.contains(c.at.balance())),
-                    c -> List.of(c.at.prior(), c.at.balance())),
-                c -> c.at.prior(),
-                c -> c.at.balance()),
-            c ->
-                "learned before: "
-                    + (c.at.prior() == Prior.NONE ? "nothing" : word(c.at.prior()) + " task"),
-            (panel, c) ->
-                panel
-                    .series("λ = " + c.at.balance())
-                    .line(c.at.times(), floored(c.lossesTheory))
-                    .points(c.at.times(), floored(c.losses), 3));
-
-    List<Cell> highestRank = largest(cells(rows), c -> c.at.rank());
-    figures
-        .figure(
-            "prior-knowledge-kernel", "Lazy and rich learning: how far the tangent kernel moves")
-        .caption(
-            "Points: simulated weights, mean over tasks with one standard error. Lines: the formula"
-                + " for the same tasks. With more inputs than hidden neurons, large λ > 0 is lazy;"
-                + " λ < 0 must turn its first layer and is rich, but late.")
-        .axes(linear("balance λ"), log("movement |K − K₀|/|K₀|"))
-        .series(
-            by(highestRank, c -> c.at.prior()),
-            group -> label(group.get(0).at),
-            (series, group) -> {
-              double[] balance = column(group, c -> c.at.balance());
-              series
-                  .line(balance, floored(column(group, c -> c.kernelMovement.theory())))
-                  .points(
-                      balance,
-                      floored(column(group, c -> c.kernelMovement.mean())),
-                      column(group, c -> c.kernelMovement.error()));
-            });
-  }
-
-  private static String label(Parameters p) {
-    return (p.prior() == Prior.NONE ? "new" : word(p.prior()) + " prior") + ", rank " + p.rank();
-  }
-
-  private static double[] floored(double[] values) {
-    return Arrays.stream(values).map(v -> v > ROUNDING ? v : Double.NaN).toArray();
+    PriorKnowledgeFigures.draw(rows, figures);
   }
 }
