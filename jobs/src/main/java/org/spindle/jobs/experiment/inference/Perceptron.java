@@ -3,17 +3,11 @@
 package org.spindle.jobs.experiment.inference;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
-import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.where;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
@@ -22,8 +16,6 @@ import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.Place;
 import org.spindle.experiment.Rows;
-import org.spindle.figure.Layers;
-import org.spindle.figure.Scale;
 import org.spindle.inference.Dichotomies;
 import org.spindle.inference.LargestMargin;
 import org.spindle.inference.PerceptronPassing;
@@ -240,8 +232,7 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
         p.lesson() == Lesson.BINARY ? theory.entropy() : null);
   }
 
-  private static List<Place<Parameters, Result>> places(
-      Rows<Parameters, Result> rows, Lesson... lessons) {
+  static List<Place<Parameters, Result>> places(Rows<Parameters, Result> rows, Lesson... lessons) {
     List<Lesson> wanted = List.of(lessons);
     return Place.of(where(rows.all(), row -> wanted.contains(row.p().lesson())));
   }
@@ -250,16 +241,6 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
   private static boolean isClear(Place<Parameters, Result> c) {
     return c.at().lesson() == Lesson.GAUSSIAN || Math.abs(c.at().load() - SPINODAL) > NEAR_SPINODAL;
   }
-
-  /** The table of theory/beyond.md, B4, computed by another program. */
-  private record Known(double load, double overlap, double gibbs, double bayes, double hebb) {}
-
-  private static final List<Known> TABLE =
-      List.of(
-          new Known(0.5, 0.280326, 0.409558, 0.322395, 0.336493),
-          new Known(1, 0.486264, 0.338359, 0.254373, 0.285634),
-          new Known(2, 0.728298, 0.240312, 0.174534, 0.230823),
-          new Known(10, 0.981378, 0.061525, 0.043573, 0.120111));
 
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
@@ -326,11 +307,7 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
             "overlap and errors of gaussian weights are those of another program (theory of the"
                 + " project, B4)",
             gaussian,
-            c ->
-                TABLE.stream()
-                    .filter(known -> known.load == c.at().load())
-                    .flatMap(known -> known(known, c.first()))
-                    .toList())
+            ReferenceStudents::findings)
         .several(
             "the entropy of binary students is that of another program at the load 1.2",
             where(binary, c -> c.at().load() == 1.2),
@@ -364,113 +341,8 @@ public final class Perceptron implements Experiment<Perceptron.Parameters, Perce
         .by(Chance.ofShare(trials, share));
   }
 
-  private static Stream<Finding> known(Known known, Result r) {
-    return Stream.of(
-        Finding.exact(known.overlap, r.studentOverlapTheory(), 1e-6),
-        Finding.exact(known.gibbs, r.gibbsRateTheory(), 1e-6),
-        Finding.exact(known.bayes, r.bayesRateTheory(), 1e-6),
-        Finding.exact(known.hebb, r.hebbRateTheory(), 1e-6));
-  }
-
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Place<Parameters, Result>> gaussian = places(rows, Lesson.GAUSSIAN);
-    List<Place<Parameters, Result>> gibbs = places(rows, Lesson.GIBBS);
-    figures
-        .figure("perceptron-learning", "Learning from a teacher perceptron")
-        .caption(
-            "Lines: replica theory for N → ∞. Points: students drawn from all that agree with the"
-                + " examples (Gibbs), message passing (Bayes) and Hebb's rule, with one standard"
-                + " error. No learner does better than the mean student (Bayes).")
-        .axes(log("examples per weight α"), log("rate of errors"))
-        .series(
-            gibbs.isEmpty() ? List.of() : List.of(gibbs),
-            group -> "Gibbs",
-            (series, group) ->
-                series
-                    .estimates(group, c -> c.at().load(), c -> c.of(Result::gibbsRate))
-                    .logLine(a -> TeacherStudent.of(Weights.GAUSSIAN, a).gibbsError()))
-        .series(
-            List.of("Bayes", "Hebb"),
-            name -> name,
-            (series, name) -> {
-              boolean bayes = name.equals("Bayes");
-              series
-                  .estimates(
-                      gaussian,
-                      c -> c.at().load(),
-                      c -> c.of(bayes ? Result::bayesRate : Result::hebbRate))
-                  .logLine(
-                      a ->
-                          bayes
-                              ? TeacherStudent.of(Weights.GAUSSIAN, a).bayesError()
-                              : TeacherStudent.hebbError(a));
-            });
-    List<Place<Parameters, Result>> stored = places(rows, Lesson.STORAGE);
-    figures
-        .figure("perceptron-storage", "Storing random signs")
-        .caption(
-            "Share of sets of αN random patterns that a plane through 0 separates, mean over sets;"
-                + " lines are Cover's count, a half at α = 2 for every N.")
-        .axes(linear("patterns per weight α"), Scale.share("share of separable sets"))
-        .series(
-            by(stored, c -> c.at().size()),
-            group -> "N = " + group.get(0).at().size(),
-            (series, group) ->
-                series
-                    .points(group, c -> c.at().load(), c -> c.of(Result::separableShare).mean())
-                    .line(
-                        wholePatterns(group),
-                        a ->
-                            Dichotomies.separable(
-                                (int) Math.round(a * group.get(0).at().size()),
-                                group.get(0).at().size())));
-    List<Place<Parameters, Result>> margins = where(stored, c -> c.at().load() <= 2);
-    List<Place<Parameters, Result>> binary = places(rows, Lesson.BINARY);
-    var figure =
-        figures
-            .figure("perceptron-margin", "Margins of stored patterns, and weights of one bit")
-            .caption(
-                "Left: largest margin of random patterns, Gardner's for N → ∞ as a line. Right:"
-                    + " overlap of students with a teacher of weights ±1; lines are the solution"
-                    + " reached from ignorance and the entropy of other students, which vanishes"
-                    + " at α = 1.2447, long before message passing finds the teacher.")
-            .columns(2);
-    figure
-        .panel("margin")
-        .axes(linear("patterns per weight α"), linear("margin κ"))
-        .series(
-            by(margins, c -> c.at().size()),
-            group -> "N = " + group.get(0).at().size(),
-            (series, group) ->
-                series
-                    .estimates(group, c -> c.at().load(), c -> c.of(Result::margin))
-                    .line(loads(group), Dichotomies::margin));
-    figure
-        .panel("weights ±1")
-        .axes(linear("examples per weight α"), linear("overlap q; entropy s"))
-        .series(
-            by(binary, c -> c.at().size()),
-            group -> "overlap, N = " + group.get(0).at().size(),
-            (series, group) ->
-                series
-                    .line(loads(group), a -> TeacherStudent.of(Weights.BINARY, a).overlap())
-                    .estimates(group, c -> c.at().load(), c -> c.of(Result::studentOverlap)))
-        .series(
-            binary.isEmpty() ? List.of() : List.of(binary),
-            group -> "entropy",
-            (series, group) ->
-                series.line(loads(group), a -> TeacherStudent.of(Weights.BINARY, a).entropy()));
-  }
-
-  /** Loads of which each is of a whole number of patterns. */
-  private static double[] wholePatterns(List<Place<Parameters, Result>> group) {
-    int size = group.get(0).at().size();
-    return Arrays.stream(loads(group)).map(a -> (double) Math.round(a * size) / size).toArray();
-  }
-
-  /** Abscissae of a law over the loads of a group. */
-  private static double[] loads(List<Place<Parameters, Result>> group) {
-    return Layers.across(100, column(group, c -> c.at().load()));
+    PerceptronFigures.draw(rows, figures);
   }
 }
