@@ -4,10 +4,7 @@ package org.spindle.jobs.experiment.dynamics;
 
 import static org.spindle.experiment.Bounds.require;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.firstOf;
-import static org.spindle.statistic.Groups.last;
 import static org.spindle.statistic.Groups.pairs;
-import static org.spindle.statistic.Groups.triples;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.Arrays;
@@ -26,7 +23,6 @@ import org.spindle.experiment.Finding;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Sql;
 import org.spindle.random.Streams;
-import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -44,8 +40,6 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
 
   private static final int CURVE_POINTS = 200;
   private static final double OVERRUN = 1.25; // beyond the threshold, so that curves show the end
-  private static final double MANY = 10; // normalised time that takes at least five steps
-  private static final double NEAR = 0.1; // part of the limit that third order may miss
   private static final double PREDICTABLE_RATE = 0.5; // below it, steps are predicted within one
 
   @Override
@@ -241,30 +235,8 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
       @Sql("avg(best_rate)") double bestRate,
       @Sql("avg(best_steps)") double bestSteps) {
 
-    /** Best rate times s^{2−2/N}. */
-    double bestRateTimesStrength() {
-      return bestRate / at.flow().optimalRateScale() / at.factors();
-    }
-
-    /** Steps after which the recursion stays near its optimum at another rate. */
-    double stepsAt(double rate) {
-      double[] strengths =
-          new ModeRecursion(at.factors(), at.singularValue(), 1, at.initialStrength(), rate)
-              .strengths(2 * (int) bestSteps + 100);
-      double near = (1 - at.finalStrength()) * at.singularValue();
-      int step = strengths.length;
-      while (step > 0 && Math.abs(strengths[step - 1] - at.singularValue()) <= near) {
-        step--;
-      }
-      return step;
-    }
-
     Object allButDepth() {
       return List.of(at.start(), at.singularValue(), at.learningRate(), at.finalStrength());
-    }
-
-    Object allButDepthAndRate() {
-      return List.of(at.start(), at.singularValue(), at.finalStrength());
     }
 
     Object allButRate() {
@@ -329,32 +301,10 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
             pairs(by(told, Cell::allButRate)), // rates ascend
             p -> Math.pow(2, order(p.first(), p.second())),
             p -> 2,
-            p -> 0.1 * Math.max(1, p.second().at.learningRate() / 0.1))
-        .equal(
-            "the normalised learning time approaches the limit of infinite depth as to second order"
-                + " in 1/N",
-            where(
-                depths(gentle).stream().map(group -> last(group)).toList(),
-                c -> gap(c.at, 3) < NEAR * nearLimit(c.at)),
-            Cell::time,
-            c -> nearLimit(c.at),
-            c -> gap(c.at, 3) + lag(c.at))
-        .each(
-            "each further layer adds less to the normalised learning time than the one before",
-            concavities(gentle),
-            t -> Finding.atMost(0, Estimate.exact(t.excess), t.oneStep).of(1))
-        .exponent(
-            "the best learning rate falls as 1/(N s^(2-2/N))",
-            firstOf( // the best rate is the same whatever the rate was
-                where(depths(where(cells, c -> c.bestRate > 0)), DepthModes::telling),
-                group -> last(group).allButDepthAndRate()),
-            group -> rows.law(group, c -> c.at.factors(), Cell::bestRateTimesStrength),
-            -1,
-            group -> Math.log(2) / Math.log(range(group)))
-        .several(
-            "at its best rate the recursion learns in the fewest steps, as many as were counted",
-            where(cells, c -> c.bestRate > 0 && c.timeTheory >= MANY),
-            DepthModes::best)
+            p -> 0.1 * Math.max(1, p.second().at.learningRate() / 0.1));
+    InfiniteDepth.claims(gentle, claims);
+    BestRates.claims(rows, cells, claims);
+    claims
         .small(
             "the strength in the full network is that of the flow to first order in the step, at"
                 + " every time",
@@ -400,15 +350,6 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
         / Math.log(coarse.at.learningRate() / fine.at.learningRate());
   }
 
-  private static double gap(Parameters p, int order) {
-    return LearningTime.infiniteDepthTerm(p.factors(), order, p.start(), p.finalStrength());
-  }
-
-  private static double nearLimit(Parameters p) {
-    double limit = LearningTime.infiniteDepth(p.start(), p.finalStrength());
-    return limit - gap(p, 1) + gap(p, 2);
-  }
-
   /** The strengths of the recursion at the steps that the times say. */
   private static List<Finding> recursion(Curve c) {
     ModeRecursion recursion = c.at.recursions()[0];
@@ -421,46 +362,6 @@ public final class DepthModes implements Experiment<DepthModes.Parameters, Depth
       worst = distance <= worst ? worst : distance; // keeps NaN
     }
     return List.of(Finding.small(worst, ofNetwork(c.at)));
-  }
-
-  /** The best rate is in the middle of those that are equally fast, where a step may be missing. */
-  private static List<Finding> best(Cell c) {
-    double fewest = c.stepsAt(c.bestRate);
-    double beside = Math.min(c.stepsAt(0.9 * c.bestRate), c.stepsAt(1.1 * c.bestRate));
-    return List.of(
-        Finding.exact(fewest, c.bestSteps, 1),
-        Finding.atLeast(c.bestSteps, Estimate.exact(beside), 0));
-  }
-
-  private static double lag(Parameters p) {
-    return p.learningRate() * (1 + Math.log(p.finalStrength() / p.start()) / 2);
-  }
-
-  /** The best rate is 1 to 2 times 1/(N s^{2−2/N}) if learning takes more than a few steps. */
-  private static boolean telling(List<Cell> group) {
-    return last(group).bestSteps >= 5 && range(group) >= 4;
-  }
-
-  private static double range(List<Cell> group) {
-    return (double) last(group).at.factors() / group.get(0).at.factors();
-  }
-
-  /** By how much the increment of T per layer grows, and by how much a whole step may. */
-  private record Concavity(Cell at, double excess, double oneStep) {}
-
-  /** T(N) is concave where N ≥ ln(s/u₀), as its integrand x^{2/N} is. */
-  private static List<Concavity> concavities(List<Cell> cells) {
-    return depths(where(cells, c -> c.at.factors() >= -Math.log(c.at.start()))).stream()
-        .flatMap(group -> triples(group).stream())
-        .map(t -> concavity(t.first(), t.second(), t.third()))
-        .toList();
-  }
-
-  private static Concavity concavity(Cell a, Cell b, Cell c) {
-    double low = b.at.factors() - a.at.factors();
-    double high = c.at.factors() - b.at.factors();
-    double excess = (c.time - b.time) / high - (b.time - a.time) / low;
-    return new Concavity(c, excess, c.at.learningRate() * (1 / low + 1 / high));
   }
 
   @Override

@@ -120,7 +120,7 @@ final class DepthModesFigures {
                     .points(
                         where(group, c -> c.bestRate() > 0),
                         c -> c.at().factors(),
-                        Cell::bestRateTimesStrength)
+                        BestRates::timesStrength)
                     .fit());
     List<Cell> rated =
         byStart.stream().flatMap(List::stream).filter(c -> c.bestRate() > 0).toList();
@@ -130,7 +130,7 @@ final class DepthModesFigures {
               "theory: slope −1",
               -1,
               column(rated, c -> c.at().factors()),
-              column(rated, Cell::bestRateTimesStrength)));
+              column(rated, BestRates::timesStrength)));
     }
 
     figures
