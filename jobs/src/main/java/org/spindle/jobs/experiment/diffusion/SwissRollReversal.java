@@ -4,7 +4,6 @@ package org.spindle.jobs.experiment.diffusion;
 
 import static org.spindle.experiment.Bounds.require;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.largest;
 import static org.spindle.statistic.Groups.sorted;
 
 import java.util.ArrayList;
@@ -25,15 +24,10 @@ import org.spindle.diffusion.SwissRollCeiling;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
-import org.spindle.experiment.FigureDraft;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
-import org.spindle.figure.Layer;
-import org.spindle.figure.Palette;
-import org.spindle.figure.Scale;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
@@ -52,10 +46,7 @@ import org.spindle.sweep.Watch;
  */
 public final class SwissRollReversal
     implements Experiment<SwissRollReversal.Parameters, SwissRollReversal.Result> {
-
-  private static final double REACH = 2.6; // of the panels
-  private static final int ARROWS = 11; // in a row
-  private static final int CLOUDS = 4; // at t = 0, T/4, T/2, T
+  static final int CLOUDS = 4; // at t = 0, T/4, T/2, T
   private static final int NEAREST = 2000; // points of the spiral among which the nearest is sought
 
   @Override
@@ -352,7 +343,7 @@ public final class SwissRollReversal
     return findings;
   }
 
-  private static double[] cloud(double[] coordinates, int number) {
+  static double[] cloud(double[] coordinates, int number) {
     int n = coordinates.length / CLOUDS;
     return Arrays.copyOfRange(coordinates, number * n, (number + 1) * n);
   }
@@ -385,72 +376,6 @@ public final class SwissRollReversal
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Row<Parameters, Result>> shown = largest(rows.all(), row -> row.p().steps());
-    if (shown.isEmpty()) {
-      return;
-    }
-    Row<Parameters, Result> row = shown.get(0);
-    FigureDraft figure =
-        figures
-            .figure("swiss-roll", "A swiss roll becomes noise, and noise a swiss roll")
-            .caption(
-                "Above: points that diffuse, from left to right. Middle: white noise on the right"
-                    + " that goes back to the left, by gaussian kernels with the exact mean and"
-                    + " variance of each step. Below: the mean's drift μ(x_t, t) − x_t in that step."
-                    + " Nothing is learned here: this is what a network has to find.")
-            .axes(new Scale("", false, -REACH, REACH), new Scale("", false, -REACH, REACH))
-            .columns(CLOUDS);
-    int steps = row.p().steps();
-    String[] names = {"t = 0", "t = T/4", "t = T/2", "t = T"};
-    for (int i = 0; i < CLOUDS; i++) {
-      figure
-          .newPanel("forward, " + names[i])
-          .series("", 0)
-          .points(cloud(row.r().forwardX(), i), cloud(row.r().forwardY(), i));
-    }
-    for (int i = 0; i < CLOUDS; i++) {
-      figure
-          .newPanel("back, " + names[i])
-          .series("", 1)
-          .points(
-              cloud(row.r().backwardX(), CLOUDS - 1 - i),
-              cloud(row.r().backwardY(), CLOUDS - 1 - i));
-    }
-    int[] times = {2, steps / 4, steps / 2, steps};
-    for (int i = 0; i < CLOUDS; i++) {
-      drift(figure.newPanel("drift, " + (i == 0 ? "t = 2" : names[i])), row.p(), times[i]);
-    }
-  }
-
-  /** Arrows in proportion to the drift, but not longer than their distance. */
-  private static void drift(PanelDraft panel, Parameters p, int t) {
-    Matrix x = new Matrix(2, ARROWS * ARROWS);
-    for (int c = 0; c < x.cols(); c++) {
-      x.set(0, c, REACH * (2 * (c % ARROWS + 0.5) / ARROWS - 1));
-      x.set(1, c, REACH * (2 * (c / ARROWS + 0.5) / ARROWS - 1));
-    }
-    Matrix mean = new Matrix(2, x.cols());
-    p.model().moments(x, t, mean, new Matrix(2, x.cols()));
-    double[] lengths = new double[x.cols()];
-    for (int c = 0; c < x.cols(); c++) {
-      double dx = mean.get(0, c) - x.get(0, c);
-      lengths[c] = Math.hypot(dx, mean.get(1, c) - x.get(1, c));
-    }
-    Arrays.sort(lengths);
-    double longest = 2 * REACH / ARROWS;
-    double scale = longest / lengths[lengths.length / 2];
-    for (int c = 0; c < x.cols(); c++) {
-      double dx = scale * (mean.get(0, c) - x.get(0, c));
-      double dy = scale * (mean.get(1, c) - x.get(1, c));
-      double shrink = Math.min(1, longest / Math.hypot(dx, dy));
-      dx *= shrink;
-      dy *= shrink;
-      panel.layer(
-          new Layer.Trajectory(
-              "",
-              Palette.NEUTRAL,
-              new double[] {x.get(0, c), x.get(0, c) + dx},
-              new double[] {x.get(1, c), x.get(1, c) + dy}));
-    }
+    SwissRollFigures.draw(rows, figures);
   }
 }
