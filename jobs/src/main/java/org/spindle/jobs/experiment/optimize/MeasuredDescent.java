@@ -63,7 +63,7 @@ record MeasuredDescent(Row<Parameters, Result> row, double bottom) {
     double[] equivalents = row.r().equivalents();
     double[] overheads = row.r().overheads();
     return IntStream.range(0, equivalents.length)
-        .mapToDouble(i -> equivalents[i] * p().passFlops() + overheads[i])
+        .mapToDouble(i -> equivalents[i] * ComparisonCost.passFlops(p()) + overheads[i])
         .toArray();
   }
 

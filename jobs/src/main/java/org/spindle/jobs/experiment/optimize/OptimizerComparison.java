@@ -59,9 +59,6 @@ public final class OptimizerComparison
   static final double HALF = 0.5; // passes; where a pass ends is all that is looked at
   private static final double SHORT = 0.2; // of the history's length, the variant's
   static final int STEADY = 6; // passes after which the space has been cut for the first time
-  private static final double CALL = 2000; // what a call costs beside its flops, in flops
-  private static final double STEP = 600_000; // what the small matrices of a step of SFO cost
-  private static final double HISTORY = 10; // changes of a part, as published
   static final double OFF = 1e300; // what is not finite is not better than this
 
   @Override
@@ -305,26 +302,6 @@ public final class OptimizerComparison
       };
     }
 
-    double samples() {
-      return switch (problem) {
-        case LOGISTIC -> 10_000;
-        case WIDE_LOGISTIC -> 3_000;
-        case MULTILAYER, AUTOENCODER, LINEAR_NONLINEAR -> 1_000;
-        default -> 0;
-      };
-    }
-
-    /** Flops of all parts' gradients. */
-    double passFlops() {
-      double m = m();
-      return switch (problem) {
-        case QUADRATICS -> 2 * m * m * n();
-        case POWERS, VALLEYS -> 9 * m * n();
-        case LOGISTIC, WIDE_LOGISTIC -> 4 * m * samples();
-        case MULTILAYER, AUTOENCODER, LINEAR_NONLINEAR -> 6 * m * samples();
-      };
-    }
-
     SumOfFunctionsConstants constants() {
       SumOfFunctionsConstants published = SumOfFunctionsConstants.published();
       double share = variant == Variant.SHORT_HISTORY ? SHORT : 1;
@@ -363,42 +340,9 @@ public final class OptimizerComparison
     return new Parameters(p.problem, 0, 0, sfo, 0, Variant.PUBLISHED, Constant.HISTORY, 1, 1);
   }
 
-  /** Flops at the speed of large blocks; what is slower counts for more. */
   @Override
   public Cost cost(Parameters p) {
-    double m = p.m();
-    double n = p.n();
-    double gradient = slowness(p.problem) * p.passFlops();
-    double calls = p.passes * n;
-    double flops = drawFlops(p) + 2.0 * p.passes * gradient + calls * (CALL + 10 * m);
-    long bytes = 8L * (long) (p.samples() * m * 2 + 40 * m) + 10_000_000;
-    if (p.method == Method.SAG) {
-      flops += p.passes * gradient;
-      bytes += (long) (8 * m * n);
-    }
-    if (p.isSfo()) {
-      double k = Math.min(m, 3 * n + 3);
-      double large = m > k ? 20 * m * n : 0;
-      double history =
-          ComparedOptimizer.around(p.constants(), new Trial(p.method, p.trial)).history() / HISTORY;
-      flops += calls * (large + k * k * n + history * (400 * k + STEP));
-      bytes += (long) (4 * m * k + 32 * n * k * (1 + HISTORY * history));
-    }
-    return new Cost(flops, bytes);
-  }
-
-  /** Of the function's arithmetic, against that of large blocks. */
-  private static double slowness(Problem problem) {
-    return switch (problem) {
-      case POWERS -> 30;
-      case VALLEYS -> 3;
-      case MULTILAYER, AUTOENCODER, LINEAR_NONLINEAR -> 1.3;
-      default -> 1.8;
-    };
-  }
-
-  private static double drawFlops(Parameters p) {
-    return p.problem.isLogistic() ? 100 * p.m() * p.samples() : 5e6 + 300 * p.m();
+    return ComparisonCost.of(p);
   }
 
   @Override
