@@ -3,29 +3,18 @@
 package org.spindle.jobs.experiment.landscape;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Layers.evenly;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
-import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.firstOf;
 import static org.spindle.statistic.Groups.largest;
-import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
-import org.spindle.experiment.FigureDraft;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.From;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Rows;
-import org.spindle.experiment.Series;
 import org.spindle.experiment.Sql;
 import org.spindle.landscape.BrayDean;
 import org.spindle.landscape.CriticalEnsemble;
@@ -54,45 +43,13 @@ public final class SpinGlassCriticalPoints
     implements Experiment<SpinGlassCriticalPoints.Parameters, CriticalPointSums> {
 
   /** Parameters that say how much is drawn; what they give adds up. */
-  private static final String[] EFFORT = {"solves", "index-draws"};
+  static final String[] EFFORT = {"solves", "index-draws"};
 
   private static final int ENERGY_STEPS = 9; // on each side of 0, of 0.12 E∞
   private static final int EXACT_INDEX = 300; // larger ones take the quadratures seconds an energy
-  private static final int EXACT_SMALL = 128; // of scatter, of minima and of drawn curves
+  static final int EXACT_SMALL = 128; // of scatter, of minima and of drawn curves
   private static final double WELL_INSIDE = 0.9; // of the threshold energy
   private static final double WINDOW_BIAS = 2e-5; // δ²(α″ + 2α′ρ′/ρ)/6 of a window ±δ, at 0.9
-  private static final double SIX_DIGITS = 1e-6; // of the references
-  private static final int COLORS = 7;
-
-  /** E∞ and E_0 … E_3 from an independent computation, by p. */
-  private static final Map<Integer, double[]> ENERGIES =
-      Map.of(
-          3, new double[] {1.632993, 1.656998, 1.652873, 1.650253, 1.648399},
-          4, new double[] {1.732051, 1.794085, 1.783300, 1.776478, 1.771662},
-          5, new double[] {1.788854, 1.887989, 1.870576, 1.859599, 1.851870});
-
-  /** Θ(u) of three spins at u, from an independent computation. */
-  private static final double[][] COMPLEXITY = {
-    {0, .346574},
-    {-.4, .326574},
-    {-.8, .266574},
-    {-1, .221574},
-    {-1.2, .166574},
-    {-1.4, .101574},
-    {-1.5, .065324},
-    {-1.6, .026574}
-  };
-
-  /** ½ ln(p − 1) and Θ(−E∞), by p. */
-  private static final Map<Integer, double[]> TOTALS =
-      Map.of(
-          3, new double[] {.346574, .013240},
-          4, new double[] {.549306, .049306},
-          5, new double[] {.693147, .093147});
-
-  /** Mean numbers of critical points of three spins, by N. */
-  private static final Map<Integer, Double> COUNTS =
-      Map.of(2, 5.2915, 3, 10.5524, 5, 31.4969, 10, 286.916, 20, 13842.2, 30, 553033.0);
 
   @Override
   public About about() {
@@ -272,16 +229,18 @@ public final class SpinGlassCriticalPoints
             w -> 1e-9)
         .each(
             "mean number of critical points, quadrature against reference",
-            where(wholes, w -> w.at.spins == 3 && COUNTS.containsKey(w.at.dimension)),
-            SpinGlassCriticalPoints::countAgainstReference)
+            where(
+                wholes,
+                w -> w.at.spins == 3 && ReferenceGlasses.COUNTS.containsKey(w.at.dimension)),
+            ReferenceGlasses::count)
         .several(
             "threshold energy and lowest energies of index 0 to 3 against reference",
-            where(wholes, w -> ENERGIES.containsKey(w.at.spins)),
-            w -> energiesAgainstReference(w.at.limit()))
+            where(wholes, w -> ReferenceGlasses.ENERGIES.containsKey(w.at.spins)),
+            w -> ReferenceGlasses.energies(w.at.limit()))
         .several(
             "complexity Θ(u) against reference",
-            where(wholes, w -> TOTALS.containsKey(w.at.spins)),
-            w -> complexityAgainstReference(w.at.limit()))
+            where(wholes, w -> ReferenceGlasses.TOTALS.containsKey(w.at.spins)),
+            w -> ReferenceGlasses.complexity(w.at.limit()))
         .estimate(
             "index fraction at an energy: exact at every N",
             inside,
@@ -302,35 +261,6 @@ public final class SpinGlassCriticalPoints
             c -> WINDOW_BIAS + BrayDean.SECOND_ORDER / Math.pow(c.at.dimension, 2));
   }
 
-  private static Finding countAgainstReference(Whole whole) {
-    double count = COUNTS.get(whole.at.dimension);
-    return Finding.exact(count, Math.exp(whole.logCountTheory), 1e-4 * count);
-  }
-
-  private static List<Finding> energiesAgainstReference(SphericalSpinGlass glass) {
-    double[] known = ENERGIES.get(glass.spins());
-    List<Finding> findings = new ArrayList<>();
-    findings.add(Finding.exact(known[0], glass.threshold(), SIX_DIGITS));
-    for (int k = 0; k < 4; k++) {
-      findings.add(Finding.exact(known[k + 1], glass.lowest(k), SIX_DIGITS));
-    }
-    return findings;
-  }
-
-  private static List<Finding> complexityAgainstReference(SphericalSpinGlass glass) {
-    double[] totals = TOTALS.get(glass.spins());
-    double threshold = ENERGIES.get(glass.spins())[0];
-    List<Finding> findings = new ArrayList<>();
-    findings.add(Finding.exact(totals[0], glass.complexity(0), SIX_DIGITS));
-    findings.add(Finding.exact(totals[1], glass.complexity(-threshold), SIX_DIGITS));
-    if (glass.spins() == 3) {
-      for (double[] known : COMPLEXITY) {
-        findings.add(Finding.exact(known[1], glass.complexity(known[0]), SIX_DIGITS));
-      }
-    }
-    return findings;
-  }
-
   private static Finding scatter(AtEnergy c) {
     CriticalEnsemble ensemble = c.at.ensemble();
     double half = CriticalPointCensus.halfWindow(ensemble.order());
@@ -346,97 +276,6 @@ public final class SpinGlassCriticalPoints
 
   @Override
   public void figures(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
-    drawIndex(rows, figures);
-    drawComplexity(rows, figures);
-    drawCounts(rows, figures);
-  }
-
-  private static void drawIndex(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
-    List<AtEnergy> energies =
-        sorted(
-            where(rows.cells(AtEnergy.class, EFFORT), c -> c.at.dimension >= 10),
-            c -> c.at.spins,
-            c -> c.at.dimension);
-    FigureDraft figure =
-        figures
-            .figure(
-                "spherical-spin-glass-index",
-                "Directions down from the critical points of a spherical spin glass")
-            .caption(
-                "Points: sampled critical points. Coloured lines: exact theory at that N; grey"
-                    + " line: the limit.")
-            .axes(linear("energy per spin u"), linear("fraction of negative eigenvalues"));
-    for (List<AtEnergy> glass : by(energies, c -> c.at.spins)) {
-      SphericalSpinGlass limit = glass.get(0).at.limit();
-      double edge = limit.threshold();
-      PanelDraft panel = figure.panel("p = " + limit.spins());
-      panel
-          .series("N → ∞: F(u/E∞)", -1)
-          .line(evenly(-1.15 * edge, 1.15 * edge, 201), limit::indexFraction);
-      int color = 0;
-      for (List<AtEnergy> size : by(glass, c -> c.at.dimension)) {
-        if (color == COLORS) {
-          break;
-        }
-        Parameters p = size.get(0).at;
-        Series series = panel.series("N = " + p.dimension, color++).allSigns();
-        if (p.dimension <= EXACT_SMALL) {
-          series.line(evenly(-edge, edge, 41), p.ensemble()::indexFraction);
-        }
-        series.estimates(size, c -> c.energy, AtEnergy::fraction);
-      }
-    }
-  }
-
-  /** Complexity of each index in the limit. */
-  private static void drawComplexity(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
-    figures
-        .figure(
-            "spherical-spin-glass-complexity",
-            "Below the threshold energy, saddles end before minima")
-        .caption(
-            "Θ_k(u) = ln(number of critical points of index k below u)/N for N → ∞: each index has"
-                + " its lowest energy -E_k, the ground state first; all meet at the threshold"
-                + " -E∞.")
-        .axes(linear("energy per spin u"), linear("complexity Θ(u)"))
-        .panels(
-            firstOf(rows.cells(Whole.class, EFFORT), w -> w.at.spins),
-            w -> "p = " + w.at.spins,
-            (panel, w) -> {
-              SphericalSpinGlass limit = w.at.limit();
-              double[] x = evenly(-limit.lowest(0) - 0.02, -limit.threshold() + 0.12, 281);
-              panel.series("all critical points", -1).line(x, limit::complexity);
-              for (int k = 0; k < 4; k++) {
-                int index = k;
-                panel.series("index " + k).line(x, u -> limit.complexity(index, u));
-              }
-            });
-  }
-
-  private static void drawCounts(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
-    List<Whole> wholes = where(rows.cells(Whole.class, EFFORT), w -> w.at.dimension <= EXACT_SMALL);
-    PanelDraft panel =
-        figures
-            .figure(
-                "spherical-spin-glass-counts",
-                "How many critical points and minima a spherical spin glass has")
-            .caption(
-                "Points: sampled; lines: quadrature over exact densities of the orthogonal"
-                    + " ensemble.")
-            .axes(linear("spins N"), log("mean number"))
-            .panel("");
-    for (List<Whole> glass : by(sorted(wholes, w -> w.at.spins), w -> w.at.spins)) {
-      String name = "p = " + glass.get(0).at.spins;
-      panel
-          .series(name + ", all")
-          .allSigns()
-          .line(glass, w -> w.at.dimension, w -> Math.exp(w.logCountTheory))
-          .estimates(glass, w -> w.at.dimension, Whole::count);
-      panel
-          .series(name + ", minima")
-          .allSigns()
-          .line(glass, w -> w.at.dimension, w -> Math.exp(w.at.ensemble().logMinima()))
-          .estimates(where(glass, w -> w.hasMinima(3)), w -> w.at.dimension, Whole::minimaCount);
-    }
+    SpinGlassCriticalPointsFigures.draw(rows, figures);
   }
 }
