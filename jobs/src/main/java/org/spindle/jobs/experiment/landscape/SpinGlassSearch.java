@@ -3,14 +3,10 @@
 package org.spindle.jobs.experiment.landscape;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.pairs;
 import static org.spindle.statistic.Groups.where;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
@@ -26,8 +22,6 @@ import org.spindle.landscape.CriticalPointSearch;
 import org.spindle.landscape.CriticalPointSet;
 import org.spindle.landscape.Endpoint;
 import org.spindle.landscape.Enumeration;
-import org.spindle.landscape.IndexLaw;
-import org.spindle.landscape.IndexScatter;
 import org.spindle.landscape.NudgedDescent;
 import org.spindle.landscape.SearchSettings;
 import org.spindle.landscape.SearchSettings.Method;
@@ -35,7 +29,6 @@ import org.spindle.landscape.SpinGlass;
 import org.spindle.landscape.Starts;
 import org.spindle.linalg.Matrix;
 import org.spindle.random.Streams;
-import org.spindle.statistic.ClusteredMean;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
@@ -66,19 +59,6 @@ public final class SpinGlassSearch
   private static final double MISSED = 0.01; // of the points
   private static final int MANY_SEARCHES = 100; // that find all minima of a small glass
   static final int FEW_MINIMA = 15; // variables up to which they do
-  private static final int LARGE = 20;
-  private static final double BASIN_MEAN = 0.3; // counts: bias of a search by basins, measured
-  private static final double MOST_MEAN = 0.7;
-  private static final double BASIN_SCATTER = 0.05;
-  private static final double LEAST_SCATTER = 0.5; // counts
-  private static final double MOST_SCATTER = 0.95;
-  private static final double BASIN_TRACE = 0.05; // in units of the scatter: the same bias
-  private static final double TRACE_SCATTER = 0.2;
-
-  /** Mean energies where descent with steps of 0.1 stops, p = 3: N, u. From a separate program. */
-  private static final double[][] REFERENCE_DESCENT = {{32, -1.475}, {64, -1.522}, {128, -1.566}};
-
-  private static final double REFERENCE_TOLERANCE = 0.03;
 
   @Override
   public About about() {
@@ -258,8 +238,8 @@ public final class SpinGlassSearch
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
     claimsOnEnumerations(rows, claims);
-    claimsOnSaddles(rows, claims);
-    claimsOnDescents(rows, claims);
+    FoundSaddles.claims(rows, claims);
+    StoppedDescents.claims(rows, claims);
   }
 
   private static void claimsOnEnumerations(Rows<Parameters, Result> rows, Claims claims) {
@@ -327,106 +307,6 @@ public final class SpinGlassSearch
     return glasses.dimension() <= FEW_MINIMA
         && glasses.instances().size() > 1
         && glasses.instances().stream().allMatch(row -> row.p().starts >= MANY_SEARCHES);
-  }
-
-  /** Exact at every N, but for the search, which finds points by the size of their basins. */
-  private static void claimsOnSaddles(Rows<Parameters, Result> rows, Claims claims) {
-    List<Glasses> large =
-        where(
-            Glasses.of(rows, Target.SADDLES),
-            g -> g.dimension() >= LARGE && g.instances().size() > 1);
-    claims
-        .each(
-            "the index fraction at a found saddle is on average that of its energy (in counts)",
-            large,
-            SpinGlassSearch::meanIndex)
-        .each(
-            "the index at a found saddle scatters about the law of its energy by less than one"
-                + " count, as that of the exact ensemble does",
-            where(large, g -> g.dimension() - 1 <= IndexLaw.EXACT),
-            SpinGlassSearch::scatterOfIndex)
-        .each(
-            "the Hessian's mean eigenvalue at a found saddle is −p u N/(N−1) on average",
-            large,
-            SpinGlassSearch::meanTrace)
-        .each(
-            "the Hessian's mean eigenvalue at a found saddle scatters about −p u N/(N−1) by"
-                + " √(2p(p−1))/(N−1)",
-            large,
-            SpinGlassSearch::scatterOfTrace);
-  }
-
-  private static Finding meanIndex(Glasses glasses) {
-    ClusteredMean residuals = glasses.indexScatter().residuals();
-    return Finding.equal(0, residuals.estimate(), BASIN_MEAN).within(MOST_MEAN).of(1);
-  }
-
-  private static Finding scatterOfIndex(Glasses glasses) {
-    IndexScatter scatter = glasses.indexScatter();
-    double theory = scatter.expectedRms();
-    double room = Math.min(MOST_SCATTER - theory, theory - LEAST_SCATTER);
-    Estimate rms = scatter.rms();
-    return Finding.equal(theory, rms, BASIN_SCATTER).within(room);
-  }
-
-  private static Finding meanTrace(Glasses glasses) {
-    ClusteredMean offsets = glasses.traceOffsets();
-    double sd = glasses.traceDeviation();
-    return Finding.equal(0, offsets.estimate().linear(1 / sd, 0), BASIN_TRACE).of(1);
-  }
-
-  private static Finding scatterOfTrace(Glasses glasses) {
-    double theory = glasses.traceDeviation();
-    Estimate rms = glasses.traceOffsets().rootMeanSquare();
-    double most = TRACE_SCATTER * theory;
-    return Finding.equal(theory, rms, BASIN_TRACE * theory).within(most);
-  }
-
-  private static void claimsOnDescents(Rows<Parameters, Result> rows, Claims claims) {
-    List<Glasses> descents = where(Glasses.of(rows, Target.MINIMA), g -> g.descent().draws() > 1);
-    claims
-        .several(
-            "every descent in a spin glass comes to rest, at a minimum",
-            searchedFor(rows, Target.MINIMA),
-            SpinGlassSearch::rests)
-        .atLeast(
-            "gradient descent stops above the threshold energy −E∞, far from the ground state",
-            descents,
-            Glasses::descent,
-            g -> -g.limit().threshold(),
-            g -> 0)
-        .worst(
-            "gradient descent stops nearer to the threshold energy in more dimensions",
-            () ->
-                pairs(by(descents, g -> g.spins())).stream()
-                    .map(pair -> Map.entry(pair.second(), nearer(pair.first(), pair.second())))
-                    .toList())
-        .several(
-            "the mean energy where gradient descent stops is that of an independent program"
-                + " (p = 3; N = 32, 64, 128)",
-            where(descents, g -> g.spins() == 3),
-            SpinGlassSearch::againstReference);
-  }
-
-  private static List<Finding> rests(Row<Parameters, Result> row) {
-    List<Finding> findings = new ArrayList<>();
-    findings.add(Finding.exact(row.p().starts, row.r().finished, 0));
-    Arrays.stream(row.r().pivots).forEach(k -> findings.add(Finding.exact(0, k, 0)));
-    return findings;
-  }
-
-  private static Finding nearer(Glasses few, Glasses many) {
-    Estimate before = few.descent();
-    Estimate later = many.descent().minus(before);
-    return Finding.atMost(0, later, 0).of(Math.abs(before.mean()));
-  }
-
-  private static List<Finding> againstReference(Glasses glasses) {
-    Estimate u = glasses.descent();
-    return Arrays.stream(REFERENCE_DESCENT)
-        .filter(known -> glasses.dimension() == known[0])
-        .map(known -> Finding.equal(known[1], u, REFERENCE_TOLERANCE))
-        .toList();
   }
 
   @Override
