@@ -9,10 +9,8 @@ import static org.spindle.statistic.Groups.where;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.spindle.data.Datasets;
 import org.spindle.data.Mnist;
-import org.spindle.data.SmallDigits;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
@@ -20,22 +18,13 @@ import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
-import org.spindle.linalg.Matrix;
 import org.spindle.network.Activation;
 import org.spindle.network.Architecture;
 import org.spindle.network.Loss;
-import org.spindle.network.TrainingSet;
 import org.spindle.optimize.FactorizedMap;
 import org.spindle.optimize.FactorizedMap.Invariants;
 import org.spindle.optimize.FactorizedMap.Weights;
-import org.spindle.optimize.GradientRule;
-import org.spindle.optimize.MinibatchDescent;
-import org.spindle.optimize.NetworkObjective;
 import org.spindle.optimize.Objective;
-import org.spindle.optimize.Optimizer;
-import org.spindle.optimize.Sharpness;
-import org.spindle.optimize.SinglePart;
-import org.spindle.random.GaussianMatrix;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
 import org.spindle.sweep.Cost;
@@ -59,7 +48,6 @@ public final class EdgeOfStability
   static final int KEPT = 60; // steps of an orbit
   static final int LAST = 8; // weights of an orbit's end
   static final int CHECKS = 40; // times at which the sharpness of a network is taken
-  private static final int PRODUCTS = 20; // for one of them
   static final double ROUNDING = 1e-12;
 
   /** Final sharpness of two layers from x² + y² = 2.6/η, xy = 1.001: η, λ. A separate program. */
@@ -72,7 +60,6 @@ public final class EdgeOfStability
 
   private static final double REFERENCE = 1e-6;
   private static final double BELOW_EDGE = 0.01; // it is η²/4 and less, as measured at η ≤ 0.4
-  private static final double NEAR_EDGE = 0.05; // of a network, theory check O9
 
   @Override
   public About about() {
@@ -200,10 +187,13 @@ public final class EdgeOfStability
       return new Cost(300.0 * p.steps, 8192); // divisions and logarithms, one after the other
     }
     double gradient = p.network().gradientFlops() * p.samples;
-    double products = (CHECKS + 1) * (PRODUCTS + 1) * Objective.PRODUCT;
+    double products = (CHECKS + 1) * (DigitsDescent.PRODUCTS + 1) * Objective.PRODUCT;
     double neurons = p.side * p.side + 2.0 * p.hidden + 2 * Mnist.CLASSES;
     long bytes =
-        (long) (8 * (PRODUCTS + 8) * p.network().parameters() + 80 * neurons * p.samples) + 65_536;
+        (long)
+                (8 * (DigitsDescent.PRODUCTS + 8) * p.network().parameters()
+                    + 80 * neurons * p.samples)
+            + 65_536;
     return new Cost((p.steps + products) * gradient, bytes);
   }
 
@@ -212,7 +202,7 @@ public final class EdgeOfStability
     return switch (p.descent) {
       case TWO_LAYERS, FOUR_LAYERS -> layers(p);
       case EQUAL_WEIGHTS -> equalWeights(p);
-      case NETWORK -> network(p, streams, data, watch);
+      case NETWORK -> DigitsDescent.run(p, streams, data, watch);
     };
   }
 
@@ -249,44 +239,6 @@ public final class EdgeOfStability
     double stretching = sum / (p.steps - second);
     double[] none = {};
     return new Result(none, none, rest, null, stretching, none, none);
-  }
-
-  private static Result network(Parameters p, Streams streams, Datasets data, Watch watch) {
-    Architecture network = p.network();
-    Mnist mnist = data.mnist();
-    require(p.samples <= mnist.trainCount(), "samples must be <= " + mnist.trainCount(), p.samples);
-    SmallDigits.Sample drawn = SmallDigits.draw(mnist, p.samples, p.side, streams.of("data"));
-    Matrix inputs = TrainingSet.centred(drawn.images());
-    TrainingSet digits = TrainingSet.labelled(inputs, drawn.labels(), Mnist.CLASSES);
-    Objective f = new NetworkObjective(network, digits, 0);
-    Optimizer descent =
-        new MinibatchDescent(
-            new SinglePart(f),
-            start(network, p.gain, streams.of("start")),
-            new GradientRule.Plain(p.rate),
-            1,
-            streams.of("order"));
-    double[] direction = GaussianMatrix.matrix(f.dimension(), 1, 1, streams.of("direction"));
-    double[] sharpnesses = new double[CHECKS + 1];
-    double[] losses = new double[CHECKS + 1];
-    for (int check = 0; check <= CHECKS; check++) {
-      descent.run(check == 0 ? 0 : p.step(check) - p.step(check - 1), watch);
-      losses[check] = f.value(descent.point());
-      sharpnesses[check] = Sharpness.of(f, descent.point(), direction, PRODUCTS, watch);
-    }
-    double[] none = {};
-    return new Result(none, none, none, null, null, sharpnesses, losses);
-  }
-
-  private static double[] start(Architecture network, double gain, RandomGenerator random) {
-    double[] start = new double[network.parameters()];
-    for (int l = 1; l <= network.factors(); l++) {
-      double deviation = gain / Math.sqrt(network.width(l - 1));
-      for (int i = network.weightOffset(l); i < network.biasOffset(l); i++) {
-        start[i] = deviation * random.nextGaussian();
-      }
-    }
-    return start;
   }
 
   static List<Row<Parameters, Result>> of(Rows<Parameters, Result> rows, Descent descent) {
@@ -336,15 +288,7 @@ public final class EdgeOfStability
                 Finding.exact(1, row.r().restSharpness() / row.p().edge(), BELOW_EDGE)
                     .within(BELOW_EDGE));
     EqualWeights.claims(equal, claims);
-    claims
-        .each(
-            "the sharpness of a tanh network on digits stays at 2/η once it is there",
-            where(of(rows, Descent.NETWORK), EdgeOfStability::arrives),
-            row -> Finding.exact(1, late(row) / row.p().edge(), NEAR_EDGE))
-        .each(
-            "the sharpness of a tanh network on digits rises: it is below 2/η at the start",
-            of(rows, Descent.NETWORK),
-            row -> Finding.atMost(row.p().edge(), Estimate.exact(row.r().sharpnesses()[0]), 0));
+    DigitsDescent.claims(of(rows, Descent.NETWORK), claims);
   }
 
   static List<Row<Parameters, Result>> heldAtEdge(List<Row<Parameters, Result>> four) {
@@ -413,18 +357,6 @@ public final class EdgeOfStability
     return row.p().rate == HELD[0]
         ? List.of(Finding.exact(HELD[1], row.r().restSharpness(), REFERENCE))
         : List.of();
-  }
-
-  /** Whether the sharpness came to the edge before the last quarter of the time. */
-  private static boolean arrives(Row<Parameters, Result> row) {
-    double[] all = row.r().sharpnesses();
-    return Arrays.stream(all, 0, all.length * 3 / 4).anyMatch(s -> s >= row.p().edge());
-  }
-
-  /** Mean sharpness over the last quarter of the time. */
-  private static double late(Row<Parameters, Result> row) {
-    double[] all = row.r().sharpnesses();
-    return Arrays.stream(all, all.length * 3 / 4, all.length).average().orElseThrow();
   }
 
   @Override
