@@ -8,9 +8,7 @@ import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
@@ -30,7 +28,6 @@ import org.spindle.landscape.Endpoint;
 import org.spindle.landscape.Endpoint.Kind;
 import org.spindle.landscape.Enumeration;
 import org.spindle.landscape.IndexLaw;
-import org.spindle.landscape.IndexScatter;
 import org.spindle.landscape.RandomFourierField;
 import org.spindle.landscape.SearchSettings;
 import org.spindle.landscape.SearchSettings.Method;
@@ -73,11 +70,6 @@ public final class ExplicitLandscape
   private static final double INCOMPLETE = 0.01; // share of instances, and of points, that may miss
   private static final double FEWEST_COUNTED = 0.9; // expected points of an index that is judged
   private static final double FLAT_SHARE = 0.25;
-  private static final double BASIN_MEAN = 0.25; // counts: bias of a search by basins, measured
-  private static final double BASIN_SCATTER = 0.05;
-  private static final double BASIN_SLOPE = 0.02; // of it, measured
-  private static final double MOST_MEAN = 0.5; // counts, of the reference
-  private static final double[] SCATTER = {0.5, 0.95};
 
   @Override
   public About about() {
@@ -275,13 +267,6 @@ public final class ExplicitLandscape
             SearchedField::ensembleKey);
     List<List<SearchedField>> confined =
         by(where(all, SearchedField::isEnumerated), SearchedField::ensembleKey);
-    List<List<SearchedField>> saddles =
-        by(
-            where(
-                all,
-                i -> i.isSampledBy(Method.NEWTON) && i.isLarge() && i.at().field().freedom() == 0),
-            SearchedField::ensembleKey);
-    Map<List<SearchedField>, IndexScatter> scatters = new HashMap<>(); // each takes seconds
     claims
         .each(
             "each descent on |∇V|² of x³/3 + x + y²/2, which has no critical point, names its"
@@ -325,21 +310,8 @@ public final class ExplicitLandscape
             "a confined field has as many critical points of each index as the exact mean and"
                 + " Morse's sum say",
             repeated(confined),
-            ExplicitLandscape::byIndex)
-        .several(
-            "the index fraction at a found saddle is on average that of its energy (in counts)",
-            saddles,
-            group -> meanIndex(scatters.computeIfAbsent(group, ExplicitLandscape::scatter)))
-        .several(
-            "the index at found saddles rises with energy as steeply as the law (slope over that of"
-                + " the law)",
-            saddles,
-            group -> steepness(scatters.computeIfAbsent(group, ExplicitLandscape::scatter)))
-        .several(
-            "the index at a found saddle scatters about the law by less than one count, as the"
-                + " exact ensemble does",
-            saddles,
-            group -> indexScatter(scatters.computeIfAbsent(group, ExplicitLandscape::scatter)));
+            ExplicitLandscape::byIndex);
+    SaddleIndices.claims(all, claims);
     FieldSpectra.claims(rows, claims);
   }
 
@@ -387,38 +359,6 @@ public final class ExplicitLandscape
   private static Finding count(List<SearchedField> group, int index, double theory) {
     Estimate mean = mean(group, i -> i.count(index));
     return Finding.equal(theory, mean, INCOMPLETE * theory);
-  }
-
-  private static IndexScatter scatter(List<SearchedField> group) {
-    Parameters p = group.get(0).at();
-    return IndexScatter.about(
-        p.indexLaw(),
-        p.dimension(),
-        group.stream().map(SearchedField::energies).toList(),
-        group.stream().map(SearchedField::indices).toList());
-  }
-
-  private static List<Finding> meanIndex(IndexScatter scatter) {
-    return scatter.isKnown()
-        ? List.of(
-            Finding.equal(0, scatter.residuals().estimate(), BASIN_MEAN).within(MOST_MEAN).of(1))
-        : List.of();
-  }
-
-  private static List<Finding> steepness(IndexScatter scatter) {
-    return scatter.isKnown()
-        ? List.of(Finding.equal(1, scatter.steepness(), BASIN_SLOPE))
-        : List.of();
-  }
-
-  private static List<Finding> indexScatter(IndexScatter scatter) {
-    double theory = scatter.expectedRms();
-    if (!scatter.isKnown() || Double.isNaN(theory)) {
-      return List.of();
-    }
-    Estimate rms = scatter.rms();
-    double room = Math.min(SCATTER[1] - theory, theory - SCATTER[0]);
-    return List.of(Finding.equal(theory, rms, BASIN_SCATTER).within(room));
   }
 
   @Override
