@@ -72,7 +72,7 @@ final class ReversalLearning {
   private final Streams streams;
   private final Datasets data;
   private final Watch watch;
-  private final Draft draft = new Draft();
+  private final ReversalDraft draft = new ReversalDraft();
 
   private ReversalLearning(Parameters p, Streams streams, Datasets data, Watch watch) {
     this.p = p;
@@ -151,7 +151,7 @@ final class ReversalLearning {
     if (p.source() == Data.SWISS_ROLL) {
       Matrix grid = driftGrid();
       draft.drift =
-          Draft.values(
+          ReversalDraft.values(
               learner.drift(grid, p.steps()),
               learner.drift(grid, p.steps() / 2),
               learner.drift(grid, 2));
@@ -357,7 +357,7 @@ final class ReversalLearning {
   }
 
   private static double[] firstSample(Matrix... path) {
-    return Draft.values(
+    return ReversalDraft.values(
         Arrays.stream(path).map(x -> x.block(0, 0, x.rows(), 1)).toArray(Matrix[]::new));
   }
 
@@ -368,57 +368,5 @@ final class ReversalLearning {
       x.set(1, c, REACH * (2 * (c / ARROWS + 0.5) / ARROWS - 1));
     }
     return x;
-  }
-
-  /** A result in the making, in nats. */
-  private static final class Draft {
-    Estimate bound = Estimate.exact(Double.NaN);
-    Estimate ceiling = Estimate.exact(Double.NaN);
-    double linear = Double.NaN;
-    double modes = Double.NaN;
-    double[] curve = {};
-    Estimate[] steps = {};
-    double[] stepCeilings = {};
-    double flops;
-    Matrix[] forward = {};
-    Matrix[] backward = {};
-    double[] course = {};
-    double[] drift = {};
-
-    Result result(Parameters p) {
-      double k = Information.bits(bound.mean());
-      return new Result(
-          k,
-          Information.bits(bound.error()),
-          Information.bits(ceiling.mean()),
-          Information.bits(ceiling.error()),
-          Information.bits(linear),
-          Information.bits(modes),
-          p.white(),
-          k - p.white(),
-          inBits(curve),
-          inBits(Arrays.stream(steps).skip(2).mapToDouble(Estimate::mean).toArray()),
-          inBits(Arrays.stream(steps).skip(2).mapToDouble(Estimate::error).toArray()),
-          inBits(stepCeilings),
-          flops,
-          values(forward),
-          values(backward),
-          course,
-          drift);
-    }
-
-    private static double[] inBits(double[] nats) {
-      return Arrays.stream(nats).map(Information::bits).toArray();
-    }
-
-    /** Samples one after the other, of one matrix after the other. */
-    private static double[] values(Matrix... clouds) {
-      return Arrays.stream(clouds)
-          .flatMapToDouble(
-              x ->
-                  IntStream.range(0, x.rows() * x.cols())
-                      .mapToDouble(i -> x.get(i % x.rows(), i / x.rows())))
-          .toArray();
-    }
   }
 }
