@@ -9,9 +9,7 @@ import static org.spindle.statistic.Groups.largest;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
@@ -29,10 +27,8 @@ import org.spindle.landscape.CriticalPointCensus;
 import org.spindle.landscape.CriticalPointCost;
 import org.spindle.landscape.CriticalPointSums;
 import org.spindle.landscape.IndexAtEnergy;
-import org.spindle.landscape.Semicircle;
 import org.spindle.random.Streams;
 import org.spindle.statistic.Estimate;
-import org.spindle.statistic.Kolmogorov;
 import org.spindle.statistic.RatioOfSums;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
@@ -65,8 +61,6 @@ public final class GaussianCriticalPoints
   private static final double[] SPECTRUM_ENERGIES = {-1.5, -0.75, 0};
   private static final double WELL_INSIDE = 0.9; // of the threshold energy
   private static final double WINDOW_BIAS = 2e-5; // δ²(α″ + 2α′ρ′/ρ)/6 of a window ±δ, at 0.9
-  private static final double SHIFTS = 6; // standard deviations, which no spectrum of 1e8 is off
-  private static final int SHAPELY = 50; // variables from which one spectrum has a shape
 
   @Override
   public About about() {
@@ -231,48 +225,6 @@ public final class GaussianCriticalPoints
     }
   }
 
-  /** The kept spectra of a row, one after the other. */
-  @From("SELECT * FROM rows WHERE size(spectrum_energies) > 0 AND confinement = 0")
-  record Kept(Parameters at, double[] spectrumEnergies, double[] spectra) {
-
-    List<Spectrum> each() {
-      int n = at.dimension;
-      return IntStream.range(0, spectrumEnergies.length)
-          .mapToObj(
-              k ->
-                  new Spectrum(
-                      at, spectrumEnergies[k], Arrays.copyOfRange(spectra, k * n, (k + 1) * n)))
-          .toList();
-    }
-  }
-
-  /** A Hessian's spectrum at a critical point. */
-  record Spectrum(Parameters at, double energy, double[] eigenvalues) {
-
-    /** Distribution function of the semicircle at this energy. */
-    double below(double h) {
-      return Semicircle.below((h - at.limit().shift(energy)) / at.limit().radius());
-    }
-
-    double distance() {
-      return Kolmogorov.distance(eigenvalues, this::below);
-    }
-
-    /**
-     * Counts that a spectrum may be off, and six standard deviations of a shift that is free: a
-     * shift by δ radii moves the distribution function by at most 2δ/π.
-     */
-    double allowed() {
-      double n = at.dimension;
-      double free = 2 / Math.PI * Math.sqrt(at.limit().shiftVariance() / n) / 2;
-      return Semicircle.rigidity(at.dimension) / n + SHIFTS * free;
-    }
-  }
-
-  static List<Kept> ofLargestFields(Rows<Parameters, CriticalPointSums> rows) {
-    return largest(rows.views(Kept.class), kept -> kept.at.dimension);
-  }
-
   @Override
   public void claims(Rows<Parameters, CriticalPointSums> rows, Claims claims) {
     new RareMinima(rows).claims(claims);
@@ -338,9 +290,8 @@ public final class GaussianCriticalPoints
             GaussianCriticalPoints::references)
         .several(
             "the Hessian's spectrum is a semicircle that shifts with energy (Kolmogorov)",
-            where(ofLargestFields(rows), kept -> kept.at.dimension >= SHAPELY),
-            kept ->
-                kept.each().stream().map(s -> Finding.small(s.distance(), s.allowed())).toList());
+            CriticalSpectrum.ofShapelyFields(rows),
+            CriticalSpectrum::findings);
   }
 
   static List<Object> place(Parameters p) {

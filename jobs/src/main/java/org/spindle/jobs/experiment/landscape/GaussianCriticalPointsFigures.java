@@ -4,9 +4,9 @@ package org.spindle.jobs.experiment.landscape;
 
 import static org.spindle.figure.Layers.evenly;
 import static org.spindle.figure.Scale.linear;
+import static org.spindle.jobs.experiment.landscape.CriticalSpectrum.ofLargestFields;
 import static org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.EFFORT;
 import static org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.EXACT_SMALL;
-import static org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.ofLargestFields;
 import static org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.place;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.sorted;
@@ -23,7 +23,6 @@ import org.spindle.experiment.Rows;
 import org.spindle.experiment.Series;
 import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.AtEnergy;
 import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Parameters;
-import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Spectrum;
 import org.spindle.jobs.experiment.landscape.GaussianCriticalPoints.Whole;
 import org.spindle.landscape.ConfinedField;
 import org.spindle.landscape.Covariance;
@@ -102,9 +101,9 @@ final class GaussianCriticalPointsFigures {
   }
 
   private static void drawSpectra(Rows<Parameters, CriticalPointSums> rows, Figures figures) {
-    List<Spectrum> spectra =
+    List<CriticalSpectrum> spectra =
         ofLargestFields(rows).stream().flatMap(kept -> kept.each().stream()).toList();
-    List<List<Spectrum>> fields = byField(spectra, Spectrum::at);
+    List<List<CriticalSpectrum>> fields = byField(spectra, CriticalSpectrum::at);
     FigureDraft figure =
         figures
             .figure(
@@ -116,11 +115,11 @@ final class GaussianCriticalPointsFigures {
                     + " Dean.")
             .axes(linear("Hessian eigenvalue"), linear("density"))
             .columns(Math.min(2, fields.size()));
-    for (List<Spectrum> field : fields) {
+    for (List<CriticalSpectrum> field : fields) {
       Parameters p = field.get(0).at();
       double radius = p.limit().radius();
       PanelDraft panel = figure.panel(p.label() + ", N = " + p.dimension());
-      for (List<Spectrum> points : by(sorted(field, s -> s.energy()), s -> s.energy())) {
+      for (List<CriticalSpectrum> points : by(sorted(field, s -> s.energy()), s -> s.energy())) {
         double energy = points.get(0).energy();
         double shift = p.limit().shift(energy);
         panel
