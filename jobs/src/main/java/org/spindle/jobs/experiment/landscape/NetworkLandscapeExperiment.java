@@ -25,7 +25,6 @@ import org.spindle.landscape.CriticalPointSearch;
 import org.spindle.landscape.CriticalPointSet;
 import org.spindle.landscape.Endpoint;
 import org.spindle.landscape.Endpoint.Kind;
-import org.spindle.landscape.FittedSemicircle;
 import org.spindle.landscape.IndexCurve;
 import org.spindle.landscape.NetworkLandscape;
 import org.spindle.landscape.NeuronSymmetry;
@@ -33,13 +32,11 @@ import org.spindle.landscape.SearchSettings;
 import org.spindle.landscape.SearchSettings.Method;
 import org.spindle.landscape.TrainingStarts;
 import org.spindle.linalg.Matrix;
-import org.spindle.linalg.SymmetricEigen;
 import org.spindle.network.NetworkTask;
 import org.spindle.network.NetworkTask.Task;
 import org.spindle.random.Streams;
 import org.spindle.statistic.ClusteredMean;
 import org.spindle.statistic.Estimate;
-import org.spindle.statistic.RankCorrelation;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -65,13 +62,10 @@ public final class NetworkLandscapeExperiment
 
   private static final double FLAT_SHARE = 0.4; // of descents on |∇V|², theory check 19
   private static final double CORRELATION = 0.8; // Spearman, theory check 19
-  private static final int RANKED = 5; // points of an instance whose ranks say something
   private static final double LEFT = 0.5; // of the scatter of f, by a curve that only rises
   private static final double FIELD = 0.05; // of f, from the curve of a random field
   private static final int NETWORKS = 16; // with points, of a mean that is judged
   private static final int JUDGED = 20; // points of a curve that is judged
-  private static final double NEAR_NULL = 0.05; // of ‖H‖
-  private static final double SAME = 1e-9; // of an energy: the search leaves about 1e-15
 
   @Override
   public About about() {
@@ -220,122 +214,26 @@ public final class NetworkLandscapeExperiment
         .toList();
   }
 
-  /** One network with data and starts of its own. */
-  record Instance(
-      Parameters at,
-      long seed,
-      int replicate,
-      double[] energies,
-      int[] indices,
-      int[] pivots,
-      double[] offsets,
-      int[] classes,
-      double[] spectrumEnergies,
-      double[] spectra) {
-
-    /** P, weights and biases. */
-    int parameterCount() {
-      return at.network().parameterCount();
-    }
-
-    int distinct() {
-      return energies.length;
-    }
-
-    /** Index fractions at the distinct points. */
-    double[] fractions() {
-      return Arrays.stream(indices).mapToDouble(i -> (double) i / parameterCount()).toArray();
-    }
-
-    /** Spearman's correlation of energy and index fraction; none for too few points. */
-    double[] correlation() {
-      double correlation =
-          distinct() < RANKED ? Double.NaN : RankCorrelation.spearman(energies, fractions());
-      return Double.isNaN(correlation) ? new double[0] : new double[] {correlation};
-    }
-
-    /** Whether each search ended at a place of a class: 1 or 0. */
-    double[] endedAt(Kind kind) {
-      return Arrays.stream(classes).mapToDouble(c -> c == kind.ordinal() ? 1 : 0).toArray();
-    }
-
-    /** Points whose energies no other has: images of one point have one energy. */
-    int distinctEnergies() {
-      double[] ascending = Arrays.stream(energies).sorted().toArray();
-      int count = 0;
-      for (int i = 0; i < ascending.length; i++) {
-        double room = SAME * (1 + Math.abs(ascending[i]));
-        count += i > 0 && ascending[i] - ascending[i - 1] <= room ? 0 : 1;
-      }
-      return count;
-    }
-
-    /** Eigenvalues of a kept spectrum. */
-    double[] spectrum(int kept) {
-      return Arrays.copyOfRange(spectra, kept * parameterCount(), (kept + 1) * parameterCount());
-    }
-
-    /** The surplus of each kept spectrum. */
-    double[] surplusNearNull() {
-      return IntStream.range(0, spectrumEnergies.length)
-          .mapToDouble(kept -> NetworkLandscapeExperiment.surplusNearNull(spectrum(kept)))
-          .toArray();
-    }
-  }
-
-  /** Eigenvalues near 0, over the most that a semicircle of the same variance can have. */
-  private static double surplusNearNull(double[] spectrum) {
-    double near = NEAR_NULL * SymmetricEigen.norm(spectrum);
-    double count = Arrays.stream(spectrum).filter(v -> Math.abs(v) <= near).count();
-    return count / spectrum.length / FittedSemicircle.to(spectrum).mostWithin(near);
-  }
-
-  /** In the order of the panels. */
-  static List<Instance> instances(Rows<Parameters, ?> rows) {
-    return sorted(
-        rows.views(Instance.class),
-        i -> -i.at.task().ordinal(),
-        i -> i.at.hiddenLayers(),
-        i -> i.at.hidden(),
-        i -> i.at.decay());
-  }
-
-  /** Instances of one ensemble of error surfaces, by Newton's method, which finds many points. */
-  static List<List<Instance>> ensembles(List<Instance> all) {
-    return by(where(all, i -> i.at.method() == Method.NEWTON), i -> i.at.network());
-  }
-
-  /** The curve of a random field through the points of several instances; null for too few. */
-  static IndexCurve curve(List<Instance> ensemble) {
-    return IndexCurve.of(
-        ensemble.stream().map(Instance::energies).toList(),
-        ensemble.stream().map(Instance::fractions).toList());
-  }
-
-  static double[] joined(List<Instance> ensemble, Function<Instance, double[]> values) {
-    return ensemble.stream().flatMapToDouble(i -> Arrays.stream(values.apply(i))).toArray();
-  }
-
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
-    List<Instance> all = instances(rows);
-    List<Instance> newton = where(all, i -> i.at.method() == Method.NEWTON);
-    List<List<Instance>> ensembles = ensembles(all);
-    List<List<Instance>> descents =
+    List<SearchedNetwork> all = SearchedNetwork.of(rows);
+    List<SearchedNetwork> newton = where(all, i -> i.at().method() == Method.NEWTON);
+    List<List<SearchedNetwork>> ensembles = SearchedNetwork.ensembles(all);
+    List<List<SearchedNetwork>> descents =
         by(
-            where(all, i -> i.at.method() == Method.LEVENBERG && i.at.task() == Task.TEACHER),
-            i -> i.at.network());
+            where(all, i -> i.at().method() == Method.LEVENBERG && i.at().task() == Task.TEACHER),
+            i -> i.at().network());
     claims
         .several(
             "at each point of a network's error called critical the slope vanishes by differences"
                 + " of V alone, to 1e-7 of the curvature",
             all,
-            i -> SecondOpinion.slopes(i.offsets))
+            i -> SecondOpinion.slopes(i.offsets()))
         .several(
             "at each critical point of a network's error the Hessian, by differences of ∇V, has as"
                 + " many negative pivots as negative eigenvalues (Sylvester)",
             all,
-            i -> SecondOpinion.inertia(i.pivots, i.indices))
+            i -> SecondOpinion.inertia(i.pivots(), i.indices()))
         .each(
             "images of a critical point under exchange of neurons and signs are found out: no two"
                 + " distinct points of a network have one energy",
@@ -350,7 +248,7 @@ public final class NetworkLandscapeExperiment
             "the index fraction rises with the error: Spearman's correlation in one network is 0.8"
                 + " or more",
             ensembles,
-            group -> atLeast(CORRELATION, ClusteredMean.of(group, Instance::correlation)))
+            group -> atLeast(CORRELATION, ClusteredMean.of(group, SearchedNetwork::correlation)))
         .several(
             "a curve of index fraction against error that only rises leaves less than half of the"
                 + " scatter (isotonic regression over all instances)",
@@ -370,7 +268,7 @@ public final class NetworkLandscapeExperiment
             "unlike a semicircle, the spectrum has its mode at 0: more eigenvalues within 5 % of ‖H‖"
                 + " of 0 than any semicircle of its variance (mean over networks of all tasks)",
             newton.isEmpty() ? List.of() : List.of(newton),
-            group -> above(1, ClusteredMean.of(group, Instance::surplusNearNull)));
+            group -> above(1, ClusteredMean.of(group, SearchedNetwork::surplusNearNull)));
   }
 
   /** A mean that is not clearly below a bound; that of few networks cannot tell. */
@@ -387,19 +285,20 @@ public final class NetworkLandscapeExperiment
 
   /** By the curve of a random field through enough points, of more than one network. */
   private static List<Finding> judged(
-      List<Instance> ensemble, Function<IndexCurve, Finding> finding) {
-    IndexCurve curve = curve(ensemble);
+      List<SearchedNetwork> ensemble, Function<IndexCurve, Finding> finding) {
+    IndexCurve curve = SearchedNetwork.curve(ensemble);
     return ensemble.size() > 1 && curve != null && curve.points() >= JUDGED
         ? List.of(finding.apply(curve))
         : List.of();
   }
 
   /** Root mean square deviation of all points from the best curve that only rises. */
-  private static double risingRms(Fits fits, List<Instance> ensemble) {
-    double[] fraction = joined(ensemble, Instance::fractions);
+  private static double risingRms(Fits fits, List<SearchedNetwork> ensemble) {
+    double[] fraction = SearchedNetwork.joined(ensemble, SearchedNetwork::fractions);
     double[] equal = new double[fraction.length];
     Arrays.fill(equal, 1);
-    double[] rising = fits.isotonic(joined(ensemble, Instance::energies), fraction, equal);
+    double[] rising =
+        fits.isotonic(SearchedNetwork.joined(ensemble, SearchedNetwork::energies), fraction, equal);
     return Math.sqrt(
         IntStream.range(0, fraction.length)
             .mapToDouble(i -> Math.pow(fraction[i] - rising[i], 2))

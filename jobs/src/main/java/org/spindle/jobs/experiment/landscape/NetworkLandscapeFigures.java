@@ -5,10 +5,9 @@ package org.spindle.jobs.experiment.landscape;
 import static org.spindle.figure.Layers.evenly;
 import static org.spindle.figure.Layers.word;
 import static org.spindle.figure.Scale.linear;
-import static org.spindle.jobs.experiment.landscape.NetworkLandscapeExperiment.curve;
-import static org.spindle.jobs.experiment.landscape.NetworkLandscapeExperiment.ensembles;
-import static org.spindle.jobs.experiment.landscape.NetworkLandscapeExperiment.instances;
-import static org.spindle.jobs.experiment.landscape.NetworkLandscapeExperiment.joined;
+import static org.spindle.jobs.experiment.landscape.SearchedNetwork.curve;
+import static org.spindle.jobs.experiment.landscape.SearchedNetwork.ensembles;
+import static org.spindle.jobs.experiment.landscape.SearchedNetwork.joined;
 import static org.spindle.statistic.Groups.by;
 import static org.spindle.statistic.Groups.column;
 import static org.spindle.statistic.Groups.sorted;
@@ -24,7 +23,6 @@ import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Series;
 import org.spindle.figure.Scale;
-import org.spindle.jobs.experiment.landscape.NetworkLandscapeExperiment.Instance;
 import org.spindle.jobs.experiment.landscape.NetworkLandscapeExperiment.Parameters;
 import org.spindle.landscape.Endpoint.Kind;
 import org.spindle.landscape.FittedSemicircle;
@@ -45,8 +43,8 @@ final class NetworkLandscapeFigures {
   private NetworkLandscapeFigures() {}
 
   static void draw(Rows<Parameters, ?> rows, Figures figures) {
-    List<Instance> all = instances(rows);
-    List<List<Instance>> ensembles = ensembles(all);
+    List<SearchedNetwork> all = SearchedNetwork.of(rows);
+    List<List<SearchedNetwork>> ensembles = ensembles(all);
     figures
         .figure("network-landscape-index", "Error and index at the critical points of networks")
         .caption(
@@ -59,7 +57,7 @@ final class NetworkLandscapeFigures {
         .columns(2)
         .panels(ensembles, NetworkLandscapeFigures::title, NetworkLandscapeFigures::drawIndex);
 
-    List<Instance> largest = largestWithSpectra(ensembles);
+    List<SearchedNetwork> largest = largestWithSpectra(ensembles);
     if (!largest.isEmpty()) {
       FigureDraft spectra =
           figures
@@ -80,9 +78,9 @@ final class NetworkLandscapeFigures {
       }
     }
 
-    List<List<Instance>> classes =
+    List<List<SearchedNetwork>> classes =
         by(
-            sorted(all, i -> i.at().method(), Instance::parameterCount),
+            sorted(all, i -> i.at().method(), SearchedNetwork::parameterCount),
             NetworkLandscapeFigures::key);
     figures
         .figure("network-landscape-classes", "Where searches on error surfaces end")
@@ -99,12 +97,12 @@ final class NetworkLandscapeFigures {
   }
 
   /** Searches by one method of networks of one size. */
-  private static String place(List<Instance> searches) {
+  private static String place(List<SearchedNetwork> searches) {
     String method = searches.get(0).at().method() == Method.NEWTON ? "Newton" : "descent";
     return method + ", P = " + searches.get(0).parameterCount();
   }
 
-  private static String title(List<Instance> ensemble) {
+  private static String title(List<SearchedNetwork> ensemble) {
     Parameters p = ensemble.get(0).at();
     String layers = p.hiddenLayers() == 1 ? "" : p.hiddenLayers() + " × ";
     String fixed = p.teacher() == 0 ? "" : ", teacher " + p.teacher();
@@ -112,16 +110,16 @@ final class NetworkLandscapeFigures {
         .formatted(word(p.task()), layers, p.hidden(), p.decay(), fixed);
   }
 
-  private static void drawIndex(PanelDraft panel, List<Instance> ensemble) {
+  private static void drawIndex(PanelDraft panel, List<SearchedNetwork> ensemble) {
     IndexCurve curve = curve(ensemble);
     if (curve == null) {
       return;
     }
-    double[] energy = joined(ensemble, Instance::energies);
+    double[] energy = joined(ensemble, SearchedNetwork::energies);
     double low = Arrays.stream(energy).min().orElseThrow();
     double high = Arrays.stream(energy).max().orElseThrow();
     double from = Math.min(low, curve.threshold());
-    panel.series("critical points", 1).points(energy, joined(ensemble, Instance::fractions));
+    panel.series("critical points", 1).points(energy, joined(ensemble, SearchedNetwork::fractions));
     panel.series("random field, fitted", 0).line(evenly(from, high, CURVE), curve::at);
     double[] edges = evenly(low, high, BINS + 1);
     edges[BINS] = Double.POSITIVE_INFINITY; // the highest point is in the last bin
@@ -129,13 +127,13 @@ final class NetworkLandscapeFigures {
         BinnedMeans.of(
             edges,
             FEWEST,
-            ensemble.stream().map(Instance::energies).toList(),
-            ensemble.stream().map(Instance::fractions).toList());
+            ensemble.stream().map(SearchedNetwork::energies).toList(),
+            ensemble.stream().map(SearchedNetwork::fractions).toList());
     panel.series("mean over networks", 3).points(means.x(), means.y(), means.error());
   }
 
   /** Instances whose spectra are kept at three points or more, of the largest Hessian. */
-  private static List<Instance> largestWithSpectra(List<List<Instance>> ensembles) {
+  private static List<SearchedNetwork> largestWithSpectra(List<List<SearchedNetwork>> ensembles) {
     return ensembles.stream()
         .map(ensemble -> where(ensemble, i -> i.spectrumEnergies().length >= 3))
         .filter(ensemble -> !ensemble.isEmpty())
@@ -144,8 +142,8 @@ final class NetworkLandscapeFigures {
   }
 
   /** Spectra at the lowest, middle or highest point that each instance has kept. */
-  private static void drawSpectrum(FigureDraft draft, List<Instance> ensemble, int third) {
-    ToIntFunction<Instance> kept = i -> third * (i.spectrumEnergies().length - 1) / 2;
+  private static void drawSpectrum(FigureDraft draft, List<SearchedNetwork> ensemble, int third) {
+    ToIntFunction<SearchedNetwork> kept = i -> third * (i.spectrumEnergies().length - 1) / 2;
     double energy = mean(column(ensemble, i -> i.spectrumEnergies()[kept.applyAsInt(i)]));
     double[] values = joined(ensemble, i -> i.spectrum(kept.applyAsInt(i)));
     FittedSemicircle semicircle = FittedSemicircle.to(values);
@@ -166,17 +164,17 @@ final class NetworkLandscapeFigures {
     return Estimate.of(values).mean();
   }
 
-  private static Object key(Instance searches) {
+  private static Object key(SearchedNetwork searches) {
     return List.of(searches.at().method(), searches.parameterCount());
   }
 
-  private static void drawClasses(PanelDraft panel, List<List<Instance>> classes) {
+  private static void drawClasses(PanelDraft panel, List<List<SearchedNetwork>> classes) {
     drawShare(panel.series("critical", 0), classes, Kind.CRITICAL);
     drawShare(panel.series("gradient-flat", 1), classes, Kind.FLAT);
     drawShare(panel.series("stalled", 2), classes, Kind.STALLED);
   }
 
-  private static void drawShare(Series series, List<List<Instance>> classes, Kind kind) {
+  private static void drawShare(Series series, List<List<SearchedNetwork>> classes, Kind kind) {
     series.estimates(
         classes, classes::indexOf, size -> ClusteredMean.of(size, i -> i.endedAt(kind)).estimate());
   }
