@@ -17,17 +17,26 @@ import picocli.CommandLine.Command;
 final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
+    int width = longestName() + 1;
     for (Talk.Part part : Experiments.parts()) {
       System.out.println(part.title());
       for (Experiment<?, ?> experiment : part.experiments()) {
         boolean own = part.title().equals(Experiments.YOUR_OWN);
         String where = own ? Experiments.jar(experiment) : "talk: " + experiment.about().talk();
-        System.out.printf("  %-26s %s%n", experiment.name(), experiment.about().question());
-        System.out.printf("  %-26s   %s%n", "", where);
+        tell("  ", width, experiment.name(), experiment.about().question(), where);
       }
     }
-    System.out.printf("%-24s %s%n", Program.EXPERIMENT, "Any program of yours, in any language.");
-    System.out.printf("%-24s   see conf/README.md%n", "");
+    String any = "Any program of yours, in any language.";
+    tell("", width + 2, Program.EXPERIMENT, any, "see conf/README.md");
     return 0;
+  }
+
+  private static int longestName() {
+    return Experiments.all().stream().mapToInt(e -> e.name().length()).max().orElse(0);
+  }
+
+  private static void tell(String before, int width, String name, String question, String where) {
+    System.out.println(before + name + " ".repeat(width - name.length()) + question);
+    System.out.println(before + " ".repeat(width + 2) + where);
   }
 }

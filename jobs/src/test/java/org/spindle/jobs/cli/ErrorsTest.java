@@ -83,6 +83,18 @@ class ErrorsTest {
   }
 
   @Test
+  void theListHasOneColumnOfQuestions() {
+    String told = InThisJvm.spindle("list").toldWith(0);
+    long columns =
+        told.lines()
+            .filter(line -> line.matches("  [a-z0-9-]+ +[A-Z].*"))
+            .map(line -> line.replaceFirst("^( +[a-z0-9-]+ +).*", "$1").length())
+            .distinct()
+            .count();
+    assertEquals(1, columns, told);
+  }
+
+  @Test
   void negativeWidthNamesValueAndBound() throws IOException {
     Path file = sweep("experiment: depth-modes\naxes:\n  depth: [3]\n");
     String line = error(2, "run", file, "width=-3", "--out", temporary.resolve("r"));
