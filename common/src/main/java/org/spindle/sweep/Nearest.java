@@ -3,9 +3,11 @@
 package org.spindle.sweep;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The known word nearest to a mistyped one, by the number of letters inserted, deleted, replaced or
@@ -14,6 +16,10 @@ import java.util.TreeSet;
 public final class Nearest {
 
   private static final int SHORTEST_PREFIX = 3;
+
+  private static final int SHORTEST_PART = 4;
+
+  private static final int MOST = 3;
 
   private Nearest() {}
 
@@ -42,6 +48,32 @@ public final class Nearest {
       }
     }
     return Optional.ofNullable(nearest);
+  }
+
+  /**
+   * The candidates that a word resembles: the nearest one, or where none is near those that have a
+   * part of it in common, as {@code glass-of-spins} and {@code spin-glass-search} do.
+   *
+   * @param word what was typed
+   * @param candidates what is known
+   * @return at most three, in alphabetical order
+   */
+  public static List<String> alike(String word, Collection<String> candidates) {
+    return to(word, candidates)
+        .map(List::of)
+        .orElseGet(
+            () -> {
+              List<String> parts =
+                  Stream.of(word.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
+                      .filter(part -> part.length() >= SHORTEST_PART)
+                      .toList();
+              return candidates.stream()
+                  .filter(
+                      known -> parts.stream().anyMatch(known.toLowerCase(Locale.ROOT)::contains))
+                  .sorted()
+                  .limit(MOST)
+                  .toList();
+            });
   }
 
   /**

@@ -20,6 +20,17 @@ class NearestTest {
   }
 
   @Test
+  void wordsWithAPartInCommonAreAlike() {
+    List<String> known = List.of("spin-glass-search", "spherical-spin-glass", "tree-spectrum");
+    assertEquals(
+        List.of("spherical-spin-glass", "spin-glass-search"),
+        Nearest.alike("glass-of-spins", known));
+    assertEquals(List.of("tree-spectrum"), Nearest.alike("tree-spektrum", known));
+    assertEquals(List.of("tree-spectrum"), Nearest.alike("spectrum of x", known));
+    assertEquals(List.of(), Nearest.alike("x", known));
+  }
+
+  @Test
   void theNearestOfTheKnownWordsIsFound() {
     assertEquals(Optional.of("axes"), Nearest.to("axis", Set.of("axes", "claim", "seed")));
     assertEquals(Optional.of("width"), Nearest.to("Widht", Set.of("width", "depth")));

@@ -82,8 +82,10 @@ final class SweepArguments {
 
   private static String unknown(String name) {
     List<String> names = Experiments.all().stream().map(Experiment::name).toList();
-    String hint = Nearest.hint(name, names);
-    String own = hint.endsWith("?") ? " One of your own" : "; one of your own";
-    return "unknown experiment '" + name + "'" + hint + own + " needs --jars my.jar";
+    List<String> alike = Nearest.alike(name, names);
+    String meant =
+        alike.isEmpty() ? "; " : ", did you mean '" + String.join("' or '", alike) + "'? ";
+    String where = "`spindle list` shows all; one of your own needs --jars FILE";
+    return "unknown experiment '" + name + "'" + meant + where;
   }
 }

@@ -79,7 +79,12 @@ class ErrorsTest {
     Path file = sweep("experiment: depth-mode\naxes:\n  depth: [3]\n");
     String line = error(2, "run", file, "--out", temporary.resolve("r"));
     assertTrue(line.contains("sweep.yaml:1: unknown experiment 'depth-mode'"), line);
-    assertTrue(line.contains("did you mean 'depth-modes'? One of your own"), line);
+    assertTrue(line.contains("did you mean 'depth-modes'? `spindle list` shows all"), line);
+    line = error(2, "run", sweep("experiment: glass-of-spins\n"), "--out", temporary.resolve("r"));
+    assertTrue(line.contains("did you mean 'spherical-spin-glass' or 'spin-glass-search'?"), line);
+    line = error(2, "run", sweep("experiment: zzz\n"), "--out", temporary.resolve("r"));
+    assertTrue(
+        line.endsWith("; `spindle list` shows all; one of your own needs --jars FILE"), line);
   }
 
   @Test
