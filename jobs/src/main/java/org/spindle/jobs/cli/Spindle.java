@@ -47,7 +47,8 @@ import picocli.CommandLine.ScopeType;
       CompactCommand.class,
       BenchCommand.class,
       NewCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      HelpCommand.class
     })
 public final class Spindle implements Runnable {
 
@@ -119,9 +120,16 @@ public final class Spindle implements Runnable {
       String name = word.replaceFirst("=.*", "");
       return "unknown option '" + name + "'" + near(name, line.getCommandSpec().optionsMap());
     }
-    return line.getSubcommands().isEmpty()
-        ? error.getMessage()
-        : "unknown command '" + word + "'" + near(word, line.getSubcommands());
+    return line.getSubcommands().isEmpty() ? error.getMessage() : unknown(word, line);
+  }
+
+  /** Refuses a command that there is not. */
+  static UserError unknownCommand(String word, CommandLine line) {
+    return UserError.usage(unknown(word, line) + "; see `spindle --help`");
+  }
+
+  private static String unknown(String word, CommandLine line) {
+    return "unknown command '" + word + "'" + near(word, line.getSubcommands());
   }
 
   private static String near(String word, Map<String, ?> known) {

@@ -88,6 +88,15 @@ class ErrorsTest {
   }
 
   @Test
+  void helpTellsOfACommand() throws IOException {
+    String told = InThisJvm.spindle("help", "run").toldWith(0);
+    assertTrue(told.startsWith("Usage: spindle run") && told.contains("--max-core-hours"), told);
+    told = InThisJvm.spindle("help").toldWith(0);
+    assertTrue(told.startsWith("Usage: spindle") && told.contains("reproduce"), told);
+    assertTrue(error(2, "help", "rnu").contains("unknown command 'rnu', did you mean 'run'?"));
+  }
+
+  @Test
   void theListHasOneColumnOfQuestions() {
     String told = InThisJvm.spindle("list").toldWith(0);
     long columns =
