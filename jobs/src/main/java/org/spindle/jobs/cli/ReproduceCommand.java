@@ -63,20 +63,26 @@ final class ReproduceCommand implements Callable<Integer> {
     List<Experiment<?, ?>> experiments = SweepArguments.experiments(ofParts(only));
     List<Sweep> sweeps = sweeps(experiments.stream().map(Experiment::name).toList());
     Display display = new JointDisplay(run.check(sweeps));
-    String out = run.writableFolder();
-    ResultsFolder folder = new ResultsFolder(out, Sessions.hadoop());
-    try (SparkSession spark = Sessions.forRun(out)) {
-      int code =
-          new SweepQueue(sweeps)
-              .work(sweep -> run.execute(spark, out, sweep, options -> options.on(display)));
-      Verification verification =
-          Verification.withFigures(spark, folder, experiments, alarms.rate());
-      verification.store();
-      Path page = Path.of(Reporting.write(spark, folder, verification).toUri().getPath());
-      verification.print(System.out);
-      System.out.println("report: " + page);
-      return verification.complete() ? code : UserError.CHECK_FAILED;
-    }
+    return run.session(
+        (spark, out) -> {
+          int code =
+              new SweepQueue(sweeps)
+                  .work(sweep -> run.execute(spark, out, sweep, options -> options.on(display)));
+          ResultsFolder folder = new ResultsFolder(out, Sessions.hadoop());
+          return judged(spark, folder, experiments) ? code : UserError.CHECK_FAILED;
+        });
+  }
+
+  /** Writes the page; returns whether all was confirmed. */
+  private boolean judged(
+      SparkSession spark, ResultsFolder folder, List<Experiment<?, ?>> experiments)
+      throws IOException {
+    Verification verification = Verification.withFigures(spark, folder, experiments, alarms.rate());
+    verification.store();
+    Path page = Path.of(Reporting.write(spark, folder, verification).toUri().getPath());
+    verification.print(System.out);
+    System.out.println("report: " + page);
+    return verification.complete();
   }
 
   /** Names, with those of its experiments in place of a part's number. */

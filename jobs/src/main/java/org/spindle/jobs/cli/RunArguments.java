@@ -22,6 +22,7 @@ import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.SharedData;
 import org.spindle.jobs.run.SweepRun;
 import org.spindle.jobs.run.UserError;
+import org.spindle.jobs.store.Footprint;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.sweep.Sweep;
 import picocli.CommandLine.Option;
@@ -62,13 +63,34 @@ final class RunArguments {
       description = "begin points that seem to need more memory than an executor has")
   private boolean forceMemory;
 
-  /** The folder as a URI, after a file could be written to it. */
-  String writableFolder() {
+  private Footprint footprint;
+
+  /** What is done in a session for runs. */
+  interface Work {
+
+    /** Does it with the folder's URI; returns an exit code. */
+    int in(SparkSession spark, String folder) throws IOException;
+  }
+
+  /**
+   * Does work in a session for runs into the folder, after a file could be written to it. Where no
+   * run begins, nothing is left there.
+   */
+  int session(Work work) throws IOException {
     String uri = FolderOption.absolute(out);
+    try (Footprint made = footprint(uri)) {
+      footprint = made;
+      FolderOption.requireWritable(new ResultsFolder(uri, Sessions.hadoop()), out);
+      try (SparkSession spark = Sessions.forRun(uri)) {
+        made.of(spark.sparkContext().applicationId());
+        return work.in(spark, uri);
+      }
+    }
+  }
+
+  private Footprint footprint(String uri) {
     try {
-      ResultsFolder folder = new ResultsFolder(uri, Sessions.hadoop());
-      FolderOption.requireWritable(folder, out);
-      return uri;
+      return Footprint.in(new ResultsFolder(uri, Sessions.hadoop()));
     } catch (IOException e) {
       throw UserError.usage("cannot write --out " + out + ": " + e.getMessage());
     }
@@ -113,7 +135,7 @@ final class RunArguments {
         new RunOptions(
             mode, most, FolderOption.datasets(datasets), forceMemory, Provenance.ofThisJar());
     RunOptions own = changed.apply(options);
-    RunStatus status = new SweepRun<>(spark, folder, experiment, sweep, own).run();
+    RunStatus status = status(new SweepRun<>(spark, folder, experiment, sweep, own));
     long failed = status.failed() + status.timeouts();
     own.display()
         .tell(
@@ -136,5 +158,15 @@ final class RunArguments {
       return UserError.POINTS_FAILED;
     }
     return 0;
+  }
+
+  private RunStatus status(SweepRun<?, ?> run) {
+    try {
+      return run.run();
+    } finally {
+      if (run.began()) {
+        footprint.stays();
+      }
+    }
   }
 }

@@ -4,8 +4,9 @@ package org.spindle.jobs.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
-import org.spindle.jobs.run.Sessions;
+import org.spindle.experiment.Experiment;
+import org.spindle.jobs.run.Foreign;
+import org.spindle.jobs.run.Plan;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ReadOnlySql;
 import org.spindle.sweep.Sweep;
@@ -50,11 +51,12 @@ final class RunCommand implements Callable<Integer> {
     }
     double hours = maxCoreHours == null ? Double.POSITIVE_INFINITY : maxCoreHours;
     Sweep sweep = arguments.sweep();
-    SweepArguments.experiment(sweep);
-    String out = run.writableFolder();
-    try (SparkSession spark = Sessions.forRun(out)) {
-      return run.execute(spark, out, sweep, options -> options.telling(where, hours));
+    Experiment<?, ?> experiment = SweepArguments.experiment(sweep);
+    if (!(experiment instanceof Foreign<?, ?>)) {
+      Plan.of(experiment, sweep); // tells of mistakes before Spark has started
     }
+    return run.session(
+        (spark, out) -> run.execute(spark, out, sweep, options -> options.telling(where, hours)));
   }
 
   private void requirePredicate() {

@@ -101,6 +101,8 @@ public final class SweepRun<P extends Record, R extends Record> {
     if (options.where() != null) {
       new ChosenPoints<>(spark, experiment, options.where()).check();
     }
+    requirePrice(totals);
+    data = SharedData.load(context, totals.datasets(), options.datasets());
     try (TableLock lock = lock()) {
       staging = lock.staging();
       if (lock.takenOver() != null) {
@@ -110,7 +112,6 @@ public final class SweepRun<P extends Record, R extends Record> {
       if (experiment instanceof Foreign<P, R> foreign) {
         experiment = foreign.in(folder).sent(folder, context);
       }
-      data = SharedData.load(context, totals.datasets(), options.datasets());
       space.on(
           SharedData.identity(totals.datasets(), options.datasets(), context.hadoopConfiguration()),
           experiment::datasets);
@@ -139,6 +140,27 @@ public final class SweepRun<P extends Record, R extends Record> {
     }
   }
 
+  /** Whether anything of it was begun: it was not refused. */
+  public boolean began() {
+    return progress != null;
+  }
+
+  /** Refuses what is too dear for a new folder before anything is put there. */
+  private void requirePrice(SweepTotals totals) {
+    try {
+      if (Double.isFinite(options.maxCoreHours()) && !folder.files().exists(folder.own("locks"))) {
+        calibration = new Calibration(folder, experiment, sweep.name());
+        int replicates = sweep.replicates().most();
+        budget.require(
+            experiment.name(),
+            totals.flops() * replicates / calibration.flopsPerSecond(),
+            calibration.basis());
+      }
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
   /** Says what the sweep means for the table, and refuses what is too dear. */
   private void survey(SweepTotals totals) throws IOException {
     if (!options.tells()) {
@@ -161,9 +183,13 @@ public final class SweepRun<P extends Record, R extends Record> {
     } catch (TableLock.Held e) {
       throw UserError.usage(e.getMessage());
     } catch (IOException e) {
-      throw UserError.usage(
-          "cannot write " + folder.root() + " (" + e.getMessage() + "); choose another --out");
+      throw unwritable(e);
     }
+  }
+
+  private UserError unwritable(IOException e) {
+    return UserError.usage(
+        "cannot write " + folder.root() + " (" + e.getMessage() + "); choose another --out");
   }
 
   private RunStatus guarded() throws IOException {

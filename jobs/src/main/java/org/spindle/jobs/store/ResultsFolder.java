@@ -6,6 +6,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -163,6 +165,19 @@ public final class ResultsFolder {
     if (!plain.rename(fresh, path)) {
       plain.delete(fresh, false);
       throw new IOException("cannot replace " + path);
+    }
+  }
+
+  /** Deletes a folder if there is nothing in it. */
+  void deleteEmpty(Path path) throws IOException {
+    if (isLocal()) { // Hadoop looks first and then deletes all that is there by now
+      try {
+        Files.deleteIfExists(java.nio.file.Path.of(path.toUri().getPath()));
+      } catch (DirectoryNotEmptyException e) {
+        return;
+      }
+    } else if (files.exists(path) && files.listStatus(path).length == 0) {
+      files.delete(path, false);
     }
   }
 

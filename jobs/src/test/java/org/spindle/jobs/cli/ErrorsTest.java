@@ -12,8 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.TableLock;
 
 /** Each mistake of a user is one line and exit code 2. */
 class ErrorsTest {
@@ -85,6 +89,37 @@ class ErrorsTest {
     line = error(2, "run", sweep("experiment: zzz\n"), "--out", temporary.resolve("r"));
     assertTrue(
         line.endsWith("; `spindle list` shows all; one of your own needs --jars FILE"), line);
+  }
+
+  @Test
+  void whatIsRefusedLeavesNothing() throws IOException {
+    Path out = temporary.resolve("a/b");
+    Path file = sweep("experiment: depth-modes\nparameters: { width: 4, modes: 2 }\n");
+    error(2, "run", file, "dpeth=3", "--out", out);
+    error(2, "run", file, "width=-3", "--out", out);
+    error(2, "run", file, "--out", out, "--max-core-hours", "1e-12");
+    error(2, "run", file, "--out", out, "--mode", "force", "--where", "nothing = 1");
+    assertTrue(Files.notExists(out.getParent()), "a folder is left");
+  }
+
+  @Test
+  void aTableThatIsLockedKeepsNoLogOfWhoWasRefused() throws Exception {
+    Path out = temporary.resolve("r");
+    Path file = sweep("experiment: depth-modes\nparameters: { width: 4, modes: 2 }\n");
+    ResultsFolder folder = new ResultsFolder(out.toUri().toString(), new Configuration());
+    TableLock lock = TableLock.acquire(folder, "depth_modes");
+    try {
+      String line = error(2, "run", file, "--out", out);
+      assertTrue(line.contains("is being written by"), line);
+      assertTrue(Files.notExists(out.resolve("_spindle/events")), "a log is left");
+      assertTrue(Files.exists(out.resolve("_spindle/locks")), "the lock is another's");
+    } finally {
+      lock.close();
+    }
+    error(0, "run", file, "--out", out);
+    try (Stream<Path> logs = Files.list(out.resolve("_spindle/events"))) {
+      assertEquals(1, logs.count());
+    }
   }
 
   @Test
