@@ -3,6 +3,7 @@
 package org.spindle.jobs.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.run.Durations;
@@ -25,7 +28,9 @@ import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.Footprint;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.sweep.Sweep;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options of a run, and the running of one sweep. */
 final class RunArguments {
@@ -63,6 +68,9 @@ final class RunArguments {
       description = "begin points that seem to need more memory than an executor has")
   private boolean forceMemory;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   private Footprint footprint;
 
   /** What is done in a session for runs. */
@@ -94,6 +102,24 @@ final class RunArguments {
     } catch (IOException e) {
       throw UserError.usage("cannot write --out " + out + ": " + e.getMessage());
     }
+  }
+
+  /** What the user typed, without settings of Spark but for the master. */
+  private String command() {
+    List<String> words = new ArrayList<>(List.of("spindle"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    String master = new SparkConf().get("spark.master", "local");
+    if (!master.startsWith("local")) {
+      words.addAll(List.of("--master", master));
+    }
+    return words.stream().map(RunArguments::quoted).collect(Collectors.joining(" "));
+  }
+
+  /** A word as a shell takes it. */
+  private static String quoted(String word) {
+    return word.matches("[\\p{L}\\p{N}_@%+=:,./-]+")
+        ? word
+        : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /**
@@ -134,7 +160,7 @@ final class RunArguments {
     RunOptions options =
         new RunOptions(
             mode, most, FolderOption.datasets(datasets), forceMemory, Provenance.ofThisJar());
-    RunOptions own = changed.apply(options);
+    RunOptions own = changed.apply(options).startedBy(command());
     RunStatus status = status(new SweepRun<>(spark, folder, experiment, sweep, own));
     long failed = status.failed() + status.timeouts();
     own.display()

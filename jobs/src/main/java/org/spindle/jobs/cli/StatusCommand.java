@@ -11,6 +11,7 @@ import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.Durations;
 import org.spindle.jobs.run.RunStatus;
 import org.spindle.jobs.run.UserError;
+import org.spindle.jobs.store.Host;
 import org.spindle.jobs.store.ResultsFolder;
 import org.spindle.jobs.store.TableLayout;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
   private static final double SILENCE_SECONDS = 15;
+  private static final double TICK_SECONDS = 5;
 
   @Parameters(paramLabel = "DIR", description = "results folder")
   private String directory;
@@ -49,16 +51,14 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static String line(RunStatus status) {
-    double silent = (System.currentTimeMillis() - status.updatedAt()) * 1e-3;
-    boolean dead = "running".equals(status.state()) && silent > SILENCE_SECONDS;
-    String state =
-        dead ? "killed " + Durations.words(silent) + " ago; run again to go on" : status.state();
+    boolean runs = status.state().equals("running") && !isDead(status);
+    String last = Durations.words((status.updatedAt() - status.startedAt()) * 1e-3);
     return String.format(
         Locale.ROOT,
         "%-20s %s (%s): %,d computed, %,d there before, of %,d points; %,d failed, %,d timeouts;"
-            + " %.0f %% of the work; %s so far, %s left; cores %.0f %% busy",
+            + " %.0f %% of the work; %s; cores %.0f %% busy%s",
         status.experiment(),
-        state,
+        runs ? "running" : ended(status),
         status.sweep(),
         status.computed(),
         status.already(),
@@ -66,8 +66,39 @@ final class StatusCommand implements Callable<Integer> {
         status.failed(),
         status.timeouts(),
         100 * status.share(),
-        Durations.words((status.updatedAt() - status.startedAt()) * 1e-3),
-        "running".equals(status.state()) ? Durations.words(status.secondsLeft()) : "0 s",
-        100 * status.busy());
+        runs ? last + " so far, " + Durations.words(status.secondsLeft()) + " left" : "in " + last,
+        100 * status.busy(),
+        runs || isFinished(status) ? "" : "; " + rest(status));
+  }
+
+  private static boolean isFinished(RunStatus status) {
+    return status.state().equals("finished");
+  }
+
+  private static double silentSeconds(RunStatus status) {
+    return (System.currentTimeMillis() - status.updatedAt()) * 1e-3;
+  }
+
+  /** Whether a run that has not told of its end is over. */
+  private static boolean isDead(RunStatus status) {
+    boolean gone = status.host().equals(Host.name()) && ProcessHandle.of(status.pid()).isEmpty();
+    return silentSeconds(status) > (gone ? TICK_SECONDS : SILENCE_SECONDS);
+  }
+
+  private static String ended(RunStatus status) {
+    if (isFinished(status)) {
+      return status.state();
+    }
+    String how = status.state().equals("running") ? "killed" : status.state();
+    return "not running, " + how + " " + Durations.words(silentSeconds(status)) + " ago";
+  }
+
+  /** What is left, and the command that does it. */
+  private static String rest(RunStatus status) {
+    double seconds = status.secondsLeft();
+    String time = Double.isNaN(seconds) ? "" : ", about " + Durations.words(seconds);
+    String again = status.command() == null ? "run again" : "`" + status.command() + "`";
+    long points = status.points() - status.already() - status.computed();
+    return String.format(Locale.ROOT, "%,d points%s left: %s to go on", points, time, again);
   }
 }

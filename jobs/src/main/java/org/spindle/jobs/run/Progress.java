@@ -120,7 +120,8 @@ final class Progress implements AutoCloseable {
         secondsLeft(done),
         busy,
         ProcessHandle.current().pid(),
-        initial.host());
+        initial.host(),
+        initial.command());
   }
 
   private double secondsLeft(double done) {

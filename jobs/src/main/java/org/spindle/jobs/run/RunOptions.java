@@ -14,6 +14,7 @@ package org.spindle.jobs.run;
  *     null for all that the mode says
  * @param maxCoreHours hours of cores after which the run is stopped
  * @param display where it shows how far it is
+ * @param command what the user typed, to be told who asks how to go on; null if nothing was
  * @param tells whether it says what the sweep means for the table
  */
 public record RunOptions(
@@ -25,6 +26,7 @@ public record RunOptions(
     String where,
     double maxCoreHours,
     Display display,
+    String command,
     boolean tells) {
 
   /** A run without predicate and limit that says nothing. */
@@ -39,6 +41,7 @@ public record RunOptions(
         null,
         Double.POSITIVE_INFINITY,
         new Display(),
+        null,
         false);
   }
 
@@ -50,12 +53,45 @@ public record RunOptions(
    */
   public RunOptions telling(String predicate, double hours) {
     return new RunOptions(
-        mode, maxFailures, datasets, forceMemory, provenance, predicate, hours, display, true);
+        mode,
+        maxFailures,
+        datasets,
+        forceMemory,
+        provenance,
+        predicate,
+        hours,
+        display,
+        command,
+        true);
   }
 
   /** The same run, shown elsewhere. */
   public RunOptions on(Display other) {
     return new RunOptions(
-        mode, maxFailures, datasets, forceMemory, provenance, where, maxCoreHours, other, tells);
+        mode,
+        maxFailures,
+        datasets,
+        forceMemory,
+        provenance,
+        where,
+        maxCoreHours,
+        other,
+        command,
+        tells);
+  }
+
+  /** The same run, started by a command. */
+  public RunOptions startedBy(String typed) {
+    return new RunOptions(
+        mode,
+        maxFailures,
+        datasets,
+        forceMemory,
+        provenance,
+        where,
+        maxCoreHours,
+        display,
+        typed,
+        tells);
   }
 }

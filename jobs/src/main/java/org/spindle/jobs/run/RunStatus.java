@@ -12,7 +12,7 @@ import org.spindle.jobs.store.ResultsFolder;
 /**
  * The state of a run as another terminal sees it; rewritten every two seconds while it runs.
  *
- * @param state running, finished or aborted
+ * @param state running, finished, aborted, or interrupted where its session was ended from outside
  * @param experiment kebab-case name
  * @param sweep name of the sweep file
  * @param points points of the sweep
@@ -27,6 +27,7 @@ import org.spindle.jobs.store.ResultsFolder;
  * @param busy share of the task slots' time spent in points
  * @param pid process of the driver
  * @param host host of the driver
+ * @param command what started it, null if that is unknown
  */
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public record RunStatus(
@@ -44,7 +45,8 @@ public record RunStatus(
     double secondsLeft,
     double busy,
     long pid,
-    String host) {
+    String host,
+    String command) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -209,7 +209,8 @@ public final class SweepRun<P extends Record, R extends Record> {
             Double.NaN,
             0,
             ProcessHandle.current().pid(),
-            Host.name());
+            Host.name(),
+            options.command());
     progress = new Progress(folder, tally, initial, this::coreSeconds, options.display());
     String state = "aborted";
     try {
@@ -219,7 +220,8 @@ public final class SweepRun<P extends Record, R extends Record> {
     } catch (InterruptedException e) {
       throw new UserError(UserError.ABORTED, "interrupted; run again to go on", e);
     } finally {
-      progress.finish(state);
+      boolean gone = state.equals("aborted") && spark.sparkContext().isStopped();
+      progress.finish(gone ? "interrupted" : state);
       progress.close();
       calibration.store(tally.flops(), tally.seconds());
     }

@@ -12,7 +12,7 @@ class JointDisplayTest {
 
   private static RunStatus at(String sweep, double share) {
     return new RunStatus(
-        "running", sweep, sweep, 10, 0, 5, 0, 0, share, 0, 0, Double.NaN, 1, 1, "here");
+        "running", sweep, sweep, 10, 0, 5, 0, 0, share, 0, 0, Double.NaN, 1, 1, "here", null);
   }
 
   @Test
