@@ -19,6 +19,9 @@ public final class Sessions {
 
   private static final String COMMITTER = "spark.sql.parquet.output.committer.class";
 
+  /** Spark's words for a context that was stopped while it was made. */
+  private static final String STOPPED = "stopped SparkContext";
+
   private static final String SECRET = "spark.authenticate.secret";
 
   private Sessions() {}
@@ -30,7 +33,7 @@ public final class Sessions {
 
   /** A session for reading tables. */
   public static SparkSession forReading() {
-    return builder().getOrCreate();
+    return started(builder());
   }
 
   /**
@@ -45,7 +48,7 @@ public final class Sessions {
     catalog.deleteOnExit();
     builder.config("spark.sql.warehouse.dir", catalog.toString());
     prepare.accept(builder);
-    return builder.getOrCreate();
+    return started(builder);
   }
 
   /**
@@ -68,11 +71,37 @@ public final class Sessions {
     builder.config(
         "spark.extraListeners",
         (listeners.isBlank() ? "" : listeners + ",") + ExecutorCores.class.getName());
-    return builder.getOrCreate();
+    return started(builder);
+  }
+
+  /** Where something else than a master listens, Spark waits for a minute and stops its context. */
+  private static SparkSession started(SparkSession.Builder builder) {
+    boolean standalone = new SparkConf().get("spark.master", "").startsWith("spark://");
+    SparkSession session;
+    try {
+      session = builder.getOrCreate();
+    } catch (NullPointerException | IllegalStateException e) {
+      boolean half = e instanceof NullPointerException; // of a context that was being made
+      boolean stopped = half || String.valueOf(e.getMessage()).contains(STOPPED);
+      throw standalone && stopped ? noMaster(e) : e;
+    }
+    if (standalone && session.sparkContext().isStopped()) {
+      throw noMaster(null);
+    }
+    return session;
+  }
+
+  private static UserError noMaster(Throwable cause) {
+    String master = new SparkConf().get("spark.master");
+    return new UserError(
+        UserError.ABORTED,
+        "what answers at " + master + " is no Spark master of this version; see the lines above",
+        cause);
   }
 
   private static SparkSession.Builder builder() {
     SparkConf given = new SparkConf();
+    StandaloneMasters.require(given.get("spark.master", ""));
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName("spindle")
