@@ -31,6 +31,12 @@ public final class Plan {
   /** Part of the cores' time below which the plan says what they wait for. */
   private static final double BUSY = 0.95;
 
+  /** Seconds of a command besides the points', measured on 2 cores; on clusters it is more. */
+  private static final int START = 10;
+
+  /** Seconds of wall time from which nobody minds a start. */
+  private static final double START_TOLD = 600;
+
   private final Experiment<?, ?> experiment;
   private final Sweep sweep;
   private final ParameterSpace<?> space;
@@ -143,10 +149,11 @@ public final class Plan {
     add(
         lines,
         "wall time",
-        "%s on %,d %s",
+        "%s on %,d %s%s",
         Durations.words(wall),
         cores,
-        given ? "executors" : "cores of this master");
+        given ? "executors" : "cores of this master",
+        wall < START_TOLD ? ", and some " + START + " s for Spark to start and warm up" : "");
     if (makespan != null && makespan.last() >= 0) {
       add(
           lines,
