@@ -275,13 +275,13 @@ find_spark() {
 }
 
 # Becomes Spark's class $1 with its arguments, by the command that Spark's own launcher composes: bin/spark-class, without
-# the rest of a distribution. The exit code and the signals are those of the JVM.
+# the rest of a distribution and without the option $without. The exit code and the signals are those of the JVM.
 exec_spark_class() {
   [ -n "${java:-}" ] || find_java
   local word command=()
   export SPARK_SCALA_VERSION=2.13 # what bin/load-spark-env.sh exports
   while IFS= read -r -d '' word; do
-    command+=("$word")
+    [ "$word" = "${without:-no word}" ] || command+=("$word")
   done < <("$java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$SPARK_HOME/jars/*" \
     org.apache.spark.launcher.Main "$@" || printf 'failed\0')
   # The launcher's first word is the mark that ends its own messages; nothing but it means that there is no command.

@@ -3,8 +3,12 @@
 package org.spindle.jobs.cli;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.fs.FSError;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
+import org.slf4j.LoggerFactory;
 import org.spindle.data.DatasetException;
 import org.spindle.jobs.run.UserError;
 import org.spindle.linalg.NativeBlas;
@@ -55,6 +59,9 @@ public final class Spindle implements Runnable {
   /** Characters of a message; names of the user's may be of any length. */
   private static final int LONGEST = 1000;
 
+  /** Commands that only tell; the launcher knows them too. */
+  private static final Set<String> WITHOUT_BLAS = Set.of("help", "list", "status");
+
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -86,6 +93,7 @@ public final class Spindle implements Runnable {
 
   /** Runs one command; returns its exit code. */
   static int execute(String... arguments) {
+    quietBlas(); // the classes of commands may prepare it already
     Spindle root = new Spindle();
     CommandLine line = new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
@@ -96,8 +104,7 @@ public final class Spindle implements Runnable {
     line.setExecutionExceptionHandler((error, command, result) -> root.report(error));
     line.setExecutionStrategy(
         result -> {
-          boolean runs = result.hasSubcommand() && !result.subcommand().isUsageHelpRequested();
-          if (runs) {
+          if (root.requireNative || needsBlas(result)) {
             root.prepareBlas();
           }
           return new CommandLine.RunLast().execute(result);
@@ -107,6 +114,12 @@ public final class Spindle implements Runnable {
     } catch (FSError | LinkageError | VirtualMachineError e) { // picocli leaves errors alone
       return root.report(e);
     }
+  }
+
+  private static boolean needsBlas(CommandLine.ParseResult result) {
+    return result.hasSubcommand()
+        && !result.subcommand().isUsageHelpRequested()
+        && !WITHOUT_BLAS.contains(result.subcommand().commandSpec().name());
   }
 
   /** What is wrong with the words of a command, and what of them was perhaps meant. */
@@ -164,6 +177,13 @@ public final class Spindle implements Runnable {
   @Override
   public void run() {
     CommandLine.usage(this, System.out);
+  }
+
+  /** The engine is told by the commands that compute, not before the message of each. */
+  private static void quietBlas() {
+    if (!LoggerFactory.getLogger(NativeBlas.class).isDebugEnabled()) {
+      Configurator.setLevel(NativeBlas.class.getName(), Level.WARN);
+    }
   }
 
   private void prepareBlas() {

@@ -10,12 +10,18 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spindle.jobs.store.FinishedTasksCommitter;
 import org.spindle.jobs.store.PosixLocalFileSystem;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.linalg.Engine;
+import org.spindle.linalg.NativeBlas;
 
 /** Spark sessions with what every command of Spindle relies on. */
 public final class Sessions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
   private static final String COMMITTER = "spark.sql.parquet.output.committer.class";
 
@@ -52,7 +58,7 @@ public final class Sessions {
   }
 
   /**
-   * A session for a run; its event log goes into the results folder.
+   * A session for a run; its event log goes into the results folder. Tells which engine computes.
    *
    * @throws IOException if the folder cannot be written
    */
@@ -71,7 +77,12 @@ public final class Sessions {
     builder.config(
         "spark.extraListeners",
         (listeners.isBlank() ? "" : listeners + ",") + ExecutorCores.class.getName());
-    return started(builder);
+    SparkSession session = started(builder);
+    Engine engine = NativeBlas.prepare();
+    if (engine.isNative()) { // of the other NativeBlas has warned
+      LOG.info("BLAS and LAPACK: {} ({})", engine.describe(), engine.library());
+    }
+    return session;
   }
 
   /** Where something else than a master listens, Spark waits for a minute and stops its context. */
