@@ -106,7 +106,10 @@ public final class Sessions {
     String master = new SparkConf().get("spark.master");
     return new UserError(
         UserError.ABORTED,
-        "what answers at " + master + " is no Spark master of this version; see the lines above",
+        "what answers at "
+            + master
+            + " is no Spark master of this version, or wants a secret (spark.authenticate); see the"
+            + " lines above",
         cause);
   }
 
