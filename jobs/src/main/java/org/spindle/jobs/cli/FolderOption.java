@@ -6,10 +6,15 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.run.Sessions;
 import org.spindle.jobs.run.UserError;
 import org.spindle.jobs.store.ResultsFolder;
+import org.spindle.jobs.store.TableLayout;
 
 /** Results folders named on the command line. */
 final class FolderOption {
@@ -46,6 +51,60 @@ final class FolderOption {
 
   /** A folder to read from; one that has no tables is an error. */
   static ResultsFolder existing(String given) throws IOException {
+    ResultsFolder folder = there(given);
+    if (folder.tables().isEmpty()) {
+      throw UserError.usage("no tables in " + given + "; `spindle run FILE --out DIR` makes them");
+    }
+    return folder;
+  }
+
+  /**
+   * A folder that has rows of one of these experiments at least.
+   *
+   * @param names as the user gave them, none for all
+   */
+  static ResultsFolder judged(String given, List<String> names, List<Experiment<?, ?>> experiments)
+      throws IOException {
+    ResultsFolder folder = there(given);
+    if (!hasRows(folder, experiments)) {
+      throw nothingToJudge(given, names);
+    }
+    return folder;
+  }
+
+  /**
+   * As {@link #judged}; where all is asked for, tables that other programs have written will do.
+   *
+   * @param names as the user gave them, none for all
+   */
+  static ResultsFolder reported(
+      String given, List<String> names, List<Experiment<?, ?>> experiments) throws IOException {
+    ResultsFolder folder = there(given);
+    boolean foreign = names.isEmpty() && !TableLayout.stored(folder).isEmpty();
+    if (!foreign && !hasRows(folder, experiments)) {
+      throw nothingToJudge(given, names);
+    }
+    return folder;
+  }
+
+  /** Whether a folder has a table of one of these experiments. */
+  private static boolean hasRows(ResultsFolder folder, List<Experiment<?, ?>> experiments)
+      throws IOException {
+    Set<String> tables = new HashSet<>(folder.tables());
+    return experiments.stream().anyMatch(one -> tables.contains(one.about().table()));
+  }
+
+  private static UserError nothingToJudge(String given, List<String> names) {
+    return UserError.usage(
+        given
+            + " holds no rows"
+            + (names.isEmpty() ? "" : " of " + String.join(", ", names))
+            + ": nothing to judge; `spindle run FILE --out "
+            + given
+            + "` makes some");
+  }
+
+  private static ResultsFolder there(String given) throws IOException {
     ResultsFolder folder;
     try {
       folder = new ResultsFolder(absolute(given), Sessions.hadoop());
@@ -56,9 +115,6 @@ final class FolderOption {
       throw UserError.usage("no folder " + given + "; `spindle run FILE --out DIR` makes one");
     }
     requireNoFile(folder, given);
-    if (folder.tables().isEmpty()) {
-      throw UserError.usage("no tables in " + given + "; `spindle run FILE --out DIR` makes them");
-    }
     return folder;
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.spindle.experiment.Experiment;
 import org.spindle.jobs.report.Reporting;
 import org.spindle.jobs.report.Verification;
 import org.spindle.jobs.run.Sessions;
@@ -32,10 +33,11 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ResultsFolder folder = FolderOption.existing(directory);
+    List<Experiment<?, ?>> experiments = SweepArguments.experiments(names);
+    ResultsFolder folder = FolderOption.reported(directory, names, experiments);
     try (SparkSession spark = Sessions.forReading()) {
       Verification verification =
-          Verification.withFigures(spark, folder, SweepArguments.experiments(names), alarms.rate());
+          Verification.withFigures(spark, folder, experiments, alarms.rate());
       System.out.println("report: " + Reporting.write(spark, folder, verification));
     }
     return 0;

@@ -31,8 +31,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ResultsFolder folder = FolderOption.existing(directory);
     List<Experiment<?, ?>> experiments = SweepArguments.experiments(names);
+    ResultsFolder folder = FolderOption.judged(directory, names, experiments);
     try (SparkSession spark = Sessions.forReading()) {
       Verification verification = Verification.of(spark, folder, experiments, alarms.rate());
       verification.store();

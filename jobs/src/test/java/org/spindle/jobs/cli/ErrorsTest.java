@@ -249,6 +249,27 @@ class ErrorsTest {
   }
 
   @Test
+  void whereThereAreNoRowsThereIsNothingToJudge() throws IOException {
+    Path none = temporary.resolve("none");
+    Path bench = temporary.resolve("R");
+    Files.createDirectories(bench.resolve("bench"));
+    byte[] table = {'P', 'A', 'R', '1', 0, 0, 0, 0, 'P', 'A', 'R', '1'};
+    Files.write(bench.resolve("bench/part-0.parquet"), table);
+    for (String command : List.of("verify", "report")) {
+      assertTrue(error(2, command, none).contains("no folder " + none));
+      for (Path empty : List.of(temporary, bench)) {
+        String line = error(2, command, empty);
+        assertTrue(line.startsWith("spindle: " + empty + " holds no rows: nothing to judge"), line);
+        assertTrue(line.contains("`spindle run FILE --out " + empty + "` makes some"), line);
+        line = error(2, command, empty, "grokking");
+        assertTrue(line.contains("holds no rows of grokking: nothing to judge"), line);
+      }
+      assertTrue(Files.notExists(bench.resolve("report")));
+      assertTrue(Files.notExists(bench.resolve("checks")));
+    }
+  }
+
+  @Test
   void aMissingDataSetIsKnownBeforeTheFirstPoint() throws Exception {
     Path out = temporary.resolve("r");
     ChildSpindle child =
