@@ -8,6 +8,7 @@ import java.util.List;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.experiment.Experiments;
 import org.spindle.jobs.run.Foretold;
+import org.spindle.jobs.store.ResultsFolder;
 
 /**
  * What {@code plan} foretells of points over what they took, experiment by experiment: of the rows
@@ -24,6 +25,15 @@ final class PredictionBench implements KernelBench {
   @Override
   public String name() {
     return "predictions";
+  }
+
+  @Override
+  public String hindrance(ResultsFolder folder) throws IOException {
+    List<String> tables = folder.tables();
+    return Experiments.all().stream().anyMatch(one -> tables.contains(one.about().table()))
+        ? null
+        : "it compares plans with rows, and the results folder holds none; `spindle run FILE --out"
+            + " DIR` makes some";
   }
 
   @Override
@@ -45,7 +55,9 @@ final class PredictionBench implements KernelBench {
     }
     if (asked && first.isEmpty()) {
       System.err.println(
-          "predictions: no rows to compare in the results folder; reproduce or run, then bench"
+          "predictions: no experiment has "
+              + LEAST_SECONDS
+              + " core-seconds of rows in the results folder; reproduce or run, then bench"
               + " predictions --out DIR");
     }
     summary(AT_FIRST, first, show);

@@ -77,6 +77,9 @@ final class BenchCommand implements Callable<Integer> {
       peers.prepare(names);
     }
     ResultsFolder folder = FolderOption.possible(out);
+    if (!names.isEmpty()) {
+      requireUnhindered(chosen, folder);
+    }
     FolderOption.requireWritable(folder, out);
     System.out.println(NativeBlas.prepare().describe());
     Peak single = Peak.ofFloat(SIZE, SECONDS);
@@ -98,6 +101,17 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Of benches that were asked for by name. */
+  private void requireUnhindered(List<KernelBench> chosen, ResultsFolder folder)
+      throws IOException {
+    for (KernelBench bench : chosen) {
+      String hindrance = bench.hindrance(folder);
+      if (hindrance != null) {
+        throw UserError.usage("bench " + bench.name() + " --out " + out + ": " + hindrance);
+      }
+    }
   }
 
   private int compared(Machine machine) throws IOException {

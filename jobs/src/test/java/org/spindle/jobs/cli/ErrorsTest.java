@@ -3,6 +3,7 @@
 package org.spindle.jobs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -266,6 +267,20 @@ class ErrorsTest {
       }
       assertTrue(Files.notExists(bench.resolve("report")));
       assertTrue(Files.notExists(bench.resolve("checks")));
+    }
+  }
+
+  @Test
+  void aBenchThatNeedsRowsSaysSoBeforeAnythingIsTimed() throws IOException {
+    for (Path folder : List.of(temporary, temporary.resolve("none"))) {
+      InThisJvm refused = InThisJvm.spindle("bench", "predictions", "--out", folder);
+      String told = refused.toldWith(2);
+      assertTrue(
+          told.contains("spindle: bench predictions --out " + folder + ": it compares"), told);
+      assertFalse(told.contains("GEMM"), told);
+    }
+    try (var files = Files.list(temporary)) {
+      assertEquals(0, files.count());
     }
   }
 
