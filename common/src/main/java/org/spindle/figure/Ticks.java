@@ -14,9 +14,10 @@ import org.jfree.data.Range;
  * Places and words of the ticks of an axis.
  *
  * <p>Linear axes step by 1, 2 or 5 × 10ᵏ. Logarithmic axes are labelled at decades (plain numbers
- * between 0.01 and 10,000, otherwise powers of ten), with minor ticks at 2 … 9; a range without two
- * decades in it gets labels at 1, 2, 5 or, when shorter still, linear steps: an axis with a single
- * word has no scale. Whole numbers have whole ticks.
+ * between 0.01 and 10,000, otherwise powers of ten), with minor ticks at 2 … 9; a range without
+ * three decades in it gets labels at 1, 2, 5, or at 1, 3 where these reach nearer to its ends, or,
+ * when shorter still, linear steps: an axis with a single word has no scale, and one whose words
+ * stand in its middle leaves the reader to guess its ends. Whole numbers have whole ticks.
  */
 final class Ticks {
 
@@ -32,7 +33,12 @@ final class Ticks {
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
   /** What is labelled of a decade; the next where the one before has too few words or too many. */
-  private static final int[][] MULTIPLES = {{1, 2, 5}, {1, 3}, {1, 2, 3, 5, 7}, {1, 5}};
+  private static final int[][] MULTIPLES = {
+    {1, 2, 5}, {1, 3}, {1, 2, 3, 5}, {1, 2, 3, 5, 7}, {1, 5}
+  };
+
+  /** Of a logarithmic axis, which its words should span. */
+  private static final double REACH = 0.75;
 
   private static final int[] STRIDES = {1, 2, 3, 4, 5, 10, 20, 50, 100};
 
@@ -59,6 +65,10 @@ final class Ticks {
   }
 
   List<Tick> linear() {
+    return linear(spacing);
+  }
+
+  private List<Tick> linear(double spacing) {
     double ones = Math.floor(range.getUpperBound()) - Math.ceil(range.getLowerBound());
     double least = whole && ones >= 1 ? 1 : 0;
     double step = Math.pow(10, Math.floor(Math.log10(range.getLength())) - 1);
@@ -81,7 +91,7 @@ final class Ticks {
     }
   }
 
-  /** Decades where two of them are there, and what has more words where they are not. */
+  /** Decades where three of them are there, and what has more words where they are not. */
   List<Tick> logarithmic() {
     double low = Math.log10(range.getLowerBound());
     double high = Math.log10(range.getUpperBound());
@@ -95,25 +105,35 @@ final class Ticks {
     } else if (last - first >= 2 || decade <= 2.4 * spacing) {
       ways.add(decades(first, last, decade, plain));
     }
-    if (ways.isEmpty() || words(ways.get(0)) < 2) {
+    if (ways.isEmpty() || words(ways.get(0)) < 3) {
       for (int[] labelled : MULTIPLES) {
         ways.add(multiples(first - 1, last, plain, labelled));
       }
       ways.add(linear());
+      ways.add(linear(spacing / 2));
     }
-    return ways.stream()
-        .filter(way -> words(way) >= 3 && isClear(way))
+    List<List<Tick>> clear = ways.stream().filter(this::isClear).toList();
+    List<List<Tick>> several = clear.stream().filter(way -> words(way) >= 3).toList();
+    return several.stream()
+        .filter(way -> reach(way) >= REACH)
         .findFirst()
-        .orElseGet(
-            () ->
-                ways.stream()
-                    .filter(this::isClear)
-                    .max(Comparator.comparingLong(Ticks::words))
-                    .orElse(ways.get(0)));
+        .or(() -> several.stream().max(Comparator.comparingDouble(this::reach)))
+        .or(() -> clear.stream().max(Comparator.comparingLong(Ticks::words)))
+        .orElse(ways.get(0));
   }
 
   private static long words(List<Tick> ticks) {
     return ticks.stream().filter(Tick::major).count();
+  }
+
+  /** The share of a logarithmic axis from the first word to the last. */
+  private double reach(List<Tick> ticks) {
+    double[] places =
+        ticks.stream().filter(Tick::major).mapToDouble(tick -> Math.log(tick.value())).toArray();
+    return places.length < 2
+        ? 0
+        : (places[places.length - 1] - places[0])
+            / Math.log(range.getUpperBound() / range.getLowerBound());
   }
 
   /** Whether no two words of a logarithmic axis touch. */

@@ -47,6 +47,20 @@ class TicksTest {
   }
 
   @Test
+  void wordsReachToTheEndsOfALogarithmicAxis() {
+    assertEquals(List.of("3", "10", "30"), words(2.7, 30.6, true));
+    assertEquals(List.of("5", "10", "20", "50", "100"), words(4.2, 130, true));
+    for (double low = 1; low < 10; low *= 1.07) {
+      for (double factor = 3; factor < 200; factor *= 1.3) {
+        List<String> words = words(low, low * factor, true);
+        double last = Double.parseDouble(words.get(words.size() - 1).replace(",", ""));
+        double reach = Math.log(last / Double.parseDouble(words.get(0))) / Math.log(factor);
+        assertTrue(reach > 0.5, low + " to " + low * factor + ": " + words);
+      }
+    }
+  }
+
+  @Test
   void everyLogarithmicAxisHasTwoWordsOrMore() {
     for (double low = 1; low < 10; low *= 1.07) {
       for (double factor = 1.05; factor < 1e5; factor *= 1.3) {
