@@ -21,6 +21,9 @@ final class LayerPainter {
 
   private static final double CAP = 2.2;
 
+  /** Length in pixels of an error bar that can be told from none. */
+  private static final double LEAST_BAR = 1.2;
+
   private final Graphics2D g;
   private final PixelFrame frame;
   private final Theme theme;
@@ -210,6 +213,26 @@ final class LayerPainter {
     for (double[] at : seen) {
       Marker.paint(g, p.sign(), p.color(), at[3], at[4], radius);
     }
+    if (p.sign() == Layer.Sign.MEASURED) {
+      hiddenBars(seen, radius);
+    }
+  }
+
+  /** Error bars that end within their marker, in white on it. */
+  private void hiddenBars(List<double[]> seen, double radius) {
+    Path2D bars = new Path2D.Double();
+    for (double[] at : seen) {
+      double low = frame.py(at[1] - at[2]);
+      double high = frame.py(at[1] + at[2]);
+      if (low - high >= LEAST_BAR && low - high < 2 * radius) {
+        stroke(bars, at[3], low, at[3], high);
+        stroke(bars, at[3] - 0.4 * radius, low, at[3] + 0.4 * radius, low);
+        stroke(bars, at[3] - 0.4 * radius, high, at[3] + 0.4 * radius, high);
+      }
+    }
+    g.setPaint(Color.WHITE);
+    g.setStroke(new BasicStroke(0.5f));
+    draw(bars);
   }
 
   /**

@@ -338,4 +338,22 @@ class FigureRendererTest {
     Panel panel = new Panel("", Scale.linear("x"), Scale.linear("y"), layers);
     return new Figure("paths", "", "", "", 1, List.of(panel));
   }
+
+  @Test
+  void anErrorBarShorterThanItsMarkerIsSeenOnIt() {
+    int none = whiteSigns(0);
+    assertEquals(none + 1, whiteSigns(0.8)); // 4 pixels, of 7 that the marker has
+    assertEquals(none, whiteSigns(0.01));
+    assertEquals(none, whiteSigns(8));
+  }
+
+  /** How many signs are white, of a drawing of three points with equal errors. */
+  private static int whiteSigns(double error) {
+    double[] x = {1, 2, 3};
+    Points points = new Points("", 0, x, x, new double[] {error, error, error});
+    Scale up = new Scale("y", false, -60, 60);
+    Panel panel = new Panel("", Scale.linear("x"), up, List.of(points));
+    String svg = FigureRenderer.svg(new Figure("bars", "", "", "", 1, List.of(panel)));
+    return svg.split("stroke=\"white\"").length;
+  }
 }
