@@ -81,9 +81,9 @@ final class PlotCommand implements Callable<Integer> {
       names = "--theory",
       paramLabel = "COL|line",
       description = {
-        "a column with the theory's prediction at each x, drawn as a line under the points; or the"
-            + " word line: --y itself is theory, drawn as lines without points, --error as a band"
-            + " around them. A column that is called line goes first."
+        "a column with the theory's prediction at each x, drawn under the points: as a line,"
+            + " or at 15 places and fewer as a dash at each; or the word line: --y itself is theory,"
+            + " drawn as lines without points, --error as a band around them. A column that is called line goes first."
       })
   private String theory;
 

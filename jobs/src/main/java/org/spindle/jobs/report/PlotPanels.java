@@ -5,6 +5,7 @@ package org.spindle.jobs.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,20 +13,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Row;
 import org.spindle.figure.Figure;
 import org.spindle.figure.Layer;
+import org.spindle.figure.Palette;
 import org.spindle.figure.Panel;
 import org.spindle.figure.Scale;
 import org.spindle.figure.Sheet;
 import org.spindle.jobs.run.UserError;
 
-/** Rows of a query, dealt out to panels and series: simulation as points, theory as lines. */
+/**
+ * Rows of a query, dealt out to panels and series: simulation as points, theory as a line where it
+ * is known at many places, as a dash at each where it is known at few.
+ */
 final class PlotPanels {
 
   private static final int MOST_SERIES = 32;
   private static final int MOST_PANELS = 24;
   private static final double[] NONE = {};
+  private static final double[] NOWHERE = {Double.NaN};
+
+  /** Places of a theory that are marked one by one; a line through so few is none of theory's. */
+  private static final int MOST_DASHES = 15;
 
   private final PlotColumns columns;
   private final PlotChoice choice;
@@ -99,8 +109,19 @@ final class PlotPanels {
       }
     }
     below.addAll(above);
+    if (columns.theory() >= 0 && columns.series() >= 0) {
+      below.addAll(0, key());
+    }
     String title = columns.panel() < 0 ? "" : told(choice.panel(), value);
     return new Panel(title, across(), scale(choice.y(), choice.logY()), below);
+  }
+
+  /** Entries of the legend that tell theory from simulation, whatever the series. */
+  private List<Layer> key() {
+    double[] error = columns.error() < 0 ? NONE : NOWHERE;
+    return List.of(
+        new Layer.Curve(choice.theory(), Palette.NEUTRAL, NOWHERE, NOWHERE),
+        new Layer.Points(choice.y(), Palette.NEUTRAL, NOWHERE, NOWHERE, error));
   }
 
   private Scale across() {
@@ -129,16 +150,24 @@ final class PlotPanels {
       return;
     }
     if (columns.theory() >= 0) {
-      List<Dot> line = distinctTheory(sorted);
-      forked |= forks(line);
-      below.add(
-          new Layer.Curve(
-              alone ? choice.theory() : label,
-              color,
-              line.stream().mapToDouble(Dot::x).toArray(),
-              line.stream().mapToDouble(Dot::theory).toArray()));
+      below.add(theory(alone ? choice.theory() : "", color, distinctTheory(sorted)));
     }
     above.add(new Layer.Points(label, color, x, y, columns.error() < 0 ? NONE : error));
+  }
+
+  private Layer theory(String label, int color, List<Dot> known) {
+    double[] x = known.stream().mapToDouble(Dot::x).toArray();
+    double[] y = known.stream().mapToDouble(Dot::theory).toArray();
+    if (columns.named() || Arrays.stream(x).distinct().count() <= MOST_DASHES) {
+      return new Layer.Curve(label, color, apart(x), apart(y));
+    }
+    forked |= forks(known);
+    return new Layer.Curve(label, color, x, y);
+  }
+
+  /** Numbers with a gap behind each, which keeps a line from joining them. */
+  private static double[] apart(double[] values) {
+    return Arrays.stream(values).flatMap(value -> DoubleStream.of(value, Double.NaN)).toArray();
   }
 
   /** Replicates at one place have one prediction. */

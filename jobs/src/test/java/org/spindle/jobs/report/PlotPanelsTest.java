@@ -68,7 +68,7 @@ class PlotPanelsTest {
   }
 
   @Test
-  void simulationIsPointsAndTheoryIsALineWithOneValueAtEachPlace() {
+  void simulationIsPointsAndTheoryAtFewPlacesIsADashAtEach() {
     PlotChoice choice =
         new PlotChoice(
             "gain", "test_error", "se", "ensemble", "depth", "predicted", false, false, "");
@@ -78,43 +78,89 @@ class PlotPanelsTest {
         figure.panels().stream().map(panel -> panel.title()).toList(),
         "panels of numbers go by size");
     List<Layer> layers = figure.panels().get(1).layers();
-    assertEquals(2, layers.size());
-    Layer.Curve line = (Layer.Curve) layers.get(0);
-    Layer.Points points = (Layer.Points) layers.get(1);
-    assertArrayEquals(new double[] {1, 2}, line.x());
-    assertArrayEquals(new double[] {.25, .5}, line.y());
+    assertEquals(4, layers.size());
+    Layer.Curve dashes = (Layer.Curve) layers.get(2);
+    Layer.Points points = (Layer.Points) layers.get(3);
+    double gap = Double.NaN;
+    assertArrayEquals(new double[] {1, gap, 2, gap}, dashes.x());
+    assertArrayEquals(new double[] {.25, gap, .5, gap}, dashes.y());
     assertArrayEquals(new double[] {1, 1, 2}, points.x());
     assertArrayEquals(new double[] {.2, .3, .4}, points.y());
     assertArrayEquals(new double[] {.02, .03, .04}, points.error());
     assertEquals("orthogonal", points.label());
-    assertEquals(line.color(), points.color());
-    Layer.Points other = (Layer.Points) figure.panels().get(0).layers().get(1);
+    assertEquals(dashes.color(), points.color());
+    Layer.Points other = (Layer.Points) figure.panels().get(0).layers().get(3);
     assertTrue(other.color() != points.color(), "a series has its colour in all panels");
   }
 
   @Test
+  void theLegendTellsTheoryFromSimulation() {
+    PlotChoice series =
+        new PlotChoice("gain", "test_error", null, "ensemble", null, "predicted", false, false, "");
+    assertEquals(
+        List.of("Curve predicted", "Points test_error", "Points orthogonal", "Points gaussian"),
+        entries(figure(series)));
+    PlotChoice alone =
+        new PlotChoice("gain", "test_error", null, null, null, "predicted", false, false, "");
+    assertEquals(List.of("Curve predicted", "Points test_error"), entries(figure(alone)));
+  }
+
+  private static List<String> entries(Figure figure) {
+    return figure.panels().get(0).layers().stream()
+        .filter(layer -> !layer.label().isEmpty())
+        .map(layer -> layer.getClass().getSimpleName() + " " + layer.label())
+        .toList();
+  }
+
+  @Test
+  void theoryAtManyPlacesIsALineWithOneValueAtEach() {
+    PlotChoice choice =
+        new PlotChoice("gain", "test_error", null, null, null, "predicted", false, false, "");
+    List<Row> rows = new ArrayList<>();
+    for (int i = 40; i > 0; i--) {
+      rows.add(row(1.0 + i / 2, .2, .1, "", 3, .25));
+    }
+    Layer.Curve line =
+        (Layer.Curve)
+            new PlotPanels(PlotColumns.of(SCHEMA, choice), choice)
+                .figure(rows, Sheet.ONE_COLUMN, "plot", "SELECT")
+                .panels()
+                .get(0)
+                .layers()
+                .get(0);
+    assertEquals(21, line.x().length);
+    assertEquals(2, line.x()[1]);
+  }
+
+  @Test
   void aLineOfTheoryThatGoesUpAndDownAtOnePlaceIsTold() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      rows.add(row(1.0 + i / 2, .2, .1, i % 2 == 0 ? "a" : "b", 3, .25 * (i % 2)));
+    }
     PlotChoice all =
         new PlotChoice("gain", "test_error", null, null, null, "predicted", false, false, "");
-    String told = told(all);
+    String told = told(all, rows);
     assertTrue(told.contains("predicted has several values at one gain"), told);
     assertTrue(told.contains("--series"), told);
     PlotChoice apart =
         new PlotChoice("gain", "test_error", null, "ensemble", null, "predicted", false, false, "");
-    assertEquals(-1, told(apart).indexOf("several values"));
+    assertEquals("", told(apart, rows));
+    assertEquals("1 of 5 rows have no place on the axes and are not drawn", told(all, ROWS));
   }
 
   /** What is said on standard error while a figure is arranged. */
-  private static String told(PlotChoice choice) {
+  private static String told(PlotChoice choice, List<Row> rows) {
     PrintStream before = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      figure(choice);
+      new PlotPanels(PlotColumns.of(SCHEMA, choice), choice)
+          .figure(rows, Sheet.TWO_COLUMNS, "plot", "SELECT");
     } finally {
       System.setErr(before);
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return bytes.toString(StandardCharsets.UTF_8).strip();
   }
 
   @Test
