@@ -2,15 +2,11 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.cli;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.SparkSession;
 import org.spindle.figure.Sheet;
 import org.spindle.jobs.experiment.Experiments;
@@ -101,7 +97,9 @@ final class PlotCommand implements Callable<Integer> {
       names = {"-o", "--out"},
       required = true,
       paramLabel = "FILE",
-      description = "fig.pdf (vector, fonts embedded), fig.svg or fig.png (600 dots an inch)")
+      description =
+          "fig.pdf (vector, fonts embedded), fig.svg or fig.png (600 dots an inch); its folder is"
+              + " made")
   private String out;
 
   @Option(
@@ -127,10 +125,10 @@ final class PlotCommand implements Callable<Integer> {
       System.out.printf(
           Locale.ROOT,
           "%s: %,d rows, %.0f mm wide; its data: %s%n",
-          file.getName(),
+          out,
           plot.rows().size(),
           sheet.millimetres(),
-          csv);
+          out.substring(0, out.lastIndexOf('/') + 1) + csv);
     }
     return 0;
   }
@@ -139,12 +137,13 @@ final class PlotCommand implements Callable<Integer> {
       throws IOException {
     try {
       return plot.write(file.getParent(), file.getName(), sheet, configuration);
-    } catch (FileNotFoundException
-        | FileAlreadyExistsException
-        | ParentNotDirectoryException
-        | AccessControlException e) {
-      throw UserError.usage("cannot write -o " + out + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw cannotWrite(e);
     }
+  }
+
+  private UserError cannotWrite(IOException why) {
+    return UserError.usage("cannot write -o " + out + ": " + Spindle.line(why.getMessage()));
   }
 
   private Sheet sheet() {
@@ -155,6 +154,7 @@ final class PlotCommand implements Callable<Integer> {
     };
   }
 
+  /** Where the figure goes; its folder is made with it. */
   private Path file() {
     String name = out.substring(out.lastIndexOf('/') + 1);
     int dot = name.lastIndexOf('.');
@@ -162,6 +162,12 @@ final class PlotCommand implements Callable<Integer> {
       throw UserError.usage(
           "-o " + out + " must end in ." + String.join(", .", Plot.ENDINGS) + ", which says how");
     }
-    return new Path(FolderOption.absolute(out));
+    Path file = new Path(FolderOption.absolute(out));
+    try {
+      ResultsFolder.requireReachable(file, Sessions.hadoop());
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+    return file;
   }
 }

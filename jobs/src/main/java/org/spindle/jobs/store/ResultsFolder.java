@@ -53,6 +53,15 @@ public final class ResultsFolder {
     this.plain = files instanceof LocalFileSystem local ? local.getRaw() : files;
   }
 
+  /**
+   * Makes sure that the file system of a path is here; nothing is read.
+   *
+   * @throws IOException if it cannot be reached
+   */
+  public static void requireReachable(Path path, Configuration configuration) throws IOException {
+    fileSystem(path, configuration);
+  }
+
   /** One that is known but not installed is told like one that is not known. */
   private static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
     try {
