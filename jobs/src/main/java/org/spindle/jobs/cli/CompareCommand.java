@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "Rows of one machine and engine must be equal bit by bit; others (another processor, another"
           + " BLAS) as the experiment declares: bit by bit, within 1e-12, or statistically"
           + " (differences average to zero within 4 standard errors). Exit code 4 if a row differs,"
-          + " or if no row stands in both."
+          + " or stands in one folder alone; the last line says which."
     },
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
@@ -42,6 +42,8 @@ final class CompareCommand implements Callable<Integer> {
 
   private long common;
   private long different;
+  private long onlyA;
+  private long onlyB;
 
   @Override
   public Integer call() throws IOException {
@@ -60,6 +62,8 @@ final class CompareCommand implements Callable<Integer> {
         tell(table, summary);
         common += summary.common();
         different += summary.different();
+        onlyA += summary.onlyA();
+        onlyB += summary.onlyB();
       }
     }
     if (common == 0) {
@@ -68,13 +72,17 @@ final class CompareCommand implements Callable<Integer> {
               + " other parameters are others, `sql` compares their means");
       return UserError.CHECK_FAILED;
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%s: %,d of %,d rows that stand in both differ%n",
-        different == 0 ? "equal" : "DIFFERENT",
-        different,
-        common);
-    return different == 0 ? 0 : UserError.CHECK_FAILED;
+    System.out.println(verdict());
+    return different + onlyA + onlyB == 0 ? 0 : UserError.CHECK_FAILED;
+  }
+
+  private String verdict() {
+    String common =
+        different == 0
+            ? String.format(Locale.ROOT, "equal in %,d common rows", this.common)
+            : String.format(
+                Locale.ROOT, "DIFFERENT in %,d of %,d common rows", different, this.common);
+    return String.format(Locale.ROOT, "%s; %,d only in A; %,d only in B", common, onlyA, onlyB);
   }
 
   private List<Tables.OfPoints> chosen(List<Tables.OfPoints> all) {

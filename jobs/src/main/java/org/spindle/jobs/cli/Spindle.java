@@ -31,7 +31,7 @@ import picocli.CommandLine.ScopeType;
       "",
       "Options of spark-submit (--master, --conf, --driver-memory, ...) may stand anywhere.",
       "Exit codes: 0 well; 1 aborted; 2 bad usage or sweep file; 3 some points failed;",
-      "4 a check failed."
+      "4 a check failed or none passed, or tables differ."
     },
     subcommands = {
       ListCommand.class,

@@ -64,6 +64,7 @@ class TwoFoldersTest {
     told = spindle(0, "compare", merged, whole);
     assertTrue(told.contains("depth-modes: 6 equal, 0 equal"), told);
     assertTrue(told.contains(" 0 different, 0 only in A, 0 only in B"), told);
+    assertEquals("equal in 6 common rows; 0 only in A; 0 only in B", last(told));
     assertTrue(Files.exists(merged.resolve("_spindle/sweeps/halves.yaml")));
     assertTrue(Files.exists(merged.resolve("_spindle/status/depth-modes.json")));
     try (var events = Files.list(merged.resolve("_spindle/events"))) {
@@ -84,10 +85,11 @@ class TwoFoldersTest {
 
   @Test
   void whatIsNotCommonIsToldAndNothingInCommonIsNoEquality() {
-    String told = spindle(0, "compare", first, whole);
+    String told = spindle(UserError.CHECK_FAILED, "compare", first, whole);
     assertTrue(
         told.contains("3 equal, 0 equal statistically on another machine, 0 different"), told);
     assertTrue(told.contains("0 only in A, 3 only in B"), told);
+    assertEquals("equal in 3 common rows; 0 only in A; 3 only in B", last(told));
     told = spindle(UserError.CHECK_FAILED, "compare", first, second);
     assertTrue(told.contains("3 only in A, 3 only in B"), told);
     assertTrue(last(told).contains("no row of A stands in B"), told);
@@ -109,6 +111,7 @@ class TwoFoldersTest {
     String told = spindle(UserError.CHECK_FAILED, "compare", forged, first);
     assertTrue(told.contains("depth-modes: 2 equal"), told);
     assertTrue(told.contains(" 1 different"), told);
+    assertEquals("DIFFERENT in 1 of 3 common rows; 0 only in A; 0 only in B", last(told));
     assertTrue(told.lines().anyMatch(line -> line.matches("  steps: 1 rows, most in .*")), told);
     Path merged = temporary.resolve("contradiction");
     told = spindle(UserError.CHECK_FAILED, "merge", forged, whole, "--out", merged);
@@ -139,7 +142,8 @@ class TwoFoldersTest {
               "--log-y",
               "-o",
               file);
-      assertTrue(last(told).contains("6 rows, 86 mm wide; its data: " + ending + ".csv"), told);
+      assertTrue(last(told).contains(file + ": 6 rows, 86 mm wide; its data: "), told);
+      assertTrue(last(told).endsWith(temporary.resolve("figures/" + ending + ".csv").toString()));
       List<String> csv = Files.readAllLines(temporary.resolve("figures/" + ending + ".csv"));
       assertEquals("depth,replicate,steps,steps_theory", csv.get(0));
       assertEquals(7, csv.size());
@@ -170,6 +174,8 @@ class TwoFoldersTest {
     told = plot(query, "--x", "depth", "--y", "steps", "-o", occupied.resolve("x.svg"));
     assertTrue(last(told).startsWith("spindle: cannot write -o " + occupied), told);
     assertTrue(last(told).contains("not a directory"), told);
+    told = plot(query, "--x", "depth", "--y", "steps", "-o", "/proc/none/sub/x.svg");
+    assertTrue(last(told).startsWith("spindle: cannot write -o /proc/none/sub/x.svg: "), told);
     told = plot("DROP TABLE depth_modes", "--x", "depth", "--y", "steps", "-o", file);
     assertTrue(last(told).contains("only reads"), told);
     told = plot("SELECT dept FROM depth_modes", "--x", "depth", "--y", "steps", "-o", file);
