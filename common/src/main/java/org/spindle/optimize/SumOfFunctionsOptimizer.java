@@ -40,7 +40,6 @@ public final class SumOfFunctionsOptimizer implements Optimizer {
 
   private static final int FEW = 25;
   private static final double SAME = 1e-9;
-  private static final double SHORTEST_SCALE = 1e-5;
 
   /** Evaluations up to which the initial curvature may be the fault. */
   private static final int EARLY = 6;
@@ -58,34 +57,21 @@ public final class SumOfFunctionsOptimizer implements Optimizer {
   private final int smallest;
   private final SharedSubspace space;
   private final SubspaceCollapse collapse;
-  private final SubfunctionModel[] models;
-  private final HistoryCurvature curvature;
-  private final TotalModel total;
-  private final ActiveSet active;
-  private final ActiveSetGrowth growth;
-  private final SubfunctionChoice choice;
+  private final SumOfModels models;
+  private final StepScale scale;
   private final List<String> notes = new ArrayList<>();
   private final Evaluations evaluations = new Evaluations();
 
-  private final double[] theta;
-  private final double[] thetaBefore;
+  private final SubspacePoint here;
+  private final SubspacePoint before;
   private final double[] gradient;
-  private final double[] position;
-  private final double[] positionBefore;
-  private final double[] slope;
-  private final double[] slopeBefore;
   private final double[] step;
 
   private Progress progress = Progress.MOVING;
-  private double value;
-  private double stepScale = 1;
-  private double distance;
   private double predictedImprovement;
   private int steps;
   private int failures;
   private int collapses;
-  private int stepsSinceSum;
-  private boolean moved;
 
   /**
    * The published optimizer.
@@ -126,32 +112,17 @@ public final class SumOfFunctionsOptimizer implements Optimizer {
     this.random = random;
     smallest = (int) Math.min(2L * parts + 2, dimension);
     int capacity = (int) Math.min((3L * smallest + 1) / 2, dimension);
-    theta = start.clone();
-    thetaBefore = start.clone();
+    double[] theta = start.clone();
     gradient = new double[dimension];
     space = new SharedSubspace(theta, capacity, constants.epsilon(), random);
     collapse = new SubspaceCollapse(capacity, 1 + 3 * constants.history(), random);
-    models = new SubfunctionModel[parts];
-    for (int i = 0; i < parts; i++) {
-      models[i] = new SubfunctionModel(capacity, constants.history());
-    }
-    curvature = new HistoryCurvature(capacity, constants, variant.update());
-    total = new TotalModel(capacity);
-    active = new ActiveSet(parts, variant.allActive() ? parts : constants.initialActive(), random);
-    growth = new ActiveSetGrowth(constants.gradientNoise(), capacity, parts);
-    choice = new SubfunctionChoice(variant.order(), constants.epsilon(), capacity, parts, random);
-    position = new double[capacity];
+    double[] position = new double[capacity];
     space.locate(theta, position);
-    positionBefore = position.clone();
-    slope = new double[capacity];
-    slopeBefore = new double[capacity];
+    models = new SumOfModels(parts, capacity, constants, variant, position, random);
+    here = new SubspacePoint(theta, position);
+    before = new SubspacePoint(start.clone(), position.clone());
     step = new double[capacity];
-    for (int i = 0; i < parts; i++) {
-      models[i].place(position);
-      if (active.contains(i)) {
-        models[i].flatten(constants.initialCurvature());
-      }
-    }
+    scale = new StepScale(constants, parts);
     if (parts < FEW) {
       notes.add("%d parts: the method does badly with fewer than %d".formatted(parts, FEW));
     }
@@ -192,44 +163,42 @@ public final class SumOfFunctionsOptimizer implements Optimizer {
     if (progress.ended()) {
       return progress;
     }
-    double before = flops();
+    double flopsBefore = flops();
     take();
-    evaluations.overhead(flops() - before);
+    evaluations.overhead(flops() - flopsBefore);
     return progress;
   }
 
   /** What space, models and their sum have computed so far. */
   private double flops() {
-    return space.flops() + curvature.flops() + total.flops() + choice.flops() + collapse.flops();
+    return models.flops(space.flops()) + collapse.flops();
   }
 
   private void take() {
-    total.order(space.order());
-    int part = choice.next(models, active, total, position, space.order());
-    value = evaluate(part, theta, slope);
+    int part = models.next(here.position(), space.order());
+    evaluate(part, here);
     if (steps == 0 && !repeats(part)) {
       return;
     }
-    boolean failed = failed(part, value);
+    boolean failed = failed(part);
     if (failed) {
       failures++;
-      stepScale = Math.max(stepScale / 2, SHORTEST_SCALE);
+      scale.failed();
       if (!retreat(part)) {
         return;
       }
     } else {
-      double share = 1.0 / models.length;
-      stepScale = Math.max(share + stepScale * (1 - share), SHORTEST_SCALE);
+      scale.succeeded();
     }
-    distance += between(position, positionBefore);
-    renew(part);
-    if (!total.factor() && !recover()) {
+    scale.went(here.distance(before));
+    models.renew(part, here, space.order(), evaluations.partGradients() < EARLY);
+    if (!models.factor()) {
       String why = "the sum of the models has no minimum: its Hessian is not positive definite";
       end(Progress.stalled(why), why);
       return;
     }
     jump();
-    growth.step(active, models, total, space.order(), failed, random);
+    models.grow(space.order(), failed, random);
     steps++;
     if (space.full()) {
       collapse(List.of());
@@ -244,7 +213,7 @@ public final class SumOfFunctionsOptimizer implements Optimizer {
    * @return how it stands then
    */
   public Progress runPasses(double passes, Watch watch) {
-    while (!progress.ended() && evaluations.partGradients() < passes * models.length) {
+    while (!progress.ended() && evaluations.partGradients() < passes * models.parts()) {
       watch.check();
       step(watch);
     }
@@ -259,12 +228,12 @@ public final class SumOfFunctionsOptimizer implements Optimizer {
    * @param part index of the part
    */
   public void replace(int part) {
-    models[part].forget();
+    models.of(part).forget();
   }
 
   @Override
   public double[] point() {
-    return theta;
+    return here.theta();
   }
 
   /**
@@ -275,15 +244,7 @@ public final class SumOfFunctionsOptimizer implements Optimizer {
    */
   @Override
   public double value() {
-    double sum = 0;
-    int count = 0;
-    for (SubfunctionModel model : models) {
-      if (model.measured()) {
-        sum += model.value();
-        count++;
-      }
-    }
-    return sum / count * models.length;
+    return models.value();
   }
 
   /**
@@ -302,7 +263,7 @@ public final class SumOfFunctionsOptimizer implements Optimizer {
    * @return passes so far
    */
   public double passes() {
-    return (double) evaluations.partGradients() / models.length;
+    return (double) evaluations.partGradients() / models.parts();
   }
 
   /**
@@ -338,7 +299,7 @@ public final class SumOfFunctionsOptimizer implements Optimizer {
    * @return size of the active set
    */
   public int active() {
-    return active.size();
+    return models.active();
   }
 
   /**
@@ -369,39 +330,33 @@ public final class SumOfFunctionsOptimizer implements Optimizer {
     notes.add(words);
   }
 
-  private double evaluate(int part, double[] at, double[] coordinates) {
+  private void evaluate(int part, SubspacePoint point) {
+    SubspacePoint other = point == here ? before : here;
     if (space.full()) {
-      collapse(List.of(coordinates == slope ? slopeBefore : slope));
+      collapse(List.of(other.slope()));
     }
-    double f = sum.gradient(part, at, gradient);
-    evaluations.part(models.length);
-    models[part].countEvaluation();
-    boolean finite = space.project(gradient, coordinates);
+    double f = sum.gradient(part, point.theta(), gradient);
+    evaluations.part(models.parts());
+    models.of(part).countEvaluation();
+    boolean finite = space.project(gradient, point.slope());
     if (space.news()) {
-      correct(coordinates == slope ? slopeBefore : slope);
+      models.correct(space);
+      space.correct(other.slope(), 0);
     }
-    return finite ? f : Double.NaN;
-  }
-
-  /** What is kept of gradients, along the column of the space that was measured just now. */
-  private void correct(double[] other) {
-    for (SubfunctionModel model : models) {
-      space.correct(model.gradient().data(), model.gradient().offset());
-    }
-    space.correct(total.gradient(), 0);
-    space.correct(other, 0);
+    point.value(finite ? f : Double.NaN);
   }
 
   /** The first part evaluated once more where it was: randomness inside would break everything. */
   private boolean repeats(int part) {
-    double[] again = new double[theta.length];
-    double f = sum.gradient(part, theta, again);
-    evaluations.part(models.length);
+    double value = here.value();
+    double[] again = new double[gradient.length];
+    double f = sum.gradient(part, here.theta(), again);
+    evaluations.part(models.parts());
     blas.axpy(-1, gradient, again);
     boolean same =
         Math.abs(f - value) <= SAME * Math.abs(value)
             && blas.nrm2(again) <= SAME * blas.nrm2(gradient);
-    boolean silent = !finite(value) || !finite(f);
+    boolean silent = !here.isFinite() || !SubspacePoint.isFinite(f);
     if (!same && !silent) {
       String words = "sub-functions must be deterministic; freeze the mask";
       end(Progress.stochastic(words), words);
@@ -410,204 +365,101 @@ public final class SumOfFunctionsOptimizer implements Optimizer {
   }
 
   /** Whether a step that led here is to be taken back. */
-  private boolean failed(int part, double f) {
-    SubfunctionModel model = models[part];
-    if (!finite(f)) {
+  private boolean failed(int part) {
+    SubfunctionModel model = models.of(part);
+    double f = here.value();
+    if (!here.isFinite()) {
       return true;
     }
     if (!model.measured()) {
-      return f > surprising();
+      return f > models.surprising();
     }
     if (!(f > model.value())) {
       return false;
     }
-    double predicted = model.predict(position, space.order());
+    double predicted = model.predict(here.position(), space.order());
     double others = predictedImprovement - (model.value() - predicted);
     return f - predicted > others;
   }
 
-  /** The mean of the values of parts that are known, and three standard deviations. */
-  private double surprising() {
-    int count = 0;
-    double mean = 0;
-    double squares = 0;
-    for (SubfunctionModel model : models) {
-      if (model.measured() && model.evaluations() > 1) {
-        count++;
-        double off = model.value() - mean;
-        mean += off / count;
-        squares += off * (model.value() - mean);
-      }
-    }
-    return count == 0 ? Double.POSITIVE_INFINITY : mean + 3 * Math.sqrt(squares / count);
-  }
-
   /** Evaluates the part where the step began, and goes back there if that was better. */
   private boolean retreat(int part) {
-    moved = true;
-    space.settle(slope);
-    SubfunctionModel model = models[part];
-    double before = evaluate(part, thetaBefore, slopeBefore);
-    if (!finite(before)) {
+    models.displaced();
+    space.settle(here.slope());
+    evaluate(part, before);
+    if (!before.isFinite()) {
       String place = steps == 0 ? "the start" : "a position that was good for the part before";
       String words = "part %d is not finite at %s; the step is not taken".formatted(part, place);
       end(Progress.diverged("part " + part, place), words);
-      System.arraycopy(thetaBefore, 0, theta, 0, theta.length);
+      here.returnTo(before);
       return false;
     }
-    space.settle(slopeBefore);
-    shorten(part, before);
-    if (value < before) {
-      model.record(positionBefore, before, slopeBefore, constants.epsilon());
+    space.settle(before.slope());
+    shorten(part);
+    if (here.value() < before.value()) {
+      models.record(part, before);
     } else {
-      if (finite(value)) {
-        model.record(position, value, slope, constants.epsilon());
+      if (here.isFinite()) {
+        models.record(part, here);
       }
-      value = before;
-      System.arraycopy(slopeBefore, 0, slope, 0, slope.length);
-      System.arraycopy(thetaBefore, 0, theta, 0, theta.length);
-      System.arraycopy(positionBefore, 0, position, 0, position.length);
+      here.become(before);
     }
     return true;
   }
 
-  /** Pulls θ towards the place before until the value is of a reasonable size. */
-  private void shorten(int part, double before) {
-    SubfunctionModel model = models[part];
+  /** Pulls the point towards the place before until the value is of a reasonable size. */
+  private void shorten(int part) {
+    SubfunctionModel model = models.of(part);
     double expected =
-        finite(model.value())
-            ? Math.abs(model.predict(position, space.order()) - model.value())
-            : Math.abs(value - before);
-    if (!finite(expected) || expected < constants.epsilon()) {
+        SubspacePoint.isFinite(model.value())
+            ? Math.abs(model.predict(here.position(), space.order()) - model.value())
+            : Math.abs(here.value() - before.value());
+    if (!SubspacePoint.isFinite(expected) || expected < constants.epsilon()) {
       expected = constants.epsilon();
     }
-    for (int k = 0; k < PULLS && !(value - before < FAR * expected); k++) {
-      pull(theta, thetaBefore);
-      pull(position, positionBefore);
-      value = evaluate(part, theta, slope);
-      space.settle(slope);
+    for (int k = 0; k < PULLS && !(here.value() - before.value() < FAR * expected); k++) {
+      here.pull(before, PULL);
+      evaluate(part, here);
+      space.settle(here.slope());
     }
-  }
-
-  private static void pull(double[] x, double[] towards) {
-    for (int k = 0; k < x.length; k++) {
-      x[k] = (1 - PULL) * towards[k] + PULL * x[k];
-    }
-  }
-
-  /** The part's model at the new evaluation, and the sum with it. */
-  private void renew(int part) {
-    SubfunctionModel model = models[part];
-    int order = space.order();
-    total.order(order);
-    total.subtract(model);
-    boolean anew = moved || stepsSinceSum >= models.length;
-    if (!anew) {
-      model.addGradient(-1, position, order, total.gradient());
-    }
-    model.record(position, value, slope, constants.epsilon());
-    total.sumDiagonal(models, active);
-    if (model.terms() == 0) {
-      model.flatten(total.medianEigenvalue() / active.size() / overestimate(model));
-    } else {
-      curvature.fit(model, order, steepest());
-    }
-    total.add(model);
-    total.sumDiagonal(models, active);
-    if (anew) {
-      total.sumGradient(models, position);
-      stepsSinceSum = 0;
-      moved = false;
-    } else {
-      blas.axpy(1, slope, total.gradient());
-    }
-  }
-
-  /** Ten, where the very first steps were too short to tell anything. */
-  private double overestimate(SubfunctionModel model) {
-    return model.evaluations() > 2 && evaluations.partGradients() < EARLY ? 10 : 1;
-  }
-
-  private double steepest() {
-    double most = 0;
-    for (int k = 0; k < active.size(); k++) {
-      most = Math.max(most, models[active.member(k)].diagonal());
-    }
-    return most;
-  }
-
-  private boolean recover() {
-    total.sumCurvature(models);
-    return total.factor();
   }
 
   /** The step to the minimum of the sum of the models, as far as it is trusted. */
   private void jump() {
-    total.newton(step);
-    double newton = blas.nrm2(step);
-    double alpha = stepScale;
-    if (newton > 0 && alpha * newton < constants.shortestStep()) {
-      alpha = constants.shortestStep() / newton;
-    }
-    double longest = constants.stepRatio() * distance / evaluations.partGradients();
-    if (evaluations.partGradients() > models.length && longest > 0 && alpha * newton > longest) {
-      alpha = longest / newton;
-    }
-    predictedImprovement = 0.5 * alpha * alpha * blas.dot(step, total.gradient());
+    models.newton(step);
+    double alpha = scale.of(blas.nrm2(step), evaluations.partGradients());
+    predictedImprovement = 0.5 * alpha * alpha * models.slope(step);
     blas.scal(-alpha, step);
-    System.arraycopy(theta, 0, thetaBefore, 0, theta.length);
-    System.arraycopy(position, 0, positionBefore, 0, position.length);
-    space.advance(step, theta);
-    blas.axpy(1, step, position);
-    total.moved(alpha);
-    stepsSinceSum++;
+    before.moveTo(here);
+    space.advance(step, here.theta());
+    blas.axpy(1, step, here.position());
+    models.moved(alpha);
   }
 
   /** Collapses the space to what is needed now, and the given gradients. */
   private void collapse(List<double[]> gradients) {
     space.measure();
     if (space.news()) {
-      correct(slope);
-      space.correct(slopeBefore, 0);
+      models.correct(space);
+      space.correct(here.slope(), 0);
+      space.correct(before.slope(), 0);
     }
-    List<Matrix> vectors = new ArrayList<>(List.of(column(position), column(positionBefore)));
+    Matrix position = here.positionColumn();
+    Matrix positionBefore = before.positionColumn();
+    List<Matrix> vectors = new ArrayList<>(List.of(position, positionBefore));
     List<Matrix> covectors = new ArrayList<>();
     gradients.forEach(g -> covectors.add(column(g)));
-    for (int k = 0; k < active.size(); k++) {
-      SubfunctionModel model = models[active.member(k)];
-      if (model.measured()) {
-        vectors.add(model.position());
-        covectors.add(model.gradient());
-      }
-    }
+    models.needed(vectors, covectors);
     int size = Math.min(smallest + gradients.size(), space.capacity() - 1);
     collapse.apply(space, vectors, covectors, size);
-    collapse.vectors(column(position));
-    collapse.vectors(column(positionBefore));
+    collapse.vectors(position);
+    collapse.vectors(positionBefore);
     gradients.forEach(g -> collapse.covectors(column(g)));
-    for (SubfunctionModel model : models) {
-      model.transform(collapse);
-    }
-    total.order(space.order());
-    total.sumCurvature(models);
-    total.sumGradient(models, position);
-    stepsSinceSum = 0;
+    models.transform(collapse, space.order(), here.position());
     collapses++;
   }
 
   private static Matrix column(double[] x) {
     return new Matrix(x.length, 1, x);
-  }
-
-  private static double between(double[] a, double[] b) {
-    double squared = 0;
-    for (int k = 0; k < a.length; k++) {
-      squared += (a[k] - b[k]) * (a[k] - b[k]);
-    }
-    return Math.sqrt(squared);
-  }
-
-  private static boolean finite(double x) {
-    return Math.abs(x) <= Double.MAX_VALUE;
   }
 }
