@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.spindle.linalg.FloatBlas;
 import org.spindle.linalg.Op;
 import org.spindle.linalg.simd.NeuronBlock;
+import org.spindle.linalg.simd.NeuronErrors;
 
 /**
  * Outputs of a network and the gradient of any loss of them, in single precision: whoever knows the
@@ -277,13 +278,13 @@ public final class FloatBackpropagation {
     int ld = leading[l];
     int at = from * ld;
     switch (network.activation(l)) {
-      case LINEAR -> NeuronBlock.linearBack(errors, ld, samples, row);
-      case TANH -> NeuronBlock.tanhBack(errors, block, at, ld, samples, row);
+      case LINEAR -> NeuronErrors.linearBack(errors, ld, samples, row);
+      case TANH -> NeuronErrors.tanhBack(errors, block, at, ld, samples, row);
       case RELU ->
-          NeuronBlock.kinkedBack(errors, block, 0, Float.POSITIVE_INFINITY, at, ld, samples, row);
-      case HARD_TANH -> NeuronBlock.kinkedBack(errors, block, -1, 1, at, ld, samples, row);
-      case ERF, SILU -> NeuronBlock.slopesBack(errors, slopes[l], at, ld, samples, row);
-      case SIGMOID -> NeuronBlock.sigmoidBack(errors, block, at, ld, samples, row);
+          NeuronErrors.kinkedBack(errors, block, 0, Float.POSITIVE_INFINITY, at, ld, samples, row);
+      case HARD_TANH -> NeuronErrors.kinkedBack(errors, block, -1, 1, at, ld, samples, row);
+      case ERF, SILU -> NeuronErrors.slopesBack(errors, slopes[l], at, ld, samples, row);
+      case SIGMOID -> NeuronErrors.sigmoidBack(errors, block, at, ld, samples, row);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.spindle.linalg.FloatBlas;
 import org.spindle.linalg.Op;
 import org.spindle.linalg.simd.NeuronBlock;
+import org.spindle.linalg.simd.NeuronErrors;
 
 /**
  * Networks of one architecture that learn side by side from the same minibatches, in single
@@ -320,10 +321,10 @@ public final class NetworkEnsemble {
   private double loss(float[] outputs, int at, int atTargets) {
     if (network.loss() instanceof Loss.SquaredError squared) {
       float factor = (float) squared.factor();
-      return NeuronBlock.squaredError(
+      return NeuronErrors.squaredError(
           outputs, at, targets, atTargets, targetLeading, factor, errors);
     }
-    return NeuronBlock.softmax(outputs, at, targets, atTargets, targetLeading, errors);
+    return NeuronErrors.softmax(outputs, at, targets, atTargets, targetLeading, errors);
   }
 
   private void activate(int l, int samples) {
@@ -355,13 +356,13 @@ public final class NetworkEnsemble {
     float[] block = blocks[l];
     int ld = leading[l];
     switch (network.activation(l)) {
-      case LINEAR -> NeuronBlock.linearBack(errors, ld, samples, sums);
-      case TANH -> NeuronBlock.tanhBack(errors, block, 0, ld, samples, sums);
+      case LINEAR -> NeuronErrors.linearBack(errors, ld, samples, sums);
+      case TANH -> NeuronErrors.tanhBack(errors, block, 0, ld, samples, sums);
       case RELU ->
-          NeuronBlock.kinkedBack(errors, block, 0, Float.POSITIVE_INFINITY, 0, ld, samples, sums);
-      case HARD_TANH -> NeuronBlock.kinkedBack(errors, block, -1, 1, 0, ld, samples, sums);
-      case ERF, SILU -> NeuronBlock.slopesBack(errors, slopes[l], 0, ld, samples, sums);
-      case SIGMOID -> NeuronBlock.sigmoidBack(errors, block, 0, ld, samples, sums);
+          NeuronErrors.kinkedBack(errors, block, 0, Float.POSITIVE_INFINITY, 0, ld, samples, sums);
+      case HARD_TANH -> NeuronErrors.kinkedBack(errors, block, -1, 1, 0, ld, samples, sums);
+      case ERF, SILU -> NeuronErrors.slopesBack(errors, slopes[l], 0, ld, samples, sums);
+      case SIGMOID -> NeuronErrors.sigmoidBack(errors, block, 0, ld, samples, sums);
     }
   }
 
@@ -419,7 +420,7 @@ public final class NetworkEnsemble {
     for (int k = 0; k < members; k++) {
       Arrays.fill(row, k * width, (k + 1) * width, -rates[k] / samples);
     }
-    NeuronBlock.scale(errors, leading[1], samples, row);
+    NeuronErrors.scale(errors, leading[1], samples, row);
     blas.sgemm(
         Op.N,
         Op.T,

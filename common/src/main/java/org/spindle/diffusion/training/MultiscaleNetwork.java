@@ -8,6 +8,7 @@ import org.spindle.diffusion.Schedule;
 import org.spindle.linalg.FloatBlas;
 import org.spindle.linalg.Op;
 import org.spindle.linalg.simd.NeuronBlock;
+import org.spindle.linalg.simd.NeuronErrors;
 import org.spindle.network.Adam;
 
 /**
@@ -101,9 +102,9 @@ public final class MultiscaleNetwork implements StepNetwork {
     void back(float[] delta, int columns) {
       int rows = columns / NeuronBlock.PAD;
       if (linear) {
-        NeuronBlock.linearBack(delta, bias.length, rows, sums);
+        NeuronErrors.linearBack(delta, bias.length, rows, sums);
       } else {
-        NeuronBlock.slopesBack(delta, slopes, 0, bias.length, rows, sums);
+        NeuronErrors.slopesBack(delta, slopes, 0, bias.length, rows, sums);
       }
       int at = weights + outputs * inputs;
       Arrays.fill(gradient, at, at + outputs, 0);

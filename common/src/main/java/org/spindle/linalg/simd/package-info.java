@@ -17,8 +17,10 @@
  * their sums, in double</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.NarrowProduct}</td><td>ten by ten times ten by n, in
  * double</td></tr>
- * <tr><td>{@link org.spindle.linalg.simd.NeuronBlock}</td><td>bias, nonlinearity, slope and loss of
- * blocks of neurons, in float</td></tr>
+ * <tr><td>{@link org.spindle.linalg.simd.NeuronBlock}</td><td>bias and nonlinearity of blocks of
+ * neurons, in float</td></tr>
+ * <tr><td>{@link org.spindle.linalg.simd.NeuronErrors}</td><td>their loss, slopes and bias gradients
+ * on the way back</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.SturmSequence}</td><td>eigenvalue counts and determinants
  * of a tridiagonal matrix at many shifts</td></tr>
  * <tr><td>{@link org.spindle.linalg.simd.PlaneRotation}</td><td>the rotation of two vectors by one

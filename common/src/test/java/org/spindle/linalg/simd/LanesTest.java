@@ -26,15 +26,15 @@ class LanesTest {
         targets[i] = random.nextFloat();
       }
       float[] first = new float[padded];
-      double loss = NeuronBlock.softmax(outputs, 0, targets, 0, padded, first);
+      double loss = NeuronErrors.softmax(outputs, 0, targets, 0, padded, first);
       float[] again = new float[padded];
       for (int call = 0; call < CALLS; call++) {
-        assertEquals(loss, NeuronBlock.softmax(outputs, 0, targets, 0, padded, again), 0);
+        assertEquals(loss, NeuronErrors.softmax(outputs, 0, targets, 0, padded, again), 0);
       }
       assertArrayEquals(first, again, 0);
-      double squares = NeuronBlock.squaredError(outputs, 0, targets, 0, padded, 0.5f, first);
+      double squares = NeuronErrors.squaredError(outputs, 0, targets, 0, padded, 0.5f, first);
       for (int call = 0; call < CALLS; call++) {
-        double same = NeuronBlock.squaredError(outputs, 0, targets, 0, padded, 0.5f, again);
+        double same = NeuronErrors.squaredError(outputs, 0, targets, 0, padded, 0.5f, again);
         assertEquals(squares, same, 0);
       }
     }
