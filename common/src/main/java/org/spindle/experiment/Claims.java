@@ -33,7 +33,7 @@ public final class Claims {
   private final About about;
   private final PlaceNames names;
   private final double falseAlarms;
-  private final List<Declared> declared = new ArrayList<>();
+  private final List<DeclaredClaim> declared = new ArrayList<>();
 
   /**
    * No claims yet.
@@ -46,31 +46,6 @@ public final class Claims {
     this.about = about;
     this.names = new PlaceNames(defaults);
     this.falseAlarms = falseAlarms;
-  }
-
-  /** What is found somewhere, and where. */
-  private record Placed(Object place, Finding finding) {
-
-    double severity(double tolerance) {
-      return finding.relation().severity(finding.measured().mean(), finding.theory(), tolerance);
-    }
-
-    boolean holds(double tolerance) {
-      return finding.relation().holds(finding.measured().mean(), finding.theory(), tolerance);
-    }
-
-    /** Among bounds without a tolerance, all infinitely far from failing, what tells them apart. */
-    double excess() {
-      return finding.relation().beyond(finding.measured().mean(), finding.theory());
-    }
-  }
-
-  /** A claim before it is judged: what was found, or why nothing could be. */
-  private record Declared(String claim, List<Placed> found, String broken) {
-
-    long statistical() {
-      return found.stream().filter(each -> each.finding.isStatistical()).count();
-    }
   }
 
   /**
@@ -341,9 +316,11 @@ public final class Claims {
     return judged(
         claim,
         () -> {
-          List<Placed> all = new ArrayList<>();
+          List<DeclaredClaim.Placed> all = new ArrayList<>();
           for (C place : places) {
-            findings.apply(place).forEach(finding -> all.add(new Placed(place, finding)));
+            findings
+                .apply(place)
+                .forEach(finding -> all.add(new DeclaredClaim.Placed(place, finding)));
           }
           return all;
         });
@@ -389,7 +366,7 @@ public final class Claims {
         claim,
         () ->
             findings.get().stream()
-                .map(each -> new Placed(each.getKey(), each.getValue()))
+                .map(each -> new DeclaredClaim.Placed(each.getKey(), each.getValue()))
                 .toList());
   }
 
@@ -399,16 +376,10 @@ public final class Claims {
    * @return one verdict a claim, in order
    */
   public List<Check> checks() {
-    long shared = declared.stream().filter(claim -> claim.statistical() > 0).count();
-    return declared.stream().map(claim -> judge(claim, falseAlarms / shared)).toList();
-  }
-
-  private Check judge(Declared claim, double alarms) {
-    try {
-      return verdict(claim, alarms);
-    } catch (RuntimeException e) { // a law of chance that is not defined there
-      return Check.brokenDown(about.name(), claim.claim, about.talk(), reason(e));
-    }
+    long shared = declared.stream().filter(DeclaredClaim::isStatistical).count();
+    return declared.stream()
+        .map(claim -> claim.judged(about, names, falseAlarms / shared))
+        .toList();
   }
 
   /**
@@ -425,68 +396,19 @@ public final class Claims {
       throw e;
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       String claim = "the claims can be compared with the rows at hand";
-      declared.add(new Declared(claim, List.of(), reason(e)));
+      declared.add(DeclaredClaim.broken(claim, e));
     }
     return this;
   }
 
-  private Claims judged(String claim, Supplier<List<Placed>> findings) {
+  private Claims judged(String claim, Supplier<List<DeclaredClaim.Placed>> findings) {
     try {
-      declared.add(new Declared(claim, findings.get(), ""));
+      declared.add(new DeclaredClaim(claim, findings.get(), ""));
     } catch (UnreadableRows e) {
       throw e;
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      declared.add(new Declared(claim, List.of(), reason(e)));
+      declared.add(DeclaredClaim.broken(claim, e));
     }
     return this;
-  }
-
-  private Check verdict(Declared claim, double alarms) {
-    if (!claim.broken.isEmpty()) {
-      return Check.brokenDown(about.name(), claim.claim, about.talk(), claim.broken);
-    }
-    if (claim.found.isEmpty()) {
-      return Check.notRun(about.name(), claim.claim, about.talk());
-    }
-    double alarm = alarms / claim.statistical();
-    Placed worst = null;
-    double allowed = 0;
-    double power = 0;
-    for (Placed each : claim.found) {
-      double tolerance = each.finding.tolerance(alarm);
-      power = Math.max(power, each.finding.power(tolerance));
-      if (worst == null || isWorse(each, tolerance, worst, allowed)) {
-        worst = each;
-        allowed = tolerance;
-      }
-    }
-    List<Object> places = new ArrayList<>();
-    claim.found.forEach(each -> places.add(each.place));
-    String place = names.describe(worst.place, places);
-    return Check.of(
-        about.name(),
-        claim.claim,
-        about.talk(),
-        worst.finding,
-        allowed,
-        power,
-        claim.found.size(),
-        place);
-  }
-
-  private static boolean isWorse(Placed one, double tolerance, Placed than, double its) {
-    if (one.holds(tolerance) != than.holds(its)) {
-      return than.holds(its);
-    }
-    double severity = one.severity(tolerance);
-    int order = Double.compare(severity, than.severity(its));
-    boolean endless = severity == Double.NEGATIVE_INFINITY;
-    return order == 0 ? endless && one.excess() > than.excess() : order > 0;
-  }
-
-  private static String reason(Throwable e) {
-    String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
-    String kind = e.getClass().getSimpleName();
-    return message.isBlank() ? kind : kind + ": " + message;
   }
 }
