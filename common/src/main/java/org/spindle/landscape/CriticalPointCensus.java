@@ -4,7 +4,6 @@ package org.spindle.landscape;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.hipparchus.analysis.solvers.BrentSolver;
 import org.spindle.landscape.CriticalEnsemble.Condition;
 import org.spindle.linalg.TridiagonalSpectrum;
 import org.spindle.linalg.simd.SturmSequence;
@@ -35,10 +34,7 @@ public final class CriticalPointCensus {
   private final int n;
   private final double energyReach;
   private final double[] energies;
-  private final Condition[] conditions;
-  private final boolean[] outside;
-  private final double[] tiltMean;
-  private final double[] tiltVariance;
+  private final PlaceDraw[] places;
 
   private final double[] diagonal;
   private final double[] squares;
@@ -105,12 +101,9 @@ public final class CriticalPointCensus {
     this.energyReach = CriticalPointSums.REACH * threshold;
     n = ensemble.order();
     int size = energies.length;
-    conditions = new Condition[size];
-    outside = new boolean[size];
-    tiltMean = new double[size];
-    tiltVariance = new double[size];
+    places = new PlaceDraw[size];
     for (int i = 0; i < size; i++) {
-      condition(i);
+      places[i] = PlaceDraw.at(ensemble, energies[i]);
     }
     diagonal = new double[n];
     squares = new double[n];
@@ -128,37 +121,6 @@ public final class CriticalPointCensus {
     pointWeights = new double[n];
     atEnergy = new Sums(size);
     histogram = new double[CriticalPointSums.ENERGY_BINS * CriticalPointSums.INDEX_BINS];
-  }
-
-  private void condition(int i) {
-    conditions[i] = ensemble.at(energies[i]);
-    double x = conditions[i].mean();
-    double edge = 2 * Math.sqrt(n) - Math.pow(n, -1.0 / 6);
-    double w = conditions[i].variance();
-    double root = Math.sqrt(ensemble.hessianOrder());
-    if (w == 0) {
-      outside[i] = Math.abs(x) > edge;
-      tiltMean[i] = x;
-      return;
-    }
-    // |det| e^{−x²/4 − (x − x*)²/(2w)} without the determinant is N(mean, v).
-    double v = 1 / (0.5 + 1 / w);
-    double mean = x * v / w;
-    double reach = 2 * Math.abs(mean) + 4 * root;
-    tiltMean[i] =
-        new BrentSolver(1e-10)
-            .solve(
-                200,
-                s -> root * Semicircle.logDeterminantSlope(s / root) - (s - mean) / v,
-                -reach,
-                reach);
-    outside[i] = Math.abs(tiltMean[i]) > edge;
-    double bend =
-        root
-            * (Semicircle.logDeterminantSlope((tiltMean[i] + 0.01) / root)
-                - Semicircle.logDeterminantSlope((tiltMean[i] - 0.01) / root))
-            / 0.02;
-    tiltVariance[i] = 1.2 / (1 / v - bend); // a little wider, so that weights stay bounded
   }
 
   /**
@@ -189,7 +151,7 @@ public final class CriticalPointCensus {
       addPoints(generator);
       if (ensemble.energyVariance() > 0) {
         for (int i = 0; i < energies.length; i++) {
-          if (!outside[i]) {
+          if (!places[i].outside()) {
             addConditioned(i);
           }
         }
@@ -235,8 +197,8 @@ public final class CriticalPointCensus {
   }
 
   private void addConditioned(int i) {
-    double x = conditions[i].mean();
-    double w2 = 2 * conditions[i].variance();
+    double x = places[i].condition().mean();
+    double w2 = 2 * places[i].condition().variance();
     double sum = 0;
     double index = 0;
     double moment = 0;
@@ -276,9 +238,9 @@ public final class CriticalPointCensus {
   private void addWindows(double half) {
     int size = 0;
     for (int i = 0; i < energies.length; i++) {
-      if (!outside[i]) {
-        shifts[size++] = conditions[i].mean() - half;
-        shifts[size++] = conditions[i].mean() + half;
+      if (!places[i].outside()) {
+        shifts[size++] = places[i].condition().mean() - half;
+        shifts[size++] = places[i].condition().mean() + half;
       }
     }
     if (size == 0) {
@@ -287,7 +249,7 @@ public final class CriticalPointCensus {
     count(0, size);
     size = 0;
     for (int i = 0; i < energies.length; i++) {
-      if (!outside[i]) {
+      if (!places[i].outside()) {
         double index = 0;
         double moment = 0;
         long below = counts[size++];
@@ -306,11 +268,8 @@ public final class CriticalPointCensus {
   private void addDeterminants(RandomGenerator generator) {
     int size = 0;
     for (int i = 0; i < energies.length; i++) {
-      if (outside[i]) {
-        shifts[size++] =
-            tiltVariance[i] == 0
-                ? tiltMean[i]
-                : tiltMean[i] + Math.sqrt(tiltVariance[i]) * generator.nextGaussian();
+      if (places[i].outside()) {
+        shifts[size++] = places[i].draw(generator);
       }
     }
     if (size == 0) {
@@ -319,35 +278,15 @@ public final class CriticalPointCensus {
     count(1, size);
     size = 0;
     for (int i = 0; i < energies.length; i++) {
-      if (outside[i]) {
+      if (places[i].outside()) {
         double x = shifts[size];
         double log = TridiagonalSpectrum.logDeterminant(mantissas[size], exponents[size]);
-        double w = Math.exp(log - reference(i, x));
+        double w = Math.exp(log - places[i].reference(x));
         double alpha = (double) counts[size] / (n - 1);
         atEnergy.add(i, w, w * alpha, w * alpha * alpha);
         size++;
       }
     }
-  }
-
-  /** Logarithm of what the determinant's weight is measured by, so that weights are near one. */
-  private double reference(int i, double x) {
-    double order = ensemble.hessianOrder();
-    double root = Math.sqrt(order);
-    double log = 0.5 * order * Math.log(order);
-    log += order * Semicircle.logDeterminant(tiltMean[i] / root);
-    if (tiltVariance[i] == 0) {
-      return log;
-    }
-    double w = conditions[i].variance();
-    double target = target(x, i, w) - target(tiltMean[i], i, w);
-    double z = x - tiltMean[i];
-    return log - target - z * z / (2 * tiltVariance[i]);
-  }
-
-  private double target(double x, int i, double w) {
-    double z = x - conditions[i].mean();
-    return -x * x / 4 - z * z / (2 * w);
   }
 
   private void count(int first, int size) {
@@ -367,11 +306,11 @@ public final class CriticalPointCensus {
    */
   public CriticalPointSums sums(int spectra, double[] spectrumEnergies, RandomGenerator generator) {
     int order = n - 1;
-    double[] places = new double[spectra * spectrumEnergies.length];
-    double[] hessians = new double[places.length * order];
-    for (int k = 0; k < places.length; k++) {
-      places[k] = spectrumEnergies[k % spectrumEnergies.length];
-      drawHessian(places[k], generator, hessians, k * order);
+    double[] drawn = new double[spectra * spectrumEnergies.length];
+    double[] hessians = new double[drawn.length * order];
+    for (int k = 0; k < drawn.length; k++) {
+      drawn[k] = spectrumEnergies[k % spectrumEnergies.length];
+      drawHessian(drawn[k], generator, hessians, k * order);
     }
     return new CriticalPointSums(
         ensemble.logNormalization(),
@@ -393,7 +332,7 @@ public final class CriticalPointCensus {
         atEnergy.products,
         atEnergy.moments,
         histogram,
-        places,
+        drawn,
         hessians);
   }
 
