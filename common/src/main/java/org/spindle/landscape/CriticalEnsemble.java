@@ -5,6 +5,7 @@ package org.spindle.landscape;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
@@ -43,13 +44,10 @@ public record CriticalEnsemble(
     double energyOffset,
     double energyVariance) {
 
-  private static final GaussIntegrator HERMITE = new GaussIntegratorFactory().hermite(24);
   private static final Map<CriticalEnsemble, double[]> MOMENTS = new ConcurrentHashMap<>();
   private static final Map<Quadrature, Double> KNOWN = new ConcurrentHashMap<>();
   private static final int MANY = 10_000; // quadratures to remember
   private static final double STEP = 0.4; // of quadratures, in units of 1/√n
-  private static final double DIFFERENCE = 0.05; // of derivatives, in units of 1/√n
-  private static final int FINE = 40; // places in a unit of the smallest eigenvalue
 
   /**
    * Critical points of a field, with or without a parabola.
@@ -147,7 +145,21 @@ public record CriticalEnsemble(
    * @param mean x*
    * @param variance 0 for a place
    */
-  public record Condition(double mean, double variance) {}
+  public record Condition(double mean, double variance) {
+
+    private static final GaussIntegrator HERMITE = new GaussIntegratorFactory().hermite(24);
+
+    /** The mean of a function over the gaussian. */
+    double average(DoubleUnaryOperator function) {
+      double scale = Math.sqrt(2 * variance);
+      double sum = 0;
+      for (int i = 0; i < HERMITE.getNumberOfPoints(); i++) {
+        double x = mean + scale * HERMITE.getPoint(i);
+        sum += HERMITE.getWeight(i) * function.applyAsDouble(x);
+      }
+      return sum / Math.sqrt(Math.PI);
+    }
+  }
 
   /**
    * Where the removed eigenvalue lies at critical points of a given energy.
@@ -294,7 +306,7 @@ public record CriticalEnsemble(
         - z * z / (2 * total)
         + 0.5 * Math.log(variance / total)
         - Math.log(Math.abs(energySlope))
-        + Math.log(average(at(energy), density::at));
+        + Math.log(at(energy).average(density::at));
   }
 
   /**
@@ -314,8 +326,8 @@ public record CriticalEnsemble(
       return rank.mean(condition.mean()) / hessianOrder();
     }
     GoeDensity density = new GoeDensity(order);
-    return average(condition, x -> density.at(x) * rank.mean(x))
-        / average(condition, density::at)
+    return condition.average(x -> density.at(x) * rank.mean(x))
+        / condition.average(density::at)
         / hessianOrder();
   }
 
@@ -346,9 +358,9 @@ public record CriticalEnsemble(
       square = moments[1] + drift * drift / 12;
     } else {
       GoeDensity density = new GoeDensity(order);
-      double mass = average(condition, density::at);
+      double mass = condition.average(density::at);
       mean = indexFraction(energy) * hessianOrder();
-      square = average(condition, x -> density.at(x) * rank.moments(x)[1]) / mass;
+      square = condition.average(x -> density.at(x) * rank.moments(x)[1]) / mass;
     }
     return Math.sqrt(square - mean * mean);
   }
@@ -356,22 +368,13 @@ public record CriticalEnsemble(
   /**
    * The mean eigenvalue of the Hessian at critical points of a given energy.
    *
-   * <p>The trace of G_n is independent of the gaps between its eigenvalues, so that where one of
-   * them lies at x the mean t of all of them obeys
-   *
-   * <pre>
-   * ⟨t⟩ = −(2/n) ρ'/ρ,   ⟨t²⟩ = 2/n + (2/n)² ρ''/ρ,   mean of the Hessian = h n (t − x)/(n − 1)
-   * </pre>
-   *
-   * <p>For the p-spin model h x = p u: it is −p u N/(N − 1) with scatter √(2p(p−1))/(N − 1), both
-   * times 1 + O(1/N), while at random points of energy u it is −p u.
+   * <p>{@code HessianTrace} has the law and its derivation.
    *
    * @param energy ε
    * @return the mean over critical points
-   * @source derived; the first formula is Tweedie's
    */
   public double meanEigenvalue(double energy) {
-    return eigenvalueMoments(energy)[0];
+    return new HessianTrace(this).moments(energy)[0];
   }
 
   /**
@@ -381,37 +384,8 @@ public record CriticalEnsemble(
    * @return its standard deviation
    */
   public double meanEigenvalueDeviation(double energy) {
-    double[] moments = eigenvalueMoments(energy);
+    double[] moments = new HessianTrace(this).moments(energy);
     return Math.sqrt(moments[1] - moments[0] * moments[0]);
-  }
-
-  /** Mean and mean square over critical points of the Hessian's mean eigenvalue. */
-  private double[] eigenvalueMoments(double energy) {
-    GoeDensity density = new GoeDensity(order);
-    Condition condition = at(energy);
-    if (condition.variance() == 0) {
-      double x = condition.mean();
-      return new double[] {eigenvalueMoment(density, x, 1), eigenvalueMoment(density, x, 2)};
-    }
-    double mass = average(condition, density::at);
-    return new double[] {
-      average(condition, x -> density.at(x) * eigenvalueMoment(density, x, 1)) / mass,
-      average(condition, x -> density.at(x) * eigenvalueMoment(density, x, 2)) / mass
-    };
-  }
-
-  private double eigenvalueMoment(GoeDensity density, double x, int power) {
-    double step = DIFFERENCE / Math.sqrt(order);
-    double here = density.logAt(x);
-    double left = density.logAt(x - step);
-    double right = density.logAt(x + step);
-    double slope = (right - left) / (2 * step);
-    double bend = (right - 2 * here + left) / (step * step);
-    double n = order;
-    double shift = -2 / n * slope - x;
-    double scale = hessianScale * n / (n - 1);
-    double square = shift * shift + 2 / n + 4 / (n * n) * bend;
-    return power == 1 ? scale * shift : scale * scale * square;
   }
 
   /**
@@ -423,52 +397,6 @@ public record CriticalEnsemble(
    * @cost 20 n³ flops for each of about 40 √n places
    */
   public double minimaFractionAbove(double energy) {
-    return known("above", energy, 0, () -> newMinimaFractionAbove(energy));
-  }
-
-  private double newMinimaFractionAbove(double energy) {
-    GoeMinimum smallest = new GoeMinimum(order);
-    GoeDensity density = new GoeDensity(order);
-    double edge = 2 * Math.sqrt(order) + 6;
-    double place = energy / energySlope - energyOffset;
-    double low = energyVariance == 0 ? Math.max(place, -edge) : -edge;
-    int size = (int) Math.ceil((edge - low) * FINE);
-    double step = (edge - low) / size;
-    double minima = 0;
-    double all = 0;
-    double before = Math.exp(smallest.logAbove(low));
-    for (int i = 0; i < size; i++) {
-      double x = low + (i + 0.5) * step;
-      double share = weight(x) * above(x, place);
-      // Only where minima are: a probability that has vanished need not be computed again.
-      double after = before == 0 ? 0 : Math.exp(smallest.logAbove(low + (i + 1) * step));
-      after = after < 1e-14 ? 0 : Math.min(before, after);
-      minima += share * (before - after);
-      all += share * step * density.at(x);
-      before = after;
-    }
-    return minima / all;
-  }
-
-  /**
-   * Probability that the energy at a removed eigenvalue x is above the one that belongs to place.
-   */
-  private double above(double x, double place) {
-    if (energyVariance == 0) {
-      return x > place ? 1 : 0;
-    }
-    double z = energySlope * (place - x) / Math.sqrt(2 * energyVariance);
-    return 0.5 * org.hipparchus.special.Erf.erfc(z);
-  }
-
-  private static double average(
-      Condition condition, java.util.function.DoubleUnaryOperator function) {
-    double scale = Math.sqrt(2 * condition.variance());
-    double sum = 0;
-    for (int i = 0; i < HERMITE.getNumberOfPoints(); i++) {
-      double x = condition.mean() + scale * HERMITE.getPoint(i);
-      sum += HERMITE.getWeight(i) * function.applyAsDouble(x);
-    }
-    return sum / Math.sqrt(Math.PI);
+    return known("above", energy, 0, () -> new MinimaAbove(this).fraction(energy));
   }
 }
