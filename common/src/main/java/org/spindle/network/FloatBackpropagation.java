@@ -6,7 +6,6 @@ import java.util.Arrays;
 import org.spindle.linalg.FloatBlas;
 import org.spindle.linalg.Op;
 import org.spindle.linalg.simd.NeuronBlock;
-import org.spindle.linalg.simd.NeuronErrors;
 
 /**
  * Outputs of a network and the gradient of any loss of them, in single precision: whoever knows the
@@ -37,7 +36,7 @@ public final class FloatBackpropagation {
   private final int capacity;
   private final int[] leading;
   private final float[][] blocks;
-  private final float[][] slopes;
+  private final FloatLayer[] layers;
   private final float[] outputErrors;
   private final float[][] errorsOfStrip;
   private final float[][] turned; // Wᵀ of narrow layers, else null
@@ -65,7 +64,7 @@ public final class FloatBackpropagation {
     }
     strip = widest > NARROW ? capacity : Math.min(capacity, STRIP / widest);
     blocks = new float[top + 1][];
-    slopes = new float[top + 1][];
+    layers = new FloatLayer[top + 1];
     errorsOfStrip = new float[top + 1][];
     turned = new float[top + 1][];
     blocks[0] = block(leading[0], capacity);
@@ -74,11 +73,7 @@ public final class FloatBackpropagation {
       errorsOfStrip[l] = block(leading[l], strip);
       int weights = network.width(l) * network.width(l - 1);
       turned[l] = weights > FEW_WEIGHTS ? null : new float[weights + network.width(l)];
-      slopes[l] =
-          switch (network.activation(l)) {
-            case ERF, SILU -> block(leading[l], capacity);
-            case LINEAR, TANH, RELU, HARD_TANH, SIGMOID -> null;
-          };
+      layers[l] = new FloatLayer(network.activation(l), leading[l], blocks[l]);
     }
     outputErrors = strip == capacity ? errorsOfStrip[top] : block(leading[top], capacity);
     row = new float[widest];
@@ -189,20 +184,9 @@ public final class FloatBackpropagation {
   }
 
   private void activate(int l, float[] parameters, int from, int samples) {
-    int ld = leading[l];
-    int at = from * ld;
-    Arrays.fill(row, 0, ld, 0);
+    Arrays.fill(row, 0, leading[l], 0);
     System.arraycopy(parameters, network.biasOffset(l), row, 0, network.width(l));
-    float[] block = blocks[l];
-    switch (network.activation(l)) {
-      case LINEAR -> NeuronBlock.linear(block, at, ld, samples, row);
-      case TANH -> NeuronBlock.tanh(block, at, ld, samples, row);
-      case RELU -> NeuronBlock.relu(block, at, ld, samples, row);
-      case HARD_TANH -> NeuronBlock.hardTanh(block, at, ld, samples, row);
-      case ERF -> NeuronBlock.erf(block, slopes[l], at, ld, samples, row);
-      case SIGMOID -> NeuronBlock.sigmoid(block, at, ld, samples, row);
-      case SILU -> NeuronBlock.silu(block, slopes[l], at, ld, samples, row);
-    }
+    layers[l].activate(from, samples, row);
   }
 
   /**
@@ -227,7 +211,7 @@ public final class FloatBackpropagation {
     }
     for (int l = top; l >= 1; l--) {
       float[] errors = errorsOfStrip[l];
-      back(l, errors, from, samples);
+      layers[l].back(errors, from, samples, row);
       int bias = network.biasOffset(l);
       for (int i = 0; i < network.width(l); i++) {
         gradient[bias + i] = from == 0 ? row[i] : gradient[bias + i] + row[i];
@@ -269,22 +253,6 @@ public final class FloatBackpropagation {
             0,
             leading[l - 1]);
       }
-    }
-  }
-
-  /** From ∂ℓ/∂a_l to δ_l, in place; leaves the sums over samples. */
-  private void back(int l, float[] errors, int from, int samples) {
-    float[] block = blocks[l];
-    int ld = leading[l];
-    int at = from * ld;
-    switch (network.activation(l)) {
-      case LINEAR -> NeuronErrors.linearBack(errors, ld, samples, row);
-      case TANH -> NeuronErrors.tanhBack(errors, block, at, ld, samples, row);
-      case RELU ->
-          NeuronErrors.kinkedBack(errors, block, 0, Float.POSITIVE_INFINITY, at, ld, samples, row);
-      case HARD_TANH -> NeuronErrors.kinkedBack(errors, block, -1, 1, at, ld, samples, row);
-      case ERF, SILU -> NeuronErrors.slopesBack(errors, slopes[l], at, ld, samples, row);
-      case SIGMOID -> NeuronErrors.sigmoidBack(errors, block, at, ld, samples, row);
     }
   }
 

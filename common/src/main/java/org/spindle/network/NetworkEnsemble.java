@@ -37,14 +37,13 @@ public final class NetworkEnsemble {
   private final int members;
   private final int batch;
   private final FloatBlas blas = FloatBlas.best();
-  private final int[] weights;
-  private final int[] biases;
+  private final EnsembleLayout layout;
   private final int[] stride;
   private final int[] leading;
   private final float[] parameters;
   private float[] velocity;
   private final float[][] blocks;
-  private final float[][] slopes;
+  private final FloatLayer[] layers;
   private final float[] targets;
   private final int targetLeading;
   private final float[] sums;
@@ -73,29 +72,22 @@ public final class NetworkEnsemble {
     this.network = network;
     this.members = members;
     this.batch = batch;
-    weights = new int[top + 1];
-    biases = new int[top + 1];
+    layout = new EnsembleLayout(network, members);
     stride = new int[top + 1];
     leading = new int[top + 1];
     blocks = new float[top + 1][];
-    slopes = new float[top + 1][];
+    layers = new FloatLayer[top + 1];
     leading[0] = NeuronBlock.padded(network.inputs());
     blocks[0] = block(0);
     int widest = leading[0];
     for (int l = 1; l <= top; l++) {
-      weights[l] = Math.multiplyExact(members, network.weightOffset(l));
-      biases[l] = Math.multiplyExact(members, network.biasOffset(l));
       stride[l] = l == top ? roundUp(network.width(l)) : network.width(l);
       leading[l] = NeuronBlock.padded(Math.multiplyExact(members, stride[l]));
       blocks[l] = block(l);
-      slopes[l] =
-          switch (network.activation(l)) {
-            case ERF, SILU -> block(l);
-            case LINEAR, TANH, RELU, HARD_TANH, SIGMOID -> null;
-          };
+      layers[l] = new FloatLayer(network.activation(l), leading[l], blocks[l]);
       widest = Math.max(widest, leading[l]);
     }
-    parameters = new float[Math.multiplyExact(members, network.parameters())];
+    parameters = new float[layout.parameters()];
     targetLeading = roundUp(network.outputs());
     targets = new float[targetLeading * batch];
     errors = new float[widest * (batch + 1)];
@@ -111,16 +103,9 @@ public final class NetworkEnsemble {
    * @param values all weights and biases, in the order of {@link Architecture}
    */
   public void place(int member, float[] values) {
-    for (int l = 1; l <= network.factors(); l++) {
-      int count = network.width(l) * network.width(l - 1);
-      int at = weights[l] + member * count;
-      System.arraycopy(values, network.weightOffset(l), parameters, at, count);
-      int bias = biases[l] + member * network.width(l);
-      System.arraycopy(values, network.biasOffset(l), parameters, bias, network.width(l));
-      if (velocity != null) {
-        Arrays.fill(velocity, at, at + count, 0);
-        Arrays.fill(velocity, bias, bias + network.width(l), 0);
-      }
+    layout.place(member, values, parameters);
+    if (velocity != null) {
+      layout.clear(member, velocity);
     }
   }
 
@@ -131,15 +116,7 @@ public final class NetworkEnsemble {
    * @return a copy, in the order of {@link Architecture}
    */
   public float[] parameters(int member) {
-    float[] values = new float[network.parameters()];
-    for (int l = 1; l <= network.factors(); l++) {
-      int count = network.width(l) * network.width(l - 1);
-      int at = weights[l] + member * count;
-      System.arraycopy(parameters, at, values, network.weightOffset(l), count);
-      int bias = biases[l] + member * network.width(l);
-      System.arraycopy(parameters, bias, values, network.biasOffset(l), network.width(l));
-    }
-    return values;
+    return layout.parameters(member, parameters);
   }
 
   /**
@@ -217,7 +194,7 @@ public final class NetworkEnsemble {
     forward(samples);
     loss(samples, losses);
     for (int l = network.factors(); l >= 1; l--) {
-      back(l, samples);
+      layers[l].back(errors, 0, samples, sums);
       if (l > 1) {
         errorsBelow(l, samples);
       }
@@ -231,8 +208,7 @@ public final class NetworkEnsemble {
         changeWeights(l, samples, rates, keep, changed);
       }
       if (velocity != null) {
-        int end = biases[l] + members * network.width(l);
-        NeuronBlock.add(velocity, parameters, weights[l], end);
+        NeuronBlock.add(velocity, parameters, layout.weights(l, 0), layout.biases(l, members));
       }
       float[] swap = errors;
       errors = errorsBelow;
@@ -262,7 +238,7 @@ public final class NetworkEnsemble {
             fanIn,
             1,
             parameters,
-            weights[l] + k * rows * fanIn,
+            layout.weights(l, 0) + k * rows * fanIn,
             fanIn,
             blocks[l - 1],
             k * stride[l - 1],
@@ -336,34 +312,9 @@ public final class NetworkEnsemble {
     int width = network.width(l);
     Arrays.fill(row, 0, leading[l], low ? NOWHERE : 0);
     for (int k = 0; k < members; k++) {
-      System.arraycopy(parameters, biases[l] + k * width, row, k * stride[l], width);
+      System.arraycopy(parameters, layout.biases(l, k), row, k * stride[l], width);
     }
-    float[] block = blocks[l];
-    int ld = leading[l];
-    switch (network.activation(l)) {
-      case LINEAR -> NeuronBlock.linear(block, 0, ld, samples, row);
-      case TANH -> NeuronBlock.tanh(block, 0, ld, samples, row);
-      case RELU -> NeuronBlock.relu(block, 0, ld, samples, row);
-      case HARD_TANH -> NeuronBlock.hardTanh(block, 0, ld, samples, row);
-      case ERF -> NeuronBlock.erf(block, slopes[l], 0, ld, samples, row);
-      case SIGMOID -> NeuronBlock.sigmoid(block, 0, ld, samples, row);
-      case SILU -> NeuronBlock.silu(block, slopes[l], 0, ld, samples, row);
-    }
-  }
-
-  /** From ∂ℓ/∂a_l to δ_l, in place; leaves the sums over samples. */
-  private void back(int l, int samples) {
-    float[] block = blocks[l];
-    int ld = leading[l];
-    switch (network.activation(l)) {
-      case LINEAR -> NeuronErrors.linearBack(errors, ld, samples, sums);
-      case TANH -> NeuronErrors.tanhBack(errors, block, 0, ld, samples, sums);
-      case RELU ->
-          NeuronErrors.kinkedBack(errors, block, 0, Float.POSITIVE_INFINITY, 0, ld, samples, sums);
-      case HARD_TANH -> NeuronErrors.kinkedBack(errors, block, -1, 1, 0, ld, samples, sums);
-      case ERF, SILU -> NeuronErrors.slopesBack(errors, slopes[l], 0, ld, samples, sums);
-      case SIGMOID -> NeuronErrors.sigmoidBack(errors, block, 0, ld, samples, sums);
-    }
+    layers[l].activate(0, samples, row);
   }
 
   private void errorsBelow(int l, int samples) {
@@ -378,7 +329,7 @@ public final class NetworkEnsemble {
           width,
           1,
           parameters,
-          weights[l] + k * width * fanIn,
+          layout.weights(l, k),
           fanIn,
           errors,
           k * stride[l],
@@ -409,7 +360,7 @@ public final class NetworkEnsemble {
           leading[l],
           keep,
           changed,
-          weights[l] + k * width * fanIn,
+          layout.weights(l, k),
           fanIn);
     }
   }
@@ -436,7 +387,7 @@ public final class NetworkEnsemble {
         leading[1],
         keep,
         changed,
-        weights[1],
+        layout.weights(1, 0),
         network.inputs());
   }
 
@@ -444,7 +395,7 @@ public final class NetworkEnsemble {
     int width = network.width(l);
     for (int k = 0; k < members; k++) {
       float rate = rates[k] / samples;
-      int at = biases[l] + k * width;
+      int at = layout.biases(l, k);
       for (int i = 0; i < width; i++) {
         changed[at + i] = keep * changed[at + i] - rate * sums[k * stride[l] + i];
       }
