@@ -18,6 +18,8 @@ import org.spindle.statistic.ScalingLaw;
 /**
  * What belongs together in a panel: theory as lines, simulation as points, in one colour and under
  * one entry of the legend, which the first layer bears, or all do.
+ *
+ * <p>The file is long because each sign can be given by arrays and by cells.
  */
 public final class Series {
 

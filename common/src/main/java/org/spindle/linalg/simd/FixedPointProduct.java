@@ -26,6 +26,8 @@ import jdk.incubator.vector.VectorSpecies;
  * the mantissa of 2⁵². The three constants of that are vectors made before the loops: the compiler
  * does not take them out by itself, nor does it like small methods here: eight times slower.
  *
+ * <p>The file is long because each product is written out, for the same reason.
+ *
  * @cost 4·rows·columns bytes; in the first cache .1 ns an element
  */
 public final class FixedPointProduct {
