@@ -3,22 +3,15 @@
 package org.spindle.jobs.experiment.semantics;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.best;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.column;
-import static org.spindle.statistic.Groups.last;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.spindle.data.Datasets;
 import org.spindle.data.ItemProperties;
@@ -26,17 +19,12 @@ import org.spindle.data.TableName;
 import org.spindle.experiment.About;
 import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
-import org.spindle.experiment.FigureDraft;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
 import org.spindle.experiment.From;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Rows;
 import org.spindle.experiment.Sql;
 import org.spindle.experiment.Twin;
-import org.spindle.figure.Layer;
-import org.spindle.figure.Palette;
-import org.spindle.figure.Scale;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Svd;
 import org.spindle.random.Streams;
@@ -45,7 +33,6 @@ import org.spindle.semantics.BranchingDiffusion;
 import org.spindle.semantics.CategoryCoherence;
 import org.spindle.semantics.CategoryLearning;
 import org.spindle.semantics.PlantedCategory;
-import org.spindle.semantics.SemanticWorld;
 import org.spindle.semantics.Tree;
 import org.spindle.semantics.TreeSpectrum;
 import org.spindle.statistic.Estimate;
@@ -75,9 +62,6 @@ public final class CategoryCoherenceExperiment
 
   /** Relative distance of a contrast's modes from its strength below which it counts as a mode. */
   private static final double NEARLY = 0.25;
-
-  private static final double WELL_ABOVE = 2; // 𝒞 of planted categories that are judged
-  private static final double WELL_BELOW = 0.6;
 
   /** Singular values of the tables that come with Spindle, from an independent computation. */
   private static final Map<String, double[]> KNOWN =
@@ -363,33 +347,11 @@ public final class CategoryCoherenceExperiment
   @From("SELECT DISTINCT data, singular_values FROM rows WHERE data NOT IN ('tree', 'planted')")
   record Spectrum(String data, double[] singularValues) {}
 
-  /** A planted category, over all draws. */
-  @From("SELECT * FROM rows WHERE data = 'planted'")
-  record Planted(
-      int features,
-      int items,
-      int blockFeatures,
-      int blockItems,
-      double background,
-      @Sql("top_singular_value / top_singular_value_theory") Estimate top,
-      Twin itemOverlap,
-      Twin featureOverlap) {
-
-    /** 𝒞. */
-    double coherence() {
-      return new PlantedCategory(features, items, blockFeatures, blockItems, background)
-          .coherence();
-    }
-  }
-
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
     List<Level> levels = rows.cells(Level.class);
     List<List<Level>> trees = by(levels, Level::allButLevel);
     List<Category> categories = rows.views(Category.class);
-    List<Planted> planted = rows.cells(Planted.class);
-    List<Planted> above = where(planted, p -> p.coherence() >= WELL_ABOVE);
-    List<Planted> below = where(planted, p -> p.coherence() <= WELL_BELOW);
     claims
         .small(
             "on the tree s_l² = N n_l C_l, both measured in one sample",
@@ -423,26 +385,8 @@ public final class CategoryCoherenceExperiment
             where(categories, c -> c.modeSpread < NEARLY),
             Category::time,
             Category::timeTheory,
-            c -> c.timeTheory * (0.02 + c.modeSpread)) // 2 % are the resolution of the steps
-        .each(
-            "a planted category shows in the top singular value as the theory of spikes says",
-            above,
-            p -> {
-              double bias = 1.0 / Math.min(p.items, p.features); // is of this order
-              return Finding.equal(1, p.top, bias);
-            })
-        .each(
-            "above 𝒞 = 1 the analyzer overlaps with the category's items as predicted",
-            above,
-            p -> overlap(p, p.itemOverlap, p.items))
-        .each(
-            "above 𝒞 = 1 the synthesizer overlaps with the category's features as predicted",
-            above,
-            p -> overlap(p, p.featureOverlap, p.features))
-        .each(
-            "below 𝒞 = 1 the analyzer does not find the category",
-            below,
-            p -> overlap(p, p.itemOverlap, p.items));
+            c -> c.timeTheory * (0.02 + c.modeSpread)); // 2 % are the resolution of the steps
+    PlantedCategories.claims(rows, claims);
   }
 
   /**
@@ -470,134 +414,8 @@ public final class CategoryCoherenceExperiment
         .toList();
   }
 
-  /** The bias is what is missing to one, over the root of the size; below threshold 1/size. */
-  private static Finding overlap(Planted p, Twin overlap, int size) {
-    double theory = overlap.theory();
-    double distance = Math.pow(1 - p.coherence(), 2);
-    double bias = theory == 0 ? 4 / (size * distance) : (1 - theory) / Math.sqrt(size);
-    return Finding.equal(theory, overlap.measured(), bias).of(1);
-  }
-
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    List<Level> levels = rows.cells(Level.class);
-    List<List<Level>> trees = by(levels, Level::allButLevel);
-    figures
-        .figure("category-coherence-theorem", "A singular value is the coherence of its categories")
-        .caption(
-            "Each point is a level of a tree: across, from the similarities of all pairs of items;"
-                + " up, from sums over categories of the same sampled features. Equality is an"
-                + " identity.")
-        .axes(log("√(n_l C_l), measured over pairs"), log("singular value s_l/√N"))
-        .panel("")
-        .layers(equality("s_l² = N n_l C_l", column(levels, Level::strength), 0.9, 1.1))
-        .series(
-            trees,
-            tree -> tree.get(0).world().title(),
-            (series, tree) -> series.points(tree, Level::strength, Level::singularValue));
-
-    figures
-        .figure("category-coherence-profile", "At which level are categories most coherent?")
-        .caption(
-            "Similarity of members less that to the nearest other category. Lines: theory; points:"
-                + " sampled features. In binary trees it peaks between root and leaves: a basic"
-                + " level. The order of learning is another matter, for it follows n_l C_l, which"
-                + " falls all the way.")
-        .axes(linear("level l (0: root)"), linear("coherence C_l"))
-        .series(
-            trees,
-            tree -> tree.get(0).world().title(),
-            (series, tree) -> series.twin(tree, Level::level, Level::coherence));
-
-    List<Planted> planted = rows.cells(Planted.class);
-    FigureDraft threshold =
-        figures.figure(
-            "category-coherence-threshold",
-            "A category hidden in noise is learned above a threshold of coherence");
-    if (!planted.isEmpty()) {
-      threshold(threshold, planted);
-    }
-
-    List<Category> categories = rows.views(Category.class);
-    figures
-        .figure("category-coherence-learning", "When categories of real items are learned")
-        .caption(
-            "Across: when a mode of the category's strength √(N n C) would be half learned. Up:"
-                + " when a deep linear network has half learned to tell it from the nearest other"
-                + " category. Points fall below the line where the contrast has a part in a"
-                + " stronger mode, as in the unequal classes of the zoo.")
-        .axes(
-            linear("time predicted from coherence (τ)"), linear("learning time of the network (τ)"))
-        .panel("")
-        .layers(equality("one mode", column(categories, Category::timeTheory), 0.5, 1.2))
-        .series(
-            by(categories, c -> c.at.data()),
-            table -> SemanticWorld.title(table.get(0).at.data()),
-            (series, table) -> {
-              series.points(table, Category::timeTheory, Category::time);
-              names(table, series.color()).forEach(series::layer);
-            });
-  }
-
-  /** The line y = x from below the least to above the largest value. */
-  private static List<Layer> equality(String label, double[] values, double below, double above) {
-    double[] finite = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
-    if (finite.length == 0) {
-      return List.of();
-    }
-    double[] ends = {below * finite[0], above * finite[finite.length - 1]};
-    return List.of(new Layer.Curve(label, Palette.NEUTRAL, ends, ends));
-  }
-
-  /** Overlaps and strengths over 𝒞, of tables of the first size. */
-  private static void threshold(FigureDraft figure, List<Planted> planted) {
-    int features = planted.get(0).features;
-    int items = planted.get(0).items;
-    List<Planted> shown = where(planted, p -> p.features == features && p.items == items);
-    double most = 1.1 * last(shown).coherence();
-    double[] grid = IntStream.rangeClosed(0, 400).mapToDouble(i -> most * i / 400).toArray();
-    double[] one = {1, 1};
-    Scale coherence = linear("coherence 𝒞 = SNR K_f K_o/√(N_f N_o)");
-    figure.caption(
-        String.format(
-            Locale.ROOT,
-            "%,d features × %,d items, the category's block denser than the rest. Lines: theory of"
-                + " large tables; points: means over draws. Left: squared overlap of the leading"
-                + " mode with the category's items and features. Right: the leading singular value"
-                + " over its prediction, the edge of the noise below 𝒞 = 1.",
-            features,
-            items));
-    PanelDraft overlaps = figure.columns(2).newPanel("");
-    overlaps.axes(coherence, linear("squared overlap with the category"));
-    overlaps
-        .series("items")
-        .line(grid, c -> PlantedCategory.itemOverlap(c, features, items))
-        .estimates(shown, Planted::coherence, p -> p.itemOverlap.measured());
-    overlaps
-        .series("features")
-        .line(grid, c -> PlantedCategory.itemOverlap(c, items, features))
-        .estimates(shown, Planted::coherence, p -> p.featureOverlap.measured());
-    overlaps.series("𝒞 = 1", Palette.NEUTRAL).line(one, new double[] {0, 1});
-    PanelDraft strengths = figure.newPanel("");
-    strengths.axes(coherence, linear("singular value over theory"));
-    strengths.series("theory", Palette.NEUTRAL).line(new double[] {0, most}, one);
-    strengths.series("top singular value", 2).estimates(shown, Planted::coherence, Planted::top);
-  }
-
-  /** Sisters of one size are learned at one time: their names share a place. */
-  private static List<Layer> names(List<Category> table, int color) {
-    List<Layer> names = new ArrayList<>();
-    for (int i = 0; i < table.size(); i++) {
-      Category first = table.get(i);
-      if (table.subList(0, i).stream().noneMatch(first::isNear)) {
-        String together =
-            table.subList(i, table.size()).stream()
-                .filter(first::isNear)
-                .map(Category::name)
-                .collect(Collectors.joining(", "));
-        names.add(new Layer.Label(together, color, first.timeTheory, first.time));
-      }
-    }
-    return names;
+    CategoryCoherenceFigures.draw(rows, figures);
   }
 }
