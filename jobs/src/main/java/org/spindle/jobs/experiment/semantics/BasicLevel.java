@@ -3,10 +3,6 @@
 package org.spindle.jobs.experiment.semantics;
 
 import static org.spindle.experiment.Bounds.require;
-import static org.spindle.figure.Layers.word;
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.statistic.Groups.firstOf;
-import static org.spindle.statistic.Groups.sorted;
 import static org.spindle.statistic.Groups.where;
 
 import java.util.ArrayList;
@@ -22,15 +18,12 @@ import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.experiment.Figures;
 import org.spindle.experiment.Finding;
-import org.spindle.experiment.PanelDraft;
 import org.spindle.experiment.Row;
 import org.spindle.experiment.Rows;
-import org.spindle.figure.Palette;
 import org.spindle.linalg.Matrix;
 import org.spindle.linalg.Svd;
 import org.spindle.random.Streams;
 import org.spindle.semantics.Correlations;
-import org.spindle.semantics.EulerLag;
 import org.spindle.semantics.InvertedTree;
 import org.spindle.semantics.LevelCurves;
 import org.spindle.semantics.NamedWorld;
@@ -38,8 +31,6 @@ import org.spindle.semantics.SemanticModes;
 import org.spindle.semantics.SemanticNetwork;
 import org.spindle.semantics.Tree;
 import org.spindle.semantics.TreeSpectrum;
-import org.spindle.statistic.Deviation;
-import org.spindle.statistic.Groups;
 import org.spindle.sweep.Cost;
 import org.spindle.sweep.Watch;
 
@@ -60,11 +51,7 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
   private static final double END = 2.2; // in units of the slowest half time
   private static final double APART = 1.05; // times of theory, before their order is asked
   private static final double RESOLUTION = 0.02; // of half times by looks and steps
-  private static final double ROUNDING = 1e-9; // of squared singular values, to the largest
-  private static final double CURVATURE = 0.0963; // 1/(6√3), the largest of 1/(1 + e^{−x})
   private static final int REFERENCE_FEATURES = 11_000;
-  private static final int MOST_PANELS = 3;
-  private static final int DOTS = 40; // of a curve
 
   @Override
   public About about() {
@@ -298,31 +285,6 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
     return IntStream.rangeClosed(1, tree.levels()).mapToDouble(value).toArray();
   }
 
-  /** Learned fraction of each level at the times of the curves, predicted. */
-  private static double[] strengths(Row<Parameters, Result> row) {
-    NamedWorld theory = row.p().theory();
-    double start = row.p().initialStrength();
-    return curve(theory.tree(), row.r().times(), (l, t) -> theory.fraction(l, start, t));
-  }
-
-  /** Activation of own labels, likewise. */
-  private static double[] activations(Row<Parameters, Result> row) {
-    NamedWorld theory = row.p().theory();
-    double start = row.p().initialStrength();
-    return curve(theory.tree(), row.r().times(), (l, t) -> theory.activation(l, start, t));
-  }
-
-  private interface Law {
-    double at(int level, double time);
-  }
-
-  private static double[] curve(Tree tree, double[] times, Law law) {
-    return IntStream.rangeClosed(1, tree.levels())
-        .boxed()
-        .flatMapToDouble(l -> Arrays.stream(times).map(t -> law.at(l, t)))
-        .toArray();
-  }
-
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
     var inverted = where(rows.all(), row -> row.p().world() == World.INVERTED);
@@ -373,75 +335,15 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
         .several(
             "singular values are those of theory, but for the scatter of drawn signs",
             rows.all(),
-            BasicLevel::singularValues)
+            LevelLaws::singularValues)
         .several(
             "levels are learned along the curves of theory from a decoupled start",
             where(rows.all(), BasicLevel::isDecoupled),
-            row -> curves(row, row.r().strengths(), strengths(row)))
+            row -> LevelLaws.curves(row, row.r().strengths(), LevelLaws.strengths(row)))
         .several(
             "the activation of own names follows theory from a decoupled start",
             where(named, BasicLevel::isDecoupled),
-            row -> curves(row, row.r().nameStrengths(), activations(row)));
-  }
-
-  /** The square of every one, in which scatter has no bias. */
-  private static List<Finding> singularValues(Row<Parameters, Result> row) {
-    double[] measured = row.r().singularValues();
-    double[] theory = row.r().singularValuesTheory();
-    boolean drawn = row.p().world() == World.INVERTED;
-    double rounding = ROUNDING * theory[0] * theory[0];
-    List<Finding> findings = new ArrayList<>();
-    for (int i = 0; i < theory.length; i++) {
-      double square = theory[i] * theory[i];
-      double split =
-          drawn && square > 0 ? Parameters.inverted(row.p().levelFeatures()).split(theory[i]) : 0;
-      Finding finding = Finding.exact(square, measured[i] * measured[i], split * square + rounding);
-      // a mode without features has rounding alone, in proportion to the strongest
-      findings.add(square > 0 ? finding : finding.of(theory[0] * theory[0]));
-    }
-    return findings;
-  }
-
-  /** The largest distance of the curve of each level, relative to the largest value of theory. */
-  private static List<Finding> curves(
-      Row<Parameters, Result> row, double[] measured, double[] theory) {
-    int points = row.r().times().length;
-    List<Finding> findings = new ArrayList<>();
-    for (int l = 0; l < theory.length / points; l++) {
-      double[] expected = Groups.curve(theory, l, points);
-      double largest = Arrays.stream(expected).max().orElse(0);
-      if (largest > 0) { // else it has no features, or no name
-        double distance = Deviation.largest(Groups.curve(measured, l, points), expected);
-        findings.add(Finding.small(distance / largest, lag(row.p()) + scatter(row.p())));
-      }
-    }
-    return findings;
-  }
-
-  /** How far gradient descent may be from the flow, relative to what is learned. */
-  private static double lag(Parameters p) {
-    return EulerLag.ofOutput(2.0 / p.resolution(), p.strongest(), p.initialStrength());
-  }
-
-  /**
-   * How far drawn signs bend the curve of a level: its modes have ln s that scatter by the variance
-   * (M_l − M_{l−1} − 1)/4N_l about theory, and a fraction learned goes with ln(s/a₀) times it.
-   * Twice the second order, the first one being 0 in the mean over modes; the largest of all
-   * levels.
-   */
-  private static double scatter(Parameters p) {
-    if (p.world() != World.INVERTED) {
-      return 0;
-    }
-    InvertedTree world = Parameters.inverted(p.levelFeatures());
-    double steepness = Math.log(p.strongest() / p.initialStrength());
-    double variance = 0;
-    for (int l = 1; l <= world.features().length; l++) {
-      int features = world.features()[l - 1];
-      double ofLevel = features > 0 ? (world.tree().multiplicity(l) - 1) / (4.0 * features) : 0;
-      variance = Math.max(variance, ofLevel);
-    }
-    return CURVATURE * steepness * steepness * variance;
+            row -> LevelLaws.curves(row, row.r().nameStrengths(), LevelLaws.activations(row)));
   }
 
   private static boolean isDecoupled(Row<Parameters, Result> row) {
@@ -513,73 +415,6 @@ public final class BasicLevel implements Experiment<BasicLevel.Parameters, Basic
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    var worlds =
-        firstOf(
-            sorted(
-                rows.all(),
-                row -> word(row.p().world()),
-                row -> row.p().labels(),
-                row -> word(row.p().initialization()),
-                row -> row.replicate()),
-            row -> List.of(row.p().world(), row.p().labels(), row.p().levelFeatures()));
-    var order =
-        figures
-            .figure("basic-level-order", "Which level is learned first?")
-            .caption(
-                "Learned fraction of each level's modes: lines are the theory of a decoupled start,"
-                    + " points a network. Branching diffusion is learned from the top down; where"
-                    + " most features belong to the middle level, that one comes first. Small"
-                    + " random weights learn later than the line, half of whose start they have.")
-            .axes(linear("time (τ)"), linear("learned fraction"));
-    worlds.stream()
-        .filter(row -> row.r().nameStrengths() == null)
-        .limit(MOST_PANELS)
-        .forEach(row -> drawLearning(order.newPanel(title(row.p())), row));
-    var names =
-        figures
-            .figure("basic-level-names", "Which name comes first?")
-            .caption(
-                "Activation of an item's own name at each level. Heard equally often, the"
-                    + " superordinate name passes the threshold first; a basic name that is heard"
-                    + " more often does so before it, though the order in which distinctions are"
-                    + " learned is the same.")
-            .axes(linear("time (τ)"), linear("activation of the own name"));
-    worlds.stream()
-        .filter(row -> row.r().nameStrengths() != null)
-        .limit(MOST_PANELS)
-        .forEach(row -> drawNaming(names.newPanel(frequencies(row.p())), row));
-  }
-
-  private static String title(Parameters p) {
-    String world =
-        p.world() == World.INVERTED
-            ? "features by level " + p.levelFeatures().replace("x", ", ")
-            : "branching diffusion on " + p.tree().replace('x', '×');
-    return world + " (" + word(p.initialization()) + " start)";
-  }
-
-  private static String frequencies(Parameters p) {
-    return "frequencies " + p.labels().replace("x", " : ");
-  }
-
-  private static void drawLearning(PanelDraft panel, Row<Parameters, Result> row) {
-    drawLevels(panel, row.r().times(), row.r().strengths(), strengths(row));
-  }
-
-  private static void drawNaming(PanelDraft panel, Row<Parameters, Result> row) {
-    double[] times = row.r().times();
-    double[] ends = {0, times[times.length - 1]};
-    drawLevels(panel, times, row.r().nameStrengths(), activations(row));
-    panel.series("threshold", Palette.NEUTRAL).line(ends, t -> row.p().nameThreshold());
-  }
-
-  private static void drawLevels(
-      PanelDraft panel, double[] times, double[] measured, double[] theory) {
-    for (int l = 0; l < measured.length / times.length; l++) {
-      panel
-          .series("level " + (l + 1))
-          .line(times, Groups.curve(theory, l, times.length))
-          .dots(times, Groups.curve(measured, l, times.length), DOTS);
-    }
+    BasicLevelFigures.draw(rows, figures);
   }
 }
