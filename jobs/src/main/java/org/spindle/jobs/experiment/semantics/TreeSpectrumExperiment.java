@@ -2,17 +2,13 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.jobs.experiment.semantics;
 
-import static org.spindle.figure.Scale.linear;
-import static org.spindle.figure.Scale.log;
 import static org.spindle.statistic.Groups.by;
-import static org.spindle.statistic.Groups.least;
 import static org.spindle.statistic.Groups.where;
 
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
@@ -34,7 +30,6 @@ import org.spindle.linalg.Svd;
 import org.spindle.random.Streams;
 import org.spindle.semantics.BlockSums;
 import org.spindle.semantics.BranchingDiffusion;
-import org.spindle.semantics.Dendrogram;
 import org.spindle.semantics.RankedSpectrum;
 import org.spindle.semantics.Tree;
 import org.spindle.semantics.TreeSpectrum;
@@ -63,7 +58,6 @@ public final class TreeSpectrumExperiment
   private static final int VALUES_BETWEEN_LOOKS = 1 << 24;
   private static final long MOST_VALUES = 2_000_000; // of a sample that MLlib is asked about
   private static final int MOST_CHUNKS = 4; // in such a sample
-  private static final int MOST_TREES = 7; // in a figure
 
   @Override
   public About about() {
@@ -177,95 +171,6 @@ public final class TreeSpectrumExperiment
     return IntStream.rangeClosed(0, levels).mapToDouble(value).toArray();
   }
 
-  /** The chunks of features of a tree, added up at one level. */
-  @From("SELECT *, posexplode(arrays_zip(block_squares, singular_values)) AS (level, x) FROM rows")
-  record LevelSums(
-      String tree,
-      double flip,
-      double flipRatio,
-      int level,
-      @Sql("count(*)") long chunks,
-      @Sql("sum(features)") long allFeatures,
-      @Sql("sum(x.block_squares)") long blockSquares,
-      @Sql("sum(pow(x.singular_values, 2))") double squares,
-      @Sql("sum(pow(x.singular_values, 4))") double squaresOfSquares,
-      @Sql("sum(pow(x.singular_values, 2) * features)") double squaresTimesFeatures,
-      @Sql("sum(pow(cast(features AS double), 2))") double squaresOfFeatures) {
-
-    /** Standard error of ŝ²/N, a ratio of sums Σ ŝ²/Σ N over chunks that may differ in N. */
-    double error() {
-      double ratio = squares / allFeatures;
-      double scatter =
-          squaresOfSquares - 2 * ratio * squaresTimesFeatures + ratio * ratio * squaresOfFeatures;
-      return Math.sqrt(Math.max(0, scatter) * chunks / (chunks - 1.0)) / allFeatures;
-    }
-  }
-
-  /** The chunks of features of a tree, added up at all its levels. */
-  private record Merged(List<LevelSums> levels) {
-
-    static List<Merged> all(Rows<Parameters, Result> rows) {
-      return by(rows.cells(LevelSums.class), c -> List.of(c.tree, c.flip, c.flipRatio)).stream()
-          .map(Merged::new)
-          .toList();
-    }
-
-    Tree tree() {
-      LevelSums root = levels.get(0);
-      return Tree.of(root.tree, root.flip, root.flipRatio);
-    }
-
-    boolean isOf(Parameters p) {
-      return tree().toString().equals(p.world().toString());
-    }
-
-    long features() {
-      return levels.get(0).allFeatures;
-    }
-
-    List<Integer> levelNumbers() {
-      return levels.stream().map(LevelSums::level).toList();
-    }
-
-    BlockSums sums() {
-      return new BlockSums(
-          features(), levels.stream().mapToLong(LevelSums::blockSquares).toArray());
-    }
-
-    /** √λ_l. */
-    double theory(int level) {
-      return Math.sqrt(new TreeSpectrum(tree()).eigenvalue(level));
-    }
-
-    /** ŝ_l/√N. */
-    double measured(int level) {
-      return Math.sqrt(sums().squaredSingularValue(tree(), level) / features());
-    }
-
-    /** ŝ_l/√N over √λ_l. */
-    Estimate ratio(int level) {
-      double theory = theory(level);
-      double error = levels.get(level).error() / (2 * theory * theory);
-      return new Estimate(measured(level) / theory, error, levels.get(level).chunks);
-    }
-
-    List<Finding> ratios(double limit) {
-      return levelNumbers().stream()
-          .map(this::ratio)
-          .map(ratio -> Finding.equal(1, ratio, 0).within(limit))
-          .toList();
-    }
-
-    /** Σ_l (M_l − M_{l−1}) ŝ_l²/NP, which telescopes to the values' mean square: each is ±1. */
-    double sumOfSquares() {
-      double sum = 0;
-      for (int level : levelNumbers()) {
-        sum += tree().multiplicity(level) * sums().squaredSingularValue(tree(), level);
-      }
-      return sum / features() / tree().items();
-    }
-  }
-
   /** What ranking makes of a level, in the mean over the rows that were ranked. */
   @From(
       """
@@ -344,7 +249,7 @@ public final class TreeSpectrumExperiment
 
   @Override
   public void claims(Rows<Parameters, Result> rows, Claims claims) {
-    List<Merged> trees = Merged.all(rows);
+    List<MergedFeatures> trees = MergedFeatures.all(rows);
     List<Ranked> ranked = rows.cells(Ranked.class);
     List<Single> singles =
         where(rows.cells(Single.class), level -> level.ratio.draws() > 1); // else without an error
@@ -367,7 +272,7 @@ public final class TreeSpectrumExperiment
         .equal(
             "the squares of all singular values add up to features times items",
             trees,
-            Merged::sumOfSquares,
+            MergedFeatures::sumOfSquares,
             tree -> 1,
             tree -> 1e-12)
         .equal(
@@ -471,93 +376,6 @@ public final class TreeSpectrumExperiment
 
   @Override
   public void figures(Rows<Parameters, Result> rows, Figures figures) {
-    rows.views(Analyzers.class).forEach(shown -> drawAnalyzers(shown, figures));
-    drawSpectra(Merged.all(rows), figures);
-    List<Ranked> ranked = rows.cells(Ranked.class);
-    if (!ranked.isEmpty()) {
-      drawRanking(ranked, Merged.all(rows), figures);
-    }
-  }
-
-  /** The tree, what was learned from data, and what theory says, item by item. */
-  private static void drawAnalyzers(Analyzers shown, Figures figures) {
-    Tree tree = shown.at.world();
-    Matrix sampled = new Matrix(tree.items(), tree.items(), shown.analyzers);
-    String modes = "mode α";
-    String component = "component v^(α)";
-    var figure =
-        figures
-            .figure("tree-spectrum-analyzers", "Object analyzers mirror the tree")
-            .caption(
-                String.format(
-                    Locale.ROOT,
-                    "Each column is a mode, strongest first; each row the item beside it. Inside a"
-                        + " level modes are degenerate: those of %,d sampled features (middle) were"
-                        + " turned within their level to match. First all items together, then the"
-                        + " two kingdoms, then finer and finer distinctions.",
-                    shown.at.features))
-            .panel(Dendrogram.panel(tree));
-    figure.panel("analyzers of sampled features").matrix(modes, tree.names(), component, sampled);
-    figure
-        .panel("analyzers of the theory")
-        .matrix(modes, tree.names(), component, new TreeSpectrum(tree).analyzers());
-  }
-
-  private static void drawSpectra(List<Merged> trees, Figures figures) {
-    figures
-        .figure("tree-spectrum", "Singular values against the level of the hierarchy")
-        .caption(
-            "Lines: √λ_l of branching diffusion. Points: block sums of sampled features, merged"
-                + " over all rows; error bars are mostly smaller than the points. Broad"
-                + " distinctions have large singular values and are learned first.")
-        .axes(linear("level l (0: root)"), log("singular value s/√N"))
-        .series(
-            trees.stream().limit(MOST_TREES).toList(),
-            tree -> tree.tree().title(),
-            (series, tree) ->
-                series
-                    .line(tree.levelNumbers(), l -> l, tree::theory)
-                    .points(
-                        tree.levelNumbers(),
-                        l -> l,
-                        tree::measured,
-                        l -> tree.ratio(l).error() * tree.theory(l)));
-  }
-
-  private static void drawRanking(List<Ranked> ranked, List<Merged> trees, Figures figures) {
-    Parameters worst = least(ranked, Ranked::bias).get(0).at;
-    List<Ranked> levels = where(ranked, level -> level.at.equals(worst));
-    var panel =
-        figures
-            .figure(
-                "tree-spectrum-ranking",
-                "Why the spectrum is not read off the ranked singular values")
-            .caption(
-                String.format(
-                    Locale.ROOT,
-                    "%s with %,d features a row: with few features per item the levels repel each"
-                        + " other, and the finest one is underestimated. Projecting on the tree's"
-                        + " own modes, as the block sums do, has no such bias.",
-                    worst.world().title(),
-                    worst.features))
-            .axes(linear("level l (0: root)"), linear("singular value over theory − 1 (%)"))
-            .panel("");
-    panel
-        .series("ranking: first order in P/N", 0)
-        .line(levels, Ranked::level, level -> 100 * level.biasTheory());
-    panel
-        .series("ranking: measured", 0)
-        .points(
-            levels, Ranked::level, level -> 100 * level.bias(), level -> 100 * level.ratio.error());
-    for (Merged tree : where(trees, tree -> tree.isOf(worst))) {
-      panel.series("block sums: unbiased", 1).line(tree.levelNumbers(), l -> l, l -> 0);
-      panel
-          .series("block sums: measured", 1)
-          .points(
-              tree.levelNumbers(),
-              l -> l,
-              l -> 100 * (tree.ratio(l).mean() - 1),
-              l -> 100 * tree.ratio(l).error());
-    }
+    TreeSpectrumFigures.draw(rows, figures);
   }
 }
