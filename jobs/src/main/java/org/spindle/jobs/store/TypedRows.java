@@ -5,7 +5,6 @@ package org.spindle.jobs.store;
 import java.io.IOException;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -258,7 +257,7 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
       int replicate = schema.fieldIndex("replicate");
       int id = schema.fieldIndex("point_id");
       List<org.spindle.experiment.Row<P, R>> rows = new ArrayList<>();
-      for (Row row : sorted(collected(whole()), keys)) {
+      for (Row row : RowOrder.sorted(collected(whole()), keys)) {
         rows.add(
             new org.spindle.experiment.Row<>(
                 p.read(row),
@@ -312,7 +311,7 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
       // sorted here: it takes Spark a stage of its own
       Dataset<Row> rows = session.sql(query.unordered());
       RecordReader<C> reader = new RecordReader<>(type, rows.schema());
-      cells = sorted(collected(rows), query.keys()).stream().map(reader::read).toList();
+      cells = RowOrder.sorted(collected(rows), query.keys()).stream().map(reader::read).toList();
     } catch (Exception e) {
       if (e instanceof AnalysisException) { // checked, but Scala does not say so
         throw new IllegalArgumentException(type.getName() + ": " + e.getMessage(), e);
@@ -341,40 +340,6 @@ public final class TypedRows<P extends Record, R extends Record> implements Rows
       }
     }
     return e;
-  }
-
-  /** As ORDER BY does it: missing values first, numbers by size, words by the alphabet. */
-  private static List<Row> sorted(List<Row> rows, List<String> keys) {
-    if (rows.isEmpty()) {
-      return rows;
-    }
-    StructType schema = rows.get(0).schema();
-    List<String> all = new ArrayList<>(keys);
-    for (String last : List.of("seed", "replicate")) {
-      if (!all.contains(last) && schema.getFieldIndex(last).isDefined()) {
-        all.add(last);
-      }
-    }
-    int[] columns = all.stream().mapToInt(schema::fieldIndex).toArray();
-    Comparator<Row> order =
-        (a, b) -> {
-          for (int column : columns) {
-            int sign = compare(a.get(column), b.get(column));
-            if (sign != 0) {
-              return sign;
-            }
-          }
-          return 0;
-        };
-    return rows.stream().sorted(order).toList();
-  }
-
-  @SuppressWarnings("unchecked") // values of one column have one class
-  private static int compare(Object a, Object b) {
-    if (a == null || b == null) {
-      return a == b ? 0 : a == null ? -1 : 1;
-    }
-    return a instanceof Comparable<?> ? ((Comparable<Object>) a).compareTo(b) : 0;
   }
 
   @Override
