@@ -13,8 +13,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
@@ -32,7 +30,6 @@ import org.spindle.jobs.store.RowEncoding;
 import org.spindle.jobs.store.Staging;
 import org.spindle.jobs.store.TableLock;
 import org.spindle.sweep.ParameterSpace;
-import org.spindle.sweep.PointId;
 import org.spindle.sweep.Replicates;
 import org.spindle.sweep.Sweep;
 
@@ -49,8 +46,6 @@ public final class SweepRun<P extends Record, R extends Record> {
   private static final double FIRST_TASK_SECONDS = 10;
   private static final double TASK_SECONDS = 60;
   private static final long FAILURE_WATCH_MILLIS = 500;
-  private static final Pattern LOST =
-      Pattern.compile("Task (\\d+) in stage \\S+ failed .*ExecutorLostFailure");
 
   private final SparkSession spark;
   private final JavaSparkContext context;
@@ -65,10 +60,11 @@ public final class SweepRun<P extends Record, R extends Record> {
   private final ExecutorCores executors = ExecutorCores.current();
   private final Tally tally;
   private final Budget budget;
+  private final EarlyStop stop;
+  private final UnderwayNotes notes;
   private SharedData data;
   private Calibration calibration;
   private Staging staging;
-  private Set<PointId> left;
   private PointsToCompute<P> pending;
   private Progress progress;
   private long expected;
@@ -93,6 +89,8 @@ public final class SweepRun<P extends Record, R extends Record> {
     this.table = RecordSchema.table(experiment.name());
     this.tally = new Tally(spark.sparkContext());
     this.budget = new Budget(options.maxCoreHours(), tally);
+    this.stop = new EarlyStop(table, folder, tally, options.maxFailures());
+    this.notes = new UnderwayNotes(folder, table);
   }
 
   /** Computes what is missing; returns the final status. */
@@ -116,8 +114,7 @@ public final class SweepRun<P extends Record, R extends Record> {
           SharedData.identity(totals.datasets(), options.datasets(), context.hadoopConfiguration()),
           experiment::datasets);
       calibration = new Calibration(folder, experiment, sweep.name());
-      left = Underway.left(notesFolder(), table);
-      Underway.clear(notesFolder(), table);
+      notes.takeOver();
       int saved = staging.salvage();
       if (saved > 0) {
         System.err.println("saved " + saved + " files of an interrupted run of " + table);
@@ -215,7 +212,7 @@ public final class SweepRun<P extends Record, R extends Record> {
     String state = "aborted";
     try {
       rounds();
-      Underway.clear(notesFolder(), table);
+      notes.clear();
       state = "finished";
     } catch (InterruptedException e) {
       throw new UserError(UserError.ABORTED, "interrupted; run again to go on", e);
@@ -262,7 +259,7 @@ public final class SweepRun<P extends Record, R extends Record> {
         progress.expect(tally.flops() + numbers.length, expected, already);
         numbers = firstPoints(foreign, numbers, numbering);
       }
-      List<long[]> suspects = suspects(numbers, numbering);
+      List<long[]> suspects = notes.suspects(space, numbering, numbers);
       if (!suspects.isEmpty()) {
         System.err.printf(
             "%d points of %s were under way when a run ended; they are computed apart%n",
@@ -280,7 +277,7 @@ public final class SweepRun<P extends Record, R extends Record> {
   /** Fixes the columns of a foreign experiment; returns the numbers of the points that are left. */
   private long[] firstPoints(Foreign<P, R> foreign, long[] numbers, PointNumbers numbering)
       throws IOException {
-    FirstPoints<P, R> first = new FirstPoints<>(spark, folder, foreign, this::tooManyFailures);
+    FirstPoints<P, R> first = new FirstPoints<>(spark, folder, foreign, stop::byFailures);
     FirstPoints.Wave<P, R> wave =
         new FirstPoints.Wave<>() {
           @Override
@@ -305,24 +302,11 @@ public final class SweepRun<P extends Record, R extends Record> {
     } catch (UserError | IOException e) {
       throw e;
     } catch (Exception e) { // Spark throws what its methods do not declare
-      throw aborted(e);
+      throw stop.by(e);
     } finally {
       experiment = first.experiment();
     }
   }
-
-  /**
-   * A wave that has ended.
-   *
-   * @param target where it was staged
-   * @param bins the points of its tasks
-   * @param leftover points that its tasks left; null if they compute all, apart
-   * @param failure what came in its way, null if it is whole
-   * @param killer number of the task that lost executor after executor, −1 if none did, or if its
-   *     points were computed apart
-   */
-  private record Wave(
-      Path target, List<long[]> bins, Leftover leftover, RuntimeException failure, int killer) {}
 
   /**
    * Keeps two waves in Spark's queue: the second fills the cores that the first leaves idle. Points
@@ -347,37 +331,37 @@ public final class SweepRun<P extends Record, R extends Record> {
           List<long[]> bins = again.isEmpty() ? cut(cutter) : taken(again);
           double seconds = wave < WAVES_AT_ONCE ? FIRST_TASK_SECONDS : TASK_SECONDS;
           Leftover leftover = new Leftover(spark.sparkContext(), seconds);
-          start(bins, new PointTask.Care(false, notes(), leftover), numbering, ended);
+          start(bins, new PointTask.Care(false, notesFile(), leftover), numbering, ended);
         }
         running++;
       }
       Wave end = ended.poll(FAILURE_WATCH_MILLIS, TimeUnit.MILLISECONDS);
       running -= end == null ? 0 : 1;
-      RuntimeException trouble = tooManyFailures();
+      RuntimeException trouble = stop.byFailures();
       boolean stuck = running == 0 && end == null && budget.left(flopsPerSecond()) <= 0;
       if (trouble == null && (stuck || budget.isSpent() && running > 0)) {
         trouble = budget.end(table);
       }
-      if (end != null && end.failure == null) {
-        staging.publish(end.target);
-        giveBack(cutter, end.leftover);
-      } else if (end != null && end.killer >= 0 && failure == null) {
-        Set<Integer> whole = staging.salvage(end.target);
-        for (int task = 0; task < end.bins.size(); task++) {
-          boolean reported = end.leftover.knows(task);
+      if (end != null && end.isWhole()) {
+        staging.publish(end.target());
+        giveBack(cutter, end.leftover());
+      } else if (end != null && end.isLostToOne() && failure == null) {
+        Set<Integer> whole = staging.salvage(end.target());
+        for (int task = 0; task < end.bins().size(); task++) {
+          boolean reported = end.leftover().knows(task);
           if (whole.contains(task) != reported) {
             ResultTables.markRepeats(folder, table); // nobody knows which of its points it left
           }
           if (!whole.contains(task) || !reported) {
-            (task == end.killer ? apart : again).add(end.bins.get(task));
+            (task == end.killer() ? apart : again).add(end.bins().get(task));
           }
         }
-        giveBack(cutter, end.leftover);
+        giveBack(cutter, end.leftover());
         System.err.printf(
             "a point of %s ended its executors; the %d points of its task are computed apart%n",
-            table, end.bins.get(end.killer).length);
+            table, end.bins().get(end.killer()).length);
       } else if (end != null) {
-        trouble = end.failure;
+        trouble = end.failure();
       }
       if (failure == null && trouble != null) {
         failure = trouble;
@@ -426,7 +410,7 @@ public final class SweepRun<P extends Record, R extends Record> {
     Thread thread =
         new Thread(
             () -> {
-              Wave end = new Wave(target, bins, care.leftover(), null, -1);
+              Wave end = Wave.whole(target, bins, care);
               try {
                 spark.sparkContext().setJobGroup(jobGroup(), sweep.name(), false);
                 RowEncoding.table(
@@ -436,14 +420,7 @@ public final class SweepRun<P extends Record, R extends Record> {
                     .options(ResultSchema.encoding(experiment))
                     .parquet(target.toString());
               } catch (Exception | FSError | LinkageError | VirtualMachineError e) {
-                int killer = care.apart() ? -1 : killer(e);
-                end =
-                    new Wave(
-                        target,
-                        bins,
-                        care.leftover(),
-                        aborted(e),
-                        killer < bins.size() ? killer : -1);
+                end = Wave.lost(target, bins, care, e, stop.by(e));
               } finally {
                 ended.add(end);
               }
@@ -453,40 +430,9 @@ public final class SweepRun<P extends Record, R extends Record> {
     thread.start();
   }
 
-  /** The task that Spark gave up since each executor ended that had it, −1 if that is not so. */
-  private static int killer(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      Matcher lost = LOST.matcher(String.valueOf(cause.getMessage()));
-      if (lost.find()) {
-        return Integer.parseInt(lost.group(1));
-      }
-    }
-    return -1;
-  }
-
   /** Where it is noted what is under way: only where a point can take the driver along. */
-  private String notes() {
-    return spark.sparkContext().isLocal() ? Underway.file(notesFolder(), table) : "";
-  }
-
-  private java.nio.file.Path notesFolder() {
-    java.net.URI root = folder.root().toUri();
-    return "file".equals(root.getScheme())
-        ? java.nio.file.Path.of(root.getPath(), "_spindle", "underway")
-        : java.nio.file.Path.of(
-            System.getProperty("java.io.tmpdir"),
-            "spindle-underway-" + Integer.toHexString(root.hashCode()));
-  }
-
-  /** Points that were under way when a driver ended that computed itself, a bin each. */
-  private List<long[]> suspects(long[] numbers, PointNumbers numbering) {
-    if (left.isEmpty()) {
-      return List.of();
-    }
-    return LongStream.of(numbers)
-        .filter(n -> left.contains(numbering.id(space, n)))
-        .mapToObj(n -> new long[] {n})
-        .toList();
+  private String notesFile() {
+    return spark.sparkContext().isLocal() ? notes.file() : "";
   }
 
   private Stamp stamp() {
@@ -505,42 +451,6 @@ public final class SweepRun<P extends Record, R extends Record> {
 
   private Path nextWave() {
     return staging.wave(runName, wave++);
-  }
-
-  private RuntimeException aborted(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-    return new UserError(
-        UserError.ABORTED,
-        table
-            + " stopped: "
-            + root.getClass().getSimpleName()
-            + ": "
-            + message
-            + "; finished points are kept, run again to go on",
-        e);
-  }
-
-  private UserError tooManyFailures() {
-    long failures = tally.failed() + tally.timeouts();
-    if (failures <= options.maxFailures()) {
-      return null;
-    }
-    return new UserError(
-        UserError.ABORTED,
-        table
-            + " stopped after "
-            + failures
-            + " failed points (--max-failures "
-            + options.maxFailures()
-            + "); see `sql "
-            + folder.root()
-            + " \"SELECT error_message, count(*) FROM "
-            + table
-            + " GROUP BY 1\"`");
   }
 
   private int cores() {

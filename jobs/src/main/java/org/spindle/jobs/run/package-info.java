@@ -21,6 +21,8 @@
  *   <tr><td>Leftover</td><td>what a late task leaves</td></tr>
  *   <tr><td>Foreign, FirstPoints</td><td>experiments that are not in our jars</td></tr>
  *   <tr><td>SweepRun</td><td>rounds, segments, waves, lock, salvage</td></tr>
+ *   <tr><td>Wave, EarlyStop</td><td>what has ended, and why</td></tr>
+ *   <tr><td>Underway, UnderwayNotes</td><td>points that may have ended their JVM</td></tr>
  *   <tr><td>ConvergedCells</td><td>cells whose standard error is small enough</td></tr>
  *   <tr><td>Progress, RunStatus</td><td>bar, lines, status file</td></tr>
  *   <tr><td>ExecutorCores</td><td>cores that came and went, for how busy they were</td></tr>
