@@ -51,7 +51,9 @@ final class PlotPanels {
   /** One point: abscissa, ordinate, error, theory. */
   private record Dot(double x, double y, double error, double theory) {}
 
-  Figure figure(List<Row> rows, Sheet sheet, String name, String sql) {
+  Figure figure(List<Row> all, Sheet sheet, String name, String sql) {
+    // what has no place has no entry in the legend either, and no panel
+    List<Row> rows = all.stream().filter(this::hasPlace).toList();
     List<Object> series = values(rows, columns.series());
     List<Object> panels = values(rows, columns.panel());
     requireAtMost("--series", choice.series(), series.size(), MOST_SERIES);
@@ -69,18 +71,24 @@ final class PlotPanels {
     for (Object panel : panels) {
       drawn.add(panel(panel, dots.get(panel), series));
     }
+    tell(all.size());
+    return new Figure(name, choice.title(), "", sql, across(drawn.size(), sheet), drawn);
+  }
+
+  /** What cannot be seen of so many rows. */
+  private void tell(int rows) {
     if (drawable == 0) {
       throw UserError.usage(
           "no row has a place on the axes: "
               + choice.y()
               + " is null or not finite everywhere, or ≤ 0 on a logarithmic axis");
     }
-    if (drawable < rows.size()) {
+    if (drawable < rows) {
       System.err.printf(
           Locale.ROOT,
           "%,d of %,d rows have no place on the axes and are not drawn%n",
-          rows.size() - drawable,
-          rows.size());
+          rows - drawable,
+          rows);
     }
     if (forked) {
       System.err.printf(
@@ -88,7 +96,6 @@ final class PlotPanels {
               + " COL or --panel COL tells them apart%n",
           columns.lines() ? choice.y() : choice.theory(), choice.x());
     }
-    return new Figure(name, choice.title(), "", sql, across(drawn.size(), sheet), drawn);
   }
 
   /** Panels in a row. */
@@ -179,6 +186,14 @@ final class PlotPanels {
   /** Whether a line has more than one value at a place. */
   private static boolean forks(List<Dot> line) {
     return line.stream().mapToDouble(Dot::x).distinct().count() < line.size();
+  }
+
+  /** Whether a row has a point, or a prediction, on the axes. */
+  private boolean hasPlace(Row row) {
+    double x = columns.named() ? 0 : PlotColumns.number(row, columns.x());
+    return isDrawable(x, choice.logX())
+        && (isDrawable(PlotColumns.number(row, columns.y()), choice.logY())
+            || isDrawable(PlotColumns.number(row, columns.theory()), choice.logY()));
   }
 
   private boolean isDrawable(Dot dot) {

@@ -113,6 +113,18 @@ class PlotPanelsTest {
   }
 
   @Test
+  void aSeriesWithoutAPlaceHasNoEntry() {
+    PlotChoice choice =
+        new PlotChoice("gain", "test_error", null, "ensemble", null, null, false, false, "");
+    List<Row> rows = new ArrayList<>(ROWS);
+    rows.add(row(2.0, null, null, "sparse", 20, .5));
+    Figure figure =
+        new PlotPanels(PlotColumns.of(SCHEMA, choice), choice)
+            .figure(rows, Sheet.ONE_COLUMN, "plot", "SELECT");
+    assertEquals(List.of("Points orthogonal", "Points gaussian"), entries(figure));
+  }
+
+  @Test
   void theoryAtManyPlacesIsALineWithOneValueAtEach() {
     PlotChoice choice =
         new PlotChoice("gain", "test_error", null, null, null, "predicted", false, false, "");
@@ -181,7 +193,7 @@ class PlotPanelsTest {
     Figure figure = figure(choice("Ensemble", "test_error"));
     assertEquals(List.of("orthogonal", "gaussian"), figure.panels().get(0).x().names());
     Layer.Points points = (Layer.Points) figure.panels().get(0).layers().get(0);
-    assertArrayEquals(new double[] {0, 0, 0, 1, 1}, points.x());
+    assertArrayEquals(new double[] {0, 0, 0, 1}, points.x());
   }
 
   @Test
