@@ -29,8 +29,7 @@ final class PredictionBench implements KernelBench {
 
   @Override
   public String hindrance(ResultsFolder folder) throws IOException {
-    List<String> tables = folder.tables();
-    return Experiments.all().stream().anyMatch(one -> tables.contains(one.about().table()))
+    return folder.hasRowsOf(Experiments.all())
         ? null
         : "it compares plans with rows, and the results folder holds none; `spindle run FILE --out"
             + " DIR` makes some";

@@ -6,9 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.spindle.experiment.Experiment;
 import org.spindle.jobs.run.Sessions;
@@ -66,7 +64,7 @@ final class FolderOption {
   static ResultsFolder judged(String given, List<String> names, List<Experiment<?, ?>> experiments)
       throws IOException {
     ResultsFolder folder = there(given);
-    if (!hasRows(folder, experiments)) {
+    if (!folder.hasRowsOf(experiments)) {
       throw nothingToJudge(given, names);
     }
     return folder;
@@ -80,18 +78,8 @@ final class FolderOption {
   static ResultsFolder reported(
       String given, List<String> names, List<Experiment<?, ?>> experiments) throws IOException {
     ResultsFolder folder = there(given);
-    boolean foreign = names.isEmpty() && !TableLayout.stored(folder).isEmpty();
-    if (!foreign && !hasRows(folder, experiments)) {
-      throw nothingToJudge(given, names);
-    }
-    return folder;
-  }
-
-  /** Whether a folder has a table of one of these experiments. */
-  private static boolean hasRows(ResultsFolder folder, List<Experiment<?, ?>> experiments)
-      throws IOException {
-    Set<String> tables = new HashSet<>(folder.tables());
-    return experiments.stream().anyMatch(one -> tables.contains(one.about().table()));
+    boolean tables = names.isEmpty() && !TableLayout.stored(folder).isEmpty();
+    return tables ? folder : judged(given, names, experiments);
   }
 
   private static UserError nothingToJudge(String given, List<String> names) {

@@ -159,8 +159,13 @@ final class RunArguments {
     long most = failFast ? 0 : maxFailures == null ? Long.MAX_VALUE : maxFailures;
     RunOptions options =
         new RunOptions(
-            mode, most, FolderOption.datasets(datasets), forceMemory, Provenance.ofThisJar());
-    RunOptions own = changed.apply(options).startedBy(command());
+            mode,
+            most,
+            FolderOption.datasets(datasets),
+            forceMemory,
+            Provenance.ofThisJar(),
+            command());
+    RunOptions own = changed.apply(options);
     RunStatus status = status(new SweepRun<>(spark, folder, experiment, sweep, own));
     long failed = status.failed() + status.timeouts();
     own.display()

@@ -29,9 +29,20 @@ public record RunOptions(
     String command,
     boolean tells) {
 
-  /** A run without predicate and limit that says nothing. */
+  /** A run without predicate and limit that says nothing, and that nobody typed. */
   public RunOptions(
       Mode mode, long maxFailures, String datasets, boolean forceMemory, Provenance provenance) {
+    this(mode, maxFailures, datasets, forceMemory, provenance, null);
+  }
+
+  /** A run without predicate and limit that says nothing. */
+  public RunOptions(
+      Mode mode,
+      long maxFailures,
+      String datasets,
+      boolean forceMemory,
+      Provenance provenance,
+      String command) {
     this(
         mode,
         maxFailures,
@@ -41,7 +52,7 @@ public record RunOptions(
         null,
         Double.POSITIVE_INFINITY,
         new Display(),
-        null,
+        command,
         false);
   }
 
@@ -77,21 +88,6 @@ public record RunOptions(
         maxCoreHours,
         other,
         command,
-        tells);
-  }
-
-  /** The same run, started by a command. */
-  public RunOptions startedBy(String typed) {
-    return new RunOptions(
-        mode,
-        maxFailures,
-        datasets,
-        forceMemory,
-        provenance,
-        where,
-        maxCoreHours,
-        display,
-        typed,
         tells);
   }
 }

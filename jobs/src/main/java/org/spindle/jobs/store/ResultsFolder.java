@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.spindle.experiment.Experiment;
 
 /**
  * A results folder on any Hadoop file system.
@@ -128,6 +130,12 @@ public final class ResultsFolder {
     }
     tables.sort(null);
     return tables;
+  }
+
+  /** Whether at least one of some experiments has a table here. */
+  public boolean hasRowsOf(Collection<Experiment<?, ?>> experiments) throws IOException {
+    List<String> tables = tables();
+    return experiments.stream().anyMatch(one -> tables.contains(one.about().table()));
   }
 
   /** The Parquet files directly in a folder that are whole; others are told of and left alone. */
