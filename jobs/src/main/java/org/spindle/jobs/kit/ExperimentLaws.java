@@ -17,7 +17,6 @@ import org.spindle.figure.FigureFlaws;
 import org.spindle.figure.FigureRenderer;
 import org.spindle.jobs.report.FalseAlarms;
 import org.spindle.jobs.report.Verification;
-import org.spindle.jobs.store.TypedRows;
 import org.spindle.sweep.Names;
 
 /** What must hold for any experiment; each law returns what breaks it, one line each. */
@@ -43,7 +42,7 @@ public final class ExperimentLaws {
       SparkSession spark, Experiment<P, R> experiment) {
     var none = SmokeRows.none(spark, experiment);
     List<String> broken = new ArrayList<>();
-    List<Check> checks = checks(experiment, none);
+    List<Check> checks = Verification.checks(experiment, none, FalseAlarms.USUAL.ofOneExperiment());
     if (checks.isEmpty()) {
       broken.add(experiment.name() + " makes no claim");
     }
@@ -70,7 +69,7 @@ public final class ExperimentLaws {
       SmokeRows<P, R> rows,
       Map<String, String> powerless) {
     List<String> broken = new ArrayList<>();
-    for (Check check : checks(experiment, rows.typed(spark))) {
+    for (Check check : rows.checks(spark)) {
       boolean listed = powerless.containsKey(check.claim());
       if (check.verdict() != (listed ? Verdict.NO_POWER : Verdict.PASS)) {
         broken.add(line(check) + (listed ? ", listed as without power" : ""));
@@ -83,7 +82,7 @@ public final class ExperimentLaws {
   public static <P extends Record, R extends Record> List<String> claimsAreTold(
       SparkSession spark, Experiment<P, R> experiment, SmokeRows<P, R> rows) {
     Set<String> texts = new HashSet<>();
-    return checks(experiment, rows.typed(spark)).stream()
+    return rows.checks(spark).stream()
         .filter(
             check ->
                 !texts.add(check.claim())
@@ -104,13 +103,12 @@ public final class ExperimentLaws {
       Experiment<P, R> experiment,
       SmokeRows<P, R> rows,
       Map<String, String> unguarded) {
-    List<Verdict> right = verdicts(checks(experiment, rows.typed(spark)));
+    rows.checks(spark); // asks what the columns' threads find known
     List<String> columns = numbers(experiment.resultType());
     List<String> broken = new ArrayList<>();
     columns.parallelStream()
         .filter(column -> !unguarded.containsKey(column))
-        .filter(
-            column -> verdicts(checks(experiment, rows.typed(spark, column, WRONG))).equals(right))
+        .filter(column -> !rows.areTurnedBy(spark, column, WRONG))
         .map(column -> "no claim notices that " + column + " is 10 % too large")
         .forEachOrdered(broken::add);
     unguarded.keySet().stream()
@@ -130,7 +128,7 @@ public final class ExperimentLaws {
   /** Figures drawn twice from the same rows are equal to the byte. */
   public static <P extends Record, R extends Record> List<String> figuresAreReproducible(
       SparkSession spark, Experiment<P, R> experiment, SmokeRows<P, R> rows) {
-    List<Figure> one = Verification.figures(experiment, rows.typed(spark));
+    List<Figure> one = rows.figures(spark);
     List<Figure> two = Verification.figures(experiment, rows.fresh(spark));
     List<String> broken = new ArrayList<>();
     if (one.isEmpty()) {
@@ -153,9 +151,7 @@ public final class ExperimentLaws {
   /** No reader stumbles over a figure: axes, names and words are as {@link FigureFlaws} asks. */
   public static <P extends Record, R extends Record> List<String> figuresAreReadable(
       SparkSession spark, Experiment<P, R> experiment, SmokeRows<P, R> rows) {
-    return Verification.figures(experiment, rows.typed(spark)).stream()
-        .flatMap(figure -> FigureFlaws.of(figure).stream())
-        .toList();
+    return rows.figures(spark).stream().flatMap(figure -> FigureFlaws.of(figure).stream()).toList();
   }
 
   /** Some points, computed again alone, give the same rows. */
@@ -168,15 +164,6 @@ public final class ExperimentLaws {
       }
     }
     return broken;
-  }
-
-  private static <P extends Record, R extends Record> List<Check> checks(
-      Experiment<P, R> experiment, TypedRows<P, R> rows) {
-    return Verification.checks(experiment, rows, FalseAlarms.USUAL.ofOneExperiment());
-  }
-
-  private static List<Verdict> verdicts(List<Check> checks) {
-    return checks.stream().map(Check::verdict).toList();
   }
 
   private static String line(Check check) {
