@@ -37,8 +37,17 @@ record Drawing(Figure figure, String svg, List<Form> forms) {
 
   /** Its width in pixels. */
   double width() {
+    return box(2);
+  }
+
+  /** Whether it is higher than wide. */
+  boolean isTall() {
+    return box(3) > box(2);
+  }
+
+  private double box(int side) {
     String box = svg.substring(svg.indexOf("viewBox=\"") + 9);
-    return Double.parseDouble(box.split(" ")[2]);
+    return Double.parseDouble(box.split("[ \"]")[side]);
   }
 
   static Drawing of(Figure figure) {

@@ -135,7 +135,8 @@ public final class ReportPage {
     String name = escaped(figure.name());
     int columns = Math.min(figure.columns(), figure.panels().size());
     page.append("<figure id=\"figure-").append(name).append('"');
-    page.append(columns > NARROW ? " class=\"wide\"" : "").append(">\n");
+    String shape = columns > NARROW ? " class=\"wide\"" : "";
+    page.append(drawing.isTall() ? " class=\"tall\"" : shape).append(">\n");
     // It can be moved sideways where it is narrow, by the keyboard too.
     page.append("<div class=\"drawing\" tabindex=\"0\" style=\"--readable:");
     page.append(Math.round(READABLE * drawing.width())).append("px\">").append(drawing.svg());
