@@ -2,17 +2,14 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 package org.spindle.experiment;
 
-import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import org.spindle.experiment.Check.Verdict;
 import org.spindle.statistic.Estimate;
 import org.spindle.statistic.ScalingLaw;
 
@@ -37,16 +34,6 @@ public final class Claims {
   private final PlaceNames names;
   private final double falseAlarms;
   private final List<DeclaredClaim> declared = new ArrayList<>();
-  private Consumer<DeclaredClaim> listener = claim -> {};
-
-  /** Ends a declaration that has shown what was asked. */
-  private static final class Turned extends Error {
-    @Serial private static final long serialVersionUID = 1;
-
-    Turned() {
-      super("a claim is judged otherwise", null, false, false);
-    }
-  }
 
   /**
    * No claims yet.
@@ -56,12 +43,8 @@ public final class Claims {
    * @param falseAlarms probability that chance alone turns one of these claims, in (0, 1)
    */
   public Claims(About about, Record defaults, double falseAlarms) {
-    this(about, new PlaceNames(defaults), falseAlarms);
-  }
-
-  private Claims(About about, PlaceNames names, double falseAlarms) {
     this.about = about;
-    this.names = names;
+    this.names = new PlaceNames(defaults);
     this.falseAlarms = falseAlarms;
   }
 
@@ -393,44 +376,10 @@ public final class Claims {
    * @return one verdict a claim, in order
    */
   public List<Check> checks() {
-    double alarms = alarmsOfOne();
-    return declared.stream().map(claim -> claim.judged(about, names, alarms)).toList();
-  }
-
-  /** Probability that chance alone turns one of those that it can turn. */
-  private double alarmsOfOne() {
-    return falseAlarms / declared.stream().filter(DeclaredClaim::isStatistical).count();
-  }
-
-  /**
-   * Whether a claim is judged otherwise on other rows than on these. Each is judged as it is
-   * declared, by the tolerance that it has here, and the first that is turned ends the declaration;
-   * if none is, all are judged as {@link #checks} does.
-   *
-   * @param declaration the same claims on the other rows
-   * @return whether there is another verdict, one more or one less
-   */
-  public boolean areTurnedBy(Consumer<? super Claims> declaration) {
-    List<Verdict> here = verdicts();
-    double alarms = alarmsOfOne();
-    Claims there = new Claims(about, names, falseAlarms);
-    there.listener =
-        claim -> {
-          int number = there.declared.size() - 1;
-          if (number >= here.size()
-              || claim.judged(about, names, alarms).verdict() != here.get(number)) {
-            throw new Turned();
-          }
-        };
-    try {
-      return !there.declaredBy(() -> declaration.accept(there)).verdicts().equals(here);
-    } catch (Turned e) {
-      return true;
-    }
-  }
-
-  private List<Verdict> verdicts() {
-    return checks().stream().map(Check::verdict).toList();
+    long shared = declared.stream().filter(DeclaredClaim::isStatistical).count();
+    return declared.stream()
+        .map(claim -> claim.judged(about, names, falseAlarms / shared))
+        .toList();
   }
 
   /**
@@ -453,16 +402,13 @@ public final class Claims {
   }
 
   private Claims judged(String claim, Supplier<List<DeclaredClaim.Placed>> findings) {
-    DeclaredClaim next;
     try {
-      next = new DeclaredClaim(claim, findings.get(), "");
+      declared.add(new DeclaredClaim(claim, findings.get(), ""));
     } catch (UnreadableRows e) {
       throw e;
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      next = DeclaredClaim.broken(claim, e);
+      declared.add(DeclaredClaim.broken(claim, e));
     }
-    declared.add(next);
-    listener.accept(next);
     return this;
   }
 }

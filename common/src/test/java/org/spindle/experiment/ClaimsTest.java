@@ -3,14 +3,11 @@
 package org.spindle.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.spindle.experiment.Check.Verdict;
@@ -244,44 +241,6 @@ class ClaimsTest {
     assertEquals(0, only(Finding.exact(0, 0, 0)).power());
     // half of the value may go before it is not above 1 any more
     assertEquals(0.5, only(Finding.above(1, Estimate.exact(2))).power());
-  }
-
-  @Test
-  void otherRowsTurnAClaimOrNone() {
-    Claims here = values(1, 1);
-    assertFalse(here.areTurnedBy(there -> declare(there, 1, 1)));
-    assertTrue(here.areTurnedBy(there -> declare(there, 1, 2)));
-    assertTrue(here.areTurnedBy(there -> declare(there, 1, 1, 1)));
-    assertTrue(here.areTurnedBy(there -> declare(there, 1)));
-    assertTrue(here.areTurnedBy(there -> raise(new IllegalStateException("no rows"))));
-    assertFalse(values(1, 2).areTurnedBy(there -> declare(there, 1, 3)));
-    assertFalse(claims().areTurnedBy(there -> {}));
-  }
-
-  @Test
-  void nothingIsDeclaredAfterTheFirstThatIsTurned() {
-    var declared = new ArrayList<Double>();
-    Consumer<Claims> declaration =
-        there -> {
-          for (double value : new double[] {1, 2, 1}) {
-            declare(there, value);
-            declared.add(value);
-          }
-        };
-    assertTrue(values(1, 1, 1).areTurnedBy(declaration));
-    assertEquals(List.of(1.0), declared);
-  }
-
-  private static Claims values(double... values) {
-    Claims claims = claims();
-    declare(claims, values);
-    return claims;
-  }
-
-  private static void declare(Claims claims, double... values) {
-    for (double value : values) {
-      claims.each("a value", List.of(Finding.exact(1, value, 0.1)), f -> f);
-    }
   }
 
   @Test

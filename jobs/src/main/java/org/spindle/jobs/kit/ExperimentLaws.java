@@ -17,6 +17,7 @@ import org.spindle.figure.FigureFlaws;
 import org.spindle.figure.FigureRenderer;
 import org.spindle.jobs.report.FalseAlarms;
 import org.spindle.jobs.report.Verification;
+import org.spindle.jobs.store.TypedRows;
 import org.spindle.sweep.Names;
 
 /** What must hold for any experiment; each law returns what breaks it, one line each. */
@@ -42,7 +43,7 @@ public final class ExperimentLaws {
       SparkSession spark, Experiment<P, R> experiment) {
     var none = SmokeRows.none(spark, experiment);
     List<String> broken = new ArrayList<>();
-    List<Check> checks = Verification.checks(experiment, none, FalseAlarms.USUAL.ofOneExperiment());
+    List<Check> checks = checks(experiment, none);
     if (checks.isEmpty()) {
       broken.add(experiment.name() + " makes no claim");
     }
@@ -103,12 +104,13 @@ public final class ExperimentLaws {
       Experiment<P, R> experiment,
       SmokeRows<P, R> rows,
       Map<String, String> unguarded) {
-    rows.checks(spark); // asks what the columns' threads find known
+    List<Verdict> right = verdicts(rows.checks(spark));
     List<String> columns = numbers(experiment.resultType());
     List<String> broken = new ArrayList<>();
     columns.parallelStream()
         .filter(column -> !unguarded.containsKey(column))
-        .filter(column -> !rows.areTurnedBy(spark, column, WRONG))
+        .filter(
+            column -> verdicts(checks(experiment, rows.typed(spark, column, WRONG))).equals(right))
         .map(column -> "no claim notices that " + column + " is 10 % too large")
         .forEachOrdered(broken::add);
     unguarded.keySet().stream()
@@ -164,6 +166,16 @@ public final class ExperimentLaws {
       }
     }
     return broken;
+  }
+
+  /** Verdicts on the claims of an experiment on some rows. */
+  static <P extends Record, R extends Record> List<Check> checks(
+      Experiment<P, R> experiment, TypedRows<P, R> rows) {
+    return Verification.checks(experiment, rows, FalseAlarms.USUAL.ofOneExperiment());
+  }
+
+  private static List<Verdict> verdicts(List<Check> checks) {
+    return checks.stream().map(Check::verdict).toList();
   }
 
   private static String line(Check check) {

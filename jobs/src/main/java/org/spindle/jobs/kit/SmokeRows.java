@@ -15,10 +15,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.spindle.data.Datasets;
 import org.spindle.experiment.Check;
-import org.spindle.experiment.Claims;
 import org.spindle.experiment.Experiment;
 import org.spindle.figure.Figure;
-import org.spindle.jobs.report.FalseAlarms;
 import org.spindle.jobs.report.Verification;
 import org.spindle.jobs.store.RecordSchema;
 import org.spindle.jobs.store.ResultSchema;
@@ -43,7 +41,6 @@ public final class SmokeRows<P extends Record, R extends Record> {
   private final List<Member<P>> members = new ArrayList<>();
   private List<R> results = List.of();
   private TypedRows<P, R> right;
-  private Claims claims;
   private List<Check> checks;
   private List<Figure> figures;
 
@@ -123,26 +120,12 @@ public final class SmokeRows<P extends Record, R extends Record> {
     return right;
   }
 
-  /** The claims on these rows, made once. */
-  Claims claims(SparkSession spark) {
-    if (claims == null) {
-      claims = Verification.claims(experiment, typed(spark), FalseAlarms.USUAL.ofOneExperiment());
-    }
-    return claims;
-  }
-
-  /** Verdicts on the claims, judged once. */
+  /** The verdicts on these rows, judged once. */
   List<Check> checks(SparkSession spark) {
     if (checks == null) {
-      checks = claims(spark).checks();
+      checks = ExperimentLaws.checks(experiment, typed(spark));
     }
     return checks;
-  }
-
-  /** Whether a claim gets another verdict if one column of numbers is multiplied. */
-  boolean areTurnedBy(SparkSession spark, String column, double factor) {
-    TypedRows<P, R> wrong = typed(spark, column, factor);
-    return claims(spark).areTurnedBy(others -> experiment.claims(wrong, others));
   }
 
   /** The figures of these rows, drawn once. */

@@ -160,14 +160,8 @@ public final class Verification {
    */
   public static <P extends Record, R extends Record> List<Check> checks(
       Experiment<P, R> experiment, TypedRows<P, R> rows, double falseAlarms) {
-    return claims(experiment, rows, falseAlarms).checks();
-  }
-
-  /** The same before they are judged. */
-  public static <P extends Record, R extends Record> Claims claims(
-      Experiment<P, R> experiment, TypedRows<P, R> rows, double falseAlarms) {
     Claims claims = new Claims(experiment.about(), experiment.defaults(), falseAlarms);
-    return claims.declaredBy(() -> experiment.claims(rows, claims));
+    return claims.declaredBy(() -> experiment.claims(rows, claims)).checks();
   }
 
   /** The figures of one experiment on some rows; none without rows. */
