@@ -46,7 +46,7 @@ class CommandSweepTest {
       files: [program.py]
       axes:
         x: AXIS
-      timeout: 2
+      timeout: 60
       """;
 
   @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
